@@ -1,0 +1,2 @@
+export type * from './brokers.ts';
+export { BrokerError } from './brokers.ts';

@@ -1,0 +1,69 @@
+/**
+ * The messages between the page and the Matrix core's Worker. Bounded on both sides: at most
+ * `maxCalls` calls under way, at most `credit` unacknowledged updates a view (further deltas are
+ * merged in the core until the page acknowledges). Changing these types takes a decision note.
+ */
+import type { MethodName } from './methods.ts';
+import type { ViewName } from './views.ts';
+
+export const protocolVersion = 1;
+
+export const bounds = { maxCalls: 256, credit: 2, heartbeatMs: 5_000 } as const;
+
+export type CoreErrorCode =
+  | 'offline'
+  | 'forbidden'
+  | 'not-found'
+  | 'rate-limited'
+  | 'bad-credentials'
+  | 'not-a-homeserver'
+  | 'homeserver-not-allowed'
+  | 'too-large'
+  | 'too-busy'
+  | 'aborted'
+  | 'signed-out'
+  | 'crypto-unavailable'
+  | 'invalid'
+  | 'core-restarted'
+  | 'failed';
+
+/** Plain data: `message` is a sentence a person can act on and holds no token, key or body. */
+export interface CoreFailure {
+  readonly code: CoreErrorCode;
+  readonly message: string;
+  /** Milliseconds after which another try makes sense. */
+  readonly retryAfterMs?: number;
+}
+
+export type ToCore =
+  | {
+      readonly kind: 'hello';
+      readonly version: number;
+      readonly allowedHomeservers: readonly string[] | 'any';
+      readonly storageKey: ArrayBuffer | null;
+    }
+  | {
+      readonly kind: 'call';
+      readonly id: number;
+      readonly method: MethodName;
+      readonly params: unknown;
+    }
+  | { readonly kind: 'abort'; readonly id: number }
+  | {
+      readonly kind: 'watch';
+      readonly subscription: number;
+      readonly view: ViewName;
+      readonly params: unknown;
+    }
+  | { readonly kind: 'unwatch'; readonly subscription: number }
+  | { readonly kind: 'acknowledge'; readonly subscription: number }
+  | { readonly kind: 'ping'; readonly at: number };
+
+export type FromCore =
+  | { readonly kind: 'ready'; readonly version: number }
+  | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly failure: CoreFailure }
+  | { readonly kind: 'update'; readonly subscription: number; readonly update: unknown }
+  | { readonly kind: 'ended'; readonly subscription: number; readonly failure: CoreFailure }
+  | { readonly kind: 'pong'; readonly at: number }
+  | { readonly kind: 'pressure'; readonly calls: number; readonly heldUpdates: number };
