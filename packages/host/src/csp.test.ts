@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import {
+  cellAllow,
+  cellMetaPolicy,
+  cellSandbox,
+  pageHeaders,
+  pagePolicy,
+  permissionsPolicy,
+  workerPolicy,
+} from './csp.ts';
+
+const bootHash = 'cG5Qilbleg2cQsLfWoXMQGAfPvrLr2tv9ZdNl3xOFq8=';
+
+describe('the isolation strings', () => {
+  it('gives the page exactly the header of the design', () => {
+    expect(pagePolicy({ bootHash })).toBe(
+      `default-src 'none'; script-src 'self' 'sha256-${bootHash}' 'wasm-unsafe-eval'; style-src 'self'; ` +
+        `img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' data: blob:; connect-src 'self'; ` +
+        `worker-src 'self' blob:; frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; ` +
+        `frame-ancestors 'none'; manifest-src 'self'; require-trusted-types-for 'script'; ` +
+        `trusted-types kumix kumix-cell dompurify`,
+    );
+  });
+
+  it('gives the cell exactly the meta of the design', () => {
+    expect(cellMetaPolicy(bootHash)).toBe(
+      `default-src 'none'; script-src 'sha256-${bootHash}' 'wasm-unsafe-eval'; style-src 'none'; ` +
+        `img-src data: blob:; font-src data:; media-src data: blob:; connect-src 'none'; worker-src blob:; ` +
+        `frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'`,
+    );
+  });
+
+  it('lets a frame origin and a development socket in, by name only', () => {
+    const text = pagePolicy({
+      bootHash,
+      frameOrigin: 'https://cells.example.org',
+      connect: ['ws://127.0.0.1:5173'],
+    });
+    expect(text).toContain('frame-src https://cells.example.org;');
+    expect(text).toContain("connect-src 'self' ws://127.0.0.1:5173;");
+  });
+
+  it.each([
+    ['https://a.example; script-src *'],
+    ['https://a.example, *'],
+    ["'unsafe-inline'"],
+    ['*'],
+    [''],
+  ])('refuses the source %j, which would widen the header', (source) => {
+    expect(() => pagePolicy({ bootHash, connect: [source] })).toThrow(/connect/);
+    expect(() => workerPolicy({ connect: [source] })).toThrow(/connect/);
+    expect(() => pagePolicy({ bootHash, frameOrigin: source })).toThrow(/frameOrigin/);
+  });
+
+  it('refuses a hash that is not one', () => {
+    expect(() => cellMetaPolicy("x' *")).toThrow(/bootHash/);
+    expect(() => pagePolicy({ bootHash: '' })).toThrow(/bootHash/);
+  });
+
+  it('gives a worker only the origins it was given', () => {
+    expect(workerPolicy({ connect: [] })).toContain("connect-src 'self';");
+    expect(workerPolicy({ connect: ['https:', 'http://127.0.0.1:8008'] })).toContain(
+      "connect-src 'self' https: http://127.0.0.1:8008;",
+    );
+  });
+
+  it('denies a cell every feature, and the page all but what it uses itself', () => {
+    expect(cellSandbox).toBe('allow-scripts');
+    for (const rule of cellAllow.split('; ')) expect(rule).toMatch(/^[a-z-]+ 'none'$/);
+    expect(permissionsPolicy).toContain('camera=()');
+    expect(permissionsPolicy).toContain('clipboard-write=(self)');
+  });
+
+  it('sends the headers that keep other windows and sniffing away', () => {
+    expect(pageHeaders({ bootHash })).toMatchObject({
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Resource-Policy': 'same-origin',
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+    });
+  });
+});

@@ -1,0 +1,202 @@
+/**
+ * Every isolation string of the house, from one source: the Vite config, the servers, the hosting
+ * examples, the cell and the tests read them here. Pure and without imports, so that a config file
+ * may load it under Node.
+ */
+
+/** `'sha256-…'` source of the cell's bootstrap, as `kumixCell().bootHash()` gives it: base64 only. */
+export type BootHash = string;
+
+type Directives = readonly (readonly [name: string, ...sources: string[]])[];
+
+const policyText = (directives: Directives): string =>
+  directives.map((directive) => directive.join(' ')).join('; ');
+
+const base64Sha256 = /^[A-Za-z0-9+/]{43}=$/;
+
+function hashSource(bootHash: BootHash): string {
+  if (!base64Sha256.test(bootHash)) {
+    throw new TypeError(`bootHash: "${bootHash}" is not the base64 of a SHA-256 digest`);
+  }
+  return `'sha256-${bootHash}'`;
+}
+
+/**
+ * A source expression that a header may carry: a scheme (`https:`), an origin, or a wildcard host.
+ * A semicolon, comma, quote or space would let a value end its directive and start another.
+ */
+const sourceExpression = /^(?:[a-z][a-z0-9+.-]*:|(?:[a-z][a-z0-9+.-]*:\/\/)[a-z0-9*.[\]:-]+)$/i;
+
+function checkedSources(what: string, sources: readonly string[]): readonly string[] {
+  for (const source of sources) {
+    if (!sourceExpression.test(source)) {
+      throw new TypeError(`${what}: "${source}" is not a scheme such as "https:" nor an origin`);
+    }
+  }
+  return sources;
+}
+
+export interface PagePolicy {
+  readonly bootHash: BootHash;
+  /** The one origin of the inert host pages for levels `frame` and `origin`; none by default. */
+  readonly frameOrigin?: string;
+  /** What the page may connect to besides itself, for development servers (`ws://localhost:5173`). */
+  readonly connect?: readonly string[];
+}
+
+/** The app page's `Content-Security-Policy` header. */
+export function pagePolicy({ bootHash, frameOrigin, connect = [] }: PagePolicy): string {
+  const frames =
+    frameOrigin === undefined ? ["'none'"] : checkedSources('frameOrigin', [frameOrigin]);
+  return policyText([
+    ['default-src', "'none'"],
+    ['script-src', "'self'", hashSource(bootHash), "'wasm-unsafe-eval'"],
+    ['style-src', "'self'"],
+    ['img-src', "'self'", 'data:', 'blob:'],
+    ['font-src', "'self'", 'data:'],
+    ['media-src', "'self'", 'data:', 'blob:'],
+    ['connect-src', "'self'", ...checkedSources('connect', connect)],
+    ['worker-src', "'self'", 'blob:'],
+    ['frame-src', ...frames],
+    ['object-src', "'none'"],
+    ['base-uri', "'none'"],
+    ['form-action', "'none'"],
+    ['frame-ancestors', "'none'"],
+    ['manifest-src', "'self'"],
+    ['require-trusted-types-for', "'script'"],
+    ['trusted-types', ...trustedTypesPolicies],
+  ]);
+}
+
+/** The names of every Trusted Types policy that the app page and the cells may create. */
+export const trustedTypesPolicies = ['kumix', 'kumix-cell', 'dompurify'] as const;
+
+/** The policy of the `<meta>` that stands first in a cell's head; the header's intersects with it. */
+export function cellMetaPolicy(bootHash: BootHash): string {
+  return policyText([
+    ['default-src', "'none'"],
+    ['script-src', hashSource(bootHash), "'wasm-unsafe-eval'"],
+    ['style-src', "'none'"],
+    ['img-src', 'data:', 'blob:'],
+    ['font-src', 'data:'],
+    ['media-src', 'data:', 'blob:'],
+    ['connect-src', "'none'"],
+    ['worker-src', 'blob:'],
+    ['frame-src', "'none'"],
+    ['object-src', "'none'"],
+    ['base-uri', "'none'"],
+    ['form-action', "'none'"],
+  ]);
+}
+
+export interface WorkerPolicy {
+  /** Origins or schemes the worker may reach (`https:`, `http://127.0.0.1:8008`); `[]` is nothing. */
+  readonly connect: readonly string[];
+}
+
+/**
+ * The header of every worker script of ours that is loaded by URL: such a worker does not inherit
+ * the page's policy, so without this header it would have none.
+ */
+export function workerPolicy({ connect }: WorkerPolicy): string {
+  const sources = checkedSources('connect', connect);
+  return policyText([
+    ['default-src', "'none'"],
+    ['script-src', "'self'", "'wasm-unsafe-eval'"],
+    ['connect-src', "'self'", ...sources],
+    ['worker-src', "'none'"],
+    ['require-trusted-types-for', "'script'"],
+    ['trusted-types', 'kumix'],
+  ]);
+}
+
+/** The cell's `sandbox` attribute: scripts, and nothing else. */
+export const cellSandbox = 'allow-scripts';
+
+/** Every feature a browser of 2026 knows that reaches hardware, the person or another page. */
+export const deniedFeatures = [
+  'accelerometer',
+  'ambient-light-sensor',
+  'attribution-reporting',
+  'autoplay',
+  'bluetooth',
+  'browsing-topics',
+  'camera',
+  'clipboard-read',
+  'clipboard-write',
+  'compute-pressure',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'gamepad',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'identity-credentials-get',
+  'idle-detection',
+  'keyboard-map',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'otp-credentials',
+  'payment',
+  'picture-in-picture',
+  'publickey-credentials-create',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'storage-access',
+  'sync-xhr',
+  'usb',
+  'web-share',
+  'window-management',
+  'xr-spatial-tracking',
+] as const;
+
+/** The cell's `allow` attribute. */
+export const cellAllow = deniedFeatures.map((feature) => `${feature} 'none'`).join('; ');
+
+/** What the app itself uses, of all the above; nothing is delegated to a frame. */
+const pageFeatures: ReadonlySet<string> = new Set([
+  'autoplay',
+  'clipboard-write',
+  'fullscreen',
+  'microphone',
+  'picture-in-picture',
+]);
+
+/** The app page's `Permissions-Policy` header. */
+export const permissionsPolicy = deniedFeatures
+  // Known to the attribute only: the header would make the browser print a warning for each.
+  .filter((feature) => feature !== 'sync-xhr')
+  .map((feature) => `${feature}=${pageFeatures.has(feature) ? '(self)' : '()'}`)
+  .join(', ');
+
+/** Sent with every response of the app's origin, besides its own `Content-Security-Policy`. */
+export const baseHeaders: Readonly<Record<string, string>> = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+};
+
+/** All headers of the app's page. */
+export function pageHeaders(page: PagePolicy): Readonly<Record<string, string>> {
+  return {
+    ...baseHeaders,
+    'Content-Security-Policy': pagePolicy(page),
+    'Permissions-Policy': permissionsPolicy,
+  };
+}
+
+/** All headers of a worker script that is loaded by URL. */
+export function workerHeaders(worker: WorkerPolicy): Readonly<Record<string, string>> {
+  return { ...baseHeaders, 'Content-Security-Policy': workerPolicy(worker) };
+}
+
+/** Headers of everything else on the app's origin: such a document runs nothing and frames nothing. */
+export const assetHeaders: Readonly<Record<string, string>> = {
+  ...baseHeaders,
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+};
