@@ -1,0 +1,44 @@
+/**
+ * The headers of every response, from one place: the dev server, the production server, the tests
+ * and the hosting examples all ask here. The policies themselves stand in `@kumix/host/csp`.
+ */
+import { assetHeaders, pageHeaders, workerHeaders } from '../../../packages/host/src/csp.ts';
+
+/** What a deployment says; the app reads the same object from `/kumix.json`. */
+export interface Deployment {
+  /** Homeserver base URLs the app may talk to, or any over https (and loopback, for development). */
+  readonly homeservers: readonly string[] | 'any';
+  readonly defaultHomeserver: string | null;
+  /** Paths of the policy files, by grant layer. */
+  readonly policies: { readonly organisation?: string; readonly deployment?: string };
+  /** Origins that `net.fetch` can reach at all; policies narrow it further. */
+  readonly fetchOrigins?: readonly string[];
+}
+
+export interface HeaderContext {
+  /** `sha256-…` of the cell's bootstrap, as the build computed it. */
+  readonly bootHash: string;
+  readonly deployment: Deployment;
+  /** Further sources of `connect-src` for the page: the dev server's hot reload socket. */
+  readonly connect?: readonly string[];
+}
+
+/** Path prefix of the Matrix core's worker script and its chunks; `?` variants are dev's. */
+export const coreWorkerPath = /^\/workers\/core-|\/packages\/matrix\/src\/core\/worker\.ts/;
+export const netWorkerPath = /^\/workers\/net-|\/packages\/host\/src\/net\/worker\.ts/;
+
+const loopback = ['http://127.0.0.1:*', 'http://localhost:*'];
+
+export function headersFor(
+  path: string,
+  { bootHash, deployment, connect = [] }: HeaderContext,
+): Readonly<Record<string, string>> {
+  if (path === '/' || path.endsWith('.html')) return pageHeaders({ bootHash, connect });
+  if (coreWorkerPath.test(path)) {
+    const homeservers =
+      deployment.homeservers === 'any' ? ['https:', ...loopback] : deployment.homeservers;
+    return workerHeaders({ connect: [...homeservers, ...connect] });
+  }
+  if (netWorkerPath.test(path)) return workerHeaders({ connect: deployment.fetchOrigins ?? [] });
+  return assetHeaders;
+}

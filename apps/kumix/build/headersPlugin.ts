@@ -1,0 +1,76 @@
+/**
+ * Puts the same headers on Vite's dev server that production has, and writes what the production
+ * server and the hosting examples need into the build.
+ */
+import { createReadStream, existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Plugin } from 'vite';
+import { type Deployment, headersFor } from './headers.ts';
+import { hostingExamples } from './hosting.ts';
+
+export interface HeadersOptions {
+  /** Base64 SHA-256 of the cell's bootstrap. */
+  readonly bootHash: () => Promise<string>;
+  /** Folder of the policy files that the dev server hands out under `/policies/`. */
+  readonly policies: string;
+}
+
+const development: Deployment = {
+  homeservers: 'any',
+  defaultHomeserver: null,
+  policies: { deployment: 'policies/strict.json' },
+};
+
+/** React Refresh's preamble comes as an inline script; the policy wants it as a module. */
+const inlinePreamble = /<script type="module">import \{ injectIntoGlobalHook \}[\s\S]*?<\/script>/;
+const modulePreamble = '<script type="module" src="/@id/@vitejs/plugin-react/preamble"></script>';
+
+export function kumixHeaders({ bootHash, policies }: HeadersOptions): Plugin {
+  return {
+    name: 'kumix-headers',
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const url = new URL(request.url ?? '/', 'http://localhost');
+        bootHash().then((hash) => {
+          const socket = `ws://${request.headers.host ?? '127.0.0.1'}`;
+          const context = { bootHash: hash, deployment: development, connect: [socket] };
+          const headers = headersFor(`${url.pathname}${url.search}`, context);
+          for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+          if (url.pathname === '/kumix.json') {
+            response.setHeader('content-type', 'application/json');
+            response.end(JSON.stringify(development));
+            return;
+          }
+          if (url.pathname.startsWith('/policies/')) {
+            const file = join(policies, basename(url.pathname));
+            if (!existsSync(file)) {
+              response.statusCode = 404;
+              response.end('Not here.');
+              return;
+            }
+            response.setHeader('content-type', 'application/json');
+            createReadStream(file).pipe(response);
+            return;
+          }
+          next();
+        }, next);
+      });
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html, context) =>
+        context.server === undefined ? html : html.replace(inlinePreamble, modulePreamble),
+    },
+    async generateBundle() {
+      const hash = await bootHash();
+      this.emitFile({
+        type: 'asset',
+        fileName: 'kumix-build.json',
+        source: JSON.stringify({ bootHash: hash }),
+      });
+      for (const [name, source] of Object.entries(hostingExamples(hash))) {
+        this.emitFile({ type: 'asset', fileName: `hosting/${name}`, source });
+      }
+    },
+  };
+}

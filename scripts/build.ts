@@ -1,0 +1,5 @@
+import { bin } from './lib/paths.ts';
+import { run } from './lib/run.ts';
+
+const { code } = await run(bin('vite'), ['build', ...process.argv.slice(2)]);
+process.exit(code);

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { kumixHeaders } from './apps/kumix/build/headersPlugin.ts';
+import { kumixCell } from './packages/host/build/cellPlugin.ts';
+import { kumixExtensions } from './packages/plugin/build/bundleExtensions.ts';
+
+const root = import.meta.dirname;
+const cell = kumixCell();
+
+export default defineConfig({
+  root: join(root, 'apps/kumix'),
+  cacheDir: join(root, '.cache/vite'),
+  // The dev server writes its error overlay as inline styles, which the policy forbids.
+  server: { host: '127.0.0.1', hmr: { overlay: false }, fs: { allow: [root] } },
+  plugins: [
+    react(),
+    cell,
+    kumixExtensions({ root: join(root, 'extensions') }),
+    kumixHeaders({ bootHash: () => cell.bootHash(), policies: join(root, 'policies') }),
+  ],
+  worker: {
+    format: 'es',
+    rollupOptions: {
+      output: {
+        // The folder and the prefix tell the servers which policy a worker script is served with.
+        entryFileNames: (chunk) =>
+          chunk.facadeModuleId?.includes('/packages/matrix/') === true
+            ? 'workers/core-[hash].js'
+            : 'workers/net-[hash].js',
+        chunkFileNames: 'assets/[name]-[hash].js',
+      },
+    },
+  },
+  optimizeDeps: { exclude: ['@matrix-org/matrix-sdk-crypto-wasm'] },
+  build: {
+    outDir: join(root, 'dist'),
+    emptyOutDir: true,
+    target: 'es2024',
+    // A worker or font inlined as a data: URL would not load under the policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+});
