@@ -1,0 +1,49 @@
+/**
+ * `npm run bench -- NAME [--json] [--runs N]`: runs `scripts/bench/NAME.ts` and prints a table for
+ * people, or with `--json` one JSON object as the last line.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Bench } from './bench/result.ts';
+import { root } from './lib/paths.ts';
+
+const folder = join(root, 'scripts', 'bench');
+const names = readdirSync(folder)
+  .filter((file) => /^[a-z]+\.ts$/.test(file) && file !== 'result.ts')
+  .map((file) => file.slice(0, -3));
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, runs: { type: 'string', default: '5' } },
+});
+const [name = ''] = positionals;
+const runs = Number(values.runs);
+if (!names.includes(name) || !existsSync(join(folder, `${name}.ts`))) {
+  console.error(`npm run bench -- NAME [--json] [--runs N]; NAME is one of: ${names.join(', ')}.`);
+  process.exit(2);
+}
+if (!(Number.isInteger(runs) && runs >= 1)) {
+  console.error(`--runs ${values.runs}: a whole number from 1.`);
+  process.exit(2);
+}
+
+const { default: bench } = (await import(`./bench/${name}.ts`)) as { default: Bench };
+const result = await bench({ runs });
+if (values.json) {
+  console.log(JSON.stringify(result));
+} else {
+  const number = (value: number | null): string =>
+    value === null
+      ? '–'
+      : value.toLocaleString('en', { maximumSignificantDigits: 4, useGrouping: true });
+  console.log(`\n${result.bench}: ${result.runs} runs on ${result.machine}\n`);
+  for (const bar of result.bars) {
+    const limit = `${bar.better === 'lower' ? '≤' : '≥'} ${number(bar.bar)} ${bar.unit}`;
+    const spread = `${number(bar.spread.min)} … ${number(bar.spread.max)}`;
+    console.log(
+      `${bar.pass ? 'ok  ' : 'MISS'} ${bar.name.padEnd(54)} ${number(bar.value).padStart(10)} ${bar.unit.padEnd(6)} ${limit.padEnd(16)} ours ${number(bar.ours)} (${spread}), peer ${number(bar.peer)}`,
+    );
+  }
+}
+process.exit(0);

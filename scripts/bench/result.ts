@@ -1,0 +1,83 @@
+/** What every benchmark returns. Figures are medians; `spread` is what the runs really did. */
+import { cpus } from 'node:os';
+
+export interface Bar {
+  /** As the issue words it. */
+  readonly name: string;
+  /** What is held against the bar: a figure of ours, or a ratio of ours to the peer's. */
+  readonly value: number;
+  readonly unit: string;
+  readonly bar: number;
+  readonly better: 'higher' | 'lower';
+  readonly pass: boolean;
+  readonly ours: number;
+  /** Measured in the same run, interleaved; `null` where the bar names no peer. */
+  readonly peer: number | null;
+  /** Of `value` over the runs. */
+  readonly spread: { readonly min: number; readonly max: number };
+}
+
+export interface BenchResult {
+  readonly bench: string;
+  readonly machine: string;
+  readonly runs: number;
+  readonly bars: readonly Bar[];
+}
+
+export type Bench = (options: { readonly runs: number }) => Promise<BenchResult>;
+
+export function machine(): string {
+  const cores = cpus();
+  return `${cores.length} × ${cores[0]?.model.trim() ?? 'unknown'}, Node ${process.versions.node}`;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+/** The value at a share of the sorted list, nearest rank: `percentile(values, 0.95)`. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}
+
+/** A bar over our own figure: `values` are the runs. */
+export function figure(
+  name: string,
+  unit: string,
+  bar: number,
+  better: 'higher' | 'lower',
+  values: readonly number[],
+): Bar {
+  const value = median(values);
+  return {
+    name,
+    value,
+    unit,
+    bar,
+    better,
+    pass: better === 'lower' ? value <= bar : value >= bar,
+    ours: value,
+    peer: null,
+    spread: { min: Math.min(...values), max: Math.max(...values) },
+  };
+}
+
+/** A bar over ours divided by the peer's, run by run; both lists are in the order of the runs. */
+export function ratio(
+  name: string,
+  bar: number,
+  better: 'higher' | 'lower',
+  ours: readonly number[],
+  peer: readonly number[],
+): Bar {
+  const ratios = ours.map((value, run) => value / (peer[run] ?? Number.NaN));
+  return {
+    ...figure(name, '×', bar, better, ratios),
+    ours: median(ours),
+    peer: median(peer),
+  };
+}
