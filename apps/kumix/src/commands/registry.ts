@@ -1,0 +1,128 @@
+import { createStore, type Readable } from '../app/store.ts';
+import type { Command, CommandContext } from './command.ts';
+import { matchesShortcut, parseShortcut, type Shortcut } from './shortcut.ts';
+
+/** A command as it stands in a context: listed with its reason where it cannot run now. */
+export interface Offer {
+  readonly command: Command;
+  /** Why it cannot run now, or `null` where it can. */
+  readonly unavailable: string | null;
+}
+
+/** The one list behind palette, shortcuts, menus and slash commands. */
+export interface CommandRegistry {
+  readonly commands: Readable<readonly Command[]>;
+  readonly context: Readable<CommandContext>;
+  /** Throws on an id, shortcut or slash name already taken. Returns what takes them out again. */
+  register(commands: readonly Command[]): () => void;
+  setContext(change: Partial<CommandContext>): void;
+  /** Everything that applies in the context, in order of registration. */
+  offers(): readonly Offer[];
+  /** Runs a command by id; says `false` where it does not apply or does not exist. */
+  run(id: string, argument?: string): boolean;
+  /** The command behind `/name`, where it can run. */
+  slash(name: string): Command | undefined;
+  /** Runs the command behind a key press; `true` where one took it. */
+  press(event: KeyboardEvent): boolean;
+}
+
+interface Options {
+  /** Told of what a command threw or rejected with. */
+  readonly onFailure: (command: Command, error: unknown) => void;
+  readonly mac: boolean;
+}
+
+export function createCommandRegistry(options: Options): CommandRegistry {
+  const commands = createStore<readonly Command[]>([]);
+  const context = createStore<CommandContext>({ roomId: null, signedIn: false });
+  const shortcuts = new Map<string, Shortcut>();
+
+  const offer = (command: Command): Offer | null => {
+    const verdict = command.available?.(context.get()) ?? true;
+    if (verdict === false) return null;
+    return { command, unavailable: verdict === true ? null : verdict };
+  };
+
+  const perform = (command: Command, argument: string): boolean => {
+    if (offer(command)?.unavailable !== null) return false;
+    try {
+      const pending = command.perform(context.get(), argument);
+      pending?.catch((error: unknown) => options.onFailure(command, error));
+    } catch (error) {
+      options.onFailure(command, error);
+    }
+    return true;
+  };
+
+  const checkFree = (fresh: readonly Command[]): void => {
+    const ids = new Set<string>();
+    const keys = new Map<string, string>();
+    const slashes = new Map<string, string>();
+    for (const command of [...commands.get(), ...fresh]) {
+      if (ids.has(command.id)) throw new Error(`Command "${command.id}" is registered already.`);
+      ids.add(command.id);
+      if (command.shortcut !== undefined) {
+        const key = parseShortcut(command.shortcut, options.mac).canonical;
+        const taken = keys.get(key);
+        if (taken !== undefined) {
+          throw new Error(
+            `Command "${command.id}" asks for ${command.shortcut}, which "${taken}" has.`,
+          );
+        }
+        keys.set(key, command.id);
+      }
+      if (command.slash !== undefined) {
+        const taken = slashes.get(command.slash.name);
+        if (taken !== undefined) {
+          throw new Error(
+            `Command "${command.id}" asks for /${command.slash.name}, which "${taken}" has.`,
+          );
+        }
+        slashes.set(command.slash.name, command.id);
+      }
+    }
+  };
+
+  return {
+    commands,
+    context,
+    register(fresh) {
+      checkFree(fresh);
+      for (const { id, shortcut } of fresh) {
+        if (shortcut !== undefined) shortcuts.set(id, parseShortcut(shortcut, options.mac));
+      }
+      const added = new Set(fresh);
+      commands.update((before) => [...before, ...fresh]);
+      return () => {
+        for (const command of added) {
+          if (commands.get().includes(command)) shortcuts.delete(command.id);
+        }
+        commands.update((before) => before.filter((command) => !added.has(command)));
+      };
+    },
+    setContext(change) {
+      const before = context.get();
+      const next = { ...before, ...change };
+      if (next.roomId !== before.roomId || next.signedIn !== before.signedIn) context.set(next);
+    },
+    offers() {
+      return commands.get().flatMap((command) => offer(command) ?? []);
+    },
+    run(id, argument = '') {
+      const command = commands.get().find((each) => each.id === id);
+      return command !== undefined && perform(command, argument);
+    },
+    slash(name) {
+      const command = commands.get().find((each) => each.slash?.name === name);
+      return command !== undefined && offer(command)?.unavailable === null ? command : undefined;
+    },
+    press(event) {
+      for (const command of commands.get()) {
+        const shortcut = shortcuts.get(command.id);
+        if (shortcut === undefined || !matchesShortcut(shortcut, event)) continue;
+        if (perform(command, '')) return true;
+      }
+      return false;
+    },
+  };
+}
