@@ -25,7 +25,7 @@ export interface HeaderContext {
 
 /** Path prefix of the Matrix core's worker script and its chunks; `?` variants are dev's. */
 export const coreWorkerPath = /^\/workers\/core-|\/packages\/matrix\/src\/core\/worker\.ts/;
-export const netWorkerPath = /^\/workers\/net-|\/packages\/host\/src\/net\/worker\.ts/;
+export const netWorkerPath = /^\/workers\/net-|\/extensions\/net\/worker\.ts/;
 
 const loopback = ['http://127.0.0.1:*', 'http://localhost:*'];
 

@@ -1,0 +1,123 @@
+import { BrokerError, type MessageBroker, type MessageEvent } from '@kumix/host';
+import type { TimelineItem, ViewUpdate } from '@kumix/matrix';
+import type { CorePort } from '../../app/core.ts';
+import { eventIdOf, roomIdOf } from './ids.ts';
+import { applyDeltas } from './rooms.ts';
+
+function messageOf(roomId: string, item: TimelineItem): MessageEvent | undefined {
+  const { body, eventId } = item;
+  if (eventId === null || !('body' in body)) return undefined;
+  const formatted = 'formattedBody' in body ? body.formattedBody : null;
+  return {
+    eventId,
+    roomId,
+    sender: item.sender.userId,
+    type: body.kind === 'sticker' ? 'm.sticker' : 'm.room.message',
+    sentAtMs: item.sentAtMs,
+    body: body.body,
+    ...(formatted === null ? {} : { formattedBody: formatted }),
+  };
+}
+
+export function createMessageBroker(core: CorePort): MessageBroker {
+  /** Follows one timeline until `done` says so, the signal aborts or the core ends the view. */
+  function follow<T>(
+    roomId: string,
+    at: string | undefined,
+    signal: AbortSignal,
+    done: (
+      items: readonly TimelineItem[],
+      ends: ViewUpdate<'timeline'>['ends'],
+      subscription: number,
+    ) => T | undefined,
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let items: readonly TimelineItem[] = [];
+      const end = (finish: () => void): void => {
+        watch.stop();
+        signal.removeEventListener('abort', aborted);
+        finish();
+      };
+      const aborted = (): void =>
+        end(() => reject(new BrokerError('aborted', 'The call was cancelled.')));
+      const watch = core.watch(
+        'timeline',
+        { roomId: roomIdOf(roomId), ...(at === undefined ? {} : { at: eventIdOf(at) }) },
+        ({ deltas, ends }) => {
+          items = applyDeltas(items, deltas);
+          try {
+            const result = done(items, ends, watch.subscription);
+            if (result !== undefined) end(() => resolve(result));
+          } catch (error) {
+            end(() => reject(error));
+          }
+        },
+        (failure) => end(() => reject(new BrokerError('unavailable', failure.message))),
+      );
+      if (signal.aborted) aborted();
+      else signal.addEventListener('abort', aborted, { once: true });
+    });
+  }
+
+  return {
+    read(roomId, { limit, before }, signal) {
+      let asked = false;
+      return follow(roomId, before, signal, (items, ends, subscription) => {
+        const end =
+          before === undefined ? items.length : items.findIndex((item) => item.eventId === before);
+        const messages = items
+          .slice(0, Math.max(0, end))
+          .flatMap((item) => messageOf(roomId, item) ?? []);
+        const failed = ends.error !== null;
+        if (messages.length >= limit || ends.atStart || failed) return messages.slice(-limit);
+        if (!asked && ends.loading === 'none') {
+          asked = true;
+          core
+            .call(
+              'timeline.load',
+              { subscription, direction: 'backwards', count: limit },
+              { signal },
+            )
+            .then(
+              () => (asked = false),
+              // The view's own `ends.error` or `ended` tells; a second report would be a duplicate.
+              () => {},
+            );
+        }
+        return undefined;
+      });
+    },
+
+    async send(roomId, message, signal) {
+      const { key } = await core.call(
+        'send.text',
+        {
+          roomId: roomIdOf(roomId),
+          body: message.body,
+          ...(message.formattedBody === undefined ? {} : { formattedBody: message.formattedBody }),
+        },
+        { signal },
+      );
+      return follow<string>(roomId, undefined, signal, (items) => {
+        const mine = items.find((item) => item.key === key);
+        if (mine?.send.state === 'failed') throw new BrokerError('failed', mine.send.reason);
+        return mine?.send.state === 'sent' ? (mine.eventId ?? undefined) : undefined;
+      });
+    },
+
+    watch(roomId, deliver) {
+      let items: readonly TimelineItem[] = [];
+      let seen: Set<string> | undefined;
+      const watch = core.watch('timeline', { roomId: roomIdOf(roomId) }, ({ deltas }) => {
+        items = applyDeltas(items, deltas);
+        const messages = items.flatMap((item) => messageOf(roomId, item) ?? []);
+        // The first snapshot is history: only what arrives from now on was asked for.
+        if (seen !== undefined) {
+          for (const message of messages) if (!seen.has(message.eventId)) deliver(message);
+        }
+        seen = new Set(messages.map((message) => message.eventId));
+      });
+      return () => watch.stop();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { RoomBroker } from '@kumix/host';
+import type { ListDelta, RoomId, RoomSummary } from '@kumix/matrix';
+import type { RoomFacts } from '@kumix/policy';
+import type { CorePort } from '../../app/core.ts';
+import type { Readable } from '../../app/store.ts';
+
+export interface Rooms extends RoomBroker {
+  name(roomId: string): string | undefined;
+  /** Resolves with the first room list. */
+  readonly ready: Promise<void>;
+  stop(): void;
+}
+
+/** Applies a list's deltas in order; the core's own list is the result. */
+export function applyDeltas<T>(items: readonly T[], deltas: readonly ListDelta<T>[]): readonly T[] {
+  let next = items.slice();
+  for (const delta of deltas) {
+    if (delta.op === 'reset') next = delta.items.slice();
+    else if (delta.op === 'set') next[delta.at] = delta.item;
+    else next.splice(delta.at, delta.remove, ...delta.insert);
+  }
+  return next;
+}
+
+/** What the policy must know of a room, kept up to date from the room list. */
+export function watchRooms(core: CorePort, current: Readable<RoomId | null>): Rooms {
+  let list: readonly RoomSummary[] = [];
+  let byId = new Map<string, RoomSummary>();
+  // Once encrypted, always: a room list that says otherwise later is not believed.
+  const encrypted = new Set<string>();
+  const { promise: ready, resolve } = Promise.withResolvers<void>();
+  const watch = core.watch('rooms', null, ({ deltas }) => {
+    list = applyDeltas(list, deltas);
+    byId = new Map(list.map((room) => [room.id, room]));
+    for (const room of list) if (room.encrypted) encrypted.add(room.id);
+    resolve();
+  });
+  return {
+    facts(roomId): RoomFacts | undefined {
+      const room = byId.get(roomId);
+      if (room?.membership !== 'join') return undefined;
+      return { id: roomId, encryption: encrypted.has(roomId) ? 'encrypted' : 'plain' };
+    },
+    current: () => current.get() ?? undefined,
+    name: (roomId) => byId.get(roomId)?.name,
+    ready,
+    stop: () => watch.stop(),
+  };
+}
