@@ -1,0 +1,95 @@
+import { type Term, isEverything, meetTerms, roomsAdmit } from './caveats.ts';
+import type { ExtensionFacts, RoomFacts } from './decision.ts';
+import type { Combination } from './document.ts';
+import {
+  type CapabilitySection,
+  type PreparedLayer,
+  capabilitySections,
+  manifestSection,
+} from './prepare.ts';
+import { type RuleReason, reason } from './rules.ts';
+import { hasRoom } from './vocabulary.ts';
+
+/**
+ * Sets of capabilities that may not meet. Judged on effective caveats: what the manifest asks for,
+ * met with the global section and the entry of the layer that wrote the combination. Other layers
+ * have no say in it: were they to take a capability away, the combination would fall and another
+ * capability would be won, and a layer may never widen (docs/decisions/policy-combinations.md).
+ */
+
+/** Everything a list admits of a capability, as terms; rules that take away only in part are passed over. */
+const termsOf = (section: CapabilitySection): readonly Term[] => {
+  const denies = section.rules.filter((rule) => rule.effect === 'deny');
+  if (denies.some((rule) => isEverything(rule.term))) return [];
+  const grants = section.rules.filter((rule) => rule.effect !== 'deny');
+  if (grants.length === 0 && section.open) return [{}];
+  return grants.map((rule) => rule.term);
+};
+
+/** The effective caveats of a capability in one layer; none where the layer denies it. */
+export const effectiveTerms = (
+  extension: ExtensionFacts,
+  prepared: PreparedLayer,
+  capability: string,
+): readonly Term[] => {
+  const sections = [
+    manifestSection(extension, capability),
+    ...capabilitySections(prepared, capability),
+  ];
+  return sections.reduce<readonly Term[]>(
+    (met, section) =>
+      met.flatMap((left) =>
+        termsOf(section).flatMap((right) => {
+          const both = meetTerms(left, right);
+          return both === undefined ? [] : [both];
+        }),
+      ),
+    [{}],
+  );
+};
+
+export interface PreparedCombination {
+  readonly members: ReadonlySet<string>;
+  readonly where: 'extension' | 'encrypted-room';
+  /** Effective caveats of those members that have a room. */
+  readonly terms: readonly (readonly Term[])[];
+  readonly reason: RuleReason;
+}
+
+const describe = (combination: Combination, prepared: PreparedLayer, index: number): RuleReason => {
+  const names = combination.never.join(' and ');
+  const where =
+    combination.where === 'encrypted-room' ? 'in one encrypted room' : 'in one extension';
+  const closing = combination.message === undefined ? '' : ` ${combination.message}`;
+  return reason(
+    { ...prepared.place, pointer: `/combinations/${index}` },
+    'combination',
+    `${names} may not meet ${where}. Take one of them out of the extension's entry or its manifest.${closing}`,
+  );
+};
+
+/** The combinations of a layer whose members this extension has, all of them. */
+export const prepareCombinations = (
+  extension: ExtensionFacts,
+  prepared: PreparedLayer,
+): readonly PreparedCombination[] => {
+  const found: PreparedCombination[] = [];
+  for (const [index, combination] of (prepared.layer.document?.combinations ?? []).entries()) {
+    const terms = combination.never.map((name) => effectiveTerms(extension, prepared, name));
+    if (terms.some((list) => list.length === 0)) continue;
+    // Members without a room are present in every room: with no other kind they meet everywhere.
+    const roomed = combination.never.some((name) => hasRoom(name));
+    found.push({
+      members: new Set(combination.never),
+      where: combination.where === 'encrypted-room' && roomed ? 'encrypted-room' : 'extension',
+      terms,
+      reason: describe(combination, prepared, index),
+    });
+  }
+  return found;
+};
+
+/** Do all members of an encrypted-room combination meet in this room? */
+export const meetsIn = (combination: PreparedCombination, room: RoomFacts): boolean =>
+  room.encryption !== 'plain' &&
+  combination.terms.every((terms) => terms.some((term) => roomsAdmit(term.rooms, room)));

@@ -1,0 +1,145 @@
+import type {
+  Decision,
+  DecisionContext,
+  ExtensionFacts,
+  Limits,
+  PolicyRequest,
+  PolicyTable,
+} from './decision.ts';
+import { type Layer, type Stack, arrange } from './layer.ts';
+import { parseOrigin } from './origin.ts';
+import { ExtensionViews } from './table.ts';
+
+export interface CompileOptions {
+  /**
+   * Origins of the app and of the homeserver, as `new URL(…).origin` writes them. `net.fetch` never
+   * reaches them; while they are not given, it reaches nothing.
+   */
+  readonly ownOrigins?: readonly string[];
+}
+
+/** What `report` files would have changed about one decision. */
+export interface Observation {
+  readonly enforced: Decision;
+  readonly reported: Decision;
+}
+
+export interface CompiledPolicy extends PolicyTable {
+  /** Budget keys to charge once an allowed call starts. */
+  charges(request: Extract<PolicyRequest, { ask: 'call' }>): readonly string[];
+  /**
+   * The decision, and beside it the one that the files with `"enforcement": "report"` would have
+   * made together with the rest; `undefined` where that is the same effect.
+   */
+  observe(request: PolicyRequest, context?: DecisionContext): Observation | undefined;
+}
+
+/** Extensions whose tables are kept at once. */
+const MOST_EXTENSIONS = 4096;
+
+class Table implements PolicyTable {
+  readonly canonical: string;
+  readonly #stack: Stack;
+  readonly #rooms: ReadonlySet<string>;
+  readonly #ownOrigins: ReadonlySet<string> | undefined;
+  readonly #views = new Map<string, ExtensionViews>();
+
+  constructor(stack: Stack, ownOrigins: ReadonlySet<string> | undefined) {
+    this.#stack = stack;
+    this.canonical = stack.canonical;
+    this.#ownOrigins = ownOrigins;
+    this.#rooms = new Set(
+      stack.layers.flatMap(({ roomId }) => (roomId === undefined ? [] : [roomId])),
+    );
+  }
+
+  views(extension: ExtensionFacts): ExtensionViews {
+    const known = this.#views.get(extension.id);
+    if (known !== undefined && isSame(known.extension, extension)) return known;
+    const views = new ExtensionViews({ ...extension }, this.#stack, this.#rooms, this.#ownOrigins);
+    if (this.#views.size >= MOST_EXTENSIONS) this.#views.clear();
+    this.#views.set(extension.id, views);
+    return views;
+  }
+
+  limits(extension: ExtensionFacts): Limits {
+    return this.views(extension).everywhere.limits;
+  }
+
+  decide(request: PolicyRequest, context?: DecisionContext): Decision {
+    const views = this.views(request.extension);
+    switch (request.ask) {
+      case 'call':
+        return views.in(request.room).call(request, context);
+      case 'result':
+        return views.everywhere.result(request.capability, request.bytes);
+      case 'install':
+        return views.everywhere.install;
+      case 'activate':
+        return views.everywhere.activate;
+      default:
+        return views.everywhere.origin(request.origin);
+    }
+  }
+}
+
+/** The lists are compared by identity: a host that changes a manifest makes a new list. */
+const isSame = (a: ExtensionFacts, b: ExtensionFacts): boolean =>
+  a.capabilities === b.capabilities &&
+  a.sha256 === b.sha256 &&
+  a.version === b.version &&
+  a.kind === b.kind &&
+  a.isolation === b.isolation &&
+  a.wasmImports === b.wasmImports;
+
+const readOwnOrigins = (origins: readonly string[] | undefined): ReadonlySet<string> | undefined =>
+  origins?.every((origin) => parseOrigin(origin) !== undefined) === true
+    ? new Set(origins)
+    : undefined;
+
+class Compiled implements CompiledPolicy {
+  readonly canonical: string;
+  readonly #enforced: Table;
+  readonly #reported: Table | undefined;
+
+  constructor(enforced: Table, reported: Table | undefined) {
+    this.canonical = enforced.canonical;
+    this.#enforced = enforced;
+    this.#reported = reported;
+  }
+
+  decide(request: PolicyRequest, context?: DecisionContext): Decision {
+    return this.#enforced.decide(request, context);
+  }
+
+  limits(extension: ExtensionFacts): Limits {
+    return this.#enforced.limits(extension);
+  }
+
+  charges(request: Extract<PolicyRequest, { ask: 'call' }>): readonly string[] {
+    return this.#enforced.views(request.extension).in(request.room).charges(request);
+  }
+
+  observe(request: PolicyRequest, context?: DecisionContext): Observation | undefined {
+    if (this.#reported === undefined) return undefined;
+    const enforced = this.#enforced.decide(request, context);
+    const reported = this.#reported.decide(request, context);
+    return enforced.effect === reported.effect ? undefined : { enforced, reported };
+  }
+}
+
+/**
+ * The effective policy of all layers: their meet, in any order. No layer at all is the built-in
+ * strict policy. Never throws.
+ */
+export const compilePolicy = (
+  layers: readonly Layer[],
+  options: CompileOptions = {},
+): CompiledPolicy => {
+  const own = readOwnOrigins(options.ownOrigins);
+  const { enforced, reported } = arrange(layers, own === undefined ? null : [...own].sort());
+  return new Compiled(
+    new Table(enforced, own),
+    reported === undefined ? undefined : new Table(reported, own),
+  );
+};

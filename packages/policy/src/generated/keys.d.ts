@@ -1,0 +1,1 @@
+export const policyKeys: Readonly<Record<string, unknown>>;
