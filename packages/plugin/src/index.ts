@@ -1,2 +1,5 @@
-export type { BridgeErrorCode, MethodEntry } from './api/method.ts';
-export { defineMethod } from './api/method.ts';
+/** What the host and the tools read of a plugin's world. Authors use `./proc` and `./ui`. */
+export * from './api/index.ts';
+export * from './manifest/index.ts';
+export * from './package/package.ts';
+export * from './wire/envelope.ts';

@@ -1,0 +1,76 @@
+/**
+ * Builds the trusted parts of a cell and hands them to the app as text: the bootstrap with its
+ * renderer inside a `srcdoc`, the relay, and the prelude of every guest. The bootstrap's hash goes
+ * into the headers, so the same build must feed both: one plugin instance a Vite config.
+ */
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
+import { cellMetaPolicy } from '../src/csp.ts';
+import { classicScript } from './classicScript.ts';
+
+const virtualId = 'virtual:kumix-cell';
+const resolvedId = `\0${virtualId}`;
+
+/** Stands in the `srcdoc` where each cell's one-time token is written. */
+export const tokenPlace = '{{kumix-token}}';
+
+export interface CellTexts {
+  /** A whole document with `tokenPlace` in it. */
+  readonly srcdoc: string;
+  readonly relay: string;
+  readonly prelude: string;
+}
+
+export interface BuiltCell extends CellTexts {
+  /** Base64 of the SHA-256 of the bootstrap, for `pagePolicy` and `cellMetaPolicy`. */
+  readonly bootHash: string;
+}
+
+const source = (name: string): string =>
+  fileURLToPath(new URL(`../src/cell/${name}`, import.meta.url));
+
+export async function buildCell(): Promise<BuiltCell> {
+  const [boot, relay, guest] = await Promise.all([
+    classicScript(source('boot.ts')),
+    classicScript(source('relay.ts')),
+    classicScript(source('prelude.ts')),
+  ]);
+  // An HTML parser ends the script there, and the hash would be that of a part.
+  if (/<\/script|<!--/i.test(boot))
+    throw new Error('the bootstrap contains text that ends a script');
+  // A parameter cannot be shadowed by what the author's text hoists; `this` is the realm's object.
+  const prelude = `(function(kumixRealm){${guest}})(this);`;
+  const bootHash = createHash('sha256').update(boot).digest('base64');
+  const srcdoc =
+    '<!doctype html><html><head>' +
+    `<meta http-equiv="Content-Security-Policy" content="${cellMetaPolicy(bootHash)}">` +
+    `<meta name="kumix-token" content="${tokenPlace}">` +
+    `</head><body><script>${boot}</script></body></html>`;
+  return { srcdoc, relay, prelude, bootHash };
+}
+
+export interface CellPlugin extends Plugin {
+  /** Base64 SHA-256 of the bootstrap; builds it where that has not been done. */
+  bootHash(): Promise<string>;
+}
+
+/** `import { srcdoc, relay, prelude } from 'virtual:kumix-cell'`. */
+export function kumixCell(): CellPlugin {
+  let built: Promise<BuiltCell> | undefined;
+  const cell = (): Promise<BuiltCell> => (built ??= buildCell());
+  return {
+    name: 'kumix-cell',
+    bootHash: async () => (await cell()).bootHash,
+    resolveId: (id) => (id === virtualId ? resolvedId : undefined),
+    async load(id) {
+      if (id !== resolvedId) return undefined;
+      const { srcdoc, relay, prelude } = await cell();
+      return [
+        `export const srcdoc = ${JSON.stringify(srcdoc)};`,
+        `export const relay = ${JSON.stringify(relay)};`,
+        `export const prelude = ${JSON.stringify(prelude)};`,
+      ].join('\n');
+    },
+  };
+}

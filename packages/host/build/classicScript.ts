@@ -1,0 +1,32 @@
+import { build } from 'vite';
+
+/** Bundles an entry to the text of one minified classic script; nothing is written to disk. */
+export async function classicScript(entry: string): Promise<string> {
+  const result = await build({
+    configFile: false,
+    envDir: false,
+    logLevel: 'warn',
+    publicDir: false,
+    // A fresh build, whatever command the caller runs under.
+    mode: 'production',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      write: false,
+      minify: true,
+      target: 'es2023',
+      modulePreload: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: entry,
+        output: { format: 'iife', codeSplitting: false, comments: { legal: false } },
+      },
+    },
+  });
+  const outputs = Array.isArray(result) ? result : [result];
+  const chunks = outputs.flatMap((output) => ('output' in output ? output.output : []));
+  const [chunk] = chunks;
+  if (chunks.length !== 1 || chunk?.type !== 'chunk') {
+    throw new Error(`${entry}: the bundle is ${chunks.length} files, and must be one script`);
+  }
+  return chunk.code.trim();
+}

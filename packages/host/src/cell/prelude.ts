@@ -1,0 +1,170 @@
+/**
+ * Runs first in an extension's worker, in the same script as the author's text and before it. That
+ * text may hoist `function Object(){}` or `let self` above these lines, so nothing here reads a
+ * global by its bare name: only syntax, and properties reached from the realm's own object after the
+ * hoisted one has been deleted. The build hands that object in as a parameter, from the script's
+ * `this`. Depth, not the wall: the wall is the cell's policy and the relay.
+ *
+ * It leaves one thing behind: `__kumix`, which the SDK takes and deletes.
+ */
+// oxlint-disable typescript/no-unsafe-type-assertion, typescript/unbound-method -- the realm's own
+// object has no type that could be trusted here, and its functions are called with it as `this`.
+declare const kumixRealm: unknown;
+
+(function prelude() {
+  interface Bag {
+    [name: string]: unknown;
+    __proto__?: Bag;
+  }
+  const realm = kumixRealm as Bag;
+
+  // A hoisted function shadows a built-in on the chain: without it the genuine one shows again.
+  delete realm['trustedTypes'];
+  delete realm['postMessage'];
+  delete realm['onmessage'];
+
+  const post = realm['postMessage'] as (message: unknown, transfer?: readonly unknown[]) => void;
+  const policies = realm['trustedTypes'] as
+    | { createPolicy(name: string, rules: object): unknown }
+    | undefined;
+  const wasm = realm['WebAssembly'] as
+    | { instantiate?(bytes: ArrayBuffer, imports: object): Promise<{ instance: unknown }> }
+    | undefined;
+  const instantiate = wasm?.instantiate;
+
+  // Every name the page's policy allows is taken here, so a Worker constructor that someone digs up
+  // has no policy left to make its address with.
+  for (const name of ['kumix-cell', 'kumix', 'dompurify']) {
+    try {
+      policies?.createPolicy(name, {});
+    } catch {
+      // Another policy of that name exists, which serves as well.
+    }
+  }
+
+  const denied = [
+    'Worker',
+    'SharedWorker',
+    'BroadcastChannel',
+    'WebSocket',
+    'WebSocketStream',
+    'fetch',
+    'fetchLater',
+    'Request',
+    'XMLHttpRequest',
+    'EventSource',
+    'WebTransport',
+    'RTCPeerConnection',
+    'RTCDataChannel',
+    'importScripts',
+    'indexedDB',
+    'IDBFactory',
+    'caches',
+    'CacheStorage',
+    'cookieStore',
+    'locks',
+    'postMessage',
+    'webkitRequestFileSystem',
+    'webkitRequestFileSystemSync',
+    'webkitResolveLocalFileSystemURL',
+    'webkitResolveLocalFileSystemSyncURL',
+    'Notification',
+    'FileReaderSync',
+    'StorageManager',
+    'reportError',
+    'console',
+    'close',
+    'name',
+    'onmessage',
+    'onmessageerror',
+    'onrtctransform',
+    'serviceWorker',
+    'SharedArrayBuffer',
+    'Atomics',
+    'FontFace',
+    'fonts',
+    'WebAssembly',
+    'trustedTypes',
+    'navigator',
+    'location',
+  ];
+  for (const name of denied) {
+    for (let holder: Bag | undefined = realm; holder; holder = holder.__proto__) {
+      try {
+        delete holder[name];
+      } catch {
+        // Not configurable in this browser: the cell's policy still stands.
+      }
+    }
+  }
+
+  let lines = 0;
+  const say =
+    (level: string) =>
+    (...parts: unknown[]): void => {
+      // Native consoles slow a browser down when they are flooded; a few lines are enough to debug.
+      if (lines++ >= 200) return;
+      let text = level;
+      for (const part of parts) {
+        try {
+          text += ` ${typeof part === 'string' ? part : part instanceof Error ? (part.stack ?? part.message) : JSON.stringify(part)}`;
+        } catch {
+          text += ' ?';
+        }
+      }
+      post.call(realm, ['log', text.slice(0, 500)]);
+    };
+  const silent = (): void => {};
+  realm['console'] = {
+    log: say('log'),
+    info: say('info'),
+    warn: say('warn'),
+    error: say('error'),
+    debug: silent,
+    trace: silent,
+    group: silent,
+    groupCollapsed: silent,
+    groupEnd: silent,
+    table: silent,
+    time: silent,
+    timeEnd: silent,
+    assert: silent,
+  };
+
+  type Listener = (channel: number, data: unknown) => void;
+  let listener: Listener | undefined;
+  const waiting: [number, unknown][] = [];
+  let files: Record<string, ArrayBuffer> = {};
+
+  realm['onmessage'] = (event: { data: unknown }): void => {
+    const data = event.data as readonly unknown[] | number;
+    // A ping: whoever spins does not answer.
+    if (typeof data === 'number') return post.call(realm, data);
+    if (data[0] === 'files') {
+      files = data[1] as Record<string, ArrayBuffer>;
+      return;
+    }
+    const channel = data[0] as number;
+    if (listener) listener(channel, data[1]);
+    else waiting.push([channel, data[1]]);
+  };
+
+  realm['__kumix'] = {
+    version: 1,
+    /** Channel 0 is the host; every other is a surface. */
+    post(channel: number, text: string, buffers?: readonly ArrayBuffer[]): void {
+      if (buffers && buffers.length > 0) post.call(realm, [channel, text, ...buffers], buffers);
+      else post.call(realm, [channel, text]);
+    },
+    listen(next: Listener): void {
+      listener = next;
+      for (const [channel, data] of waiting.splice(0)) next(channel, data);
+    },
+    /** Instantiates a binary of the package that the host has inspected. */
+    async wasm(name: string, imports: object): Promise<unknown> {
+      const bytes = files[name];
+      if (!bytes || !instantiate) throw new Error(`${name} is not a WASM file of this package`);
+      return (await instantiate.call(wasm, bytes, imports)).instance;
+    },
+  };
+})();

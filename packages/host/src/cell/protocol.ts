@@ -1,0 +1,90 @@
+/** What the trusted parts of a cell say to each other: app, bootstrap, relay, renderer. */
+import type { Packet } from '@kumix/plugin/wire';
+
+/** The policy's caps as the relay keeps them. */
+export interface CellLimits {
+  readonly messagesPerSecond: number;
+  readonly bytesPerSecond: number;
+  readonly messageBytes: number;
+  readonly heartbeatMs: number;
+  /** Bytes that may wait for the app or a renderer that is slow to read. */
+  readonly queueBytes: number;
+}
+
+/** A packet is traffic for the guest, a number says that one message has been read. */
+export type ToRelay = Packet | number | RelayOrder;
+
+export type RelayOrder =
+  | {
+      readonly do: 'start';
+      /** The script's text in parts: prelude, then the author's entry. */
+      readonly parts: readonly string[];
+      readonly files: Readonly<Record<string, ArrayBuffer>>;
+      readonly limits: CellLimits;
+    }
+  | { readonly do: 'surface'; readonly surface: number }
+  | { readonly do: 'unsurface'; readonly surface: number }
+  | { readonly do: 'limits'; readonly limits: CellLimits }
+  | { readonly do: 'ping'; readonly n: number }
+  | { readonly do: 'stop' };
+
+/** Why a guest is dead: `hung`, `flood`, `protocol`, `failed`, `stopped`. */
+export type FromRelay =
+  | readonly ['ready']
+  | readonly ['pong', n: number]
+  | readonly ['error', message: string]
+  | readonly ['log', message: string]
+  | readonly ['dead', why: string, detail: string];
+
+/** The window channel, used once in each direction. */
+export interface Hello {
+  readonly kumix: 'hello';
+  readonly token: string;
+}
+
+export interface Welcome {
+  readonly kumix: 'welcome';
+  readonly token: string;
+  readonly relay: string;
+}
+
+export interface RendererLimits {
+  readonly nodes: number;
+  readonly depth: number;
+  readonly sheetBytes: number;
+  readonly textBytes: number;
+  /** Milliseconds of drawing in one turn. */
+  readonly sliceMs: number;
+}
+
+export type ToBoot =
+  | {
+      readonly do: 'draw';
+      readonly surface: number;
+      readonly limits: RendererLimits;
+      readonly theme: Readonly<Record<string, string>>;
+      readonly colourScheme: 'light' | 'dark';
+      readonly language: string;
+      readonly title: string;
+    }
+  | { readonly do: 'undraw'; readonly surface: number }
+  | {
+      readonly do: 'theme';
+      readonly theme: Readonly<Record<string, string>>;
+      readonly colourScheme: 'light' | 'dark';
+    }
+  | { readonly do: 'focus'; readonly at: 'first' | 'last' }
+  | { readonly do: 'ping'; readonly n: number };
+
+export type FromBoot =
+  | readonly ['pong', n: number]
+  | readonly ['painted', surface: number]
+  /** The person did something in this cell that counts as activation. */
+  | readonly ['activated']
+  /** Keys that always reach the app. */
+  | readonly ['key', key: 'Escape' | 'F6' | 'palette', shift: boolean]
+  /** Focus left by Tab: `forward` past the last, `backward` before the first. */
+  | readonly ['leave', direction: 'forward' | 'backward']
+  | readonly ['focused']
+  | readonly ['size', surface: number, width: number, height: number]
+  | readonly ['refused', surface: number, count: number, rule: string];

@@ -1,0 +1,198 @@
+/**
+ * Trusted, between the app and an extension. It owns the extension's worker as a nested worker and
+ * talks to it over the worker's built-in channel, so that floods, errors and self-posted messages
+ * end here and the kill is always heard. It reads no text: it counts, joins, and passes on.
+ */
+import type { CellLimits, FromRelay, RelayOrder, ToRelay } from './protocol.ts';
+import { Coalescer, TokenBucket } from './rate.ts';
+
+declare const self: {
+  addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
+  readonly trustedTypes?: {
+    // Where Trusted Types are enforced this is a TrustedScriptURL, which the DOM's types leave out.
+    createPolicy(
+      name: string,
+      rules: { createScriptURL(url: string): string },
+    ): { createScriptURL(url: string): string };
+  };
+};
+
+const policy = self.trustedTypes?.createPolicy('kumix-cell', { createScriptURL: (url) => url });
+
+let app: MessagePort;
+let guest: Worker | undefined;
+let dead = false;
+let limits: CellLimits;
+let bucket: TokenBucket;
+let lastPongAt = 0;
+let pings = 0;
+let answered = 0;
+let ready = false;
+let errors = 0;
+let heartbeat: ReturnType<typeof setTimeout> | undefined;
+const ways = new Map<number, { readonly port: MessagePort; readonly out: Coalescer }>();
+
+const tell = (message: FromRelay): void => app.postMessage(message);
+
+function end(why: string, detail = ''): void {
+  if (dead) return;
+  dead = true;
+  guest?.terminate();
+  clearTimeout(heartbeat);
+  for (const way of ways.values()) way.out.clear();
+  tell(['dead', why, detail.slice(0, 300)]);
+}
+
+function way(channel: number, port: MessagePort): void {
+  const out = new Coalescer({
+    credit: 4,
+    joinBytes: 262_144,
+    queueBytes: limits.queueBytes,
+    send: (packet, buffers) => port.postMessage(packet, buffers),
+    overflow: () => end('flood', 'more was waiting than the queue may hold'),
+  });
+  ways.set(channel, { port, out });
+}
+
+function beat(): void {
+  if (dead) return;
+  const now = performance.now();
+  if (pings !== 0 && now - lastPongAt > limits.heartbeatMs) {
+    end('hung', `no answer for ${Math.round(now - lastPongAt)} ms`);
+    return;
+  }
+  if (pings === 0) lastPongAt = now;
+  guest?.postMessage(++pings);
+  heartbeat = setTimeout(beat, Math.max(20, limits.heartbeatMs / 4));
+}
+
+function fromGuest(event: MessageEvent<unknown>): void {
+  if (dead) return;
+  const data = event.data;
+  if (typeof data === 'number') {
+    // Each ping is answered once and in order; any other number counts as traffic.
+    if (data > answered && data <= pings) {
+      answered = data;
+      lastPongAt = performance.now();
+      if (!ready) {
+        ready = true;
+        tell(['ready']);
+      }
+      return;
+    }
+    if (!bucket.take(8, performance.now())) end('flood', 'too many messages a second');
+    return;
+  }
+  if (event.ports.length > 0 || !Array.isArray(data))
+    return end('protocol', 'a message of no known shape');
+  const channel: unknown = data[0];
+  const text: unknown = data[1];
+  if (typeof text !== 'string') return end('protocol', 'a message of no known shape');
+  let bytes = text.length;
+  const buffers: ArrayBuffer[] = [];
+  for (let index = 2; index < data.length; index++) {
+    const part: unknown = data[index];
+    if (!(part instanceof ArrayBuffer)) return end('protocol', 'a message of no known shape');
+    bytes += part.byteLength;
+    buffers.push(part);
+  }
+  if (bytes > limits.messageBytes) return end('flood', `a message of ${bytes} bytes`);
+  if (!bucket.take(bytes, performance.now())) return end('flood', 'more than the rate allows');
+  if (channel === 'log') return tell(['log', text]);
+  const out = typeof channel === 'number' ? ways.get(channel)?.out : undefined;
+  // A surface that was closed a moment ago: not the guest's fault.
+  if (out === undefined) return;
+  out.push(text, buffers);
+}
+
+function start(message: Extract<RelayOrder, { do: 'start' }>): void {
+  limits = message.limits;
+  bucket = new TokenBucket(limits.messagesPerSecond, limits.bytesPerSecond, performance.now());
+  way(0, app);
+  try {
+    const url = URL.createObjectURL(new Blob([...message.parts], { type: 'text/javascript' }));
+    guest = new Worker(policy ? policy.createScriptURL(url) : url);
+    URL.revokeObjectURL(url);
+  } catch (error) {
+    end('failed', error instanceof Error ? error.message : '');
+    return;
+  }
+  guest.addEventListener('message', fromGuest);
+  guest.addEventListener('messageerror', () => end('protocol', 'a message that cannot be read'));
+  guest.addEventListener('error', (event) => {
+    event.preventDefault();
+    if (dead) return;
+    if (!ready) return end('failed', event.message);
+    if (!bucket.take(256, performance.now()))
+      return end('flood', 'more errors than the rate allows');
+    if (errors++ < 20) tell(['error', event.message.slice(0, 300)]);
+  });
+  guest.postMessage(['files', message.files], Object.values(message.files));
+  beat();
+}
+
+/** From the app, which is trusted: a number gives credit back, an order steers, the rest is traffic. */
+function fromApp(event: MessageEvent<ToRelay>): void {
+  const message = event.data;
+  if (typeof message === 'number') {
+    ways.get(0)?.out.acknowledge();
+  } else if (typeof message === 'object' && 'do' in message) {
+    order(message, event.ports[0]);
+  } else if (!dead && guest !== undefined) {
+    // Whoever is asked may answer: an invited message does not use up the rate.
+    bucket.grant(1);
+    const buffers: ArrayBuffer[] = [];
+    if (typeof message !== 'string') {
+      const [, ...rest] = message;
+      buffers.push(...rest);
+    }
+    guest.postMessage([0, message], buffers);
+  }
+}
+
+function order(message: RelayOrder, port: MessagePort | undefined): void {
+  switch (message.do) {
+    case 'start':
+      start(message);
+      return;
+    case 'surface':
+      if (port !== undefined) surface(message.surface, port);
+      return;
+    case 'unsurface':
+      ways.get(message.surface)?.port.close();
+      ways.delete(message.surface);
+      return;
+    case 'limits':
+      limits = message.limits;
+      bucket.retune(limits.messagesPerSecond, limits.bytesPerSecond);
+      return;
+    case 'ping':
+      tell(['pong', message.n]);
+      return;
+    case 'stop':
+      end('stopped');
+      break;
+  }
+}
+
+/** From a renderer: a number is credit, a text is for the guest. */
+function surface(channel: number, port: MessagePort): void {
+  way(channel, port);
+  port.addEventListener('message', (event: MessageEvent<unknown>) => {
+    if (typeof event.data === 'number') {
+      ways.get(channel)?.out.acknowledge();
+    } else if (!dead && typeof event.data === 'string') {
+      bucket.grant(1);
+      guest?.postMessage([channel, event.data]);
+    }
+  });
+  port.start();
+}
+
+self.addEventListener('message', (event) => {
+  const [port] = event.ports;
+  if (port === undefined || app !== undefined) return;
+  app = port;
+  app.addEventListener('message', fromApp);
+  app.start();
+});

@@ -1,0 +1,204 @@
+/**
+ * Builds extensions to packages: `manifest.json` as written, the entry as one classic script, and
+ * every `.wat` beside it to `.wasm`. The same for the bundled ones, for tests and for authors.
+ */
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build, type Plugin } from 'vite';
+import wabt from 'wabt';
+import { type Manifest, readManifest } from '../src/manifest/index.ts';
+import type { ExtensionIndex } from '../src/package/package.ts';
+
+export interface BuiltExtension {
+  readonly id: string;
+  /** By path within the package. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+const encoder = new TextEncoder();
+
+/** Builds one extension's folder. Errors name the file and what is wrong with it. */
+export async function bundleExtension(folder: string): Promise<BuiltExtension> {
+  const manifestPath = path.join(folder, 'manifest.json');
+  const text = await readFile(manifestPath, 'utf8');
+  const read = readManifest(text);
+  if (!read.ok) {
+    const told = read.problems.map(({ sentence }) => `  ${sentence}`).join('\n');
+    throw new Error(`${manifestPath}:\n${told}`);
+  }
+  const { manifest } = read;
+  const files = new Map<string, Uint8Array>([
+    ['manifest.json', encoder.encode(text)],
+    [manifest.entry, encoder.encode(await entryScript(folder))],
+  ]);
+  for (const name of manifest.wasm ?? []) {
+    // oxlint-disable-next-line no-await-in-loop -- one or two files
+    files.set(
+      name,
+      await assemble(path.join(folder, 'src', name.replace(/\.wasm$/, '.wat')), manifest),
+    );
+  }
+  return { id: manifest.id, files };
+}
+
+async function entryScript(folder: string): Promise<string> {
+  const source = path.join(folder, 'src');
+  const names = await readdir(source);
+  const entry = ['entry.tsx', 'entry.ts', 'entry.jsx', 'entry.js'].find((name) =>
+    names.includes(name),
+  );
+  if (entry === undefined)
+    throw new Error(`${source} has no entry.ts, entry.tsx, entry.js or entry.jsx`);
+  const result = await build({
+    root: folder,
+    configFile: false,
+    envDir: false,
+    publicDir: false,
+    logLevel: 'warn',
+    mode: 'production',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    build: {
+      write: false,
+      minify: true,
+      target: 'es2023',
+      modulePreload: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: path.join(source, entry),
+        output: { format: 'iife', codeSplitting: false, comments: { legal: false } },
+      },
+    },
+  });
+  const outputs = Array.isArray(result) ? result : [result];
+  const chunks = outputs.flatMap((output) => ('output' in output ? output.output : []));
+  const [chunk] = chunks;
+  if (chunks.length !== 1 || chunk?.type !== 'chunk') {
+    throw new Error(`${entry}: the bundle is ${chunks.length} files, and must be one script`);
+  }
+  return `${chunk.code.trim()}\n`;
+}
+
+async function assemble(wat: string, manifest: Manifest): Promise<Uint8Array> {
+  const toolkit = await wabt();
+  const source = await readFile(wat, 'utf8');
+  const module = toolkit.parseWat(path.basename(wat), source, { bulk_memory: true });
+  try {
+    module.resolveNames();
+    module.validate();
+    return module.toBinary({ canonicalize_lebs: true, write_debug_names: false }).buffer;
+  } catch (error) {
+    throw new Error(
+      `${manifest.id}: ${wat}: ${error instanceof Error ? error.message : 'invalid'}`,
+      {
+        cause: error,
+      },
+    );
+  } finally {
+    module.destroy();
+  }
+}
+
+/** Every folder of `root` that has a manifest, in the order of their names. */
+export async function extensionFolders(root: string): Promise<readonly string[]> {
+  const entries = await readdir(root, { withFileTypes: true });
+  const folders = entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => path.join(root, name));
+  const has = await Promise.all(
+    folders.map(async (folder) => (await readdir(folder)).includes('manifest.json')),
+  );
+  return folders.filter((_, index) => has[index]).sort();
+}
+
+/** Builds every extension below `root`; `undefined` where there is none. */
+export async function buildExtensions(root: string): Promise<readonly BuiltExtension[]> {
+  const built = await Promise.all((await extensionFolders(root)).map(bundleExtension));
+  const ids = new Set(built.map(({ id }) => id));
+  if (ids.size !== built.length) throw new Error(`${root}: two extensions have the same id`);
+  return built;
+}
+
+const indexText = (built: readonly BuiltExtension[]): string => {
+  const index: ExtensionIndex = {
+    extensions: built.map(({ id, files }) => ({ id, files: [...files.keys()].sort() })),
+  };
+  return `${JSON.stringify(index, null, 2)}\n`;
+};
+
+/** Writes `outDir/<id>/…` and `outDir/index.json`, in place of what was there. */
+export async function bundleExtensions({
+  root,
+  outDir,
+}: {
+  readonly root: string;
+  readonly outDir: string;
+}): Promise<void> {
+  const built = await buildExtensions(root);
+  await rm(outDir, { recursive: true, force: true });
+  await Promise.all(
+    built.flatMap(({ id, files }) =>
+      [...files].map(async ([name, bytes]) => {
+        const target = path.join(outDir, id, name);
+        await mkdir(path.dirname(target), { recursive: true });
+        await writeFile(target, bytes);
+      }),
+    ),
+  );
+  await mkdir(outDir, { recursive: true });
+  await writeFile(path.join(outDir, 'index.json'), indexText(built));
+}
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.json': 'application/json',
+  // Never run as a script of the app's: the host reads the text and hands it to a cell.
+  '.js': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+};
+
+/** Serves the packages under `/extensions/` in development and emits them in a build. */
+export function kumixExtensions({ root }: { readonly root: string }): Plugin {
+  let built: Promise<readonly BuiltExtension[]> | undefined;
+  const packages = (): Promise<readonly BuiltExtension[]> => (built ??= buildExtensions(root));
+  return {
+    name: 'kumix-extensions',
+    configureServer(server) {
+      server.watcher.add(root);
+      server.watcher.on('change', (file) => {
+        if (file.startsWith(root)) built = undefined;
+      });
+      server.middlewares.use('/extensions', (request, response, next) => {
+        const wanted = (request.url ?? '').replace(/\?.*$/, '').slice(1);
+        packages()
+          .then((all) => {
+            const bytes =
+              wanted === 'index.json'
+                ? encoder.encode(indexText(all))
+                : all
+                    .find(({ id }) => wanted.startsWith(`${id}/`))
+                    ?.files.get(wanted.slice(wanted.indexOf('/') + 1));
+            if (bytes === undefined) {
+              next();
+              return;
+            }
+            response.setHeader(
+              'content-type',
+              contentTypes[path.extname(wanted)] ?? 'application/octet-stream',
+            );
+            response.setHeader('cache-control', 'no-store');
+            response.end(bytes);
+          })
+          .catch(next);
+      });
+    },
+    async generateBundle() {
+      const all = await packages();
+      for (const { id, files } of all) {
+        for (const [name, bytes] of files) {
+          this.emitFile({ type: 'asset', fileName: `extensions/${id}/${name}`, source: bytes });
+        }
+      }
+      this.emitFile({ type: 'asset', fileName: 'extensions/index.json', source: indexText(all) });
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { defineMethod } from '../method.ts';
+import { array, integer, json, number, object, optional, string } from '../schema.ts';
+
+const roomId = string({ minLength: 2, maxLength: 255, pattern: '^!' });
+const eventType = string({ minLength: 1, maxLength: 255 });
+const stateKey = string({ maxLength: 255 });
+const eventId = string({ minLength: 2, maxLength: 255 });
+const body = string({ maxLength: 65_536 });
+
+/** One message as an extension sees it. */
+const message = object({
+  eventId,
+  roomId,
+  sender: string({ maxLength: 255 }),
+  type: eventType,
+  sentAtMs: number({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+  body,
+  formattedBody: optional(body),
+});
+
+export const rooms = {
+  'message.read': defineMethod({
+    name: 'message.read',
+    implementedBy: 'host',
+    capability: 'message.read',
+    params: object({
+      roomId,
+      limit: integer({ minimum: 1, maximum: 100 }),
+      before: optional(eventId),
+    }),
+    result: array(message, { maxItems: 100 }),
+    limits: { paramsBytes: 2_048, resultBytes: 2_097_152, deadlineMs: 10_000 },
+    summary: 'Reads messages of a room, newest first, from before an event or from the end.',
+  }),
+  'message.send': defineMethod({
+    name: 'message.send',
+    implementedBy: 'host',
+    capability: 'message.send',
+    params: object({ roomId, body, formattedBody: optional(body) }),
+    result: object({ eventId }),
+    limits: { paramsBytes: 262_144, resultBytes: 1_024, deadlineMs: 30_000 },
+    summary: 'Sends a text message; resolves once the homeserver has taken it.',
+  }),
+  'room.state.read': defineMethod({
+    name: 'room.state.read',
+    implementedBy: 'host',
+    capability: 'room.state.read',
+    params: object({ roomId, type: eventType, stateKey }),
+    result: json,
+    limits: { paramsBytes: 2_048, resultBytes: 131_072, deadlineMs: 10_000 },
+    summary: 'Reads the content of one state event; null where there is none.',
+  }),
+  'room.state.write': defineMethod({
+    name: 'room.state.write',
+    implementedBy: 'host',
+    capability: 'room.state.write',
+    params: object({ roomId, type: eventType, stateKey, content: json }),
+    result: object({ eventId }),
+    limits: { paramsBytes: 65_536, resultBytes: 1_024, deadlineMs: 30_000 },
+    summary: 'Writes one state event. Types that decide about security are never writable.',
+  }),
+} as const;

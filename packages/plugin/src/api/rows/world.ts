@@ -1,0 +1,108 @@
+import { defineMethod } from '../method.ts';
+import {
+  array,
+  boolean,
+  bytes,
+  integer,
+  nothing,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  string,
+} from '../schema.ts';
+
+const url = string({ minLength: 8, maxLength: 4_096, pattern: '^https?:' });
+const header = object({
+  name: string({ minLength: 1, maxLength: 128, pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" }),
+  value: string({ maxLength: 8_192, pattern: '^[^\\r\\n\\0]*$' }),
+});
+const headers = array(header, { maxItems: 64 });
+
+export const world = {
+  'net.fetch': defineMethod({
+    name: 'net.fetch',
+    implementedBy: 'host',
+    capability: 'net.fetch',
+    params: object({
+      url,
+      method: oneOf('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'),
+      headers,
+      body: optional(bytes({ maxBytes: 1_048_576 })),
+    }),
+    result: object({
+      status: integer({ minimum: 100, maximum: 599 }),
+      headers,
+      body: bytes({ maxBytes: 4_194_304 }),
+    }),
+    limits: { paramsBytes: 1_179_648, resultBytes: 4_259_840, deadlineMs: 30_000 },
+    summary: 'Fetches by the host, without credentials; redirects and private hosts are refused.',
+  }),
+  notify: defineMethod({
+    name: 'notify',
+    implementedBy: 'host',
+    capability: 'notify',
+    params: object({ title: string({ maxLength: 128 }), body: string({ maxLength: 512 }) }),
+    result: nothing,
+    limits: { paramsBytes: 2_560, resultBytes: 64, deadlineMs: 5_000 },
+    needsActivation: true,
+    summary:
+      "Shows a notice under the extension's name, within 1 s of a person's action in its cell.",
+  }),
+  'clipboard.write': defineMethod({
+    name: 'clipboard.write',
+    implementedBy: 'host',
+    capability: 'clipboard.write',
+    params: object({ text: string({ maxLength: 65_536 }) }),
+    result: nothing,
+    limits: { paramsBytes: 262_144, resultBytes: 64, deadlineMs: 5_000 },
+    needsActivation: true,
+    summary: "Copies text, within 1 s of a person's action in the extension's cell.",
+  }),
+  'link.open': defineMethod({
+    name: 'link.open',
+    implementedBy: 'host',
+    capability: 'link.open',
+    params: object({ url }),
+    result: boolean,
+    limits: { paramsBytes: 16_384, resultBytes: 64, deadlineMs: 120_000 },
+    needsActivation: true,
+    summary: 'Asks the person to open a link, showing its whole address; false where they decline.',
+  }),
+  unfurl: defineMethod({
+    name: 'unfurl',
+    implementedBy: 'host',
+    capability: 'unfurl',
+    params: object({ url, roomId: string({ minLength: 2, maxLength: 255, pattern: '^!' }) }),
+    result: nullable(
+      array(object({ name: string({ maxLength: 128 }), value: string({ maxLength: 8_192 }) }), {
+        maxItems: 64,
+      }),
+    ),
+    limits: { paramsBytes: 16_384, resultBytes: 262_144, deadlineMs: 15_000 },
+    summary:
+      "Previews a link of a message the extension was given, by the homeserver's own look-up.",
+  }),
+  'theme.tokens.provide': defineMethod({
+    name: 'theme.tokens.provide',
+    implementedBy: 'host',
+    capability: 'theme.tokens.provide',
+    params: object({
+      tokens: array(
+        object({
+          name: string({ maxLength: 64, pattern: '^--k-[a-z0-9-]+$' }),
+          // No url(), no function but colour and calc ones, nothing that could end a declaration.
+          value: string({
+            maxLength: 128,
+            pattern:
+              '^(?!.*(?:url|image|src|attr|env|expression)\\s*\\()[#a-zA-Z0-9.,%()\\s+*/-]*$',
+          }),
+        }),
+        { maxItems: 128 },
+      ),
+    }),
+    result: nothing,
+    limits: { paramsBytes: 32_768, resultBytes: 64, deadlineMs: 5_000 },
+    summary: 'Offers values for theme tokens; an empty list takes them back.',
+  }),
+} as const;

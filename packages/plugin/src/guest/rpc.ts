@@ -1,0 +1,246 @@
+/**
+ * The guest's half of the bridge. A convenience for its author: the host believes nothing of what
+ * is checked here and checks it again.
+ */
+import type { BridgeErrorCode } from '../api/method.ts';
+import { newPass, Refusal } from '../api/read.ts';
+import { guestTable, hostTable, type Method } from '../api/table.ts';
+import {
+  ABORT,
+  CALL,
+  type Envelope,
+  type Failure,
+  FAIL,
+  packText,
+  REPLY,
+  unpack,
+  type WireReason,
+} from '../wire/envelope.ts';
+import { type Channel, channel } from './channel.ts';
+
+/** What a call of the host's rejects with, and what a handler throws to say more than `failed`. */
+export class KumixError extends Error {
+  override readonly name = 'KumixError';
+  readonly code: BridgeErrorCode;
+  /** The rules that spoke, where the policy denied. */
+  readonly because: readonly WireReason[];
+
+  constructor(code: BridgeErrorCode, message: string, because: readonly WireReason[] = []) {
+    super(message);
+    this.code = code;
+    this.because = because;
+  }
+}
+
+export interface CallContext {
+  /** Aborted when the host no longer waits: by deadline, or because it was cancelled. */
+  readonly signal: AbortSignal;
+}
+
+type Answer = Extract<Envelope, readonly [typeof REPLY | typeof FAIL, ...unknown[]]>;
+type Handler = (params: unknown, context: CallContext) => unknown;
+
+interface Waiting {
+  readonly method: Method;
+  resolve(value: unknown): void;
+  reject(error: KumixError): void;
+}
+
+/** Longest text that is written at once; the host's own limit is the policy's. */
+const batchBytes = 200_000;
+const maxPacketBytes = 8_388_608;
+
+export class Rpc {
+  private readonly way: Channel;
+  private readonly handlers = new Map<string, Handler>();
+  private readonly running = new Map<number, AbortController>();
+  private readonly waiting = new Map<number, Waiting>();
+  private readonly surfaces = new Map<number, (data: unknown) => void>();
+  private readonly tick = new MessageChannel();
+  private out: string[] = [];
+  private outBuffers: ArrayBuffer[] = [];
+  private outLength = 0;
+  private lastId = 0;
+  /** Calls of the batch at hand that have not been answered: their answers travel together. */
+  private expected = 0;
+  private ticking = false;
+
+  constructor(way: Channel) {
+    this.way = way;
+    this.tick.port1.addEventListener('message', () => {
+      this.ticking = false;
+      this.flush();
+    });
+    this.tick.port1.start();
+    way.listen((from, data) => {
+      if (from === 0) this.receive(data);
+      else this.surfaces.get(from)?.(data);
+    });
+  }
+
+  serve(name: string, handler: Handler): void {
+    if (!guestTable.has(name))
+      throw new TypeError(`${name} is not a method that an extension serves`);
+    this.handlers.set(name, handler);
+  }
+
+  onSurface(surface: number, listener: ((data: unknown) => void) | undefined): void {
+    if (listener === undefined) this.surfaces.delete(surface);
+    else this.surfaces.set(surface, listener);
+  }
+
+  draw(surface: number, text: string, buffers?: readonly ArrayBuffer[]): void {
+    this.way.post(surface, text, buffers);
+  }
+
+  call(name: string, params: unknown, signal?: AbortSignal): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const method = hostTable.get(name);
+      if (method === undefined) throw new KumixError('not-found', `There is no method ${name}.`);
+      if (signal?.aborted === true) throw new KumixError('aborted', `${name} was aborted.`);
+      const { limits } = method.entry;
+      const buffers: ArrayBuffer[] = [];
+      let encoded: unknown;
+      try {
+        encoded = method.readParams(params, newPass('encode', limits.paramsBytes, buffers));
+      } catch (error) {
+        if (error instanceof Refusal)
+          throw new KumixError('invalid-params', `${name}: ${error.message}`);
+        throw error;
+      }
+      const id = ++this.lastId;
+      this.waiting.set(id, { method, resolve, reject });
+      signal?.addEventListener('abort', () => {
+        if (!this.waiting.delete(id)) return;
+        this.write(`[${ABORT},${id}]`, []);
+        reject(new KumixError('aborted', `${name} was aborted.`));
+      });
+      this.write(
+        `[${CALL},${id},${JSON.stringify(name)},${JSON.stringify(encoded)},${limits.deadlineMs}]`,
+        buffers,
+      );
+    });
+  }
+
+  private write(envelope: string, buffers: readonly ArrayBuffer[]): void {
+    // Place holders count within one packet, so whatever has buffers travels alone.
+    if (buffers.length > 0) {
+      this.flush();
+      this.outBuffers = [...buffers];
+    }
+    this.out.push(envelope);
+    this.outLength += envelope.length;
+    if (buffers.length > 0 || this.outLength > batchBytes) {
+      this.flush();
+      return;
+    }
+    if (this.ticking) return;
+    this.ticking = true;
+    this.tick.port2.postMessage(0);
+  }
+
+  private flush(): void {
+    if (this.out.length === 0) return;
+    const text = packText(this.out);
+    const buffers = this.outBuffers;
+    this.out = [];
+    this.outBuffers = [];
+    this.outLength = 0;
+    this.way.post(0, text, buffers);
+  }
+
+  private receive(data: unknown): void {
+    const packet = unpack(data, maxPacketBytes);
+    if ('malformed' in packet) return;
+    for (const envelope of packet.envelopes) if (envelope[0] === CALL) this.expected++;
+    for (const envelope of packet.envelopes) {
+      switch (envelope[0]) {
+        case CALL:
+          void this.run(envelope[1], envelope[2], envelope[3], packet.buffers);
+          break;
+        case ABORT:
+          this.running.get(envelope[1])?.abort();
+          break;
+        case REPLY:
+        case FAIL:
+          this.settle(envelope, packet.buffers);
+          break;
+      }
+    }
+  }
+
+  private async run(
+    id: number,
+    name: string,
+    params: unknown,
+    buffers: ArrayBuffer[],
+  ): Promise<void> {
+    const abort = new AbortController();
+    this.running.set(id, abort);
+    const outBuffers: ArrayBuffer[] = [];
+    let envelope: string;
+    try {
+      const method = guestTable.get(name);
+      const handler = this.handlers.get(name);
+      if (method === undefined || handler === undefined) {
+        throw new KumixError('not-found', `This extension does not serve ${name}.`);
+      }
+      const read = method.readParams(params, newPass('decode', maxPacketBytes, buffers));
+      const value = await handler(read, { signal: abort.signal });
+      let encoded: unknown;
+      try {
+        encoded = method.readResult(
+          value === undefined ? null : value,
+          newPass('encode', method.entry.limits.resultBytes, outBuffers),
+        );
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        throw new KumixError('invalid-result', `${name}: ${error.message}`);
+      }
+      envelope = `[${REPLY},${id},${JSON.stringify(encoded)}]`;
+    } catch (error) {
+      outBuffers.length = 0;
+      envelope = `[${FAIL},${id},${JSON.stringify(asFailure(error))}]`;
+    }
+    this.running.delete(id);
+    this.write(envelope, outBuffers);
+    // The last answer of a batch need not wait for the tick.
+    if (--this.expected <= 0) {
+      this.expected = 0;
+      this.flush();
+    }
+  }
+
+  private settle(envelope: Answer, buffers: ArrayBuffer[]): void {
+    const id = envelope[1];
+    const call = this.waiting.get(id);
+    if (call === undefined) return;
+    this.waiting.delete(id);
+    if (envelope[0] === FAIL) {
+      const { code, message, because } = envelope[2];
+      call.reject(new KumixError(code, message, because));
+      return;
+    }
+    try {
+      call.resolve(call.method.readResult(envelope[2], newPass('decode', maxPacketBytes, buffers)));
+    } catch (error) {
+      call.reject(
+        new KumixError('invalid-result', error instanceof Error ? error.message : 'unreadable'),
+      );
+    }
+  }
+}
+
+function asFailure(error: unknown): Failure {
+  if (error instanceof KumixError)
+    return { code: error.code, message: error.message.slice(0, 1_000) };
+  const message = error instanceof Error ? error.message : 'The extension failed.';
+  return { code: 'failed', message: message.slice(0, 1_000) };
+}
+
+let shared: Rpc | undefined;
+
+/** The realm's one bridge. */
+export function rpc(): Rpc {
+  return (shared ??= new Rpc(channel()));
+}

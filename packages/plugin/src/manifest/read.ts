@@ -1,0 +1,124 @@
+import { guestTable } from '../api/table.ts';
+import { validateManifest } from '../generated/manifest.js';
+import type { Manifest } from './manifest.ts';
+
+/** What is wrong with a manifest, and where. */
+export interface ManifestProblem {
+  /** RFC 6901 pointer. */
+  readonly pointer: string;
+  readonly rule: string;
+  readonly sentence: string;
+}
+
+export type ManifestResult =
+  | { readonly ok: true; readonly manifest: Manifest }
+  | { readonly ok: false; readonly problems: readonly ManifestProblem[] };
+
+/** Characters of a manifest. */
+export const manifestMaxLength = 65_536;
+
+/** Reads a manifest's text. Never throws; every problem names its place and what would be right. */
+export function readManifest(text: string): ManifestResult {
+  if (text.length > manifestMaxLength) {
+    return refuse('', 'size', `The manifest has more than ${manifestMaxLength} characters.`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return refuse(
+      '',
+      'json',
+      `The manifest is not JSON: ${error instanceof Error ? error.message : 'unreadable'}.`,
+    );
+  }
+  if (!validateManifest(value)) {
+    return {
+      ok: false,
+      problems: (validateManifest.errors ?? []).slice(0, 20).map(explain),
+    };
+  }
+  // INVARIANT: the schema admits exactly what `Manifest` describes.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const manifest = value as Manifest;
+  const problems = check(manifest);
+  return problems.length === 0 ? { ok: true, manifest } : { ok: false, problems };
+}
+
+const refuse = (pointer: string, rule: string, sentence: string): ManifestResult => ({
+  ok: false,
+  problems: [{ pointer, rule, sentence }],
+});
+
+function explain(error: {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}): ManifestProblem {
+  const { instancePath: pointer, keyword, params } = error;
+  const where = pointer === '' ? 'The manifest' : `"${pointer}"`;
+  const told: Record<string, string> = {
+    required: `${where} lacks "${String(params['missingProperty'])}". Add it.`,
+    additionalProperties: `${where} has "${String(params['additionalProperty'])}", which is not known. Remove it or correct its name.`,
+    type: `${where} must be of type ${String(params['type'])}.`,
+    enum: `${where} must be one of ${String(params['allowedValues'])}.`,
+    const: `${where} must be ${JSON.stringify(params['allowedValue'])}.`,
+    pattern: `${where} must match ${String(params['pattern'])}.`,
+    maxLength: `${where} is longer than ${String(params['limit'])} characters.`,
+    minLength: `${where} must not be empty.`,
+    maxItems: `${where} has more than ${String(params['limit'])} items.`,
+    uniqueItems: `${where} names one thing twice.`,
+  };
+  return {
+    pointer,
+    rule: keyword,
+    sentence: told[keyword] ?? `${where} breaks the rule ${keyword}.`,
+  };
+}
+
+/** What a schema cannot say. */
+function check(manifest: Manifest): ManifestProblem[] {
+  const problems: ManifestProblem[] = [];
+  const asked = new Set<string>();
+  manifest.capabilities.forEach(({ name }, index) => {
+    if (asked.has(name)) {
+      problems.push({
+        pointer: `/capabilities/${index}/name`,
+        rule: 'duplicate',
+        sentence: `"${name}" is asked for twice. Join both into one entry.`,
+      });
+    }
+    asked.add(name);
+  });
+  const { panels = [], commands = [], methods = [] } = manifest.contributes ?? {};
+  const needs: [string, string, string][] = [];
+  if (panels.length > 0) needs.push(['/contributes/panels', 'panel', 'a panel']);
+  if (commands.length > 0) needs.push(['/contributes/commands', 'command', 'a command']);
+  methods.forEach((name, index) => {
+    const pointer = `/contributes/methods/${index}`;
+    const method = guestTable.get(name);
+    if (method === undefined || name.startsWith('surface.') || name === 'command.run') {
+      problems.push({
+        pointer,
+        rule: 'method',
+        sentence: `"${name}" is not a method that an extension can contribute.`,
+      });
+    } else needs.push([pointer, method.entry.capability, name]);
+  });
+  for (const [pointer, capability, what] of needs) {
+    if (asked.has(capability)) continue;
+    problems.push({
+      pointer,
+      rule: 'capability',
+      sentence: `Whoever contributes ${what} asks for the capability "${capability}". Add it to "capabilities".`,
+    });
+  }
+  if (panels.length > 0 && manifest.kind !== 'ui') {
+    problems.push({
+      pointer: '/contributes/panels',
+      rule: 'kind',
+      sentence: 'A proc extension draws nothing. Set "kind" to "ui".',
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,32 @@
+/** What an extension calls: every host method of the table, by name and typed. */
+import type { HostMethodName, HostParams, HostResult } from '../api/table.ts';
+import { rpc } from '../guest/rpc.ts';
+
+/**
+ * Calls a method of the host's. Rejects with `KumixError`; `because` names the rules where the
+ * policy denied. Byte buffers in `params` are transferred.
+ */
+export async function call<M extends HostMethodName>(
+  method: M,
+  params: HostParams<M>,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<HostResult<M>> {
+  // The bridge has read the result by the schema that its type was inferred from.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return (await rpc().call(method, params, options.signal)) as HostResult<M>;
+}
+
+/** Strings that this extension keeps for this account: `storage.kv`. */
+export const storage = {
+  get: (key: string): Promise<string | null> => call('storage.kv.get', { key }),
+  set: async (key: string, value: string): Promise<void> => {
+    await call('storage.kv.set', { key, value });
+  },
+  delete: async (key: string): Promise<void> => {
+    await call('storage.kv.delete', { key });
+  },
+  keys: (prefix = ''): Promise<readonly string[]> => call('storage.kv.keys', { prefix }),
+  clear: async (): Promise<void> => {
+    await call('storage.kv.clear', {});
+  },
+} as const;
