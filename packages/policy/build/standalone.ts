@@ -46,7 +46,9 @@ export const rewriteRequires = (code: string, runtimePath: string): string => {
     used.add(name);
     out = out.replaceAll(call, name);
   }
-  const left = /require\s*\([^)]*\)|\bimport\b[^;]*|\beval\s*\(|new Function/u.exec(out)?.[0];
+  // Texts of the schema may hold any word; only code can call out.
+  const bare = out.replaceAll(/"(?:[^"\\]|\\.)*"/gu, '""');
+  const left = /require\s*\([^)]*\)|\bimport\b[^;]*|\beval\s*\(|new Function/u.exec(bare)?.[0];
   if (left !== undefined) throw new Error(`The compiled validator still has ${left}.`);
   const names = [...used].sort();
   return names.length === 0 ? out : `import { ${names.join(', ')} } from '${runtimePath}';\n${out}`;

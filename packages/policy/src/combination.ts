@@ -1,12 +1,8 @@
-import { type Term, isEverything, meetTerms, roomsAdmit } from './caveats.ts';
+import { type Term, roomsAdmit } from './caveats.ts';
 import type { ExtensionFacts, RoomFacts } from './decision.ts';
 import type { Combination } from './document.ts';
-import {
-  type CapabilitySection,
-  type PreparedLayer,
-  capabilitySections,
-  manifestSection,
-} from './prepare.ts';
+import { effectiveWays } from './effective.ts';
+import type { PreparedLayer } from './prepare.ts';
 import { type RuleReason, reason } from './rules.ts';
 import { hasRoom } from './vocabulary.ts';
 
@@ -16,37 +12,6 @@ import { hasRoom } from './vocabulary.ts';
  * have no say in it: were they to take a capability away, the combination would fall and another
  * capability would be won, and a layer may never widen (docs/decisions/policy-combinations.md).
  */
-
-/** Everything a list admits of a capability, as terms; rules that take away only in part are passed over. */
-const termsOf = (section: CapabilitySection): readonly Term[] => {
-  const denies = section.rules.filter((rule) => rule.effect === 'deny');
-  if (denies.some((rule) => isEverything(rule.term))) return [];
-  const grants = section.rules.filter((rule) => rule.effect !== 'deny');
-  if (grants.length === 0 && section.open) return [{}];
-  return grants.map((rule) => rule.term);
-};
-
-/** The effective caveats of a capability in one layer; none where the layer denies it. */
-export const effectiveTerms = (
-  extension: ExtensionFacts,
-  prepared: PreparedLayer,
-  capability: string,
-): readonly Term[] => {
-  const sections = [
-    manifestSection(extension, capability),
-    ...capabilitySections(prepared, capability),
-  ];
-  return sections.reduce<readonly Term[]>(
-    (met, section) =>
-      met.flatMap((left) =>
-        termsOf(section).flatMap((right) => {
-          const both = meetTerms(left, right);
-          return both === undefined ? [] : [both];
-        }),
-      ),
-    [{}],
-  );
-};
 
 export interface PreparedCombination {
   readonly members: ReadonlySet<string>;
@@ -75,7 +40,9 @@ export const prepareCombinations = (
 ): readonly PreparedCombination[] => {
   const found: PreparedCombination[] = [];
   for (const [index, combination] of (prepared.layer.document?.combinations ?? []).entries()) {
-    const terms = combination.never.map((name) => effectiveTerms(extension, prepared, name));
+    const terms = combination.never.map((name) =>
+      effectiveWays(extension, [prepared], name).map(({ term }) => term),
+    );
     if (terms.some((list) => list.length === 0)) continue;
     // Members without a room are present in every room: with no other kind they meet everywhere.
     const roomed = combination.never.some((name) => hasRoom(name));

@@ -21,23 +21,60 @@ export const FLOOR_LIMITS: Limits = Object.freeze({
 
 export type LimitName = keyof Limits;
 
-/** Where each cap stands in a section of a file. */
-const FIELDS: readonly (readonly [LimitName, string, (section: Section) => number | undefined])[] =
-  [
-    ['timeoutMs', '/proc/timeoutMs', ({ proc }) => proc?.timeoutMs],
-    ['inputBytes', '/proc/inputBytes', ({ proc }) => proc?.inputBytes],
-    ['outputBytes', '/proc/outputBytes', ({ proc }) => proc?.outputBytes],
-    ['pendingCalls', '/proc/pendingCalls', ({ proc }) => proc?.pendingCalls],
-    ['concurrentCalls', '/proc/concurrentCalls', ({ proc }) => proc?.concurrentCalls],
-    ['pendingBytes', '/proc/pendingBytes', ({ proc }) => proc?.pendingBytes],
-    ['memoryPages', '/proc/memoryPages', ({ proc }) => proc?.memoryPages],
-    ['frames', '/ui/frames', ({ ui }) => ui?.frames],
-    ['messagesPerSecond', '/ui/messagesPerSecond', ({ ui }) => ui?.messagesPerSecond],
-    ['bytesPerSecond', '/ui/bytesPerSecond', ({ ui }) => ui?.bytesPerSecond],
-    ['messageBytes', '/ui/messageBytes', ({ ui }) => ui?.messageBytes],
-    ['heartbeatMs', '/ui/heartbeatMs', ({ ui }) => ui?.heartbeatMs],
-    ['storageBytes', '/storage/bytes', ({ storage }) => storage?.bytes],
-  ];
+export interface LimitField {
+  readonly name: LimitName;
+  /** Where the cap stands in a section of a file. */
+  readonly pointer: string;
+  readonly read: (section: Section) => number | undefined;
+}
+
+export const LIMIT_FIELDS: readonly LimitField[] = [
+  { name: 'timeoutMs', pointer: '/proc/timeoutMs', read: (section) => section.proc?.timeoutMs },
+  { name: 'inputBytes', pointer: '/proc/inputBytes', read: (section) => section.proc?.inputBytes },
+  {
+    name: 'outputBytes',
+    pointer: '/proc/outputBytes',
+    read: (section) => section.proc?.outputBytes,
+  },
+  {
+    name: 'pendingCalls',
+    pointer: '/proc/pendingCalls',
+    read: (section) => section.proc?.pendingCalls,
+  },
+  {
+    name: 'concurrentCalls',
+    pointer: '/proc/concurrentCalls',
+    read: (section) => section.proc?.concurrentCalls,
+  },
+  {
+    name: 'pendingBytes',
+    pointer: '/proc/pendingBytes',
+    read: (section) => section.proc?.pendingBytes,
+  },
+  {
+    name: 'memoryPages',
+    pointer: '/proc/memoryPages',
+    read: (section) => section.proc?.memoryPages,
+  },
+  { name: 'frames', pointer: '/ui/frames', read: (section) => section.ui?.frames },
+  {
+    name: 'messagesPerSecond',
+    pointer: '/ui/messagesPerSecond',
+    read: (section) => section.ui?.messagesPerSecond,
+  },
+  {
+    name: 'bytesPerSecond',
+    pointer: '/ui/bytesPerSecond',
+    read: (section) => section.ui?.bytesPerSecond,
+  },
+  {
+    name: 'messageBytes',
+    pointer: '/ui/messageBytes',
+    read: (section) => section.ui?.messageBytes,
+  },
+  { name: 'heartbeatMs', pointer: '/ui/heartbeatMs', read: (section) => section.ui?.heartbeatMs },
+  { name: 'storageBytes', pointer: '/storage/bytes', read: (section) => section.storage?.bytes },
+];
 
 /** A section with the place it stands at; `pointer` is `''` or that of an extension's entry. */
 export interface PlacedSection {
@@ -56,7 +93,7 @@ export const meetLimits = (sections: readonly PlacedSection[]): PlacedLimits => 
   const limits: { -readonly [K in LimitName]: number } = { ...FLOOR_LIMITS };
   const places = new Map<LimitName, Place>();
   for (const { place, section } of sections) {
-    for (const [name, pointer, read] of FIELDS) {
+    for (const { name, pointer, read } of LIMIT_FIELDS) {
       const cap = read(section);
       if (cap !== undefined && cap < limits[name]) {
         limits[name] = cap;

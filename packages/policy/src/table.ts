@@ -23,7 +23,7 @@ import {
   prepareLayer,
 } from './prepare.ts';
 import { FLOOR, MANIFEST, type RuleReason, quote, reason } from './rules.ts';
-import { CAPABILITY_NAMES, type CapabilityName, capabilityOf } from './vocabulary.ts';
+import { type CapabilityName, capabilityOf, isCapability } from './vocabulary.ts';
 
 type CallRequest = Extract<PolicyRequest, { ask: 'call' }>;
 
@@ -131,15 +131,14 @@ class View {
   #node(name: string): Node | RuleReason {
     const known = this.#nodes.get(name);
     if (known !== undefined) return known;
-    const capability = CAPABILITY_NAMES.find((candidate) => candidate === name);
-    if (capability === undefined) {
+    if (!isCapability(name)) {
       return reason(
         FLOOR,
         'capability-unknown',
         `There is no capability ${quote(name)}; what is not known is denied.`,
       );
     }
-    const node = this.#prepare(capability);
+    const node = this.#prepare(name);
     this.#nodes.set(name, node);
     return node;
   }

@@ -153,10 +153,11 @@ export type CapabilityName = keyof typeof CAPABILITIES;
 
 const byName: ReadonlyMap<string, Capability> = new Map(Object.entries(CAPABILITIES));
 
-const isKey = (name: string): name is CapabilityName => byName.has(name);
+/** Is this the name of a capability? Never true for a member of `Object.prototype`. */
+export const isCapability = (name: string): name is CapabilityName => byName.has(name);
 
 export const CAPABILITY_NAMES: readonly CapabilityName[] = [...byName.keys()].filter((name) =>
-  isKey(name),
+  isCapability(name),
 );
 
 /** The row, or `undefined` for a name that is not in the vocabulary (`constructor` included). */

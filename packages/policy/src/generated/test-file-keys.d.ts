@@ -1,0 +1,1 @@
+export const testFileKeys: Readonly<Record<string, unknown>>;
