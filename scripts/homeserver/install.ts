@@ -105,8 +105,16 @@ export async function installSynapse(progress: (line: string) => void): Promise<
     await run(
       pythonOfVenv,
       [
-        ...['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--no-deps'],
-        ...['--only-binary=:all:', '--progress-bar=off', '-r', requirements],
+        '-m',
+        'pip',
+        'install',
+        '--disable-pip-version-check',
+        '--no-input',
+        '--no-deps',
+        '--only-binary=:all:',
+        '--progress-bar=off',
+        '-r',
+        requirements,
       ],
       (line) => {
         if (line.startsWith('Collecting ')) {

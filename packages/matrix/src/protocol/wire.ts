@@ -41,6 +41,8 @@ export type ToCore =
       readonly version: number;
       readonly allowedHomeservers: readonly string[] | 'any';
       readonly storageKey: ArrayBuffer | null;
+      /** Name of a Web Lock that the core holds for as long as it lives: its release is its death. */
+      readonly lifeline?: string;
     }
   | {
       readonly kind: 'call';
@@ -66,4 +68,6 @@ export type FromCore =
   | { readonly kind: 'update'; readonly subscription: number; readonly update: unknown }
   | { readonly kind: 'ended'; readonly subscription: number; readonly failure: CoreFailure }
   | { readonly kind: 'pong'; readonly at: number }
+  /** Another tab owns the account; views stay as they were. */
+  | { readonly kind: 'elsewhere' }
   | { readonly kind: 'pressure'; readonly calls: number; readonly heldUpdates: number };

@@ -1,0 +1,105 @@
+/**
+ * What the core's front room knows of a signed-in account. The implementation, with the SDK and
+ * its crypto behind it, is loaded only after what is stored has been shown.
+ */
+import type { MethodName, Params, Result } from '../../protocol/methods.ts';
+import type {
+  EventId,
+  RoomDetails,
+  RoomId,
+  RoomSummary,
+  SessionState,
+  SyncState,
+  TimelineEnds,
+  TimelineItem,
+} from '../../protocol/models.ts';
+import type { CoreError } from '../../protocol/coreError.ts';
+import type { ViewParams, ViewUpdate } from '../../protocol/views.ts';
+import type { AllowedHomeservers } from '../homeservers.ts';
+import type { Database } from '../storage/database.ts';
+import type { Seal } from '../storage/seal.ts';
+import type { StoredSession, Vault } from '../storage/vault.ts';
+import type { Value } from '../value.ts';
+
+export type TimelineParams = ViewParams<'timeline'>;
+export type Uploads = ViewUpdate<'uploads'>;
+
+/** The values that views of the whole account are fed from. */
+export interface AccountState {
+  readonly session: Value<SessionState>;
+  readonly sync: Value<SyncState>;
+  /** `undefined` until something is known, stored or live. */
+  readonly rooms: Value<readonly RoomSummary[] | undefined>;
+  readonly uploads: Value<Uploads>;
+}
+
+export interface LiveTimeline {
+  /** `undefined` while the first window loads; what was stored stays on screen. */
+  read(
+    /** Also what is too little for a first screen. */
+    eager: boolean,
+  ): { readonly items: readonly TimelineItem[]; readonly ends: TimelineEnds } | undefined;
+  load(
+    direction: 'backwards' | 'forwards',
+    count: number,
+  ): Promise<{ readonly added: number; readonly more: boolean }>;
+  jump(
+    to: EventId | { readonly atMs: number } | null,
+  ): Promise<{ readonly eventId: EventId | null }>;
+  dispose(): void;
+}
+
+export interface LiveRoom {
+  read(): RoomDetails | undefined;
+  dispose(): void;
+}
+
+/** Methods that need the account; the rest is served by the front room. */
+export type AccountMethod = Exclude<
+  MethodName,
+  | 'login.discover'
+  | 'login.password'
+  | 'login.token'
+  | 'session.takeOver'
+  | 'session.logout'
+  | 'timeline.load'
+  | 'timeline.jump'
+>;
+
+export type AccountMethods = {
+  readonly [M in AccountMethod]: (params: Params<M>, signal: AbortSignal) => Promise<Result<M>>;
+};
+
+export interface Account {
+  readonly methods: AccountMethods;
+  /** What a method rejected with, in the core's own codes. */
+  readonly explain: (cause: unknown) => CoreError;
+  openTimeline(params: TimelineParams, changed: () => void): LiveTimeline;
+  openRoom(roomId: RoomId, changed: () => void): LiveRoom;
+  /** Closes stores and stops syncing; the session stays valid. */
+  stop(): Promise<void>;
+}
+
+/** Where the signed-in account's implementation is in its life. */
+export type AccountStage =
+  | { readonly stage: 'closed' }
+  | { readonly stage: 'opening' }
+  | { readonly stage: 'open'; readonly account: Account }
+  | { readonly stage: 'failed' };
+
+export interface AccountContext {
+  readonly session: StoredSession;
+  readonly storageKey: Uint8Array<ArrayBuffer>;
+  readonly database: Database;
+  readonly seal: Seal;
+  readonly vault: Vault;
+  readonly state: AccountState;
+  readonly allowedHomeservers: AllowedHomeservers;
+  /** Refuses what the deployment does not allow. */
+  readonly fetch: typeof fetch;
+  /** The homeserver has ended the session. */
+  readonly onSessionEnded: (soft: boolean) => void;
+}
+
+export const syncDatabaseName = 'kumix-sync';
+export const cryptoPrefix = 'kumix-crypto';

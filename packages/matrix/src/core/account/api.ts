@@ -1,0 +1,22 @@
+import { requestJson } from '../session/http.ts';
+import type { StoredSession } from '../storage/vault.ts';
+
+/** One request under `/_matrix/client/v3` with the account's authority; rejects with `CoreError`. */
+export type Api = (
+  method: 'GET' | 'POST' | 'PUT',
+  path: readonly string[],
+  body?: unknown,
+  signal?: AbortSignal,
+) => Promise<unknown>;
+
+export function makeApi(session: StoredSession, send: typeof fetch): Api {
+  return (method, path, body, signal) =>
+    requestJson(send, {
+      method,
+      url: `${session.homeserver}/_matrix/client/v3/${path.map(encodeURIComponent).join('/')}`,
+      token: session.accessToken,
+      ...(body === undefined ? {} : { body }),
+      ...(signal === undefined ? {} : { signal }),
+      timeoutMs: 60_000,
+    });
+}

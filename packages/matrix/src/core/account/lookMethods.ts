@@ -1,0 +1,43 @@
+import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
+import { CoreError } from '../../protocol/coreError.ts';
+import { mediaUri } from '../../protocol/ids.ts';
+import { textAt } from '../../protocol/plain.ts';
+import type { MediaStore } from '../media/mediaStore.ts';
+import type { AccountMethods } from './account.ts';
+
+type LookMethods = Pick<
+  AccountMethods,
+  'timeline.source' | 'media.get' | 'url.preview' | 'profile.get'
+>;
+
+const longestSource = 200_000;
+
+/** What a person looks at without changing anything. */
+export function lookMethods(client: MatrixClient, media: MediaStore): LookMethods {
+  return {
+    'timeline.source': async ({ roomId, eventId }) => {
+      const event = client.getRoom(roomId)?.findEventById(eventId);
+      if (event === undefined) throw new CoreError('not-found', 'This message is not loaded.');
+      const source = { ...event.event, ...event.getEffectiveEvent() };
+      return { json: JSON.stringify(source, null, 2).slice(0, longestSource) };
+    },
+    'media.get': (request, signal) => media.get(request, signal),
+    'url.preview': async ({ url }) => {
+      const preview: unknown = await client.getUrlPreview(url, Date.now());
+      const title = textAt(preview, 'og:title');
+      if (title === undefined) return null;
+      return {
+        title: title.slice(0, 300),
+        description: (textAt(preview, 'og:description') ?? '').slice(0, 1_000),
+        image: mediaUri(textAt(preview, 'og:image')),
+      };
+    },
+    'profile.get': async ({ userId }) => {
+      const profile = await client.getProfileInfo(userId);
+      return {
+        name: textAt(profile, 'displayname') ?? userId,
+        avatar: mediaUri(textAt(profile, 'avatar_url')),
+      };
+    },
+  };
+}

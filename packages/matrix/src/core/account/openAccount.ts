@@ -1,0 +1,229 @@
+/** The signed-in account with the SDK behind it. Loaded after what is stored has been shown. */
+import {
+  ClientEvent,
+  type ICreateClientOpts,
+  IndexedDBStore,
+  type MatrixClient,
+  RoomEvent,
+  SyncState as SdkSyncState,
+  createClient,
+} from 'matrix-js-sdk/lib/matrix.js';
+import { HttpApiEvent } from 'matrix-js-sdk/lib/http-api/index.js';
+import { UserEvent } from 'matrix-js-sdk/lib/models/user.js';
+import type { RoomDetails, RoomId, TimelineItem } from '../../protocol/models.ts';
+import { mediaUri } from '../../protocol/ids.ts';
+import { textAt } from '../../protocol/plain.ts';
+import { Batch } from '../batch.ts';
+import { Listeners } from '../listeners.ts';
+import { MediaStore } from '../media/mediaStore.ts';
+import { SdkRoom } from '../rooms/details.ts';
+import { RoomList } from '../rooms/roomList.ts';
+import { makeDeliver } from '../send/deliver.ts';
+import { Outbox } from '../send/outbox.ts';
+import { OutboxStore } from '../send/outboxStore.ts';
+import { SdkTimeline } from '../timeline/liveTimeline.ts';
+import { type Account, type AccountContext, syncDatabaseName } from './account.ts';
+import { makeApi } from './api.ts';
+import { openCrypto, setUpCrossSigning, tellCrypto } from './cryptoSetup.ts';
+import { lookMethods } from './lookMethods.ts';
+import { quietLogger, silenceSdk } from './quietLogger.ts';
+import { roomMethods } from './roomMethods.ts';
+import { fromSdk } from './sdkError.ts';
+import { sendMethods } from './sendMethods.ts';
+import { SnapshotKeeper } from './snapshotKeeper.ts';
+
+const firstSyncEvents = 20;
+
+export async function openAccount(context: AccountContext): Promise<Account> {
+  const { session, state } = context;
+  silenceSdk();
+  const store = new IndexedDBStore({ indexedDB, dbName: syncDatabaseName });
+  const client = createClient(clientOptions(context, store));
+  const keeper = new SnapshotKeeper(context.vault, state.rooms);
+  const uploads = new UploadProgress(state.uploads);
+  const outbox = new Outbox(
+    new OutboxStore(context.database, context.seal),
+    makeDeliver({
+      client,
+      account: context,
+      onProgress: (key, sent, total) => uploads.set(key, sent, total),
+      onUploaded: (key) => uploads.delete(key),
+    }),
+    {
+      now: () => Date.now(),
+      setTimeout: (run, ms) => {
+        const id = setTimeout(run, ms);
+        return () => clearTimeout(id);
+      },
+    },
+  );
+  const media = new MediaStore(session, context.fetch);
+  const listeners = new Listeners(client);
+  const rooms = new RoomList(client, state.rooms, session.userId);
+  listen(client, context, { listeners, rooms, outbox });
+
+  await Promise.all([store.startup(), openCrypto(client, context.storageKey)]);
+  tellCrypto(state.session, 'ready');
+  await client.startClient({
+    initialSyncLimit: firstSyncEvents,
+    lazyLoadMembers: true,
+    threadSupport: true,
+    pollTimeout: 30_000,
+  });
+  await outbox.restore();
+
+  const online = (): void => {
+    client.retryImmediately();
+    outbox.hurry();
+  };
+  globalThis.addEventListener('online', online);
+
+  return {
+    methods: {
+      ...roomMethods(client, makeApi(session, context.fetch)),
+      ...sendMethods(client, outbox),
+      ...lookMethods(client, media),
+    },
+    explain: fromSdk,
+    openTimeline: (params, changed) =>
+      new SdkTimeline({
+        client,
+        outbox,
+        params,
+        changed,
+        onNewest: (items: readonly TimelineItem[]) => keeper.timeline(params.roomId, items),
+      }),
+    openRoom: (roomId: RoomId, changed) =>
+      new SdkRoom({
+        client,
+        roomId,
+        changed,
+        onDetails: (details: RoomDetails) => keeper.details(roomId, details),
+      }),
+    stop: async () => {
+      globalThis.removeEventListener('online', online);
+      rooms.dispose();
+      listeners.dispose();
+      outbox.stop();
+      client.stopClient();
+      await keeper.stop();
+      await store.save(true).catch(() => {
+        // It is caught up from the homeserver next time.
+      });
+      await store.destroy();
+    },
+  };
+}
+
+function clientOptions(context: AccountContext, store: IndexedDBStore): ICreateClientOpts {
+  const { session } = context;
+  return {
+    baseUrl: session.homeserver,
+    accessToken: session.accessToken,
+    userId: session.userId,
+    deviceId: session.deviceId,
+    store,
+    fetchFn: context.fetch,
+    timelineSupport: true,
+    useAuthorizationHeader: true,
+    logger: quietLogger,
+    disableVoip: true,
+  };
+}
+
+function listen(
+  client: MatrixClient,
+  context: AccountContext,
+  parts: { readonly listeners: Listeners; readonly rooms: RoomList; readonly outbox: Outbox },
+): void {
+  const { state, session } = context;
+  const { listeners, rooms, outbox } = parts;
+  let lostAtMs: number | undefined;
+  let wasLive = false;
+  listeners.on(ClientEvent.Sync, (sync) => {
+    switch (sync) {
+      case SdkSyncState.Prepared:
+        rooms.start();
+        // From the store: the homeserver has not been heard of yet.
+        void setUpCrossSigning(client);
+        break;
+      case SdkSyncState.Syncing:
+        rooms.start();
+        state.sync.set({ state: 'live' });
+        if (lostAtMs !== undefined || !wasLive) outbox.hurry();
+        wasLive = true;
+        lostAtMs = undefined;
+        break;
+      case SdkSyncState.Reconnecting:
+      case SdkSyncState.Error:
+        lostAtMs ??= Date.now();
+        state.sync.set({
+          state: 'offline',
+          sinceMs: lostAtMs,
+          reason: 'The homeserver cannot be reached: messages are kept and sent later.',
+        });
+        break;
+      case SdkSyncState.Catchup:
+      case SdkSyncState.Stopped:
+      case null:
+        break;
+    }
+  });
+  listeners.on(RoomEvent.Timeline, (event) => {
+    const eventId = event.getId();
+    if (eventId === undefined || event.getSender() !== session.userId) return;
+    outbox.seen({ eventId, transactionId: textAt(event.getUnsigned(), 'transaction_id') });
+  });
+  listeners.on(HttpApiEvent.SessionLoggedOut, (error) => {
+    context.onSessionEnded(error.data['soft_logout'] === true);
+  });
+  const tellMe = (): void => {
+    const me = client.getUser(session.userId);
+    const current = state.session.get();
+    if (current.state !== 'signed-in' || me === null) return;
+    const name = me.displayName ?? current.me.name;
+    const avatar = mediaUri(me.avatarUrl) ?? current.me.avatar;
+    state.session.set({ ...current, me: { ...current.me, name, avatar } });
+    void context.vault.writeSession({ ...session, name, avatar });
+  };
+  listeners.on(UserEvent.DisplayName, (_event, user) => {
+    if (user.userId === session.userId) tellMe();
+  });
+  listeners.on(UserEvent.AvatarUrl, (_event, user) => {
+    if (user.userId === session.userId) tellMe();
+  });
+  void client.getProfileInfo(session.userId).then(
+    ({ displayname, avatar_url }) => {
+      const current = state.session.get();
+      if (current.state !== 'signed-in') return;
+      const name = displayname ?? current.me.name;
+      const avatar = mediaUri(avatar_url);
+      state.session.set({ ...current, me: { ...current.me, name, avatar } });
+      void context.vault.writeSession({ ...session, name, avatar });
+    },
+    () => {
+      // Offline: the stored name stays.
+    },
+  );
+}
+
+/** Progress of uploads by message, told in batches. */
+class UploadProgress {
+  readonly #value: AccountContext['state']['uploads'];
+  readonly #now = new Map<string, { readonly sent: number; readonly total: number }>();
+  readonly #batch = new Batch(() => this.#value.set(Object.fromEntries(this.#now)), 50);
+
+  constructor(value: AccountContext['state']['uploads']) {
+    this.#value = value;
+  }
+
+  set(key: string, sent: number, total: number): void {
+    this.#now.set(key, { sent: Math.min(sent, total), total });
+    this.#batch.schedule();
+  }
+
+  delete(key: string): void {
+    this.#now.delete(key);
+    this.#batch.schedule();
+  }
+}

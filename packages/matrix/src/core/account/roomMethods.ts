@@ -1,0 +1,190 @@
+import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
+import type { Room } from 'matrix-js-sdk/lib/models/room.js';
+import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
+import { EventType } from 'matrix-js-sdk/lib/@types/event.js';
+import { ReceiptType } from 'matrix-js-sdk/lib/@types/read_receipts.js';
+import { Preset, Visibility } from 'matrix-js-sdk/lib/@types/partials.js';
+import type { Member } from '../../protocol/models.ts';
+import { CoreError } from '../../protocol/coreError.ts';
+import { eventId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
+import { at, isPlain } from '../../protocol/plain.ts';
+import { memberships } from '../rooms/summary.ts';
+import type { AccountMethods } from './account.ts';
+import type { Api } from './api.ts';
+
+type RoomMethods = Pick<AccountMethods, Extract<keyof AccountMethods, `room.${string}`>>;
+
+const tags = { favourite: 'm.favourite', lowPriority: 'm.lowpriority' } as const;
+const typingMs = 20_000;
+const mostMembers = 10_000;
+
+export function roomMethods(client: MatrixClient, api: Api): RoomMethods {
+  const known = (id: string): Room => {
+    const room = client.getRoom(id);
+    if (room === null)
+      throw new CoreError('not-found', 'This room is not known here: join it first.');
+    return room;
+  };
+  return {
+    'room.create': async (wanted) => {
+      const { room_id } = await client.createRoom({
+        name: wanted.name,
+        preset: wanted.public
+          ? Preset.PublicChat
+          : wanted.direct
+            ? Preset.TrustedPrivateChat
+            : Preset.PrivateChat,
+        visibility: wanted.public ? Visibility.Public : Visibility.Private,
+        invite: [...wanted.invite],
+        is_direct: wanted.direct,
+        ...(wanted.topic === undefined ? {} : { topic: wanted.topic }),
+        ...(wanted.alias === undefined ? {} : { room_alias_name: wanted.alias }),
+        ...(wanted.space ? { creation_content: { type: 'm.space' } } : {}),
+        initial_state: wanted.encrypted
+          ? [
+              {
+                type: 'm.room.encryption',
+                state_key: '',
+                content: { algorithm: 'm.megolm.v1.aes-sha2' },
+              },
+            ]
+          : [],
+      });
+      const other = wanted.invite[0];
+      if (wanted.direct && other !== undefined) await markDirect(client, api, other, room_id);
+      return { roomId: roomId(room_id) };
+    },
+    'room.join': async ({ idOrAlias, via }) => {
+      const inviter = client.getRoom(idOrAlias)?.getDMInviter();
+      const joined = await client.joinRoom(idOrAlias, { viaServers: [...via] });
+      if (inviter !== undefined) await markDirect(client, api, inviter, joined.roomId);
+      return { roomId: roomId(joined.roomId) };
+    },
+    'room.knock': async ({ idOrAlias, reason }) => {
+      const { room_id } = await client.knockRoom(idOrAlias, reason === '' ? {} : { reason });
+      return { roomId: roomId(room_id) };
+    },
+    'room.leave': async ({ roomId: id }) => {
+      await client.leave(id);
+      return null;
+    },
+    'room.forget': async ({ roomId: id }) => {
+      await client.forget(id);
+      return null;
+    },
+    'room.invite': async ({ roomId: id, userId: invited }) => {
+      await client.invite(id, invited);
+      return null;
+    },
+    'room.tag': async ({ roomId: id, tag, on }) => {
+      if (on) await client.setRoomTag(id, tags[tag], {});
+      else await client.deleteRoomTag(id, tags[tag]);
+      return null;
+    },
+    'room.markRead': async ({ roomId: id, eventId: read }) => {
+      const room = known(id);
+      const event = room.findEventById(read);
+      await client.setRoomReadMarkersHttpRequest(id, read, read);
+      if (event !== undefined && room.findThreadForEvent(event) !== null) {
+        await client.sendReadReceipt(event, ReceiptType.Read);
+      }
+      if (at(room.getAccountData('m.marked_unread')?.getContent(), 'unread') === true) {
+        await api('PUT', ['user', room.myUserId, 'rooms', id, 'account_data', 'm.marked_unread'], {
+          unread: false,
+        });
+      }
+      return null;
+    },
+    'room.typing': async ({ roomId: id, typing }) => {
+      await client.sendTyping(id, typing, typingMs);
+      return null;
+    },
+    'room.members': async ({ roomId: id, query, limit }) => {
+      const room = known(id);
+      await room.loadMembersIfNeeded();
+      return membersOf(client, room, query, limit);
+    },
+    'room.directory': async ({ query, server, since, limit }) => {
+      const found = await client.publicRooms({
+        limit: Math.min(limit, 100),
+        ...(server === undefined ? {} : { server }),
+        ...(since === undefined ? {} : { since }),
+        ...(query === '' ? {} : { filter: { generic_search_term: query } }),
+      });
+      return {
+        rooms: found.chunk.map((room) => ({
+          roomId: roomId(room.room_id),
+          alias: room.canonical_alias ?? null,
+          name: room.name ?? room.canonical_alias ?? room.room_id,
+          topic: room.topic ?? '',
+          members: room.num_joined_members,
+          avatar: mediaUri(room.avatar_url),
+          joinRule: room.join_rule ?? 'public',
+        })),
+        next: found.next_batch ?? null,
+      };
+    },
+    'room.state.read': async ({ roomId: id, type, stateKey }) => {
+      const state = known(id).getLiveTimeline().getState(EventTimeline.FORWARDS);
+      const event = state?.getStateEvents(type, stateKey);
+      const content: unknown = event?.getContent();
+      return content ?? null;
+    },
+    'room.state.write': async ({ roomId: id, type, stateKey, content }) => {
+      if (!isPlain(content)) throw new CoreError('invalid', 'State must be an object.');
+      const answer = await api('PUT', ['rooms', id, 'state', type, stateKey], content);
+      const made = at(answer, 'event_id');
+      if (typeof made !== 'string') throw new CoreError('failed', 'The state was not taken.');
+      return { eventId: eventId(made) };
+    },
+  };
+}
+
+/** By name or id; people before those who left, the mighty first. */
+function membersOf(
+  client: MatrixClient,
+  room: Room,
+  query: string,
+  limit: number,
+): readonly Member[] {
+  const wanted = query.trim().toLocaleLowerCase();
+  const members = room
+    .getMembers()
+    .filter(
+      (member) =>
+        (member.membership === 'join' || member.membership === 'invite') &&
+        (wanted === '' ||
+          member.name.toLocaleLowerCase().includes(wanted) ||
+          member.userId.toLocaleLowerCase().includes(wanted)),
+    )
+    .sort((a, b) => b.powerLevel - a.powerLevel || (a.name < b.name ? -1 : 1))
+    .slice(0, Math.min(limit, mostMembers));
+  return members.map((member) => ({
+    userId: userId(member.userId),
+    name: member.name,
+    avatar: mediaUri(member.getMxcAvatarUrl()),
+    membership: memberships[member.membership ?? 'leave'] ?? 'leave',
+    powerLevel: member.powerLevel,
+    presence: presenceOf(client.getUser(member.userId)?.presence),
+  }));
+}
+
+function presenceOf(presence: string | undefined): Member['presence'] {
+  return presence === 'online' || presence === 'unavailable' || presence === 'offline'
+    ? presence
+    : 'unknown';
+}
+
+async function markDirect(
+  client: MatrixClient,
+  api: Api,
+  user: string,
+  room: string,
+): Promise<void> {
+  const content: Readonly<Record<string, readonly string[]>> =
+    client.getAccountData(EventType.Direct)?.getContent() ?? {};
+  const rooms = content[user] ?? [];
+  if (rooms.includes(room)) return;
+  const path = ['user', client.getSafeUserId(), 'account_data', EventType.Direct];
+  await api('PUT', path, { ...content, [user]: [...rooms, room] });
+}

@@ -1,0 +1,18 @@
+import { CoreError } from '../../protocol/coreError.ts';
+import { isPlain } from '../../protocol/plain.ts';
+import { refusal } from '../session/http.ts';
+
+/** An error of the SDK's requests, told in the core's own codes; nothing of its stack or URL. */
+export function fromSdk(cause: unknown): CoreError {
+  if (cause instanceof CoreError) return cause;
+  if (isPlain(cause) && typeof cause['httpStatus'] === 'number') {
+    return refusal(cause['httpStatus'], isPlain(cause['data']) ? cause['data'] : cause);
+  }
+  if (cause instanceof Error && (cause.name === 'ConnectionError' || cause instanceof TypeError)) {
+    return new CoreError('offline', 'The homeserver could not be reached: check the network.');
+  }
+  if (cause instanceof Error && cause.name === 'AbortError') {
+    return new CoreError('aborted', 'The request was taken back.');
+  }
+  return new CoreError('failed', 'Something went wrong in the Matrix core: try again.');
+}

@@ -1,0 +1,18 @@
+import { CoreError } from '../../protocol/coreError.ts';
+import type { Value } from '../value.ts';
+import type { Account, AccountStage } from './account.ts';
+
+type Settled = Exclude<AccountStage, { stage: 'opening' }>;
+
+/**
+ * The account once it is open.
+ *
+ * @throws CoreError `signed-out` where there is none, `failed` where it could not be opened.
+ */
+export async function openAccount(stage: Value<AccountStage>): Promise<Account> {
+  const settled = await stage.until((value): value is Settled => value.stage !== 'opening');
+  if (settled.stage === 'open') return settled.account;
+  throw settled.stage === 'failed'
+    ? new CoreError('failed', 'The account could not be opened here: reload, or log in again.')
+    : new CoreError('signed-out', 'Nobody is logged in here: log in first.');
+}

@@ -1,0 +1,375 @@
+/**
+ * The front room of the Worker: session, ownership and views. It knows no SDK; what is stored is
+ * on its way to the page before the SDK's code is even asked for.
+ */
+import type { MethodName, Params, Result } from '../protocol/methods.ts';
+import type { RoomSummary, SessionState, SyncState } from '../protocol/models.ts';
+import type { ViewName, ViewParams } from '../protocol/views.ts';
+import { CoreError } from '../protocol/coreError.ts';
+import { mediaUri } from '../protocol/ids.ts';
+import {
+  type Account,
+  type AccountMethod,
+  type AccountStage,
+  type AccountState,
+  cryptoPrefix,
+  syncDatabaseName,
+} from './account/account.ts';
+import { type AllowedHomeservers, guardedFetch } from './homeservers.ts';
+import { type Credentials, discover, logIn } from './session/login.ts';
+import { requestJson } from './session/http.ts';
+import { openAccount } from './account/stage.ts';
+import { Ownership } from './session/owner.ts';
+import { openStorageKey } from './storageKey.ts';
+import { Database } from './storage/database.ts';
+import { Seal } from './storage/seal.ts';
+import { type StoredSession, Vault } from './storage/vault.ts';
+import { type Feed, listFeed, valueFeed } from './views/feed.ts';
+import { RoomFeed } from './views/roomFeed.ts';
+import { TimelineFeed } from './views/timelineFeed.ts';
+import { Value } from './value.ts';
+
+export interface CoreSettings {
+  readonly allowedHomeservers: AllowedHomeservers;
+  readonly storageKey: ArrayBuffer | null;
+  readonly onElsewhere: () => void;
+}
+
+interface Opened {
+  readonly database: Database;
+  readonly storageKey: Uint8Array<ArrayBuffer>;
+  readonly seal: Seal;
+  readonly vault: Vault;
+}
+
+/** How long a closing tab may hold on to the account before this one says "elsewhere". */
+const handOverMs = 1_500;
+
+export class Core {
+  readonly #settings: CoreSettings;
+  readonly #fetch: typeof fetch;
+  readonly #owner: Ownership;
+  readonly #state: AccountState = {
+    session: new Value<SessionState>({ state: 'restoring' }),
+    sync: new Value<SyncState>({ state: 'starting' }),
+    rooms: new Value<readonly RoomSummary[] | undefined>(undefined),
+    uploads: new Value({}),
+  };
+  #opened: Promise<Opened>;
+  #session: StoredSession | undefined;
+  /** Soft-logged-out: its keys are still here, and fit only the same account and device. */
+  #asleep: StoredSession | undefined;
+  readonly #account = new Value<AccountStage>({ stage: 'opening' }, Object.is);
+
+  constructor(settings: CoreSettings) {
+    this.#settings = settings;
+    this.#fetch = guardedFetch(settings.allowedHomeservers);
+    this.#owner = new Ownership(() => this.#lost());
+    this.#opened = this.#open();
+    void this.#restore();
+  }
+
+  /** @throws CoreError `invalid` for a view that does not exist. */
+  async openView<V extends ViewName>(view: V, params: ViewParams<V>): Promise<Feed> {
+    const { vault } = await this.#opened;
+    const open: { readonly [N in ViewName]: (params: ViewParams<N>) => Feed } = {
+      session: () => valueFeed(this.#state.session),
+      sync: () => valueFeed(this.#state.sync),
+      rooms: () => listFeed(this.#state.rooms, (room) => room.id),
+      uploads: () => valueFeed(this.#state.uploads),
+      room: ({ roomId }) => new RoomFeed(roomId, vault, this.#account),
+      timeline: (wanted) => new TimelineFeed(wanted, vault, this.#account),
+    };
+    if (!Object.hasOwn(open, view)) {
+      throw new CoreError('invalid', `There is no view “${view}”.`);
+    }
+    return open[view](params);
+  }
+
+  /** @throws CoreError */
+  call<M extends MethodName>(
+    method: M,
+    params: Params<M>,
+    context: {
+      readonly signal: AbortSignal;
+      readonly feed: (subscription: number) => Feed | undefined;
+    },
+  ): Promise<Result<M>> {
+    const { signal } = context;
+    const front: {
+      readonly [N in Exclude<MethodName, AccountMethod>]: (params: Params<N>) => Promise<Result<N>>;
+    } = {
+      'login.discover': ({ address }) =>
+        discover(address, this.#settings.allowedHomeservers, this.#fetch),
+      'login.password': ({ homeserver, user, password, deviceName }) =>
+        this.#logIn(homeserver, { type: 'password', user, password }, deviceName, signal),
+      'login.token': ({ homeserver, token, deviceName }) =>
+        this.#logIn(homeserver, { type: 'token', token }, deviceName, signal),
+      'session.takeOver': () => this.#takeOver(),
+      'session.logout': () => this.#logOut(),
+      'timeline.load': async ({ subscription, direction, count }) =>
+        (await timelineOf(context.feed(subscription))).load(direction, count),
+      'timeline.jump': async ({ subscription, to }) =>
+        (await timelineOf(context.feed(subscription))).jump(to),
+    };
+    if (isFront(front, method)) {
+      // The table above is typed by method; TypeScript cannot follow a generic key into it.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      return (front[method] as (params: Params<M>) => Promise<Result<M>>)(params);
+    }
+    return this.#callAccount(method, params, signal);
+  }
+
+  async #callAccount<M extends MethodName>(
+    method: M,
+    params: Params<M>,
+    signal: AbortSignal,
+  ): Promise<Result<M>> {
+    const { methods, explain } = await openAccount(this.#account);
+    if (!Object.hasOwn(methods, method)) {
+      throw new CoreError('invalid', `There is no method “${method}”.`);
+    }
+    const handlers: Readonly<Record<string, unknown>> = methods;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as in `call`
+    const handler = handlers[method] as (
+      params: Params<M>,
+      signal: AbortSignal,
+    ) => Promise<Result<M>>;
+    try {
+      return await handler(params, signal);
+    } catch (cause) {
+      throw explain(cause);
+    }
+  }
+
+  async #open(): Promise<Opened> {
+    const database = await Database.open();
+    const storageKey = await openStorageKey(database, this.#settings.storageKey);
+    const seal = await Seal.under(storageKey);
+    return { database, storageKey, seal, vault: new Vault(database, seal) };
+  }
+
+  async #restore(): Promise<void> {
+    try {
+      const mine = this.#owner.acquire(handOverMs);
+      const { vault } = await this.#opened;
+      const [session, rooms] = await Promise.all([vault.readSession(), vault.readRooms()]);
+      if (session === undefined) {
+        this.#account.set({ stage: 'closed' });
+        this.#state.session.set({ state: 'signed-out' });
+        if (!(await mine)) this.#elsewhere();
+        return;
+      }
+      if (session.accessToken === '') {
+        this.#asleep = session;
+        this.#account.set({ stage: 'closed' });
+        this.#state.session.set({ state: 'signed-out', reason: 'soft-logout' });
+        if (!(await mine)) this.#elsewhere();
+        return;
+      }
+      this.#session = session;
+      if (rooms !== undefined) this.#state.rooms.set(rooms);
+      this.#showSignedIn();
+      if (await mine) this.#startAccount();
+      else this.#elsewhere();
+    } catch {
+      this.#account.set({ stage: 'closed' });
+      this.#state.session.set({ state: 'signed-out', reason: 'wiped' });
+    }
+  }
+
+  #showSignedIn(): void {
+    const session = this.#session;
+    if (session === undefined) return;
+    this.#state.session.set({
+      state: 'signed-in',
+      me: { userId: session.userId, name: session.name, avatar: mediaUri(session.avatar) },
+      deviceId: session.deviceId,
+      homeserver: session.homeserver,
+      crypto: 'loading',
+    });
+  }
+
+  #elsewhere(): void {
+    this.#state.session.set({ state: 'elsewhere' });
+    this.#settings.onElsewhere();
+    void this.#owner.waitForTurn().then((mine) => (mine ? this.#resume() : undefined));
+  }
+
+  async #takeOver(): Promise<null> {
+    if (this.#state.session.get().state !== 'elsewhere') return null;
+    if (!(await this.#owner.takeOver())) {
+      throw new CoreError('failed', 'The other tab holds on to the account: close it.');
+    }
+    await this.#resume();
+    return null;
+  }
+
+  /** After another tab: what it has stored meanwhile is what counts. */
+  async #resume(): Promise<void> {
+    const { vault } = await this.#opened;
+    this.#session = await vault.readSession();
+    if (this.#session === undefined) {
+      this.#state.session.set({ state: 'signed-out' });
+      return;
+    }
+    const rooms = await vault.readRooms();
+    if (rooms !== undefined) this.#state.rooms.set(rooms);
+    this.#showSignedIn();
+    this.#startAccount();
+  }
+
+  async #lost(): Promise<void> {
+    await this.#closeAccount();
+    this.#elsewhere();
+  }
+
+  #startAccount(): void {
+    const session = this.#session;
+    if (session === undefined) return;
+    const opening: AccountStage = { stage: 'opening' };
+    this.#account.set(opening);
+    this.#loadAccount(session).then(
+      (account) => {
+        if (this.#account.get() === opening) this.#account.set({ stage: 'open', account });
+        else void account.stop();
+      },
+      (cause: unknown) => {
+        console.error('Matrix core: the account did not open.', cause);
+        if (this.#account.get() !== opening) return;
+        this.#account.set({ stage: 'failed' });
+        this.#state.sync.set({
+          state: 'offline',
+          sinceMs: Date.now(),
+          reason: 'The account could not be opened here: reload, or log out and in again.',
+        });
+      },
+    );
+  }
+
+  async #loadAccount(session: StoredSession): Promise<Account> {
+    const [module, opened] = await Promise.all([import('./account/openAccount.ts'), this.#opened]);
+    return module.openAccount({
+      ...opened,
+      session,
+      state: this.#state,
+      fetch: this.#fetch,
+      allowedHomeservers: this.#settings.allowedHomeservers,
+      onSessionEnded: (soft) => void this.#sessionEnded(soft),
+    });
+  }
+
+  async #logIn(
+    homeserver: string,
+    credentials: Credentials,
+    deviceName: string,
+    signal: AbortSignal,
+  ): Promise<null> {
+    const state = this.#state.session.get().state;
+    if (state === 'signed-in' || state === 'restoring') {
+      throw new CoreError('invalid', 'Somebody is logged in already: log out first.');
+    }
+    if (state === 'elsewhere' || !this.#owner.held) {
+      throw new CoreError('invalid', 'Another tab owns the account: take it over first.');
+    }
+    const asleep = this.#asleep;
+    const session = await logIn(
+      {
+        homeserver,
+        credentials,
+        deviceName,
+        signal,
+        ...(asleep === undefined ? {} : { deviceId: asleep.deviceId }),
+      },
+      this.#settings.allowedHomeservers,
+      this.#fetch,
+    );
+    if (asleep !== undefined && asleep.userId !== session.userId) await this.#wipe();
+    this.#asleep = undefined;
+    const { vault } = await this.#opened;
+    await vault.writeSession(session);
+    this.#session = session;
+    this.#state.rooms.set(undefined);
+    this.#showSignedIn();
+    this.#startAccount();
+    return null;
+  }
+
+  async #logOut(): Promise<null> {
+    const session = this.#session;
+    if (session === undefined) return null;
+    await this.#closeAccount();
+    await requestJson(this.#fetch, {
+      method: 'POST',
+      url: `${session.homeserver}/_matrix/client/v3/logout`,
+      body: {},
+      token: session.accessToken,
+      timeoutMs: 5_000,
+    }).catch(() => {
+      // The homeserver is gone or the token is: what is local goes all the same.
+    });
+    await this.#wipe();
+    this.#state.session.set({ state: 'signed-out', reason: 'wiped' });
+    return null;
+  }
+
+  async #sessionEnded(soft: boolean): Promise<void> {
+    const session = this.#session;
+    await this.#closeAccount();
+    if (soft && session !== undefined) {
+      this.#asleep = { ...session, accessToken: '' };
+      this.#session = undefined;
+      await (await this.#opened).vault.writeSession(this.#asleep);
+      this.#state.rooms.set(undefined);
+    } else {
+      await this.#wipe();
+    }
+    this.#state.session.set({ state: 'signed-out', reason: soft ? 'soft-logout' : 'revoked' });
+  }
+
+  /** A load under way is stopped as soon as it is done; a wipe waits for neither. */
+  async #closeAccount(): Promise<void> {
+    const stage = this.#account.get();
+    this.#account.set({ stage: 'closed' });
+    if (stage.stage === 'open') await stage.account.stop();
+  }
+
+  async #wipe(): Promise<void> {
+    this.#session = undefined;
+    this.#state.rooms.set(undefined);
+    this.#state.sync.set({ state: 'starting' });
+    const { database } = await this.#opened;
+    await database.clear();
+    database.close();
+    // The key went with the rest: what comes next is under a new one.
+    this.#opened = this.#open();
+    await Promise.all(
+      [
+        `matrix-js-sdk:${syncDatabaseName}`,
+        `${cryptoPrefix}::matrix-sdk-crypto`,
+        `${cryptoPrefix}::matrix-sdk-crypto-meta`,
+      ].map(deleteDatabase),
+    );
+  }
+}
+
+function isFront<T extends object>(table: T, method: string): method is string & keyof T {
+  return Object.hasOwn(table, method);
+}
+
+async function timelineOf(feed: Feed | undefined) {
+  if (!(feed instanceof TimelineFeed)) {
+    throw new CoreError('invalid', 'This timeline is not open.');
+  }
+  return feed.live();
+}
+
+/** Resolves also where it is still open somewhere: it is deleted once that is closed. */
+function deleteDatabase(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase(name);
+    for (const event of ['success', 'error', 'blocked']) {
+      request.addEventListener(event, () => resolve());
+    }
+  });
+}

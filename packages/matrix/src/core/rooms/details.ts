@@ -1,0 +1,112 @@
+import { ClientEvent, type MatrixClient } from 'matrix-js-sdk/lib/client.js';
+import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
+import { type Room, RoomEvent } from 'matrix-js-sdk/lib/models/room.js';
+import { RoomMemberEvent } from 'matrix-js-sdk/lib/models/room-member.js';
+import type { RoomState } from 'matrix-js-sdk/lib/models/room-state.js';
+import { RoomStateEvent } from 'matrix-js-sdk/lib/models/room-state.js';
+import type { RoomDetails, RoomId } from '../../protocol/models.ts';
+import { eventId, roomId } from '../../protocol/ids.ts';
+import { listAt, textAt } from '../../protocol/plain.ts';
+import type { LiveRoom } from '../account/account.ts';
+import { Batch } from '../batch.ts';
+import { Listeners } from '../listeners.ts';
+import { personIn } from './people.ts';
+
+const joinRules = ['public', 'invite', 'knock', 'restricted', 'private'] as const;
+const typersShown = 8;
+
+export function detailsOf(room: Room, me: string): RoomDetails {
+  const state = room.getLiveTimeline().getState(EventTimeline.FORWARDS);
+  const may = (type: string): boolean => state?.maySendStateEvent(type, me) ?? false;
+  const joined = room.getMyMembership() === 'join';
+  const replacement = textAt(content(state, 'm.room.tombstone'), 'replacement_room');
+  const rule = textAt(content(state, 'm.room.join_rules'), 'join_rule');
+  return {
+    id: roomId(room.roomId),
+    name: room.name,
+    topic: textAt(content(state, 'm.room.topic'), 'topic') ?? '',
+    alias: room.getCanonicalAlias(),
+    memberCount: room.getJoinedMemberCount(),
+    encrypted: room.hasEncryptionStateEvent(),
+    joinRule:
+      joinRules.find((known) => known === (rule === 'knock_restricted' ? 'knock' : rule)) ??
+      'unknown',
+    pinned: listAt(content(state, 'm.room.pinned_events'), 'pinned')
+      .filter((id) => typeof id === 'string')
+      .map(eventId),
+    typing: typers(room, me),
+    may: {
+      send: joined && room.maySendMessage(),
+      invite: joined && room.canInvite(me),
+      redactOthers:
+        joined && (state?.hasSufficientPowerLevelFor('redact', power(room, me)) ?? false),
+      pin: joined && may('m.room.pinned_events'),
+      changeSettings: joined && may('m.room.name'),
+    },
+    tombstone: replacement === undefined ? null : roomId(replacement),
+  };
+}
+
+const content = (state: RoomState | undefined, type: string): unknown =>
+  state?.getStateEvents(type, '')?.getContent();
+
+const power = (room: Room, user: string): number => room.getMember(user)?.powerLevel ?? 0;
+
+function typers(room: Room, me: string): RoomDetails['typing'] {
+  return room.currentState
+    .getMembers()
+    .filter((member) => member.typing && member.userId !== me)
+    .slice(0, typersShown)
+    .map((member) => personIn(room, member.userId));
+}
+
+/** Details of one room, recomputed when something that they are made of has changed. */
+export class SdkRoom implements LiveRoom {
+  readonly #client: MatrixClient;
+  readonly #roomId: RoomId;
+  readonly #changed: () => void;
+  readonly #onDetails: (details: RoomDetails) => void;
+  readonly #listeners: Listeners;
+  readonly #batch = new Batch(() => this.#refresh(), 16);
+  #details: RoomDetails | undefined;
+
+  constructor(options: {
+    readonly client: MatrixClient;
+    readonly roomId: RoomId;
+    readonly changed: () => void;
+    readonly onDetails: (details: RoomDetails) => void;
+  }) {
+    this.#client = options.client;
+    this.#roomId = options.roomId;
+    this.#changed = options.changed;
+    this.#onDetails = options.onDetails;
+    this.#listeners = new Listeners(options.client);
+    const here = (id: string | undefined): void => {
+      if (id === options.roomId) this.#batch.schedule();
+    };
+    const heard = this.#listeners;
+    heard.on(ClientEvent.Room, (room) => here(room.roomId));
+    heard.on(RoomStateEvent.Events, (event) => here(event.getRoomId()));
+    heard.on(RoomMemberEvent.Typing, (_event, member) => here(member.roomId));
+    heard.on(RoomEvent.Name, (room) => here(room.roomId));
+    heard.on(RoomEvent.MyMembership, (room) => here(room.roomId));
+    this.#refresh();
+  }
+
+  read(): RoomDetails | undefined {
+    return this.#details;
+  }
+
+  dispose(): void {
+    this.#batch.cancel();
+    this.#listeners.dispose();
+  }
+
+  #refresh(): void {
+    const room = this.#client.getRoom(this.#roomId);
+    if (room === null) return;
+    this.#details = detailsOf(room, room.myUserId);
+    this.#onDetails(this.#details);
+    this.#changed();
+  }
+}

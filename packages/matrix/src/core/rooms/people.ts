@@ -1,0 +1,15 @@
+import type { Room } from 'matrix-js-sdk/lib/models/room.js';
+import type { Person } from '../../protocol/models.ts';
+import { mediaUri, userId } from '../../protocol/ids.ts';
+
+/** A person as the room shows them; the bare id where the room does not know them. */
+export function personIn(room: Room, id: string): Person {
+  const member = room.getMember(id);
+  return {
+    userId: userId(id),
+    name: member?.name ?? id,
+    avatar: mediaUri(member?.getMxcAvatarUrl()),
+  };
+}
+
+export const nameIn = (room: Room, id: string): string => room.getMember(id)?.name ?? id;

@@ -1,0 +1,163 @@
+import { MatrixEvent } from 'matrix-js-sdk/lib/models/event.js';
+import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
+import type { Room } from 'matrix-js-sdk/lib/models/room.js';
+import { CoreError } from '../../protocol/coreError.ts';
+import { type Plain, isPlain, plainAt, textAt } from '../../protocol/plain.ts';
+import type { AccountContext } from '../account/account.ts';
+import { encryptAttachment } from '../media/attachmentCipher.ts';
+import { upload } from '../media/upload.ts';
+import { requestJson } from '../session/http.ts';
+import type { Attachment } from './outboxStore.ts';
+import type { Deliver } from './outbox.ts';
+import type { WorkRecord } from './work.ts';
+
+interface DeliverContext {
+  readonly client: MatrixClient;
+  readonly account: AccountContext;
+  readonly onProgress: (key: string, sent: number, total: number) => void;
+  readonly onUploaded: (key: string) => void;
+}
+
+interface Encryptor {
+  encryptEvent(event: MatrixEvent, room: Room): Promise<void>;
+}
+
+/** Delivers one piece of work; fails closed where a room's encryption is not known. */
+export function makeDeliver(context: DeliverContext): Deliver {
+  const { client, account } = context;
+
+  const put = async (path: string, body: Plain, signal: AbortSignal): Promise<string> => {
+    const answer = await requestJson(account.fetch, {
+      method: 'PUT',
+      url: `${account.session.homeserver}/_matrix/client/v3${path}`,
+      token: account.session.accessToken,
+      body,
+      signal,
+      timeoutMs: 60_000,
+    }).catch((cause: unknown) => {
+      // Garbage in place of an answer says nothing about the message: the same id is tried again.
+      if (cause instanceof CoreError && cause.code === 'not-a-homeserver') {
+        throw new CoreError('offline', cause.message);
+      }
+      throw cause;
+    });
+    const eventId = textAt(answer, 'event_id');
+    if (eventId === undefined) {
+      throw new CoreError('offline', 'The homeserver did not say that it took the message.');
+    }
+    return eventId;
+  };
+
+  const sendEvent = async (
+    record: WorkRecord,
+    type: string,
+    content: Plain,
+    signal: AbortSignal,
+  ): Promise<string> => {
+    const room = roomOf(client, record.roomId);
+    const wire = await encrypted(client, room, type, content);
+    const path = `/rooms/${encodeURIComponent(record.roomId)}/send/${encodeURIComponent(wire.type)}/${encodeURIComponent(record.key)}`;
+    return put(path, wire.content, signal);
+  };
+
+  return async (record, { signal, attachment, keep }) => {
+    const { work } = record;
+    switch (work.kind) {
+      case 'event':
+        return sendEvent(record, work.type, work.content, signal);
+      case 'redact': {
+        const path = `/rooms/${encodeURIComponent(record.roomId)}/redact/${encodeURIComponent(work.eventId)}/${encodeURIComponent(record.key)}`;
+        return put(path, work.reason === null ? {} : { reason: work.reason }, signal);
+      }
+      case 'media': {
+        let content = work.uploaded;
+        if (content === null) {
+          const files = await attachment();
+          if (files === undefined) {
+            throw new CoreError('failed', 'The file is no longer here: attach it again.');
+          }
+          content = await uploadAll(context, record, files, signal);
+          await keep({ ...work, uploaded: content });
+        }
+        context.onUploaded(record.key);
+        return sendEvent(record, 'm.room.message', content, signal);
+      }
+      default:
+        throw new CoreError('invalid', 'This message is of a kind that is not known.');
+    }
+  };
+}
+
+function roomOf(client: MatrixClient, roomId: string): Room {
+  const room = client.getRoom(roomId);
+  // Not yet synced after a reload: its encryption is not known, so it waits.
+  if (room === null) throw new CoreError('offline', 'The room has not been loaded yet.');
+  return room;
+}
+
+async function encrypted(
+  client: MatrixClient,
+  room: Room,
+  type: string,
+  content: Plain,
+): Promise<{ readonly type: string; readonly content: Plain }> {
+  // Reactions stay readable to the homeserver, as everywhere in Matrix.
+  if (type === 'm.reaction') return { type, content };
+  const crypto = client.getCrypto();
+  const state = room.hasEncryptionStateEvent();
+  const known = crypto === undefined ? state : await crypto.isEncryptionEnabledInRoom(room.roomId);
+  if (!state && !known) return { type, content };
+  if (crypto === undefined || !canEncrypt(crypto)) {
+    throw new CoreError('crypto-unavailable', 'Encryption is not ready: reload and try again.');
+  }
+  const event = new MatrixEvent({ type, content, room_id: room.roomId });
+  await crypto.encryptEvent(event, room);
+  if (event.getWireType() !== 'm.room.encrypted') {
+    throw new CoreError('crypto-unavailable', 'The message could not be encrypted.');
+  }
+  return { type: event.getWireType(), content: event.getWireContent() };
+}
+
+/** The SDK's crypto can encrypt one event, but its public type does not say so. */
+const canEncrypt = (crypto: object): crypto is Encryptor =>
+  'encryptEvent' in crypto && typeof crypto.encryptEvent === 'function';
+
+async function uploadAll(
+  context: DeliverContext,
+  record: WorkRecord,
+  files: Attachment,
+  signal: AbortSignal,
+): Promise<Plain> {
+  const { account, client } = context;
+  const { work } = record;
+  if (work.kind !== 'media') throw new CoreError('invalid', 'This message has no file.');
+  const room = roomOf(client, record.roomId);
+  const secret =
+    room.hasEncryptionStateEvent() ||
+    (await client.getCrypto()?.isEncryptionEnabledInRoom(room.roomId)) === true;
+  const total = files.file.byteLength + (files.thumbnail?.byteLength ?? 0);
+  const send = async (bytes: ArrayBuffer, mimeType: string, before: number): Promise<Plain> => {
+    const sealed = secret ? await encryptAttachment(bytes) : undefined;
+    const url = await upload(
+      {
+        homeserver: account.session.homeserver,
+        accessToken: account.session.accessToken,
+        bytes: sealed?.bytes ?? bytes,
+        mimeType: secret ? 'application/octet-stream' : mimeType,
+        ...(secret ? {} : { fileName: textAt(work.content, 'filename') ?? 'file' }),
+        signal,
+        progress: (sent) => context.onProgress(record.key, before + sent, total),
+      },
+      account.allowedHomeservers,
+    );
+    return sealed === undefined ? { url } : { file: { ...sealed.info, url } };
+  };
+  const info = { ...plainAt(work.content, 'info') };
+  if (files.thumbnail !== null && work.thumbnailType !== null) {
+    const place = await send(files.thumbnail, work.thumbnailType, 0);
+    if (isPlain(place['file'])) info['thumbnail_file'] = place['file'];
+    else info['thumbnail_url'] = place['url'];
+  }
+  const place = await send(files.file, work.mimeType, files.thumbnail?.byteLength ?? 0);
+  return { ...work.content, info, ...place };
+}

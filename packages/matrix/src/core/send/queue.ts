@@ -1,0 +1,132 @@
+/**
+ * The send queue as a state machine, without I/O and without a clock of its own. Ordered within a
+ * room: a message waits for the one before it. One that was refused for good steps aside, so that
+ * later ones go out; a person retries it or takes it back.
+ */
+export interface QueueEntry {
+  readonly key: string;
+  readonly roomId: string;
+  readonly state: 'queued' | 'sending' | 'failed';
+  /** Tries since a person last asked. */
+  readonly attempts: number;
+  /** Milliseconds, by the caller's clock, before which it is not tried. */
+  readonly notBeforeMs: number;
+  /** Why it failed for good. */
+  readonly reason: string | null;
+}
+
+const firstDelayMs = 500;
+const longestDelayMs = 60_000;
+
+/** Milliseconds before the next try; grows to a minute. A server's own wish counts where it is longer. */
+export function backOffMs(attempts: number, retryAfterMs = 0): number {
+  const grown = Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(attempts, 10));
+  return Math.max(grown, retryAfterMs);
+}
+
+export class SendQueue {
+  /** In the order in which they were sent by the person. */
+  readonly #entries = new Map<string, QueueEntry>();
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get(key: string): QueueEntry | undefined {
+    return this.#entries.get(key);
+  }
+
+  all(): readonly QueueEntry[] {
+    return [...this.#entries.values()];
+  }
+
+  /** `reason` for one that had failed for good before a restart. A key that is known stays as it is. */
+  add(key: string, roomId: string, reason: string | null = null): void {
+    if (this.#entries.has(key)) return;
+    this.#entries.set(key, {
+      key,
+      roomId,
+      state: reason === null ? 'queued' : 'failed',
+      attempts: 0,
+      notBeforeMs: 0,
+      reason,
+    });
+  }
+
+  /** Takes what may be sent now, at most one a room, and marks it as being sent. */
+  start(nowMs: number): readonly QueueEntry[] {
+    const started: QueueEntry[] = [];
+    const busy = new Set<string>();
+    for (const entry of this.#entries.values()) {
+      if (entry.state === 'failed' || busy.has(entry.roomId)) continue;
+      busy.add(entry.roomId);
+      if (entry.state === 'queued' && entry.notBeforeMs <= nowMs) {
+        started.push(this.#set(entry, { state: 'sending' }));
+      }
+    }
+    return started;
+  }
+
+  /** When `start` would next find something that is only waiting for time. */
+  wakeAtMs(): number | undefined {
+    let wake: number | undefined;
+    const busy = new Set<string>();
+    for (const entry of this.#entries.values()) {
+      if (entry.state === 'failed' || busy.has(entry.roomId)) continue;
+      busy.add(entry.roomId);
+      if (entry.state === 'queued' && (wake === undefined || entry.notBeforeMs < wake)) {
+        wake = entry.notBeforeMs;
+      }
+    }
+    return wake;
+  }
+
+  /** The homeserver has it. */
+  succeed(key: string): void {
+    this.#entries.delete(key);
+  }
+
+  /** Not delivered this time: back in its place, to be tried again later. */
+  defer(key: string, nowMs: number, retryAfterMs?: number): void {
+    const entry = this.#entries.get(key);
+    if (entry?.state !== 'sending') return;
+    this.#set(entry, {
+      state: 'queued',
+      attempts: entry.attempts + 1,
+      notBeforeMs: nowMs + backOffMs(entry.attempts, retryAfterMs),
+    });
+  }
+
+  /** Refused for good. */
+  fail(key: string, reason: string): void {
+    const entry = this.#entries.get(key);
+    if (entry?.state === 'sending') this.#set(entry, { state: 'failed', reason });
+  }
+
+  /** A person asks for another try, at once. */
+  retry(key: string): boolean {
+    const entry = this.#entries.get(key);
+    if (entry === undefined || entry.state === 'sending') return false;
+    this.#set(entry, { state: 'queued', attempts: 0, notBeforeMs: 0, reason: null });
+    return true;
+  }
+
+  /** The network is back: nothing waits for its back-off any longer. */
+  hurry(): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.state === 'queued') this.#set(entry, { attempts: 0, notBeforeMs: 0 });
+    }
+  }
+
+  /** Takes a message back. One that is being sent may have arrived already and stays. */
+  cancel(key: string): boolean {
+    const entry = this.#entries.get(key);
+    return entry !== undefined && entry.state !== 'sending' && this.#entries.delete(key);
+  }
+
+  #set(entry: QueueEntry, change: Partial<QueueEntry>): QueueEntry {
+    const next = { ...entry, ...change };
+    this.#entries.set(entry.key, next);
+    return next;
+  }
+}

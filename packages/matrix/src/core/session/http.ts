@@ -1,0 +1,106 @@
+import type { CoreErrorCode } from '../../protocol/wire.ts';
+import { CoreError } from '../../protocol/coreError.ts';
+import { countAt, textAt } from '../../protocol/plain.ts';
+
+const byErrcode: Readonly<Record<string, CoreErrorCode>> = {
+  M_FORBIDDEN: 'forbidden',
+  M_NOT_FOUND: 'not-found',
+  M_LIMIT_EXCEEDED: 'rate-limited',
+  M_UNKNOWN_TOKEN: 'signed-out',
+  M_MISSING_TOKEN: 'signed-out',
+  M_TOO_LARGE: 'too-large',
+  M_INVALID_PARAM: 'invalid',
+  M_BAD_JSON: 'invalid',
+  M_USER_DEACTIVATED: 'forbidden',
+};
+
+/** What a homeserver's refusal means here. The server's own sentence is passed on, shortened. */
+export function refusal(status: number, body: unknown, retryAfter?: string | null): CoreError {
+  const errcode = textAt(body, 'errcode') ?? '';
+  const said = textAt(body, 'error')?.slice(0, 300);
+  const wait = retryAfterMs(body, retryAfter);
+  const code =
+    (Object.hasOwn(byErrcode, errcode) ? byErrcode[errcode] : undefined) ??
+    (status === 429
+      ? 'rate-limited'
+      : status === 413
+        ? 'too-large'
+        : status === 404
+          ? 'not-found'
+          : status === 403
+            ? 'forbidden'
+            : status >= 500
+              ? 'offline'
+              : 'failed');
+  const sentence =
+    code === 'rate-limited'
+      ? 'The homeserver asks for a pause: it is tried again by itself.'
+      : (said ?? `The homeserver answered with status ${status}.`);
+  return new CoreError(code, sentence, wait);
+}
+
+function retryAfterMs(body: unknown, header: string | null | undefined): number | undefined {
+  const seconds = Number(header ?? Number.NaN);
+  if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1_000;
+  return countAt(body, 'retry_after_ms') ?? undefined;
+}
+
+interface Request {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly url: string;
+  readonly body?: unknown;
+  readonly token?: string;
+  readonly signal?: AbortSignal;
+  /** Milliseconds until the request counts as lost. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * One JSON request to a homeserver.
+ *
+ * @throws CoreError by the homeserver's own code; `offline` where there was no answer,
+ * `not-a-homeserver` where the answer is not JSON.
+ */
+export async function requestJson(send: typeof fetch, request: Request): Promise<unknown> {
+  const timeout = AbortSignal.timeout(request.timeoutMs ?? 30_000);
+  const signal =
+    request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]);
+  let response: Response;
+  let text: string;
+  try {
+    response = await send(request.url, {
+      method: request.method,
+      headers: {
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(request.token === undefined ? {} : { authorization: `Bearer ${request.token}` }),
+      },
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      signal,
+    });
+    text = await response.text();
+  } catch (cause) {
+    if (cause instanceof CoreError) throw cause;
+    if (request.signal?.aborted === true) {
+      throw new CoreError('aborted', 'The request was taken back.');
+    }
+    throw new CoreError(
+      'offline',
+      `${new URL(request.url).host} could not be reached: check the address and the network.`,
+    );
+  }
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    if (!response.ok)
+      throw refusal(response.status, undefined, response.headers.get('retry-after'));
+    throw new CoreError(
+      'not-a-homeserver',
+      `${new URL(request.url).host} does not answer like a Matrix homeserver.`,
+    );
+  }
+  if (!response.ok) {
+    throw refusal(response.status, body, response.headers.get('retry-after'));
+  }
+  return body;
+}

@@ -1,0 +1,115 @@
+/**
+ * What a reload shows before anything else is loaded: the session, the room list, and the last
+ * window of the rooms seen last. All of it sealed; none of it the truth, which is the homeserver's.
+ */
+import type {
+  RoomDetails,
+  RoomId,
+  RoomSummary,
+  TimelineItem,
+  UserId,
+} from '../../protocol/models.ts';
+import { userId } from '../../protocol/ids.ts';
+import { at, isPlain, listAt, textAt } from '../../protocol/plain.ts';
+import { mediaUri } from '../../protocol/ids.ts';
+import type { Database, StoreName } from './database.ts';
+import type { Seal } from './seal.ts';
+
+export interface StoredSession {
+  readonly homeserver: string;
+  readonly userId: UserId;
+  readonly deviceId: string;
+  readonly accessToken: string;
+  readonly name: string;
+  readonly avatar: string | null;
+}
+
+export interface RoomSnapshot {
+  readonly items: readonly TimelineItem[];
+  readonly details: RoomDetails | null;
+}
+
+/** Raised when a model changes in a way that older snapshots do not fit. */
+const shape = 1;
+const roomsKept = 60;
+
+export class Vault {
+  readonly #database: Database;
+  readonly #seal: Seal;
+
+  constructor(database: Database, seal: Seal) {
+    this.#database = database;
+    this.#seal = seal;
+  }
+
+  async readSession(): Promise<StoredSession | undefined> {
+    const value = await this.#read('values', 'session');
+    const homeserver = textAt(value, 'homeserver');
+    const user = textAt(value, 'userId');
+    const deviceId = textAt(value, 'deviceId');
+    const accessToken = textAt(value, 'accessToken');
+    if (
+      homeserver === undefined ||
+      user === undefined ||
+      deviceId === undefined ||
+      accessToken === undefined
+    ) {
+      return undefined;
+    }
+    return {
+      homeserver,
+      userId: userId(user),
+      deviceId,
+      accessToken,
+      name: textAt(value, 'name') ?? user,
+      avatar: mediaUri(at(value, 'avatar')),
+    };
+  }
+
+  writeSession(session: StoredSession): Promise<void> {
+    return this.#write('values', 'session', session);
+  }
+
+  async readRooms(): Promise<readonly RoomSummary[] | undefined> {
+    const value = await this.#read('snapshots', 'rooms');
+    if (at(value, 'shape') !== shape) return undefined;
+    // Sealed by this core under this shape: the seal is the validator.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return listAt(value, 'rooms') as readonly RoomSummary[];
+  }
+
+  writeRooms(rooms: readonly RoomSummary[]): Promise<void> {
+    return this.#write('snapshots', 'rooms', { shape, rooms });
+  }
+
+  async readRoom(roomId: RoomId): Promise<RoomSnapshot | undefined> {
+    const value = await this.#read('snapshots', `room:${roomId}`);
+    if (at(value, 'shape') !== shape) return undefined;
+    const details = at(value, 'details');
+    // oxlint-disable typescript/no-unsafe-type-assertion -- as above
+    return {
+      items: listAt(value, 'items') as readonly TimelineItem[],
+      details: isPlain(details) ? (details as unknown as RoomDetails) : null,
+    };
+    // oxlint-enable typescript/no-unsafe-type-assertion
+  }
+
+  async writeRoom(roomId: RoomId, snapshot: RoomSnapshot, seen: readonly RoomId[]): Promise<void> {
+    await this.#write('snapshots', `room:${roomId}`, { shape, ...snapshot });
+    const kept = new Set<string>([roomId, ...seen].slice(0, roomsKept).map((id) => `room:${id}`));
+    const keys = await this.#database.keys('snapshots');
+    const rooms = keys.filter((key) => key.startsWith('room:'));
+    if (rooms.length <= roomsKept) return;
+    for (const key of rooms) {
+      if (!kept.has(key)) await this.#database.delete('snapshots', key);
+    }
+  }
+
+  async #read(store: StoreName, key: string): Promise<unknown> {
+    return this.#seal.openJson(key, await this.#database.get(store, key));
+  }
+
+  async #write(store: StoreName, key: string, value: unknown): Promise<void> {
+    await this.#database.put(store, key, await this.#seal.closeJson(key, value));
+  }
+}

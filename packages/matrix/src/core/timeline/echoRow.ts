@@ -1,0 +1,49 @@
+import type { Person, TimelineItem } from '../../protocol/models.ts';
+import { eventId } from '../../protocol/ids.ts';
+import { plainAt, textAt } from '../../protocol/plain.ts';
+import type { Echo } from '../send/echo.ts';
+import { eventBody } from './eventBody.ts';
+
+/** The row of something on its way; `null` for what shows on another row (edits, reactions). */
+export function echoRow(
+  echo: Echo,
+  context: {
+    readonly me: Person;
+    readonly encrypted: boolean;
+    readonly quote: (id: string) => { readonly sender: string; readonly text: string };
+  },
+): TimelineItem | null {
+  if (echo.replaces !== null || echo.reactsTo !== null || echo.redacts !== null) return null;
+  const body = eventBody(
+    {
+      type: echo.type,
+      sender: context.me.userId,
+      stateKey: undefined,
+      content: echo.content,
+      previous: {},
+    },
+    (id) => id,
+  );
+  if (body === null) return null;
+  const relation = plainAt(echo.content, 'm.relates_to');
+  const reply =
+    relation?.['is_falling_back'] === true
+      ? undefined
+      : textAt(plainAt(relation, 'm.in_reply_to'), 'event_id');
+  return {
+    key: echo.key,
+    eventId: echo.eventId === null ? null : eventId(echo.eventId),
+    sender: context.me,
+    sentAtMs: echo.createdAtMs,
+    mine: true,
+    body,
+    send: echo.send,
+    replyTo: reply === undefined ? null : { eventId: eventId(reply), ...context.quote(reply) },
+    thread: null,
+    reactions: [],
+    readBy: [],
+    highlight: false,
+    pinned: false,
+    encrypted: context.encrypted,
+  };
+}

@@ -1,0 +1,142 @@
+import type { EventBody } from '../../protocol/models.ts';
+import { type Plain, at, plainAt, textAt } from '../../protocol/plain.ts';
+import { caption, mediaInfo } from './mediaInfo.ts';
+import type { NameOf, PlainEvent } from './plainEvent.ts';
+import { stateChange } from './stateChange.ts';
+
+/** Longer bodies than the homeserver lets through in one event do not exist; ours are cut anyway. */
+const longestText = 65_536;
+
+/** Never a row of its own: what it means is told on the event that it is about, or not at all. */
+const silent: ReadonlySet<string> = new Set([
+  'm.reaction',
+  'm.room.redaction',
+  'm.room.aliases',
+  'm.poll.response',
+  'm.poll.end',
+  'org.matrix.msc3381.poll.response',
+  'org.matrix.msc3381.poll.end',
+  'm.call.candidates',
+  'm.call.answer',
+  'm.call.negotiate',
+  'm.call.select_answer',
+  'm.call.member',
+  'org.matrix.msc3401.call.member',
+]);
+
+/** What a row shows; `null` for events that are no row. */
+export function eventBody(event: PlainEvent, nameOf: NameOf): EventBody | null {
+  const { type, content } = event;
+  if (silent.has(type) || type.startsWith('m.key.verification.')) return null;
+  if (event.stateKey !== undefined) {
+    const what = stateChange(event, nameOf);
+    return what === null ? null : { kind: 'state', what };
+  }
+  if (textAt(plainAt(content, 'm.relates_to'), 'rel_type') === 'm.replace') return null;
+  switch (type) {
+    case 'm.room.message':
+      return messageBody(content, false);
+    case 'm.sticker': {
+      const media = mediaInfo(content);
+      return media === null
+        ? textBody('text', content, false)
+        : { kind: 'sticker', body: textOf(content), caption: null, media };
+    }
+    case 'm.poll.start':
+    case 'org.matrix.msc3381.poll.start':
+      return { kind: 'poll', body: pollQuestion(content) };
+    case 'm.room.encrypted':
+      return { kind: 'undecryptable', reason: 'waiting-for-key' };
+    default:
+      return { kind: 'unknown', type };
+  }
+}
+
+/** A message by its `msgtype`; one that is not understood falls back to its text. */
+export function messageBody(content: Plain, edited: boolean): EventBody {
+  const msgtype = textAt(content, 'msgtype');
+  switch (msgtype) {
+    case 'm.emote':
+      return textBody('emote', content, edited);
+    case 'm.notice':
+      return textBody('notice', content, edited);
+    case 'm.image':
+    case 'm.video':
+    case 'm.audio':
+    case 'm.file': {
+      const media = mediaInfo(content);
+      if (media === null) return textBody('text', content, edited);
+      return {
+        kind: mediaKind(msgtype, content),
+        body: textOf(content),
+        caption: caption(content),
+        media,
+      };
+    }
+    case 'm.location': {
+      const geoUri = textAt(content, 'geo_uri');
+      return geoUri === undefined || !/^geo:[-+\d.,;=a-z]{1,120}$/i.test(geoUri)
+        ? textBody('text', content, edited)
+        : { kind: 'location', body: textOf(content), geoUri };
+    }
+    default:
+      return textBody('text', content, edited);
+  }
+}
+
+function mediaKind(
+  msgtype: 'm.image' | 'm.video' | 'm.audio' | 'm.file',
+  content: Plain,
+): 'image' | 'video' | 'audio' | 'voice' | 'file' {
+  if (msgtype !== 'm.audio') return kinds[msgtype];
+  return ['org.matrix.msc3245.voice', 'm.voice'].some((key) => at(content, key) !== undefined)
+    ? 'voice'
+    : 'audio';
+}
+
+const kinds = { 'm.image': 'image', 'm.video': 'video', 'm.file': 'file' } as const;
+
+function textBody(kind: 'text' | 'emote' | 'notice', content: Plain, edited: boolean): EventBody {
+  const html =
+    textAt(content, 'format') === 'org.matrix.custom.html'
+      ? textAt(content, 'formatted_body')
+      : undefined;
+  const reply = plainAt(plainAt(content, 'm.relates_to'), 'm.in_reply_to') !== undefined;
+  const body = textOf(content);
+  return {
+    kind,
+    body: reply ? withoutQuote(body) : body,
+    formattedBody: html === undefined ? null : cut(reply ? withoutReplyHtml(html) : html),
+    edited,
+  };
+}
+
+const textOf = (content: Plain): string => cut(textAt(content, 'body') ?? '');
+
+/** Never in the middle of a surrogate pair. */
+function cut(text: string): string {
+  if (text.length <= longestText) return text;
+  const last = text.charCodeAt(longestText - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? longestText - 1 : longestText);
+}
+
+/** Older clients repeat the message that is replied to, as quoted lines before the reply. */
+function withoutQuote(body: string): string {
+  if (!body.startsWith('> <')) return body;
+  const lines = body.split('\n');
+  const first = lines.findIndex((line) => !line.startsWith('>'));
+  if (first < 0) return body;
+  return lines.slice(lines[first] === '' ? first + 1 : first).join('\n');
+}
+
+function withoutReplyHtml(html: string): string {
+  const end = html.startsWith('<mx-reply>') ? html.indexOf('</mx-reply>') : -1;
+  return end < 0 ? html : html.slice(end + '</mx-reply>'.length);
+}
+
+function pollQuestion(content: Plain): string {
+  const poll = plainAt(content, 'm.poll') ?? plainAt(content, 'org.matrix.msc3381.poll.start');
+  const question = plainAt(poll, 'question');
+  const text = textAt(question, 'org.matrix.msc1767.text') ?? textAt(question, 'body');
+  return cut(text ?? textAt(content, 'org.matrix.msc1767.text') ?? '');
+}

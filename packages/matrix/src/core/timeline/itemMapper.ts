@@ -1,0 +1,237 @@
+import type { MatrixEvent } from 'matrix-js-sdk/lib/models/event.js';
+import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
+import type { Room } from 'matrix-js-sdk/lib/models/room.js';
+import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
+import type { EventId, Person, Reaction, TimelineItem } from '../../protocol/models.ts';
+import { eventId } from '../../protocol/ids.ts';
+import { keep, listAt, textAt } from '../../protocol/plain.ts';
+import { nameIn, personIn } from '../rooms/people.ts';
+import type { Echo } from '../send/echo.ts';
+import { messageBody } from './eventBody.ts';
+import { oneLine } from './oneLine.ts';
+import { bodyOf } from './sdkEvent.ts';
+
+const namesShown = 12;
+const longestReactionKey = 100;
+const readersShown = 20;
+
+/** From SDK events of one room to rows. Rows that did not change keep their identity. */
+export class ItemMapper {
+  readonly #client: MatrixClient;
+  readonly #room: Room;
+  readonly #me: string;
+  readonly #inThread: boolean;
+  readonly #rows = new Map<string, TimelineItem>();
+  /** A row's key never changes, also where redaction takes the transaction id away. */
+  readonly #keys = new Map<string, string>();
+  readonly #people = new Map<string, Person>();
+  readonly #quotes: Quotes;
+
+  constructor(
+    client: MatrixClient,
+    room: Room,
+    options: { readonly inThread: boolean; readonly changed: () => void },
+  ) {
+    this.#client = client;
+    this.#room = room;
+    this.#me = client.getSafeUserId();
+    this.#inThread = options.inThread;
+    this.#quotes = new Quotes(client, room, options.changed);
+  }
+
+  /** The rows of a window, oldest first, with the readers of hidden events moved to a row above. */
+  rows(events: readonly MatrixEvent[], echoes: readonly Echo[]): readonly TimelineItem[] {
+    const pinned = this.#pinned();
+    const rows: TimelineItem[] = [];
+    const taken = new Set<string>();
+    const readers = new Map<number, Person[]>();
+    for (const event of events) {
+      const id = event.getId();
+      if (id === undefined) continue;
+      const row = this.#row(event, id, pinned, echoes);
+      if (row !== null && !taken.has(row.key)) {
+        taken.add(row.key);
+        rows.push(row);
+      }
+      this.#collectReaders(event, rows.length - 1, readers);
+    }
+    for (const [index, people] of readers) {
+      const row = rows[index];
+      if (row !== undefined) rows[index] = { ...row, readBy: people.slice(0, readersShown) };
+    }
+    const kept = rows.map((row) => keep(this.#rows.get(row.key), row));
+    if (this.#rows.size > rows.length * 2 + 200) this.#rows.clear();
+    for (const row of kept) this.#rows.set(row.key, row);
+    return kept;
+  }
+
+  /** Names and avatars are looked up afresh. */
+  forgetPeople(): void {
+    this.#people.clear();
+  }
+
+  #row(
+    event: MatrixEvent,
+    id: string,
+    pinned: ReadonlySet<string>,
+    echoes: readonly Echo[],
+  ): TimelineItem | null {
+    const body = bodyOf(event, (user) => nameIn(this.#room, user));
+    if (body === null) return null;
+    const sender = event.getSender() ?? '';
+    const edit = echoes.findLast((echo) => echo.replaces === id);
+    return {
+      key: this.#keyOf(event, id),
+      eventId: eventId(id),
+      sender: this.#senderOf(event, sender),
+      sentAtMs: event.getTs(),
+      mine: sender === this.#me,
+      body: edit === undefined ? body : messageBody(edit.content, true),
+      send: edit?.send ?? { state: 'sent' },
+      replyTo: this.#quotes.of(event),
+      thread: this.#thread(event, id),
+      reactions: this.#reactions(id, echoes),
+      readBy: [],
+      highlight: sender !== this.#me && !event.isState() && this.#highlights(event),
+      pinned: pinned.has(id),
+      encrypted: event.isEncrypted(),
+    };
+  }
+
+  #keyOf(event: MatrixEvent, id: string): string {
+    const known = this.#keys.get(id);
+    if (known !== undefined) return known;
+    const key = textAt(event.getUnsigned(), 'transaction_id') ?? id;
+    this.#keys.set(id, key);
+    return key;
+  }
+
+  #senderOf(event: MatrixEvent, sender: string): Person {
+    const known = this.#people.get(sender);
+    if (known !== undefined) return known;
+    const person = personIn(this.#room, event.sender?.userId ?? sender);
+    this.#people.set(sender, person);
+    return person;
+  }
+
+  #highlights(event: MatrixEvent): boolean {
+    return this.#client.getPushActionsForEvent(event)?.tweaks.highlight === true;
+  }
+
+  #thread(event: MatrixEvent, id: string): TimelineItem['thread'] {
+    if (this.#inThread) return null;
+    const thread = this.#room.getThread(id);
+    if (thread === null || thread.id !== id || thread.length === 0) return null;
+    const last = thread.replyToEvent;
+    const body = last === null ? null : bodyOf(last, (user) => nameIn(this.#room, user));
+    return {
+      rootId: eventId(id),
+      replies: thread.length,
+      lastText: body === null || event.isRedacted() ? '' : oneLine(body),
+    };
+  }
+
+  #reactions(id: string, echoes: readonly Echo[]): readonly Reaction[] {
+    const relations = this.#room.relations.getChildEventsForEvent(id, 'm.annotation', 'm.reaction');
+    const reactions = new Map<string, { mine: EventId | null; people: Set<string> }>();
+    for (const [key, events] of relations?.getSortedAnnotationsByKey() ?? []) {
+      if (key.length > longestReactionKey) continue;
+      const people = new Set<string>();
+      let mine: EventId | null = null;
+      for (const event of events) {
+        const sender = event.getSender();
+        const reactionId = event.getId();
+        if (sender === undefined || reactionId === undefined || event.isRedacted()) continue;
+        if (echoes.some((echo) => echo.redacts === reactionId)) continue;
+        people.add(sender);
+        if (sender === this.#me) mine = eventId(reactionId);
+      }
+      if (people.size > 0) reactions.set(key, { mine, people });
+    }
+    for (const { reactsTo, reactionKey } of echoes) {
+      if (reactsTo !== id || reactionKey === null) continue;
+      const known = reactions.get(reactionKey);
+      if (known === undefined) {
+        reactions.set(reactionKey, { mine: null, people: new Set([this.#me]) });
+      } else known.people.add(this.#me);
+    }
+    return [...reactions].map(([key, { mine, people }]) => ({
+      key,
+      count: people.size,
+      mine,
+      names: [...people].slice(0, namesShown).map((user) => nameIn(this.#room, user)),
+    }));
+  }
+
+  #pinned(): ReadonlySet<string> {
+    const state = this.#room.getLiveTimeline().getState(EventTimeline.FORWARDS);
+    const content = state?.getStateEvents('m.room.pinned_events', '')?.getContent();
+    return new Set(listAt(content, 'pinned').filter((id) => typeof id === 'string'));
+  }
+
+  #collectReaders(event: MatrixEvent, index: number, readers: Map<number, Person[]>): void {
+    if (index < 0) return;
+    for (const { userId } of this.#room.getReceiptsForEvent(event)) {
+      if (userId === this.#me || userId === event.getSender()) continue;
+      const people = readers.get(index) ?? [];
+      people.push(personIn(this.#room, userId));
+      readers.set(index, people);
+    }
+  }
+}
+
+/** What a reply quotes, from the timeline where it is loaded, else from the homeserver, once. */
+class Quotes {
+  readonly #client: MatrixClient;
+  readonly #room: Room;
+  readonly #changed: () => void;
+  readonly #fetched = new Map<string, MatrixEvent | 'asked' | 'gone'>();
+
+  constructor(client: MatrixClient, room: Room, changed: () => void) {
+    this.#client = client;
+    this.#room = room;
+    this.#changed = changed;
+  }
+
+  of(event: MatrixEvent): TimelineItem['replyTo'] {
+    const id = event.replyEventId;
+    if (typeof id !== 'string' || isThreadFallback(event)) return null;
+    const quoted = this.#room.findEventById(id) ?? this.#find(id);
+    if (quoted === undefined) return { eventId: eventId(id), sender: '', text: '' };
+    const nameOf = (user: string): string => nameIn(this.#room, user);
+    const body = bodyOf(quoted, nameOf);
+    return {
+      eventId: eventId(id),
+      sender: nameOf(quoted.getSender() ?? ''),
+      text: body === null ? '' : oneLine(body),
+    };
+  }
+
+  #find(id: string): MatrixEvent | undefined {
+    const known = this.#fetched.get(id);
+    if (known === undefined) {
+      this.#fetched.set(id, 'asked');
+      void this.#fetch(id);
+      return undefined;
+    }
+    return typeof known === 'string' ? undefined : known;
+  }
+
+  async #fetch(id: string): Promise<void> {
+    try {
+      const raw = await this.#client.fetchRoomEvent(this.#room.roomId, id);
+      const event = this.#client.getEventMapper()(raw);
+      await this.#client.decryptEventIfNeeded(event);
+      this.#fetched.set(id, event);
+    } catch {
+      this.#fetched.set(id, 'gone');
+    }
+    this.#changed();
+  }
+}
+
+/** In a thread, a reply for clients without threads is no reply. */
+function isThreadFallback(event: MatrixEvent): boolean {
+  const relation = event.getWireContent()['m.relates_to'];
+  return relation?.rel_type === 'm.thread' && relation['is_falling_back'] === true;
+}

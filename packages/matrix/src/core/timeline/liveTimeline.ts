@@ -1,0 +1,333 @@
+import { ClientEvent, type MatrixClient } from 'matrix-js-sdk/lib/client.js';
+import { type MatrixEvent, MatrixEventEvent } from 'matrix-js-sdk/lib/models/event.js';
+import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
+import type { EventTimelineSet } from 'matrix-js-sdk/lib/models/event-timeline-set.js';
+import { type Room, RoomEvent } from 'matrix-js-sdk/lib/models/room.js';
+import { RoomStateEvent } from 'matrix-js-sdk/lib/models/room-state.js';
+import { ThreadEvent } from 'matrix-js-sdk/lib/models/thread.js';
+import { TimelineWindow } from 'matrix-js-sdk/lib/timeline-window.js';
+import type { EventId, TimelineEnds, TimelineItem } from '../../protocol/models.ts';
+import { CoreError } from '../../protocol/coreError.ts';
+import { eventId } from '../../protocol/ids.ts';
+import { textAt } from '../../protocol/plain.ts';
+import type { LiveTimeline, TimelineParams } from '../account/account.ts';
+import { Batch } from '../batch.ts';
+import { Listeners } from '../listeners.ts';
+import { personIn } from '../rooms/people.ts';
+import type { Outbox } from '../send/outbox.ts';
+import { echoRow } from './echoRow.ts';
+import { ItemMapper } from './itemMapper.ts';
+import { openThread } from './openThread.ts';
+import { oneLine } from './oneLine.ts';
+import { bodyOf } from './sdkEvent.ts';
+
+/** Events held for the page; past it the far end is let go and can be loaded again. */
+const windowEvents = 3_000;
+const firstEvents = 40;
+/** Rows that make a first screen; fewer, and more are asked for before it counts as loaded. */
+const firstRows = 25;
+const batchMs = 8;
+/** A page of history may hold reactions and edits only: so often another one is tried. */
+const emptyPages = 6;
+
+interface Options {
+  readonly client: MatrixClient;
+  readonly outbox: Outbox;
+  readonly params: TimelineParams;
+  readonly changed: () => void;
+  /** The newest rows of the main timeline, whenever they have changed. */
+  readonly onNewest: (items: readonly TimelineItem[]) => void;
+}
+
+/** One open timeline of a room or thread, as a window over the SDK's events. */
+export class SdkTimeline implements LiveTimeline {
+  readonly #options: Options;
+  readonly #client: MatrixClient;
+  readonly #listeners: Listeners;
+  readonly #batch = new Batch(() => this.#refresh(), batchMs);
+  readonly #stopOutbox: () => void;
+  readonly #onThread = (): void => this.#batch.schedule();
+  #room: Room | undefined;
+  #set: EventTimelineSet | undefined;
+  #window: TimelineWindow | undefined;
+  #mapper: ItemMapper | undefined;
+  #items: readonly TimelineItem[] | undefined;
+  #settled = false;
+  /** Whether the newest rows are shown as they come; not while one reads far above. */
+  #following = true;
+  #loading: TimelineEnds['loading'] = 'none';
+  #error: string | null = null;
+  #readMarker: EventId | null = null;
+  #disposed = false;
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#client = options.client;
+    this.#listeners = new Listeners(options.client);
+    this.#stopOutbox = options.outbox.subscribe((room) => {
+      if (room === options.params.roomId) this.#batch.schedule();
+    });
+    this.#listen();
+    void this.#start();
+  }
+
+  read(eager: boolean): ReturnType<LiveTimeline['read']> {
+    if (this.#items === undefined || (!this.#settled && !eager)) return undefined;
+    return {
+      items: this.#items,
+      ends: {
+        atStart: !(this.#window?.canPaginate(EventTimeline.BACKWARDS) ?? true),
+        atEnd: this.#atEnd(),
+        loading: this.#loading,
+        error: this.#error,
+        readMarker: this.#readMarker,
+      },
+    };
+  }
+
+  async load(
+    direction: 'backwards' | 'forwards',
+    count: number,
+  ): Promise<{ readonly added: number; readonly more: boolean }> {
+    const window = await this.#opened();
+    const towards = direction === 'backwards' ? EventTimeline.BACKWARDS : EventTimeline.FORWARDS;
+    const size = Math.min(Math.max(Math.floor(count), 1), 500);
+    const before = this.#items?.length ?? 0;
+    this.#setLoading(direction);
+    try {
+      for (let page = 0; page < emptyPages; page += 1) {
+        if (!(await window.paginate(towards, size))) break;
+        await this.#decrypt(window.getEvents());
+        this.#refresh();
+        if ((this.#items?.length ?? 0) > before) break;
+      }
+      this.#error = null;
+    } catch {
+      this.#error = 'Older messages could not be loaded: try again.';
+      throw new CoreError('offline', this.#error);
+    } finally {
+      this.#setLoading('none');
+    }
+    return {
+      added: Math.max(0, (this.#items?.length ?? 0) - before),
+      more: window.canPaginate(towards),
+    };
+  }
+
+  async jump(
+    to: EventId | { readonly atMs: number } | null,
+  ): Promise<{ readonly eventId: EventId | null }> {
+    const window = await this.#opened();
+    const target = await this.#targetOf(to);
+    this.#setLoading('backwards');
+    try {
+      await window.load(target ?? undefined, firstEvents);
+      await this.#decrypt(window.getEvents());
+      this.#error = null;
+    } catch {
+      throw new CoreError(
+        'not-found',
+        'This message cannot be shown: it is gone or not yours to see.',
+      );
+    } finally {
+      this.#setLoading('none');
+    }
+    return { eventId: target };
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#batch.cancel();
+    this.#listeners.dispose();
+    this.#room?.off(ThreadEvent.Update, this.#onThread);
+    this.#stopOutbox();
+  }
+
+  async #targetOf(to: EventId | { readonly atMs: number } | null): Promise<EventId | null> {
+    if (to === null || typeof to === 'string') return to;
+    const { roomId } = this.#options.params;
+    const found = await this.#client
+      .timestampToEvent(roomId, to.atMs, EventTimeline.FORWARDS)
+      .catch(() => this.#client.timestampToEvent(roomId, to.atMs, EventTimeline.BACKWARDS))
+      .catch(() => {
+        throw new CoreError('not-found', 'No message was found at that date.');
+      });
+    return eventId(found.event_id);
+  }
+
+  async #opened(): Promise<TimelineWindow> {
+    await this.#start();
+    if (this.#window === undefined) {
+      throw new CoreError('not-found', 'This room is not known here: join it first.');
+    }
+    return this.#window;
+  }
+
+  #starting: Promise<void> | undefined;
+
+  #start(): Promise<void> {
+    this.#starting ??= this.#open().catch((cause: unknown) => {
+      this.#starting = undefined;
+      this.#items ??= [];
+      this.#settled = true;
+      this.#error = 'Messages could not be loaded: try again.';
+      console.error('Matrix core: a timeline did not open.', cause);
+      this.#options.changed();
+    });
+    return this.#starting;
+  }
+
+  async #open(): Promise<void> {
+    const { params } = this.#options;
+    const room = this.#client.getRoom(params.roomId);
+    // A room that was joined a moment ago arrives with the next sync.
+    if (room === null) {
+      this.#starting = undefined;
+      return;
+    }
+    this.#room = room;
+    room.on(ThreadEvent.Update, this.#onThread);
+    const fullyRead = room.getAccountData('m.fully_read')?.getContent();
+    const marker = textAt(fullyRead, 'event_id') ?? room.getEventReadUpTo(room.myUserId);
+    this.#readMarker = typeof marker === 'string' ? eventId(marker) : null;
+    this.#mapper = new ItemMapper(this.#client, room, {
+      inThread: params.threadRootId !== undefined,
+      changed: () => this.#batch.schedule(),
+    });
+    const set =
+      params.threadRootId === undefined
+        ? room.getUnfilteredTimelineSet()
+        : await openThread(this.#client, room, params.threadRootId);
+    this.#set = set;
+    const window = new TimelineWindow(this.#client, set, { windowLimit: windowEvents });
+    await window.load(params.at, firstEvents);
+    await this.#decrypt(window.getEvents());
+    this.#window = window;
+    this.#following = params.at === undefined || this.#atEnd();
+    this.#refresh();
+    if ((this.#items?.length ?? 0) < firstRows && window.canPaginate(EventTimeline.BACKWARDS)) {
+      await window.paginate(EventTimeline.BACKWARDS, firstEvents).catch(() => {
+        this.#error = 'Older messages could not be loaded: try again.';
+      });
+      await this.#decrypt(window.getEvents());
+    }
+    this.#settled = true;
+    this.#refresh();
+  }
+
+  #listen(): void {
+    const { roomId } = this.#options.params;
+    const here = (room: Room | undefined | null): boolean => room?.roomId === roomId;
+    const refresh = (): void => this.#batch.schedule();
+    const heard = this.#listeners;
+    heard.on(ClientEvent.Room, (room) => {
+      if (here(room) && this.#window === undefined) void this.#start();
+    });
+    heard.on(RoomEvent.Timeline, (_event, room) => {
+      if (here(room)) refresh();
+    });
+    heard.on(RoomEvent.TimelineReset, (room, set) => {
+      if (here(room) && set === this.#set) void this.#reopen();
+    });
+    heard.on(RoomEvent.Redaction, (_event, room) => {
+      if (here(room)) refresh();
+    });
+    heard.on(RoomEvent.Receipt, (_event, room) => {
+      if (here(room)) refresh();
+    });
+    heard.on(MatrixEventEvent.Decrypted, (event) => {
+      if (event.getRoomId() === roomId) refresh();
+    });
+    heard.on(MatrixEventEvent.Replaced, (event) => {
+      if (event.getRoomId() === roomId) refresh();
+    });
+    heard.on(RoomStateEvent.Events, (event) => {
+      if (event.getRoomId() !== roomId) return;
+      if (event.getType() === 'm.room.member') this.#mapper?.forgetPeople();
+      refresh();
+    });
+  }
+
+  /** A gap: what was loaded is no longer joined to what is new. */
+  async #reopen(): Promise<void> {
+    if (this.#window === undefined || this.#disposed) return;
+    await this.#window.load(undefined, firstEvents).catch(() => {
+      this.#error = 'Messages could not be loaded: try again.';
+    });
+    await this.#decrypt(this.#window.getEvents());
+    this.#following = true;
+    this.#refresh();
+  }
+
+  #refresh(): void {
+    const window = this.#window;
+    const room = this.#room;
+    if (window === undefined || room === undefined || this.#disposed) return;
+    this.#followNewest(window);
+    const echoes = this.#options.outbox.echoes(this.#options.params.roomId);
+    const rows = this.#mapper?.rows(window.getEvents(), echoes) ?? [];
+    this.#items = this.#atEnd() ? [...rows, ...this.#echoRows(room, rows)] : rows;
+    const { params, onNewest, changed } = this.#options;
+    if (this.#settled && this.#atEnd() && params.threadRootId === undefined) onNewest(this.#items);
+    changed();
+  }
+
+  /** Live events are behind the window's end until it is moved; one that was scrolled away stays. */
+  #followNewest(window: TimelineWindow): void {
+    const end = window.getTimelineIndex(EventTimeline.FORWARDS);
+    if (!this.#following || end?.timeline !== this.#set?.getLiveTimeline()) return;
+    while (window.extend(EventTimeline.FORWARDS, 50)) {
+      // Until nothing newer is left.
+    }
+  }
+
+  #atEnd(): boolean {
+    return !(this.#window?.canPaginate(EventTimeline.FORWARDS) ?? false);
+  }
+
+  #echoRows(room: Room, rows: readonly TimelineItem[]): readonly TimelineItem[] {
+    const { roomId, threadRootId } = this.#options.params;
+    const shown = new Set(rows.map((row) => row.key));
+    const seen = new Set<string | null>(rows.map((row) => row.eventId));
+    const me = personIn(room, room.myUserId);
+    const quote = (id: string): { sender: string; text: string } => {
+      const event = room.findEventById(id);
+      const nameOf = (user: string): string => personIn(room, user).name;
+      const body = event === undefined ? null : bodyOf(event, nameOf);
+      return {
+        sender: event === undefined ? '' : nameOf(event.getSender() ?? ''),
+        text: body === null ? '' : oneLine(body),
+      };
+    };
+    return this.#options.outbox
+      .echoes(roomId)
+      .filter(
+        (echo) =>
+          echo.threadRootId === (threadRootId ?? null) &&
+          !shown.has(echo.key) &&
+          (echo.eventId === null || !seen.has(echo.eventId)),
+      )
+      .flatMap(
+        (echo) => echoRow(echo, { me, encrypted: room.hasEncryptionStateEvent(), quote }) ?? [],
+      );
+  }
+
+  /** Rows are not shown half-decrypted: waiting here costs milliseconds, a flash of locks costs trust. */
+  async #decrypt(events: readonly MatrixEvent[]): Promise<void> {
+    await Promise.allSettled(
+      events
+        .filter((event) => event.isEncrypted() && event.getClearContent() === null)
+        .map((event) => this.#client.decryptEventIfNeeded(event)),
+    );
+  }
+
+  #setLoading(loading: TimelineEnds['loading']): void {
+    this.#loading = loading;
+    if (loading === 'none') {
+      this.#following = this.#atEnd();
+      this.#refresh();
+    }
+    this.#options.changed();
+  }
+}

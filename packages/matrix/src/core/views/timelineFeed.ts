@@ -1,0 +1,91 @@
+import type { TimelineEnds, TimelineItem } from '../../protocol/models.ts';
+import { same } from '../../protocol/plain.ts';
+import type { AccountStage, LiveTimeline, TimelineParams } from '../account/account.ts';
+import { CoreError } from '../../protocol/coreError.ts';
+import { openAccount } from '../account/stage.ts';
+import type { Vault } from '../storage/vault.ts';
+import type { Value } from '../value.ts';
+import { type Feed, ListFollower } from './feed.ts';
+
+const endsOfSnapshot: TimelineEnds = {
+  atStart: false,
+  atEnd: true,
+  loading: 'none',
+  error: null,
+  readMarker: null,
+};
+
+/**
+ * One open timeline: the stored window first, then the account's own, told as deltas between the
+ * two. Only the main timeline at its newest end is ever stored.
+ */
+export class TimelineFeed implements Feed {
+  readonly #params: TimelineParams;
+  readonly #follower = new ListFollower<TimelineItem>((item) => item.key);
+  readonly #listeners = new Set<() => void>();
+  #stored: readonly TimelineItem[] | undefined;
+  #live: LiveTimeline | undefined;
+  readonly #account: Value<AccountStage>;
+  readonly #stopFollowing: () => void;
+  #ends: TimelineEnds | undefined;
+  #disposed = false;
+
+  constructor(params: TimelineParams, vault: Vault, account: Value<AccountStage>) {
+    this.#params = params;
+    this.#account = account;
+    if (params.threadRootId === undefined && params.at === undefined) {
+      void vault.readRoom(params.roomId).then((snapshot) => {
+        if (this.#disposed || snapshot === undefined || snapshot.items.length === 0) return;
+        this.#stored = snapshot.items;
+        this.#changed();
+      });
+    }
+    this.#stopFollowing = account.subscribe(() => this.#follow());
+    this.#follow();
+  }
+
+  /** @throws CoreError `signed-out`. */
+  async live(): Promise<LiveTimeline> {
+    await openAccount(this.#account);
+    if (this.#live === undefined) throw new CoreError('invalid', 'This timeline is not open.');
+    return this.#live;
+  }
+
+  take(): unknown {
+    const live = this.#live?.read(this.#stored === undefined);
+    const items = live?.items ?? this.#stored;
+    if (items === undefined) return undefined;
+    const ends = live?.ends ?? endsOfSnapshot;
+    const deltas = this.#follower.next(items);
+    if (deltas.length === 0 && same(ends, this.#ends)) return undefined;
+    this.#ends = ends;
+    return { deltas, ends };
+  }
+
+  subscribe(changed: () => void): () => void {
+    this.#listeners.add(changed);
+    return () => this.#listeners.delete(changed);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#stopFollowing();
+    this.#live?.dispose();
+    this.#listeners.clear();
+  }
+
+  #follow(): void {
+    const stage = this.#account.get();
+    this.#live?.dispose();
+    this.#live =
+      stage.stage === 'open'
+        ? stage.account.openTimeline(this.#params, () => this.#changed())
+        : undefined;
+    this.#changed();
+  }
+
+  #changed(): void {
+    if (this.#disposed) return;
+    for (const listener of this.#listeners) listener();
+  }
+}
