@@ -1,0 +1,30 @@
+import { lazy, Suspense } from 'react';
+import { useStore } from '../app/store.ts';
+import { LinkDialog } from './html/LinkDialog.tsx';
+import { DateDialog } from './dialogs/DateDialog.tsx';
+import { RemoveDialog } from './dialogs/RemoveDialog.tsx';
+import { SourceDialog } from './dialogs/SourceDialog.tsx';
+import { closeRoomDialog, roomDialog } from './model/roomDialogs.ts';
+import { RoomServicesProvider } from './model/services.ts';
+
+const Viewer = lazy(() => import('./media/Viewer.tsx'));
+
+/** The dialog that is open, with the services of the room it was opened from. */
+export default function RoomDialogs() {
+  const dialog = useStore(roomDialog);
+  return (
+    <>
+      <LinkDialog />
+      {dialog !== null && (
+        <RoomServicesProvider value={dialog.room}>
+          <Suspense fallback={null}>
+            {dialog.kind === 'remove' && <RemoveDialog item={dialog.item} />}
+            {dialog.kind === 'source' && <SourceDialog item={dialog.item} />}
+            {dialog.kind === 'date' && <DateDialog />}
+            {dialog.kind === 'view' && <Viewer first={dialog.item} onClose={closeRoomDialog} />}
+          </Suspense>
+        </RoomServicesProvider>
+      )}
+    </>
+  );
+}

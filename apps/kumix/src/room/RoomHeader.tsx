@@ -1,0 +1,95 @@
+import { ArrowLeft, CalendarDays, Info, Lock, Pin, Users } from 'lucide-react';
+import type { RoomSummary } from '@kumix/matrix';
+import { useStore } from '../app/store.ts';
+import type { ExtensionBridge, Panel, SidePanel } from '../app/contracts.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import { IconButton } from '../ui/Button.tsx';
+import { Skeleton } from '../ui/Skeleton.tsx';
+import { askForDate } from './model/roomDialogs.ts';
+import { useRoom } from './model/services.ts';
+
+interface RoomHeaderProps {
+  readonly summary: RoomSummary | null;
+  readonly panel: SidePanel | null;
+  readonly extensions: ExtensionBridge | null;
+  readonly onBack: (() => void) | null;
+}
+
+const none: readonly Panel[] = [];
+const noPanels = { get: () => none, subscribe: () => () => undefined };
+
+/** Which room this is, and the ways to what stands beside it. */
+export function RoomHeader({ summary, panel, extensions, onBack }: RoomHeaderProps) {
+  const room = useRoom();
+  const { details } = useStore(room.room.info);
+  const panels = useStore(extensions?.panels ?? noPanels);
+  const name = details?.name ?? summary?.name ?? null;
+  const toggle = (next: SidePanel, pressed: boolean): void => room.openPanel(pressed ? null : next);
+  const count = details?.memberCount ?? 0;
+  return (
+    <header className="room-head">
+      {onBack !== null && <IconButton icon={ArrowLeft} label="Back to the list" onClick={onBack} />}
+      <Avatar
+        id={summary?.directUserId ?? room.roomId}
+        name={name ?? ''}
+        uri={summary?.avatar ?? null}
+        size={32}
+        shape={summary?.kind === 'direct' ? 'person' : 'room'}
+      />
+      <div className="room-head-words">
+        <h1 className="room-head-name">
+          {name === null ? <Skeleton width="8em" /> : name}
+          {details?.encrypted === true && (
+            <Lock size={14} className="room-head-lock" aria-label="End-to-end encrypted" />
+          )}
+        </h1>
+        {details !== null && details.topic !== '' && (
+          <p className="room-head-topic k-ellipsis" title={details.topic}>
+            {details.topic}
+          </p>
+        )}
+      </div>
+      <nav className="room-head-tools" aria-label="About this room">
+        {panels.map((each) => (
+          <IconButton
+            key={each.id}
+            icon={each.icon}
+            label={each.title}
+            aria-pressed={panel?.kind === 'extension' && panel.id === each.id}
+            onClick={() =>
+              toggle(
+                { kind: 'extension', id: each.id },
+                panel?.kind === 'extension' && panel.id === each.id,
+              )
+            }
+          />
+        ))}
+        <span className="room-head-wide">
+          <IconButton icon={CalendarDays} label="Go to a day" onClick={() => askForDate(room)} />
+        </span>
+        {details !== null && details.pinned.length > 0 && (
+          <IconButton
+            icon={Pin}
+            label={`Pinned messages (${details.pinned.length})`}
+            aria-pressed={panel?.kind === 'pins'}
+            onClick={() => toggle({ kind: 'pins' }, panel?.kind === 'pins')}
+          />
+        )}
+        <span className="room-head-wide">
+          <IconButton
+            icon={Users}
+            label={count === 0 ? 'Members' : `Members (${count})`}
+            aria-pressed={panel?.kind === 'members'}
+            onClick={() => toggle({ kind: 'members' }, panel?.kind === 'members')}
+          />
+        </span>
+        <IconButton
+          icon={Info}
+          label="Room information"
+          aria-pressed={panel?.kind === 'info'}
+          onClick={() => toggle({ kind: 'info' }, panel?.kind === 'info')}
+        />
+      </nav>
+    </header>
+  );
+}

@@ -1,0 +1,23 @@
+import type { ThreadPanelProps } from '../app/contracts.ts';
+import { PanelFrame } from '../rooms/panels/PanelFrame.tsx';
+import { ConversationView } from './ConversationView.tsx';
+import { useBase } from './useBase.ts';
+
+/** The conversation under one message, beside the room's own. */
+export default function ThreadPanel(props: ThreadPanelProps) {
+  const base = useBase(props);
+  const conversation = base.room.thread(props.rootId);
+  return (
+    <PanelFrame title="Thread" fill onClose={() => props.onOpenPanel(null)}>
+      <ConversationView
+        key={props.rootId}
+        base={base}
+        conversation={conversation}
+        inThread
+        label="Messages in this thread"
+        placeholder="Reply in the thread"
+        at={null}
+      />
+    </PanelFrame>
+  );
+}

@@ -1,0 +1,171 @@
+import { Paperclip, SendHorizontal, Smile } from 'lucide-react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  type ClipboardEvent,
+  type FormEvent,
+  type KeyboardEvent,
+} from 'react';
+import { useStore } from '../../app/store.ts';
+import { IconButton } from '../../ui/Button.tsx';
+import { openEmojiPicker } from '../emoji/emojiPopup.ts';
+import { useRoom } from '../model/services.ts';
+import { ComposerMode } from './ComposerMode.tsx';
+import { ComposerNotice } from './ComposerNotice.tsx';
+import { Completions } from './Completions.tsx';
+import { useCompletions } from './useCompletions.ts';
+import { Preview } from './Preview.tsx';
+import { UploadList } from './UploadList.tsx';
+
+interface ComposerProps {
+  readonly placeholder: string;
+}
+
+const growsByItself = CSS.supports('field-sizing', 'content');
+const touch = matchMedia('(pointer: coarse)');
+
+/** Where one writes. Enter sends, Shift and Enter begins a line; on touch the button sends. */
+export function Composer({ placeholder }: ComposerProps) {
+  const { composer, uploads } = useRoom();
+  const snapshot = useStore(composer.snapshot);
+  const { text, mode } = snapshot;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const files = useRef<HTMLInputElement>(null);
+  const completions = useCompletions(field, text);
+
+  useLayoutEffect(() => {
+    const box = field.current;
+    if (growsByItself || box === null) return;
+    box.style.height = 'auto';
+    box.style.height = `${box.scrollHeight}px`;
+  }, [text]);
+
+  // A reply or an edit is begun elsewhere; one goes on in the field, at the end of what is there.
+  useEffect(() => {
+    const box = field.current;
+    if (mode.kind === 'new' || box === null) return;
+    box.focus();
+    box.setSelectionRange(box.value.length, box.value.length);
+  }, [mode]);
+
+  useEffect(() => {
+    const save = (): void => composer.save();
+    addEventListener('pagehide', save);
+    return () => {
+      removeEventListener('pagehide', save);
+      save();
+    };
+  }, [composer]);
+
+  const submit = (event?: FormEvent): void => {
+    event?.preventDefault();
+    completions.close();
+    void composer.send();
+    field.current?.focus();
+  };
+
+  const insert = (piece: string): void => {
+    const box = field.current;
+    const from = box?.selectionStart ?? text.length;
+    const to = box?.selectionEnd ?? from;
+    composer.write(text.slice(0, from) + piece + text.slice(to));
+    requestAnimationFrame(() => {
+      box?.focus();
+      box?.setSelectionRange(from + piece.length, from + piece.length);
+    });
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    if (completions.press(event)) return;
+    if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !touch.matches) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === 'Escape' && (mode.kind !== 'new' || snapshot.notice !== null)) {
+      event.preventDefault();
+      if (mode.kind === 'new') composer.dismissNotice();
+      else composer.cancelMode();
+    } else if (event.key === 'ArrowUp' && text === '' && !event.shiftKey && composer.editLast()) {
+      event.preventDefault();
+    }
+  };
+
+  const onPaste = (event: ClipboardEvent): void => {
+    const pasted = [...event.clipboardData.files];
+    // A copied table or text of an office program brings a picture of itself along.
+    if (pasted.length === 0 || event.clipboardData.types.includes('text/plain')) return;
+    event.preventDefault();
+    uploads.add(pasted);
+  };
+
+  const empty = text.trim() === '';
+  return (
+    <form className="composer" onSubmit={submit} aria-label="Write a message">
+      <ComposerNotice notice={snapshot.notice} onDismiss={() => composer.dismissNotice()} />
+      <UploadList uploads={uploads} />
+      <Preview text={text} />
+      <div className="composer-box" data-mode={mode.kind}>
+        <ComposerMode mode={mode} onCancel={() => composer.cancelMode()} />
+        <div className="composer-line">
+          <IconButton
+            icon={Paperclip}
+            label="Send files"
+            tipSide="top"
+            onClick={() => files.current?.click()}
+          />
+          <input
+            ref={files}
+            type="file"
+            multiple
+            hidden
+            aria-label="Files to send"
+            onChange={(event) => {
+              uploads.add([...(event.currentTarget.files ?? [])]);
+              event.currentTarget.value = '';
+            }}
+          />
+          <textarea
+            ref={field}
+            className="composer-field"
+            rows={1}
+            dir="auto"
+            value={text}
+            placeholder={placeholder}
+            aria-label={placeholder}
+            aria-autocomplete="list"
+            aria-controls={completions.open ? completions.listId : undefined}
+            aria-activedescendant={completions.activeId}
+            enterKeyHint={touch.matches ? 'enter' : 'send'}
+            spellCheck
+            onChange={(event) => {
+              composer.write(event.currentTarget.value);
+              completions.look(event.currentTarget);
+            }}
+            onSelect={(event) => completions.look(event.currentTarget)}
+            onBlur={() => completions.close()}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+          />
+          <IconButton
+            icon={Smile}
+            label="Emoji"
+            tipSide="top"
+            onClick={(event) => {
+              openEmojiPicker({ anchor: event.currentTarget, onPick: insert });
+            }}
+          />
+          <IconButton
+            icon={SendHorizontal}
+            label={mode.kind === 'edit' ? 'Save the edit' : 'Send'}
+            keys="Enter"
+            tipSide="top"
+            type="submit"
+            disabled={empty}
+          />
+        </div>
+        <Completions state={completions} />
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,44 @@
+import { ShieldAlert, TriangleAlert, X } from 'lucide-react';
+import { IconButton } from '../../ui/Button.tsx';
+import type { ComposerNotice as Notice } from './composerModel.ts';
+
+interface ComposerNoticeProps {
+  readonly notice: Notice | null;
+  readonly onDismiss: () => void;
+}
+
+/** Why a message went out otherwise than it was meant: which rule, in which file, or what failed. */
+export function ComposerNotice({ notice, onDismiss }: ComposerNoticeProps) {
+  return (
+    <div className="composer-notice-place" role="status">
+      {notice !== null && (
+        <div className="composer-notice" data-kind={notice.kind}>
+          {notice.kind === 'denied' ? <ShieldAlert size={16} /> : <TriangleAlert size={16} />}
+          <div className="composer-notice-words">
+            {notice.kind === 'error' ? (
+              <p>{notice.text}</p>
+            ) : (
+              <>
+                <p>{notice.denial.sentence}</p>
+                {notice.denial.because.length > 0 && (
+                  <ul className="composer-notice-rules">
+                    {notice.denial.because.map(({ source, pointer, rule, sentence }) => (
+                      <li key={`${source}${pointer}${rule}`}>
+                        {sentence}{' '}
+                        <code>
+                          {source}
+                          {pointer === '' ? '' : `#${pointer}`}
+                        </code>
+                      </li>
+                    ))}
+                  </ul>
+                )}
+              </>
+            )}
+          </div>
+          <IconButton size="small" icon={X} label="Put away" tipSide="top" onClick={onDismiss} />
+        </div>
+      )}
+    </div>
+  );
+}

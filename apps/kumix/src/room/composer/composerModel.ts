@@ -1,0 +1,313 @@
+/**
+ * What is being written in one room or thread. Typing changes this snapshot only: the timeline
+ * never hears of it. Sending empties the field at once; the words are kept with the draft until the
+ * core has them.
+ */
+import type { RoomId, TimelineItem } from '@kumix/matrix';
+import type {
+  CommandRegistry,
+  CorePort,
+  Denial,
+  MessageRenderer,
+  Readable,
+} from '../../app/contracts.ts';
+import { failureOf } from '../../app/core.ts';
+import { createStore } from '../../app/store.ts';
+import type { TimelineModel } from '../model/timelineModel.ts';
+import { summaryOf } from '../message/summary.ts';
+import type { Drafts } from './drafts.ts';
+import { isTrivial, mentionsIn, readIntent, withMentionLinks, type Mentioned } from './parse.ts';
+
+export type ComposerMode =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'reply'; readonly item: TimelineItem }
+  | { readonly kind: 'edit'; readonly item: TimelineItem };
+
+export type ComposerNotice =
+  /** An extension was not allowed to format: the message went out as plain text. */
+  | { readonly kind: 'denied'; readonly denial: Denial }
+  | { readonly kind: 'error'; readonly text: string };
+
+export interface ComposerSnapshot {
+  readonly text: string;
+  readonly mode: ComposerMode;
+  readonly notice: ComposerNotice | null;
+}
+
+export interface ComposerOptions {
+  readonly core: CorePort;
+  readonly roomId: RoomId;
+  readonly place: string;
+  readonly drafts: Drafts;
+  readonly timeline: TimelineModel;
+  readonly commands: CommandRegistry;
+  readonly renderer: () => MessageRenderer | null;
+  readonly clock: ComposerClock;
+}
+
+export interface ComposerClock {
+  now(): number;
+  setTimeout(run: () => void, ms: number): () => void;
+}
+
+/** Formatting may not hold a message back for longer than this. */
+export const formatDeadlineMs = 4_000;
+const draftDelayMs = 400;
+const typingEveryMs = 4_000;
+/** Larger than this, a formatted body would push the event over its limit of 65,536 bytes. */
+const formattedLimit = 32_768;
+
+const fresh: ComposerMode = { kind: 'new' };
+
+export class ComposerModel {
+  readonly snapshot: Readable<ComposerSnapshot>;
+  private readonly store;
+  private readonly options: ComposerOptions;
+  private mentioned: readonly Mentioned[] = [];
+  /** What was written before an edit began. */
+  private aside = '';
+  private cancelSave: (() => void) | null = null;
+  private typingAt = Number.NEGATIVE_INFINITY;
+  private stopTyping: (() => void) | null = null;
+
+  constructor(options: ComposerOptions) {
+    this.options = options;
+    this.store = createStore<ComposerSnapshot>({
+      text: options.drafts.read(options.place),
+      mode: fresh,
+      notice: null,
+    });
+    this.snapshot = this.store;
+  }
+
+  write(text: string): void {
+    const before = this.store.get();
+    if (before.text === text) return;
+    this.store.set({ ...before, text });
+    if (before.mode.kind === 'edit') return;
+    this.cancelSave ??= this.options.clock.setTimeout(() => this.save(), draftDelayMs);
+    this.tellTyping(text !== '' && !/^\/\w/.test(text));
+  }
+
+  /** Remembers a person whose name was put into the text. */
+  mention(person: Mentioned): void {
+    this.mentioned = [...this.mentioned.filter(({ userId }) => userId !== person.userId), person];
+  }
+
+  reply(item: TimelineItem): void {
+    if (item.eventId === null) return;
+    this.leaveEdit();
+    this.store.update((before) => ({ ...before, mode: { kind: 'reply', item } }));
+  }
+
+  edit(item: TimelineItem): void {
+    if (item.eventId === null || !item.mine || !isEditable(item)) return;
+    this.leaveEdit();
+    this.aside = this.store.get().text;
+    this.store.update((before) => ({
+      ...before,
+      text: item.body.kind === 'emote' ? `/me ${item.body.body}` : item.body.body,
+      mode: { kind: 'edit', item },
+    }));
+  }
+
+  /** Edits the newest message of one's own, as the Up key does in an empty field. */
+  editLast(): boolean {
+    const { items } = this.options.timeline.snapshot.get();
+    const item = items.findLast((each) => each.mine && each.eventId !== null && isEditable(each));
+    if (item === undefined) return false;
+    this.edit(item);
+    return true;
+  }
+
+  /** Back to a plain new message; an edit gives back what was written before it. */
+  cancelMode(): void {
+    this.leaveEdit();
+    this.store.update((before) => ({ ...before, mode: fresh }));
+  }
+
+  dismissNotice(): void {
+    this.store.update((before) => ({ ...before, notice: null }));
+  }
+
+  /** Tells of something in this room that did not work. */
+  fault(text: string): void {
+    this.notice({ kind: 'error', text });
+  }
+
+  /** Sends what is written. Resolves once the core has it, or it stands in the timeline as failed. */
+  async send(): Promise<void> {
+    const { text, mode } = this.store.get();
+    const intent = readIntent(text);
+    if (intent.kind === 'nothing') return;
+    if (intent.kind === 'command') {
+      this.runCommand(intent.name, intent.argument);
+      return;
+    }
+    const { mentioned } = this;
+    const message = {
+      body: intent.text,
+      kind: intent.as,
+      mentions: mentionsIn(intent.text, mentioned),
+    };
+    const format = intent.format ? () => this.format(intent.text, mentioned) : undefined;
+    if (mode.kind === 'edit') {
+      await this.sendEdit(mode.item, message, format);
+      return;
+    }
+    const reply = mode.kind === 'reply' ? mode.item : null;
+    this.clear();
+    const unsent = this.keepUntilTaken(text);
+    await this.options.timeline.send({
+      message: reply?.eventId == null ? message : { ...message, replyTo: reply.eventId },
+      replyTo:
+        reply?.eventId == null
+          ? null
+          : {
+              eventId: reply.eventId,
+              sender: reply.sender.name,
+              text: summaryOf(reply.body),
+            },
+      ...(format === undefined ? {} : { format }),
+    });
+    unsent();
+  }
+
+  /** Writes the draft down now, for a page that is about to go. */
+  save(): void {
+    this.cancelSave?.();
+    this.cancelSave = null;
+    const { text, mode } = this.store.get();
+    this.options.drafts.write(this.options.place, mode.kind === 'edit' ? this.aside : text);
+  }
+
+  dispose(): void {
+    if (this.cancelSave !== null) this.save();
+    this.tellTyping(false);
+  }
+
+  private runCommand(name: string, argument: string): void {
+    const command = this.options.commands.slash(name);
+    if (command === undefined) {
+      const text = `There is no command /${name} here. To send it as words, begin with two strokes: //${name}`;
+      this.store.update((before) => ({ ...before, notice: { kind: 'error', text } }));
+      return;
+    }
+    this.clear();
+    this.options.commands.run(command.id, argument);
+  }
+
+  private async sendEdit(
+    item: TimelineItem,
+    message: { body: string; kind: 'text' | 'emote'; mentions: ReturnType<typeof mentionsIn> },
+    format: (() => Promise<string | null>) | undefined,
+  ): Promise<void> {
+    const { core, roomId } = this.options;
+    const { text } = this.store.get();
+    this.cancelMode();
+    if (item.eventId === null) return;
+    if ('body' in item.body && item.body.body === message.body) return;
+    try {
+      const formattedBody = (await format?.()) ?? null;
+      await core.call('send.text', {
+        ...message,
+        roomId,
+        replaces: item.eventId,
+        ...(formattedBody === null ? {} : { formattedBody }),
+      });
+    } catch (error) {
+      // The words are given back where nothing else has been begun.
+      if (this.store.get().text === this.aside && this.store.get().mode.kind === 'new') {
+        this.edit(item);
+        this.store.update((before) => ({ ...before, text }));
+      }
+      const reason = `The edit was not sent: ${failureOf(error).message}`;
+      this.store.update((before) => ({ ...before, notice: { kind: 'error', text: reason } }));
+    }
+  }
+
+  /** The formatted body, or null where the message goes out as plain text; then a notice says why. */
+  private async format(text: string, mentioned: readonly Mentioned[]): Promise<string | null> {
+    const renderer = this.options.renderer();
+    if (renderer === null) return null;
+    const { promise: late, resolve } = Promise.withResolvers<null>();
+    const stop = this.options.clock.setTimeout(() => resolve(null), formatDeadlineMs);
+    const answer = await Promise.race([
+      renderer.format(withMentionLinks(text, mentioned), this.options.roomId).catch(() => null),
+      late,
+    ]);
+    stop();
+    if (answer === null) {
+      const sentence = 'Formatting took too long, so this message went out as plain text.';
+      this.notice({ kind: 'denied', denial: { sentence, because: [] } });
+      return null;
+    }
+    if ('denied' in answer) {
+      this.notice({ kind: 'denied', denial: answer.denied });
+      return null;
+    }
+    if (this.store.get().notice?.kind === 'denied') this.dismissNotice();
+    if (answer.html.length > formattedLimit || isTrivial(answer.html, text)) return null;
+    return answer.html.trim() === '' ? null : answer.html;
+  }
+
+  private notice(notice: ComposerNotice): void {
+    this.store.update((before) => ({ ...before, notice }));
+  }
+
+  private clear(): void {
+    this.mentioned = [];
+    this.store.update((before) => ({
+      text: '',
+      mode: fresh,
+      notice: before.notice?.kind === 'error' ? null : before.notice,
+    }));
+    this.cancelSave?.();
+    this.cancelSave = null;
+    this.tellTyping(false);
+  }
+
+  /** The draft holds what the core has not: a page that dies now gives the words back. */
+  private keepUntilTaken(text: string): () => void {
+    const { drafts, place } = this.options;
+    drafts.write(place, text);
+    return () => {
+      if (this.store.get().text === '' && drafts.read(place) === text) drafts.write(place, '');
+    };
+  }
+
+  private leaveEdit(): void {
+    if (this.store.get().mode.kind !== 'edit') return;
+    const text = this.aside;
+    this.aside = '';
+    this.store.update((before) => ({ ...before, text }));
+  }
+
+  private tellTyping(typing: boolean): void {
+    const { core, roomId, clock } = this.options;
+    const tell = (typing: boolean): void => {
+      // Nobody is worse off for a typing notice that was lost.
+      core.call('room.typing', { roomId, typing }).catch(() => undefined);
+    };
+    this.stopTyping?.();
+    this.stopTyping = null;
+    if (!typing) {
+      if (this.typingAt !== Number.NEGATIVE_INFINITY) tell(false);
+      this.typingAt = Number.NEGATIVE_INFINITY;
+      return;
+    }
+    if (clock.now() - this.typingAt >= typingEveryMs) {
+      this.typingAt = clock.now();
+      tell(true);
+    }
+    this.stopTyping = clock.setTimeout(() => this.tellTyping(false), 2 * typingEveryMs);
+  }
+}
+
+type Editable = TimelineItem & {
+  readonly body: Extract<TimelineItem['body'], { kind: 'text' | 'emote' | 'notice' }>;
+};
+
+export function isEditable(item: TimelineItem): item is Editable {
+  return item.body.kind === 'text' || item.body.kind === 'emote' || item.body.kind === 'notice';
+}

@@ -1,0 +1,112 @@
+/** What the list under the caret offers. */
+import type { Person, UserId } from '@kumix/matrix';
+import { isJoined } from '../model/members.ts';
+import type { RoomServices } from '../model/services.ts';
+import type { Token } from './completion.ts';
+import type { Mentioned } from './parse.ts';
+
+export interface Suggestion {
+  readonly key: string;
+  readonly label: string;
+  readonly detail: string;
+  /** Drawn before the label: a person's picture or an emoji. */
+  readonly person: Person | null;
+  readonly sign: string | null;
+  /** What takes the place of the word. */
+  readonly insert: string;
+  readonly mention: Mentioned | null;
+}
+
+const most = 8;
+
+const builtIn = [
+  { name: 'me', argument: 'what you do', label: 'Say what you do' },
+  { name: 'plain', argument: 'text', label: 'Send exactly as written' },
+] as const;
+
+export async function suggest(
+  room: RoomServices,
+  token: Token,
+  signal: AbortSignal,
+): Promise<readonly Suggestion[]> {
+  switch (token.kind) {
+    case 'person':
+      return people(room, token.query, signal);
+    case 'emoji':
+      return emoji(token.query);
+    case 'command':
+      return commands(room, token.query);
+  }
+}
+
+async function people(
+  room: RoomServices,
+  query: string,
+  signal: AbortSignal,
+): Promise<readonly Suggestion[]> {
+  const members = await room.core.call(
+    'room.members',
+    { roomId: room.roomId, query, limit: most + 4 },
+    { signal },
+  );
+  const found: Suggestion[] = members
+    .filter((member) => isJoined(member) && member.userId !== room.session.me.userId)
+    .slice(0, most)
+    .map((member) => ({
+      key: member.userId,
+      label: member.name,
+      detail: member.userId,
+      person: member,
+      sign: null,
+      insert: `@${member.name}`,
+      mention: { userId: member.userId as UserId, name: member.name },
+    }));
+  if ('room'.startsWith(query.toLowerCase())) {
+    found.push({
+      key: '@room',
+      label: 'room',
+      detail: 'Tell everyone here',
+      person: null,
+      sign: '@',
+      insert: '@room',
+      mention: null,
+    });
+  }
+  return found;
+}
+
+async function emoji(query: string): Promise<readonly Suggestion[]> {
+  const { findEmoji } = await import('../emoji/emojiSearch.ts');
+  return (await findEmoji(query, most)).map(({ emoji: sign, label, shortcode }) => ({
+    key: sign,
+    label,
+    detail: `:${shortcode}:`,
+    person: null,
+    sign,
+    insert: sign,
+    mention: null,
+  }));
+}
+
+function commands(room: RoomServices, query: string): readonly Suggestion[] {
+  const wanted = query.toLowerCase();
+  const registered = room.commands
+    .offers()
+    .flatMap(({ command, unavailable }) =>
+      command.slash === undefined || unavailable !== null
+        ? []
+        : [{ name: command.slash.name, argument: command.slash.argument, label: command.label }],
+    );
+  return [...builtIn, ...registered]
+    .filter(({ name }) => name.startsWith(wanted))
+    .slice(0, most)
+    .map(({ name, argument, label }) => ({
+      key: name,
+      label: argument === undefined ? `/${name}` : `/${name} ‹${argument}›`,
+      detail: label,
+      person: null,
+      sign: '/',
+      insert: `/${name}`,
+      mention: null,
+    }));
+}

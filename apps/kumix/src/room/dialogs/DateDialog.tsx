@@ -1,0 +1,75 @@
+import { useId, useState, type FormEvent } from 'react';
+import { failureOf } from '../../app/core.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { closeRoomDialog } from '../model/roomDialogs.ts';
+import { useRoom } from '../model/services.ts';
+
+const isoDay = (date: Date): string =>
+  `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
+
+/** Goes to the first message of a day. */
+export function DateDialog() {
+  const room = useRoom();
+  const [day, setDay] = useState(() => isoDay(new Date()));
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const field = useId();
+  const form = useId();
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+    const atMs = new Date(year, month - 1, date).getTime();
+    if (Number.isNaN(atMs)) return;
+    setBusy(true);
+    setFailure(null);
+    room.timeline
+      .jump({ atMs })
+      .then((eventId) => {
+        if (eventId === null) {
+          setFailure('There is no message on that day or after it.');
+          return;
+        }
+        closeRoomDialog();
+        room.showEvent(eventId);
+      })
+      .catch((error: unknown) => setFailure(failureOf(error).message))
+      .finally(() => setBusy(false));
+  };
+  return (
+    <Dialog
+      title="Go to a day"
+      size="small"
+      onClose={closeRoomDialog}
+      actions={
+        <>
+          <Button onClick={closeRoomDialog}>Cancel</Button>
+          <Button tone="primary" type="submit" form={form} busy={busy} disabled={day === ''}>
+            Go
+          </Button>
+        </>
+      }
+    >
+      <form id={form} onSubmit={submit}>
+        <label className="room-label" htmlFor={field}>
+          Day
+        </label>
+        <input
+          id={field}
+          className="k-input"
+          type="date"
+          required
+          max={isoDay(new Date())}
+          value={day}
+          onChange={(event) => setDay(event.currentTarget.value)}
+        />
+        {failure !== null && (
+          <Notice tone="danger" live>
+            {failure}
+          </Notice>
+        )}
+      </form>
+    </Dialog>
+  );
+}

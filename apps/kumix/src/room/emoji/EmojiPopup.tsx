@@ -1,0 +1,76 @@
+import { Popover } from '@base-ui/react/popover';
+import { EmojiPicker, type EmojiPickerListComponents } from 'frimousse';
+import { closeEmojiPicker, type EmojiRequest } from './emojiPopup.ts';
+import { emojiData } from './emojiData.ts';
+
+const components: Partial<EmojiPickerListComponents> = {
+  CategoryHeader: ({ category, ...rest }) => (
+    <div {...rest} className="emoji-category">
+      {category.label}
+    </div>
+  ),
+  Row: ({ children, ...rest }) => (
+    <div {...rest} className="emoji-row">
+      {children}
+    </div>
+  ),
+  Emoji: ({ emoji, ...rest }) => (
+    <button {...rest} className="emoji-cell" type="button">
+      {emoji.emoji}
+    </button>
+  ),
+};
+
+/** The picker, over whatever asked for it. */
+export default function EmojiPopup({ request }: { readonly request: EmojiRequest }) {
+  return (
+    <Popover.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) closeEmojiPicker();
+      }}
+    >
+      <Popover.Portal>
+        <Popover.Positioner
+          className="k-menu-positioner"
+          anchor={request.anchor}
+          side="top"
+          align="end"
+          sideOffset={6}
+          collisionPadding={8}
+        >
+          <Popover.Popup className="emoji" aria-label="Choose an emoji">
+            <EmojiPicker.Root
+              className="emoji-root"
+              columns={9}
+              resolveEmojiData={emojiData}
+              onEmojiSelect={({ emoji }) => {
+                request.onPick(emoji);
+                closeEmojiPicker();
+              }}
+            >
+              <EmojiPicker.Search className="emoji-search k-input" autoFocus placeholder="Search" />
+              <EmojiPicker.Viewport className="emoji-viewport">
+                <EmojiPicker.Loading className="emoji-note">Loading…</EmojiPicker.Loading>
+                <EmojiPicker.Empty className="emoji-note">
+                  Nothing is called that.
+                </EmojiPicker.Empty>
+                <EmojiPicker.List className="emoji-list" components={components} />
+              </EmojiPicker.Viewport>
+              <footer className="emoji-foot">
+                <EmojiPicker.ActiveEmoji>
+                  {({ emoji }) => (
+                    <span className="emoji-active k-ellipsis">
+                      {emoji === undefined ? 'Pick an emoji' : `${emoji.emoji} ${emoji.label}`}
+                    </span>
+                  )}
+                </EmojiPicker.ActiveEmoji>
+                <EmojiPicker.SkinToneSelector className="emoji-skin" />
+              </footer>
+            </EmojiPicker.Root>
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

@@ -1,0 +1,46 @@
+/** Plain text with its addresses made into links. */
+import type { RichNode } from './richText.ts';
+import { safeHref } from './links.ts';
+import { parsePermalink } from './permalink.ts';
+
+const address = /\b(?:https?:\/\/|mailto:|matrix:)[^\s<>"'`\u0000-\u001F]+/giu;
+const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+/** Punctuation that ends the sentence is not part of the address; a bracket opened in it is. */
+function trimEnd(text: string): string {
+  let end = text.length;
+  for (; end > 0; end -= 1) {
+    const last = text[end - 1] ?? '';
+    if (/[.,;:!?…'"»”’*_~]/u.test(last)) continue;
+    const opener = closers[last];
+    if (opener === undefined) break;
+    const body = text.slice(0, end);
+    const count = (character: string): number => body.split(character).length - 1;
+    if (count(opener) >= count(last)) break;
+  }
+  return text.slice(0, end);
+}
+
+export function linkify(text: string): readonly RichNode[] {
+  const nodes: RichNode[] = [];
+  let from = 0;
+  for (const match of text.matchAll(address)) {
+    const shown = trimEnd(match[0]);
+    const href = safeHref(shown);
+    if (href === null) continue;
+    if (match.index > from) nodes.push({ kind: 'text', text: text.slice(from, match.index) });
+    const target = parsePermalink(shown);
+    nodes.push(
+      target === null
+        ? { kind: 'link', href, confirm: false, children: [{ kind: 'text', text: shown }] }
+        : {
+            kind: 'mention',
+            target,
+            label: target.type === 'user' ? target.userId : target.idOrAlias,
+          },
+    );
+    from = match.index + shown.length;
+  }
+  if (from < text.length) nodes.push({ kind: 'text', text: text.slice(from) });
+  return nodes;
+}

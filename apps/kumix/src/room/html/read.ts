@@ -1,0 +1,179 @@
+/** The second wall: copies what it knows out of an inert tree into plain data. */
+import { namesAnotherHost, safeHref, standsIn } from './links.ts';
+import { parsePermalink } from './permalink.ts';
+import type { RichNode, RichText } from './richText.ts';
+import { plainText } from './richText.ts';
+import type { Source } from './sanitise.ts';
+import type { MathTag, PlainTag } from './subset.ts';
+import { ceilings, droppedTags, mathTagSet, plainTagSet } from './subset.ts';
+
+const isPlainTag = (tag: string): tag is PlainTag => plainTagSet.has(tag);
+const isMathTag = (tag: string): tag is MathTag => mathTagSet.has(tag);
+
+const colour = /^#[0-9a-f]{6}$/i;
+const mediaUri = /^mxc:\/\/[A-Za-z0-9.:[\]-]+\/[A-Za-z0-9_-]+$/;
+const language = /^language-([A-Za-z0-9_+#.-]{1,40})$/;
+
+function pixels(value: string | null): number | null {
+  if (value === null || !/^\d{1,4}$/.test(value)) return null;
+  return Math.min(Number(value), 800);
+}
+
+class Reader {
+  private left: number = ceilings.nodes;
+  private readonly source: Source;
+  cut = false;
+
+  constructor(source: Source) {
+    this.source = source;
+  }
+
+  get count(): number {
+    return ceilings.nodes - this.left;
+  }
+
+  children(parent: Node, depth: number): RichNode[] {
+    const nodes: RichNode[] = [];
+    for (const child of parent.childNodes) nodes.push(...this.node(child, depth));
+    return nodes;
+  }
+
+  private take(): boolean {
+    if (this.left > 0) {
+      this.left -= 1;
+      return true;
+    }
+    this.cut = true;
+    return false;
+  }
+
+  private node(node: Node, depth: number): readonly RichNode[] {
+    if (node.nodeType === 3) {
+      const text = node.nodeValue ?? '';
+      return text === '' || !this.take() ? [] : [{ kind: 'text', text }];
+    }
+    if (node.nodeType !== 1) return [];
+    // An element of the DOM whose own properties cannot be shadowed by its children: no form is let in.
+    const element = node as Element;
+    const tag = element.localName.toLowerCase();
+    if (droppedTags.has(tag)) return [];
+    if (depth >= ceilings.depth) {
+      this.cut = true;
+      return [];
+    }
+    if (!this.take()) return [];
+    return this.element(element, tag, depth + 1);
+  }
+
+  private element(element: Element, tag: string, depth: number): readonly RichNode[] {
+    if (tag === 'a') return this.link(element, depth);
+    if (tag === 'img') return this.image(element);
+    if (tag === 'pre') return [this.codeBlock(element)];
+    if (tag === 'code') return [{ kind: 'inline-code', text: this.text(element) }];
+    if (tag === 'font') return [this.coloured('span', element, depth, 'color')];
+    if (tag === 'span' && element.hasAttribute('data-mx-spoiler')) {
+      const reason = (element.getAttribute('data-mx-spoiler') ?? '').slice(0, 200);
+      return [{ kind: 'spoiler', reason, children: this.children(element, depth) }];
+    }
+    if (tag === 'span' || tag === 'div') return [this.coloured(tag, element, depth)];
+    if (tag === 'ol') {
+      const start = element.getAttribute('start');
+      const children = this.children(element, depth);
+      return start !== null && /^-?\d{1,6}$/.test(start)
+        ? [{ kind: 'element', tag, start: Number(start), children }]
+        : [{ kind: 'element', tag, children }];
+    }
+    if (tag === 'math') {
+      const display = element.getAttribute('display') === 'block' ? 'block' : 'inline';
+      return [{ kind: 'element', tag, display, children: this.children(element, depth) }];
+    }
+    if (tag === 'br' || tag === 'hr') return [{ kind: 'element', tag, children: [] }];
+    if (isPlainTag(tag) || isMathTag(tag)) {
+      return [{ kind: 'element', tag, children: this.children(element, depth) }];
+    }
+    // An unknown element's words are still somebody's words.
+    return this.children(element, depth);
+  }
+
+  private coloured(
+    tag: 'span' | 'div',
+    element: Element,
+    depth: number,
+    attribute = 'data-mx-color',
+  ): RichNode {
+    const color = element.getAttribute(attribute) ?? element.getAttribute('data-mx-color') ?? '';
+    const background = element.getAttribute('data-mx-bg-color') ?? '';
+    return {
+      kind: 'element',
+      tag,
+      ...(colour.test(color) ? { color } : {}),
+      ...(colour.test(background) ? { background } : {}),
+      children: this.children(element, depth),
+    };
+  }
+
+  private link(element: Element, depth: number): readonly RichNode[] {
+    const written = element.getAttribute('href') ?? '';
+    const href = safeHref(written);
+    const children = this.children(element, depth);
+    if (href === null) return children;
+    const label = plainText(children);
+    const target = parsePermalink(written.trim());
+    if (target !== null && target.type === 'user') return [{ kind: 'mention', target, label }];
+    if (target !== null && target.eventId === null) return [{ kind: 'mention', target, label }];
+    const own =
+      standsIn(written, this.source.literal) ||
+      standsIn(href, this.source.literal) ||
+      standsIn(href.replace(/\/$/, ''), this.source.literal);
+    return [{ kind: 'link', href, confirm: !own || namesAnotherHost(label, href), children }];
+  }
+
+  private image(element: Element): readonly RichNode[] {
+    const uri = element.getAttribute('src') ?? '';
+    const alt = (element.getAttribute('alt') ?? element.getAttribute('title') ?? '').slice(0, 300);
+    if (!mediaUri.test(uri) || !standsIn(uri, this.source.literal)) {
+      return alt === '' ? [] : [{ kind: 'text', text: alt }];
+    }
+    return [
+      {
+        kind: 'image',
+        uri,
+        alt,
+        width: pixels(element.getAttribute('width')),
+        height: pixels(element.getAttribute('height')),
+        emoticon: element.hasAttribute('data-mx-emoticon'),
+      },
+    ];
+  }
+
+  private codeBlock(element: Element): RichNode {
+    const inner = [...element.children].find((child) => child.localName === 'code');
+    const name = language.exec((inner ?? element).getAttribute('class') ?? '')?.[1] ?? null;
+    return {
+      kind: 'code-block',
+      language: name === null ? null : name.toLowerCase(),
+      text: this.text(element).replace(/\n$/, ''),
+    };
+  }
+
+  /** Words only, and none of what is dropped everywhere else. */
+  private text(element: Element, depth = 0): string {
+    let text = '';
+    if (depth > ceilings.depth) return text;
+    for (const child of element.childNodes) {
+      if (child.nodeType === 3) text += child.nodeValue ?? '';
+      else if (child.nodeType === 1) {
+        const inner = child as Element;
+        if (droppedTags.has(inner.localName.toLowerCase())) continue;
+        text += inner.localName === 'br' ? '\n' : this.text(inner, depth + 1);
+      }
+    }
+    return text;
+  }
+}
+
+export function readNodes(root: Node, source: Source): RichText {
+  const reader = new Reader(source);
+  const nodes = reader.children(root, 0);
+  return { nodes, count: reader.count, cut: reader.cut };
+}

@@ -1,0 +1,167 @@
+import type { EventBody, MediaInfo, TimelineItem } from '@kumix/matrix';
+import { Download, FileText, ImageOff, Play } from 'lucide-react';
+import { useState } from 'react';
+import { IconButton } from '../../ui/Button.tsx';
+import { useRoom } from '../model/services.ts';
+import { duration } from '../timeline/times.ts';
+import { BusyIcon } from './BusyIcon.tsx';
+import { fileSize } from './fileSize.ts';
+import { fitMedia } from './fit.ts';
+import type { MediaRequest } from './mediaStore.ts';
+import { Placeholder } from './Placeholder.tsx';
+import { useMedia } from './useMedia.ts';
+import { useSave } from './useSave.ts';
+
+type MediaBodyData = Extract<
+  EventBody,
+  { kind: 'image' | 'video' | 'audio' | 'voice' | 'file' | 'sticker' }
+>;
+
+interface MediaBodyProps {
+  readonly item: TimelineItem;
+  readonly body: MediaBodyData;
+}
+
+export const fullRequest = (media: MediaInfo): MediaRequest => ({
+  uri: media.uri,
+  mimeType: media.mimeType,
+  ...(media.encryption == null ? {} : { encryption: media.encryption }),
+});
+
+/** Twice the box for dense screens. An encrypted thumbnail is a file of its own; the server cannot scale. */
+function pictureRequest(
+  media: MediaInfo,
+  kind: 'image' | 'video' | 'sticker',
+): MediaRequest | null {
+  if (media.thumbnail !== null && media.thumbnail.encryption != null) {
+    return { uri: media.thumbnail.uri, encryption: media.thumbnail.encryption };
+  }
+  if (kind === 'video') return media.thumbnail === null ? null : { uri: media.thumbnail.uri };
+  if (media.encryption != null || media.mimeType === 'image/gif') return fullRequest(media);
+  const { width, height } = fitMedia(media, kind);
+  if (media.width !== null && media.width <= width * 2) return fullRequest(media);
+  return { uri: media.uri, thumbnail: { width: width * 2, height: height * 2, crop: false } };
+}
+
+export function MediaBody({ item, body }: MediaBodyProps) {
+  const { caption } = body;
+  return (
+    <div className="media">
+      {body.kind === 'image' || body.kind === 'video' || body.kind === 'sticker' ? (
+        <Picture item={item} body={body} kind={body.kind} />
+      ) : body.kind === 'file' ? (
+        <FileCard media={body.media} />
+      ) : (
+        <Sound media={body.media} voice={body.kind === 'voice'} />
+      )}
+      {caption !== null && (
+        <p className="media-caption" dir="auto">
+          {caption}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface PictureProps extends MediaBodyProps {
+  readonly kind: 'image' | 'video' | 'sticker';
+}
+
+function Picture({ item, body, kind }: PictureProps) {
+  const room = useRoom();
+  const { media } = body;
+  const box = fitMedia(media, kind);
+  const state = useMedia(pictureRequest(media, kind));
+  const label = `${kind === 'video' ? 'Play the video' : 'Show the picture'}: ${body.body}`;
+  const style = { width: box.width, aspectRatio: `${box.width} / ${box.height}` };
+  const inside = (
+    <>
+      {state.state === 'ready' ? (
+        <img src={state.url} alt={body.body} width={box.width} height={box.height} />
+      ) : (
+        <Placeholder hash={media.blurhash} box={box} />
+      )}
+      {state.state === 'failed' && (
+        <span className="media-failed">
+          <ImageOff size={20} />
+          {state.message}
+        </span>
+      )}
+      {kind === 'video' && (
+        <span className="media-play">
+          <Play size={22} />
+        </span>
+      )}
+      {kind === 'video' && media.durationMs !== null && (
+        <span className="media-length">{duration(media.durationMs)}</span>
+      )}
+    </>
+  );
+  if (kind === 'sticker') {
+    return (
+      <span className="media-picture media-sticker" style={style}>
+        {inside}
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className="media-picture k-focus-inside"
+      style={style}
+      aria-label={label}
+      onClick={() => room.view(item)}
+    >
+      {inside}
+    </button>
+  );
+}
+
+function FileCard({ media }: { readonly media: MediaInfo }) {
+  const { save, busy, failure } = useSave(media);
+  return (
+    <div className="media-file">
+      <span className="media-file-icon">
+        <FileText size={20} />
+      </span>
+      <span className="media-file-words">
+        <span className="media-file-name">{media.fileName}</span>
+        <span className="media-file-size">
+          {failure ?? (media.sizeBytes === null ? media.mimeType : fileSize(media.sizeBytes))}
+        </span>
+      </span>
+      <IconButton
+        icon={busy ? BusyIcon : Download}
+        label={`Save ${media.fileName}`}
+        onClick={save}
+        disabled={busy}
+      />
+    </div>
+  );
+}
+
+function Sound({ media, voice }: { readonly media: MediaInfo; readonly voice: boolean }) {
+  const [wanted, setWanted] = useState(false);
+  const state = useMedia(wanted ? fullRequest(media) : null);
+  const length = media.durationMs === null ? '' : duration(media.durationMs);
+  if (wanted && state.state === 'ready') {
+    return (
+      // A voice message has no captions to offer.
+      // oxlint-disable-next-line jsx-a11y/media-has-caption
+      <audio className="media-sound" controls autoPlay src={state.url} />
+    );
+  }
+  return (
+    <div className="media-file">
+      <IconButton
+        icon={wanted && state.state === 'loading' ? BusyIcon : Play}
+        label={voice ? 'Play the voice message' : `Play ${media.fileName}`}
+        onClick={() => setWanted(true)}
+      />
+      <span className="media-file-words">
+        <span className="media-file-name">{voice ? 'Voice message' : media.fileName}</span>
+        <span className="media-file-size">{state.state === 'failed' ? state.message : length}</span>
+      </span>
+    </div>
+  );
+}

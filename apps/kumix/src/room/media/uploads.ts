@@ -1,0 +1,136 @@
+/**
+ * Files on their way into a room or thread. Each is looked at first (size, width, height, a small
+ * picture), then handed to the core's queue. From there its row in the timeline tells how it goes,
+ * with the progress that the core reports under the row's key.
+ */
+import type { EventId, Params, RoomId, ViewUpdate } from '@kumix/matrix';
+import type { CorePort, Readable, Watch } from '../../app/contracts.ts';
+import { failureOf } from '../../app/core.ts';
+import { createStore } from '../../app/store.ts';
+
+export type MediaFacts = Pick<Params<'send.media'>, 'info'> & { readonly thumbnail?: Blob };
+
+export interface Upload {
+  readonly id: number;
+  readonly fileName: string;
+  readonly bytes: number;
+  readonly state:
+    | { readonly state: 'preparing' }
+    | { readonly state: 'handing' }
+    | { readonly state: 'failed'; readonly message: string };
+}
+
+export interface UploadOptions {
+  readonly core: CorePort;
+  readonly roomId: RoomId;
+  readonly threadRootId?: EventId;
+  /** Reads what the picture or the film is like; a file of another kind gives no facts. */
+  readonly inspect: (file: File) => Promise<MediaFacts>;
+}
+
+interface Running {
+  readonly file: File;
+  readonly abort: AbortController;
+}
+
+let ids = 0;
+
+export class Uploads {
+  readonly list: Readable<readonly Upload[]>;
+  /** Bytes sent of bytes in all, by the key of the row. Watched while somebody listens. */
+  readonly progress: Readable<ViewUpdate<'uploads'>>;
+  private readonly store = createStore<readonly Upload[]>([]);
+  private readonly options: UploadOptions;
+  private readonly reported = createStore<ViewUpdate<'uploads'>>({});
+  private readonly running = new Map<number, Running>();
+  private listening = 0;
+  private watch: Watch | null = null;
+
+  constructor(options: UploadOptions) {
+    this.options = options;
+    this.list = this.store;
+    this.progress = {
+      get: this.reported.get,
+      subscribe: (listener) => {
+        const stop = this.reported.subscribe(listener);
+        this.listening += 1;
+        this.watch ??= options.core.watch('uploads', null, (update) => this.reported.set(update));
+        return () => {
+          stop();
+          this.listening -= 1;
+          if (this.listening === 0) this.dispose();
+        };
+      },
+    };
+  }
+
+  add(files: readonly File[]): void {
+    for (const file of files) this.begin(file);
+  }
+
+  retry(id: number): void {
+    const run = this.running.get(id);
+    if (run === undefined) return;
+    this.remove(id);
+    this.begin(run.file);
+  }
+
+  /** Stops an upload, or puts a failed one away. */
+  cancel(id: number): void {
+    this.running.get(id)?.abort.abort();
+    this.remove(id);
+  }
+
+  dispose(): void {
+    this.watch?.stop();
+    this.watch = null;
+  }
+
+  private begin(file: File): void {
+    ids += 1;
+    const id = ids;
+    const abort = new AbortController();
+    this.running.set(id, { file, abort });
+    this.store.update((before) => [
+      ...before,
+      { id, fileName: file.name, bytes: file.size, state: { state: 'preparing' } },
+    ]);
+    void this.send(id, file, abort.signal);
+  }
+
+  private async send(id: number, file: File, signal: AbortSignal): Promise<void> {
+    const { core, roomId, threadRootId, inspect } = this.options;
+    try {
+      const facts = await inspect(file);
+      if (signal.aborted) return;
+      this.become(id, { state: 'handing' });
+      await core.call(
+        'send.media',
+        {
+          roomId,
+          ...(threadRootId === undefined ? {} : { threadRootId }),
+          file,
+          fileName: file.name,
+          ...facts,
+        },
+        { signal },
+      );
+      this.remove(id);
+    } catch (error) {
+      const { code, message } = failureOf(error);
+      if (code === 'aborted' || signal.aborted) this.remove(id);
+      else this.become(id, { state: 'failed', message });
+    }
+  }
+
+  private become(id: number, state: Upload['state']): void {
+    this.store.update((before) =>
+      before.map((each) => (each.id === id ? { ...each, state } : each)),
+    );
+  }
+
+  private remove(id: number): void {
+    this.running.delete(id);
+    this.store.update((before) => before.filter((each) => each.id !== id));
+  }
+}

@@ -1,0 +1,67 @@
+import { Check, Copy } from 'lucide-react';
+import { memo, useEffect, useState } from 'react';
+import { IconButton } from '../../ui/Button.tsx';
+import type { Span } from './highlight.ts';
+
+interface CodeBlockProps {
+  readonly language: string | null;
+  readonly text: string;
+}
+
+/** Beyond this nobody reads colours, and reading them would take the frame. */
+const longest = 20_000;
+
+/** Code with its colours, which load when the first block that names a language is drawn. */
+export const CodeBlock = memo(function CodeBlock({ language, text }: CodeBlockProps) {
+  const [spans, setSpans] = useState<readonly Span[] | null>(null);
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (language === null || text.length > longest) return undefined;
+    let wanted = true;
+    import('./highlight.ts')
+      .then(({ highlight }) => {
+        if (wanted) setSpans(highlight(text, language));
+      })
+      // Without colours it is the same code.
+      .catch(() => undefined);
+    return () => {
+      wanted = false;
+    };
+  }, [language, text]);
+  const copy = (): void => {
+    navigator.clipboard.writeText(text).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    );
+  };
+  return (
+    <figure className="rich-code">
+      {/* A region that scrolls must be reachable without a pointer. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <pre tabIndex={0} aria-label={language === null ? 'Code' : `Code in ${language}`}>
+        <code>
+          {spans === null
+            ? text
+            : spans.map((span, index) =>
+                span.scope === null ? (
+                  span.text
+                ) : (
+                  // oxlint-disable-next-line react/no-array-index-key -- spans of one text never move
+                  <span key={index} className={`code-${span.scope}`}>
+                    {span.text}
+                  </span>
+                ),
+              )}
+        </code>
+      </pre>
+      <span className="rich-code-copy">
+        <IconButton
+          size="small"
+          icon={copied ? Check : Copy}
+          label={copied ? 'Copied' : 'Copy code'}
+          onClick={copy}
+        />
+      </span>
+    </figure>
+  );
+});

@@ -1,0 +1,75 @@
+import type { TimelineItem } from '@kumix/matrix';
+import { Ban, Lock, MapPin, TriangleAlert } from 'lucide-react';
+import { MediaBody } from '../media/MediaBody.tsx';
+import { SafeLink } from '../html/RichTextView.tsx';
+import { redactedWords, undecryptableWords } from './summary.ts';
+import { TextBody } from './TextBody.tsx';
+
+/** Whatever an event says, in its own form. */
+export function EventBodyView({ item }: { readonly item: TimelineItem }) {
+  const { body } = item;
+  switch (body.kind) {
+    case 'text':
+    case 'emote':
+    case 'notice':
+      return <TextBody body={body} sender={item.sender.name} />;
+    case 'image':
+    case 'video':
+    case 'sticker':
+    case 'audio':
+    case 'voice':
+    case 'file':
+      return <MediaBody item={item} body={body} />;
+    case 'location':
+      return (
+        <p className="message-told">
+          <MapPin size={16} />
+          <span>{body.body}</span> <MapLink geoUri={body.geoUri} />
+        </p>
+      );
+    case 'redacted':
+      return (
+        <p className="message-told message-faint">
+          <Ban size={15} />
+          <span>{redactedWords(body.by, body.reason)}</span>
+        </p>
+      );
+    case 'undecryptable':
+      return (
+        <p className="message-told message-locked">
+          <Lock size={15} />
+          <span>{undecryptableWords[body.reason]}</span>
+        </p>
+      );
+    case 'poll':
+      return (
+        <p className="message-told">
+          <TriangleAlert size={15} />
+          <span>Poll: {body.body}. This version shows polls without their answers.</span>
+        </p>
+      );
+    case 'unknown':
+      return (
+        <p className="message-told message-faint">
+          <TriangleAlert size={15} />
+          <span>
+            Something this version cannot show: <code>{body.type}</code>
+          </span>
+        </p>
+      );
+    case 'state':
+      return null;
+  }
+}
+
+function MapLink({ geoUri }: { readonly geoUri: string }) {
+  const place = /^geo:(-?\d{1,3}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)/.exec(geoUri);
+  if (place === null) return null;
+  const [, latitude = '', longitude = ''] = place;
+  const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`;
+  return (
+    <SafeLink href={href} confirm={false}>
+      Show on a map
+    </SafeLink>
+  );
+}

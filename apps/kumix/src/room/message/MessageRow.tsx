@@ -1,0 +1,150 @@
+import type { TimelineItem } from '@kumix/matrix';
+import { Clock, CornerUpLeft, MessagesSquare, Pin, RotateCcw, X } from 'lucide-react';
+import { memo } from 'react';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { personColour } from '../../ui/person.ts';
+import { useIsActive, useIsFlashed, type ActiveRow } from '../model/activeRow.ts';
+import { useRoom } from '../model/services.ts';
+import type { Row } from '../timeline/rows.ts';
+import { clockTime, fullTime, isoTime } from '../timeline/times.ts';
+import { EventBodyView } from './EventBodyView.tsx';
+import { giveUp, resend } from './messageActions.ts';
+import { MessageToolbar } from './MessageToolbar.tsx';
+import { Reactions } from './Reactions.tsx';
+import { UploadProgress } from './UploadProgress.tsx';
+import { Receipts } from './Receipts.tsx';
+
+interface MessageRowProps {
+  readonly row: Extract<Row, { kind: 'message' }>;
+  readonly active: ActiveRow;
+}
+
+/** One message. Draws again only when its row object is another one. */
+export const MessageRow = memo(function MessageRow({ row, active }: MessageRowProps) {
+  const { item, head } = row;
+  const { sender } = item;
+  const isActive = useIsActive(active, row.key);
+  const flashed = useIsFlashed(active, row.key);
+  const room = useRoom();
+  const name = sender.name;
+  const classes = ['message'];
+  if (head) classes.push('message-head');
+  if (item.highlight) classes.push('message-highlight');
+  if (item.send.state === 'failed') classes.push('message-failed');
+  if (item.send.state === 'queued' || item.send.state === 'sending') classes.push('message-going');
+  if (flashed) classes.push('message-flash');
+  return (
+    <article
+      className={classes.join(' ')}
+      aria-label={`${name}, ${clockTime(item.sentAtMs)}`}
+      data-event-id={item.eventId ?? undefined}
+      data-sender={sender.userId}
+      data-send={item.send.state}
+      data-active={isActive || undefined}
+      onAnimationEnd={flashed ? () => active.endFlash(row.key) : undefined}
+    >
+      {head ? (
+        <button
+          type="button"
+          className="message-avatar"
+          tabIndex={-1}
+          aria-label={`About ${name}`}
+          onClick={() => room.openPanel({ kind: 'member', userId: sender.userId })}
+        >
+          <Avatar id={sender.userId} name={name} uri={sender.avatar} size={36} />
+        </button>
+      ) : (
+        <Time className="message-side-time" atMs={item.sentAtMs} />
+      )}
+      <div className="message-main">
+        {head && (
+          <header className="message-by">
+            <span
+              className="message-name"
+              style={{ color: `var(--k-person-text-${personColour(sender.userId)})` }}
+            >
+              {name}
+            </span>
+            <Time className="message-time" atMs={item.sentAtMs} />
+            {item.pinned && <Pin size={13} className="message-pin" aria-label="Pinned" />}
+          </header>
+        )}
+        {item.replyTo !== null && <ReplyQuote reply={item.replyTo} />}
+        <div className="message-body">
+          <EventBodyView item={item} />
+        </div>
+        {item.send.state === 'failed' && <Failed item={item} reason={item.send.reason} />}
+        <Reactions item={item} />
+        {item.thread !== null && item.thread.replies > 0 && !room.inThread && (
+          <ThreadChip thread={item.thread} />
+        )}
+      </div>
+      <span className="message-end">
+        {(item.send.state === 'sending' || item.send.state === 'queued') && (
+          <span className="message-sending">
+            {'media' in item.body && <UploadProgress item={item} />}
+            <Clock size={13} aria-label={item.send.state === 'queued' ? 'Waiting' : 'Sending'} />
+          </span>
+        )}
+        <Receipts readers={item.readBy} />
+      </span>
+      {isActive && <MessageToolbar item={item} active={active} />}
+    </article>
+  );
+});
+
+function Time({ atMs, className }: { readonly atMs: number; readonly className: string }) {
+  return (
+    <time className={className} dateTime={isoTime(atMs)} title={fullTime(atMs)}>
+      {clockTime(atMs)}
+    </time>
+  );
+}
+
+function ReplyQuote({ reply }: { readonly reply: NonNullable<TimelineItem['replyTo']> }) {
+  const room = useRoom();
+  return (
+    <button
+      type="button"
+      className="message-reply"
+      aria-label={`In reply to ${reply.sender}: ${reply.text}`}
+      onClick={() => room.showEvent(reply.eventId)}
+    >
+      <CornerUpLeft size={14} />
+      <span className="message-reply-name">{reply.sender}</span>
+      <span className="message-reply-text">{reply.text}</span>
+    </button>
+  );
+}
+
+function ThreadChip({ thread }: { readonly thread: NonNullable<TimelineItem['thread']> }) {
+  const room = useRoom();
+  const count = thread.replies === 1 ? '1 reply' : `${thread.replies} replies`;
+  return (
+    <button
+      type="button"
+      className="message-thread"
+      onClick={() => room.openPanel({ kind: 'thread', rootId: thread.rootId })}
+    >
+      <MessagesSquare size={15} />
+      <span className="message-thread-count">{count}</span>
+      <span className="message-thread-last">{thread.lastText}</span>
+    </button>
+  );
+}
+
+function Failed({ item, reason }: { readonly item: TimelineItem; readonly reason: string }) {
+  const room = useRoom();
+  return (
+    <div className="message-fault" role="status">
+      <span className="message-fault-words">Not sent. {reason}</span>
+      <Button size="small" tone="quiet" icon={RotateCcw} onClick={() => resend(room, item)}>
+        Try again
+      </Button>
+      <Button size="small" tone="quiet" icon={X} onClick={() => giveUp(room, item)}>
+        Discard
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,169 @@
+import type { TimelineItem } from '@kumix/matrix';
+import {
+  Code,
+  Copy,
+  CornerUpLeft,
+  Link,
+  MessagesSquare,
+  MoreHorizontal,
+  Pencil,
+  Pin,
+  PinOff,
+  SmilePlus,
+  Trash2,
+} from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { useApp } from '../../app/AppContext.ts';
+import { useStore } from '../../app/store.ts';
+import { IconButton } from '../../ui/Button.tsx';
+import type { MenuItem } from '../../ui/menus.ts';
+import { isEditable } from '../composer/composerModel.ts';
+import { openEmojiPicker } from '../emoji/emojiPopup.ts';
+import type { ActiveRow } from '../model/activeRow.ts';
+import { useRoom, type RoomServices } from '../model/services.ts';
+import { askForRemoval, askForSource } from '../model/roomDialogs.ts';
+import { copyLink, copyText, toggleReaction, togglePin } from './messageActions.ts';
+
+interface MessageToolbarProps {
+  readonly item: TimelineItem;
+  readonly active: ActiveRow;
+}
+
+const gone = (item: TimelineItem): boolean =>
+  item.body.kind === 'redacted' || item.body.kind === 'undecryptable';
+
+/** What can be done with the message under the pointer. One in the timeline at a time. */
+export function MessageToolbar({ item, active }: MessageToolbarProps) {
+  const room = useRoom();
+  const { menus } = useApp();
+  const { details } = useStore(room.room.info);
+  const unlock = useRef<(() => void) | null>(null);
+  useEffect(
+    () => () => {
+      unlock.current?.();
+    },
+    [],
+  );
+  if (item.eventId === null) return null;
+  const { eventId } = item;
+  const maySend = details?.may.send ?? false;
+  const hold = (): (() => void) => {
+    unlock.current?.();
+    const release = active.lock();
+    unlock.current = release;
+    return release;
+  };
+  const more = (anchor: HTMLElement): void => {
+    const release = hold();
+    menus.show({
+      label: 'More about this message',
+      items: moreItems(room, item, details?.may ?? null),
+      anchor,
+      align: 'end',
+    });
+    const stop = menus.open.subscribe(() => {
+      if (menus.open.get() !== null) return;
+      stop();
+      release();
+    });
+  };
+  return (
+    <div className="message-tools" role="toolbar" aria-label="Message actions">
+      {maySend && !gone(item) && (
+        <IconButton
+          size="small"
+          icon={SmilePlus}
+          label="React"
+          tipSide="top"
+          onClick={(event) => {
+            const release = hold();
+            openEmojiPicker({
+              anchor: event.currentTarget,
+              onPick: (emoji) => toggleReaction(room, item, emoji),
+              onClose: release,
+            });
+          }}
+        />
+      )}
+      {maySend && !gone(item) && (
+        <IconButton
+          size="small"
+          icon={CornerUpLeft}
+          label="Reply"
+          tipSide="top"
+          onClick={() => room.composer.reply(item)}
+        />
+      )}
+      {!room.inThread && !gone(item) && (
+        <IconButton
+          size="small"
+          icon={MessagesSquare}
+          label="Reply in a thread"
+          tipSide="top"
+          onClick={() => room.openPanel({ kind: 'thread', rootId: item.thread?.rootId ?? eventId })}
+        />
+      )}
+      {maySend && item.mine && isEditable(item) && (
+        <IconButton
+          size="small"
+          icon={Pencil}
+          label="Edit"
+          tipSide="top"
+          onClick={() => room.composer.edit(item)}
+        />
+      )}
+      <IconButton
+        size="small"
+        icon={MoreHorizontal}
+        label="More"
+        tipSide="top"
+        aria-haspopup="menu"
+        onClick={(event) => more(event.currentTarget)}
+      />
+    </div>
+  );
+}
+
+function moreItems(
+  room: RoomServices,
+  item: TimelineItem,
+  may: { readonly pin: boolean; readonly redactOthers: boolean } | null,
+): readonly MenuItem[] {
+  const items: MenuItem[] = [];
+  if (!gone(item)) {
+    items.push({
+      id: 'copy',
+      label: 'Copy the text',
+      icon: Copy,
+      perform: () => copyText(room, item),
+    });
+  }
+  items.push({ id: 'link', label: 'Copy a link', icon: Link, perform: () => copyLink(room, item) });
+  if (may?.pin === true && !gone(item)) {
+    items.push({
+      id: 'pin',
+      label: item.pinned ? 'Unpin' : 'Pin for everyone',
+      icon: item.pinned ? PinOff : Pin,
+      perform: () => togglePin(room, item),
+    });
+  }
+  items.push({
+    id: 'source',
+    label: 'View the source',
+    icon: Code,
+    perform: () => askForSource(room, item),
+  });
+  if ((item.mine || may?.redactOthers === true) && item.body.kind !== 'redacted') {
+    items.push(
+      { kind: 'separator', id: 'before-remove' },
+      {
+        id: 'remove',
+        label: 'Remove for everyone',
+        icon: Trash2,
+        tone: 'danger',
+        perform: () => askForRemoval(room, item),
+      },
+    );
+  }
+  return items;
+}

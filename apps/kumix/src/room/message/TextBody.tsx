@@ -1,0 +1,35 @@
+import type { EventBody } from '@kumix/matrix';
+import { memo, useState } from 'react';
+import { RichTextView } from '../html/RichTextView.tsx';
+import { ceilings } from '../html/subset.ts';
+import { firstNodes } from '../html/firstNodes.ts';
+import { isBigEmoji, richTextOf } from './bodyText.ts';
+
+interface TextBodyProps {
+  readonly body: Extract<EventBody, { kind: 'text' | 'emote' | 'notice' }>;
+  readonly sender: string;
+}
+
+/** The words of a message. A very long one is cut until a person asks for the rest. */
+export const TextBody = memo(function TextBody({ body, sender }: TextBodyProps) {
+  const [all, setAll] = useState(false);
+  const rich = richTextOf(body);
+  const long = !all && rich.count > ceilings.shownNodes;
+  const nodes = long ? firstNodes(rich.nodes, ceilings.shownNodes) : rich.nodes;
+  const big = body.formattedBody === null && isBigEmoji(body.body);
+  return (
+    <div className={big ? 'rich rich-big' : `rich rich-${body.kind}`} dir="auto">
+      {body.kind === 'emote' && <span className="rich-actor">{sender} </span>}
+      <RichTextView nodes={nodes} />
+      {body.edited && <span className="message-edited"> (edited)</span>}
+      {long && (
+        <button type="button" className="message-more" onClick={() => setAll(true)}>
+          Show the whole message
+        </button>
+      )}
+      {all && rich.cut && (
+        <p className="message-cut">The rest of this message is too long to show.</p>
+      )}
+    </div>
+  );
+});

@@ -1,0 +1,72 @@
+/** What can be done with a message, each one thing by name. */
+import type { TimelineItem } from '@kumix/matrix';
+import { makePermalink } from '../html/permalink.ts';
+import { attempt } from '../model/faults.ts';
+import type { RoomServices } from '../model/services.ts';
+import { summaryOf } from './summary.ts';
+
+export function toggleReaction(room: RoomServices, item: TimelineItem, key: string): void {
+  const { core, roomId } = room;
+  const mine = item.reactions.find((reaction) => reaction.key === key)?.mine ?? null;
+  if (item.eventId === null) return;
+  attempt(
+    room,
+    'The reaction was not sent',
+    mine === null
+      ? core.call('send.reaction', { roomId, eventId: item.eventId, key })
+      : core.call('send.redact', { roomId, eventId: mine }),
+  );
+}
+
+export function permalinkOf(room: RoomServices, item: TimelineItem): string | null {
+  if (item.eventId === null) return null;
+  const server = room.session.me.userId.split(':').slice(1).join(':');
+  return makePermalink({
+    type: 'room',
+    idOrAlias: room.roomId,
+    eventId: item.eventId,
+    via: [server],
+  });
+}
+
+export function copyLink(room: RoomServices, item: TimelineItem): void {
+  const link = permalinkOf(room, item);
+  if (link !== null) attempt(room, 'Not copied', navigator.clipboard.writeText(link));
+}
+
+export function copyText(room: RoomServices, item: TimelineItem): void {
+  const text = 'body' in item.body ? item.body.body : summaryOf(item.body);
+  attempt(room, 'Not copied', navigator.clipboard.writeText(text));
+}
+
+export function togglePin(room: RoomServices, item: TimelineItem): void {
+  const { core, roomId } = room;
+  if (item.eventId === null) return;
+  attempt(
+    room,
+    item.pinned ? 'Not unpinned' : 'Not pinned',
+    core.call('send.pin', { roomId, eventId: item.eventId, on: !item.pinned }),
+  );
+}
+
+export function removeMessage(room: RoomServices, item: TimelineItem, reason: string): void {
+  const { core, roomId } = room;
+  if (item.eventId === null) return;
+  attempt(
+    room,
+    'Not removed',
+    core.call('send.redact', {
+      roomId,
+      eventId: item.eventId,
+      ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
+    }),
+  );
+}
+
+export function resend(room: RoomServices, item: TimelineItem): void {
+  attempt(room, 'Not sent', room.timeline.resend(item));
+}
+
+export function giveUp(room: RoomServices, item: TimelineItem): void {
+  attempt(room, 'Not removed', room.timeline.cancel(item));
+}

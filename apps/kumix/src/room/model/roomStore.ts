@@ -1,0 +1,245 @@
+/**
+ * What is kept of a room between visits: its details, its timeline with the place one was at, and
+ * what one was writing. A few rooms stay warm so that going back costs nothing; the oldest ends.
+ */
+import type { CoreFailure, EventId, RoomDetails, RoomId, TimelineItem } from '@kumix/matrix';
+import type { CommandRegistry, CorePort, MessageRenderer, SignedIn } from '../../app/contracts.ts';
+import { createStore, type Readable } from '../../app/store.ts';
+import { ComposerModel, type ComposerClock } from '../composer/composerModel.ts';
+import { browserStorage, createDrafts, draftPlace, type Drafts } from '../composer/drafts.ts';
+import { inspectFile } from '../media/inspect.ts';
+import { MediaStore } from '../media/mediaStore.ts';
+import { Uploads } from '../media/uploads.ts';
+import { estimateCost, estimateHeight } from '../timeline/estimate.ts';
+import type { Row } from '../timeline/rows.ts';
+import { Viewport } from '../timeline/viewport.ts';
+import { TimelineModel } from './timelineModel.ts';
+
+export interface RoomInfo {
+  readonly details: RoomDetails | null;
+  readonly failure: CoreFailure | null;
+}
+
+/** A timeline, what is written into it, and where one stands in it. */
+export interface Conversation {
+  readonly timeline: TimelineModel;
+  readonly composer: ComposerModel;
+  readonly viewport: Viewport<Row>;
+  readonly uploads: Uploads;
+  /** Pixels above and below what is seen. */
+  readonly position: Readable<{ readonly above: number; readonly below: number }>;
+  dispose(): void;
+}
+
+interface RoomOptions {
+  readonly core: CorePort;
+  readonly session: SignedIn;
+  readonly roomId: RoomId;
+  readonly commands: CommandRegistry;
+  readonly drafts: Drafts;
+  readonly renderer: () => MessageRenderer | null;
+  readonly clock: ComposerClock;
+}
+
+/** Nearer to a loaded end than this, more is asked for. */
+const loadAheadPx = 1_600;
+
+export class RoomStore {
+  readonly info: Readable<RoomInfo>;
+  readonly main: Conversation;
+  private readonly options: RoomOptions;
+  private readonly store = createStore<RoomInfo>({ details: null, failure: null });
+  private readonly threads = new Map<EventId, Conversation>();
+  private stopDetails: (() => void) | null = null;
+
+  constructor(options: RoomOptions, at: EventId | null) {
+    this.options = options;
+    this.info = this.store;
+    this.watchDetails();
+    this.main = this.converse(at === null ? {} : { at });
+  }
+
+  /** Asks again for what could not be had. */
+  retry(): void {
+    if (this.store.get().failure !== null) this.watchDetails();
+    this.main.timeline.retry();
+  }
+
+  /** The conversation under one message; kept until the room ends. */
+  thread(rootId: EventId): Conversation {
+    const known = this.threads.get(rootId);
+    if (known !== undefined) return known;
+    const made = this.converse({ threadRootId: rootId });
+    this.threads.set(rootId, made);
+    return made;
+  }
+
+  dispose(): void {
+    this.stopDetails?.();
+    this.main.dispose();
+    for (const thread of this.threads.values()) thread.dispose();
+    this.threads.clear();
+  }
+
+  private watchDetails(): void {
+    this.stopDetails?.();
+    this.store.update((before) => ({ ...before, failure: null }));
+    const watch = this.options.core.watch(
+      'room',
+      { roomId: this.options.roomId },
+      (details) => this.store.set({ details, failure: null }),
+      (failure) => this.store.update((before) => ({ ...before, failure })),
+    );
+    this.stopDetails = () => watch.stop();
+  }
+
+  private converse(place: {
+    readonly threadRootId?: EventId;
+    readonly at?: EventId;
+  }): Conversation {
+    const { core, session, roomId, commands, drafts, renderer, clock } = this.options;
+    const timeline = new TimelineModel({
+      core,
+      me: session.me,
+      roomId,
+      ...place,
+      now: () => Date.now(),
+      encrypted: () => this.store.get().details?.encrypted ?? false,
+    });
+    const position = createStore({ above: 0, below: 0 });
+    const ahead = (): void => {
+      const { above, below } = position.get();
+      if (above < loadAheadPx && timeline.snapshot.get().ends?.error === null) {
+        void timeline.load('backwards');
+      }
+      if (below < loadAheadPx) void timeline.load('forwards');
+    };
+    const viewport = new Viewport<Row>({
+      estimate: estimateHeight,
+      cost: estimateCost,
+      onPosition: (above, below) => {
+        const before = position.get();
+        if (before.above !== above || before.below !== below) position.set({ above, below });
+        ahead();
+      },
+    });
+    viewport.setRows(timeline.snapshot.get().rows);
+    const stop = timeline.snapshot.subscribe(() => viewport.setRows(timeline.snapshot.get().rows));
+    const composer = new ComposerModel({
+      core,
+      roomId,
+      place: draftPlace(session.me.userId, roomId, place.threadRootId),
+      drafts,
+      timeline,
+      commands,
+      renderer,
+      clock,
+    });
+    const { threadRootId } = place;
+    const uploads = new Uploads({
+      core,
+      roomId,
+      inspect: inspectFile,
+      ...(threadRootId === undefined ? {} : { threadRootId }),
+    });
+    return {
+      timeline,
+      composer,
+      viewport,
+      uploads,
+      position,
+      dispose: () => {
+        stop();
+        composer.dispose();
+        uploads.dispose();
+        timeline.dispose();
+      },
+    };
+  }
+}
+
+/** The newest event that the homeserver knows: what one has read when one has read all. */
+export function newestEvent(items: readonly TimelineItem[]): EventId | null {
+  return items.findLast(({ eventId }) => eventId !== null)?.eventId ?? null;
+}
+
+const clock: ComposerClock = {
+  now: () => performance.now(),
+  setTimeout: (run, ms) => {
+    const id = setTimeout(run, ms);
+    return () => clearTimeout(id);
+  },
+};
+
+const warmRooms = 6;
+
+/** Rooms of one account that are open or were lately, and the media they show. */
+export class RoomCache {
+  readonly media: MediaStore;
+  renderer: MessageRenderer | null = null;
+  private readonly rooms = new Map<string, RoomStore>();
+  private readonly drafts = createDrafts(browserStorage());
+  private readonly core: CorePort;
+
+  constructor(core: CorePort) {
+    this.core = core;
+    this.media = new MediaStore({ core });
+  }
+
+  open(
+    session: SignedIn,
+    roomId: RoomId,
+    commands: CommandRegistry,
+    at: EventId | null,
+  ): RoomStore {
+    const key = `${session.me.userId}|${roomId}`;
+    const known = this.rooms.get(key);
+    if (known !== undefined) {
+      this.rooms.delete(key);
+      this.rooms.set(key, known);
+      return known;
+    }
+    const made = new RoomStore(
+      {
+        core: this.core,
+        session,
+        roomId,
+        commands,
+        drafts: this.drafts,
+        renderer: () => this.renderer,
+        clock,
+      },
+      at,
+    );
+    this.rooms.set(key, made);
+    for (const [oldest, room] of this.rooms) {
+      if (this.rooms.size <= warmRooms) break;
+      this.rooms.delete(oldest);
+      room.dispose();
+    }
+    return made;
+  }
+
+  /** Ends a room at once, for one that failed or was left. */
+  forget(session: SignedIn, roomId: RoomId): void {
+    const key = `${session.me.userId}|${roomId}`;
+    this.rooms.get(key)?.dispose();
+    this.rooms.delete(key);
+  }
+
+  dispose(): void {
+    for (const room of this.rooms.values()) room.dispose();
+    this.rooms.clear();
+    this.media.dispose();
+  }
+}
+
+const caches = new WeakMap<CorePort, RoomCache>();
+
+export function cacheOf(core: CorePort): RoomCache {
+  const known = caches.get(core);
+  if (known !== undefined) return known;
+  const made = new RoomCache(core);
+  caches.set(core, made);
+  return made;
+}

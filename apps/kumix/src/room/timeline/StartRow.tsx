@@ -1,0 +1,23 @@
+import { Lock } from 'lucide-react';
+import { useStore } from '../../app/store.ts';
+import { useRoom } from '../model/services.ts';
+
+/** Where a room begins. */
+export function StartRow() {
+  const { room } = useRoom();
+  const { details } = useStore(room.info);
+  if (details === null) return <div className="timeline-start" />;
+  return (
+    <div className="timeline-start">
+      <h2 className="timeline-start-name">{details.name}</h2>
+      <p className="timeline-start-words">
+        {details.topic === '' ? 'This is where the room begins.' : details.topic}
+      </p>
+      {details.encrypted && (
+        <p className="timeline-start-lock">
+          <Lock size={14} /> Messages here are end-to-end encrypted.
+        </p>
+      )}
+    </div>
+  );
+}
