@@ -1,4 +1,4 @@
-import { factOf, isWellFormed, outside } from './caveats.ts';
+import { factOf, isPlain, isWellFormed, outside } from './caveats.ts';
 import type { CallFacts, Effect, RoomFacts } from './decision.ts';
 import { matchesGlob } from './glob.ts';
 import { isLoopback, parseOrigin } from './origin.ts';
@@ -141,7 +141,7 @@ export const judgeSection = (
       const name = NAMES[dimension] ?? dimension;
       const shown =
         dimension === 'rooms'
-          ? `This room (${room?.encryption ?? 'unknown'})`
+          ? `This room (${room !== undefined && isPlain(room) ? 'plain' : 'encrypted'})`
           : `The ${name} ${quote(fact)}`;
       const who = section.place === MANIFEST ? `the manifest of ${id}` : section.place.source;
       misses.push(

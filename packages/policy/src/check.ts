@@ -7,7 +7,7 @@ import type {
 } from './document.ts';
 import { isGlob } from './glob.ts';
 import { joinPointer } from './json/pointer.ts';
-import { parseOriginPattern, type PublicSuffixTest } from './origin.ts';
+import { type PatternResult, parseOriginPattern, type PublicSuffixTest } from './origin.ts';
 import type { Finding } from './problem.ts';
 import { quote } from './rules.ts';
 import { parseRange } from './semver.ts';
@@ -20,6 +20,8 @@ export const isRoomCaveat = (text: string): boolean =>
 
 class Checker {
   readonly findings: Finding[] = [];
+  readonly #read = new Map<string, PatternResult>();
+  readonly #ranges = new Map<string, boolean>();
   readonly #isPublicSuffix: PublicSuffixTest | undefined;
 
   constructor(isPublicSuffix: PublicSuffixTest | undefined) {
@@ -31,6 +33,7 @@ class Checker {
   }
 
   #unique(values: readonly string[], pointer: string): void {
+    if (values.length < 2) return;
     const seen = new Set<string>();
     for (const [index, value] of values.entries()) {
       if (seen.has(value)) {
@@ -44,10 +47,26 @@ class Checker {
     }
   }
 
+  /** Large files name the same few origins over and over. */
+  #origin(value: string, opaque: boolean): PatternResult {
+    const key = `${opaque ? '+' : '-'}${value}`;
+    const known = this.#read.get(key);
+    if (known !== undefined) return known;
+    const result = parseOriginPattern(value, { opaque, isPublicSuffix: this.#isPublicSuffix });
+    this.#read.set(key, result);
+    return result;
+  }
+
+  #isRange(text: string): boolean {
+    const known = this.#ranges.get(text) ?? parseRange(text) !== undefined;
+    this.#ranges.set(text, known);
+    return known;
+  }
+
   #origins(values: readonly string[], pointer: string, opaque: boolean): void {
     this.#unique(values, pointer);
     for (const [index, value] of values.entries()) {
-      const result = parseOriginPattern(value, { opaque, isPublicSuffix: this.#isPublicSuffix });
+      const result = this.#origin(value, opaque);
       if (!result.ok) {
         const instead = result.instead === undefined ? '' : ` Write ${quote(result.instead)}.`;
         this.#add({
@@ -152,7 +171,7 @@ class Checker {
   entry(entry: ExtensionEntry, pointer: string): void {
     this.section(entry, pointer);
     if (entry.sha256 !== undefined) this.#unique(entry.sha256, joinPointer(pointer, 'sha256'));
-    if (entry.versions !== undefined && parseRange(entry.versions) === undefined) {
+    if (entry.versions !== undefined && !this.#isRange(entry.versions)) {
       this.#add({
         pointer: joinPointer(pointer, 'versions'),
         rule: 'version-range',

@@ -6,7 +6,7 @@ import type {
   PolicyRequest,
   PolicyTable,
 } from './decision.ts';
-import { type Layer, type Stack, arrange } from './layer.ts';
+import { type Layer, type Stack, arrange, canonicalStack } from './layer.ts';
 import { parseOrigin } from './origin.ts';
 import { ExtensionViews } from './table.ts';
 
@@ -38,19 +38,25 @@ export interface CompiledPolicy extends PolicyTable {
 const MOST_EXTENSIONS = 4096;
 
 class Table implements PolicyTable {
-  readonly canonical: string;
   readonly #stack: Stack;
+  #canonical: string | undefined;
   readonly #rooms: ReadonlySet<string>;
   readonly #ownOrigins: ReadonlySet<string> | undefined;
   readonly #views = new Map<string, ExtensionViews>();
 
   constructor(stack: Stack, ownOrigins: ReadonlySet<string> | undefined) {
     this.#stack = stack;
-    this.canonical = stack.canonical;
     this.#ownOrigins = ownOrigins;
     this.#rooms = new Set(
       stack.layers.flatMap(({ roomId }) => (roomId === undefined ? [] : [roomId])),
     );
+  }
+
+  /** Made when it is first asked for: it walks every document. */
+  get canonical(): string {
+    const own = this.#ownOrigins === undefined ? null : [...this.#ownOrigins].sort();
+    this.#canonical ??= canonicalStack(this.#stack, own);
+    return this.#canonical;
   }
 
   views(extension: ExtensionFacts): ExtensionViews {
@@ -98,14 +104,16 @@ const readOwnOrigins = (origins: readonly string[] | undefined): ReadonlySet<str
     : undefined;
 
 class Compiled implements CompiledPolicy {
-  readonly canonical: string;
   readonly #enforced: Table;
   readonly #reported: Table | undefined;
 
   constructor(enforced: Table, reported: Table | undefined) {
-    this.canonical = enforced.canonical;
     this.#enforced = enforced;
     this.#reported = reported;
+  }
+
+  get canonical(): string {
+    return this.#enforced.canonical;
   }
 
   decide(request: PolicyRequest, context?: DecisionContext): Decision {
@@ -137,7 +145,7 @@ export const compilePolicy = (
   options: CompileOptions = {},
 ): CompiledPolicy => {
   const own = readOwnOrigins(options.ownOrigins);
-  const { enforced, reported } = arrange(layers, own === undefined ? null : [...own].sort());
+  const { enforced, reported } = arrange(layers);
   return new Compiled(
     new Table(enforced, own),
     reported === undefined ? undefined : new Table(reported, own),

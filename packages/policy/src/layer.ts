@@ -64,50 +64,55 @@ export interface Stack {
   /** In the order in which reasons are given: floor, organisation, deployment, room, user. */
   readonly layers: readonly ActiveLayer[];
   readonly mode: Mode;
-  readonly canonical: string;
 }
 
-const order = (text: string): ((other: string) => number) => {
-  return (other) => {
-    if (text === other) return 0;
-    return text < other ? -1 : 1;
-  };
+const compareTexts = (a: string, b: string): number => {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 };
 
-const makeStack = (layers: readonly ActiveLayer[], more: unknown): Stack => {
-  const keyed = new Map<string, ActiveLayer>();
-  // Twice the same layer is that layer: the meet is idempotent.
-  for (const layer of layers) keyed.set(canonicalJson(layer), layer);
-  const sorted = [...keyed].sort(
-    ([aKey, a], [bKey, b]) =>
-      RANK[a.kind] - RANK[b.kind] || order(a.source)(b.source) || order(aKey)(bKey),
-  );
-  const active = sorted.map(([, layer]) => layer);
-  const grants = active.filter((layer) => layer.grants);
+const sameName = (a: ActiveLayer, b: ActiveLayer): boolean =>
+  a.kind === b.kind && a.source === b.source && a.roomId === b.roomId;
+
+/** The whole text of a layer is looked at only where kind, source and room do not tell them apart. */
+const compareLayers = (a: ActiveLayer, b: ActiveLayer): number =>
+  RANK[a.kind] - RANK[b.kind] ||
+  compareTexts(a.source, b.source) ||
+  compareTexts(a.roomId ?? '', b.roomId ?? '') ||
+  (a.document === b.document ? 0 : compareTexts(canonicalJson(a), canonicalJson(b)));
+
+const makeStack = (layers: readonly ActiveLayer[]): Stack => {
+  const sorted = layers
+    .toSorted(compareLayers)
+    // Twice the same layer is that layer: the meet is idempotent.
+    .filter((layer, index, all) => {
+      const before = all[index - 1];
+      return before === undefined || !sameName(before, layer) || compareLayers(before, layer) !== 0;
+    });
+  const grants = sorted.filter((layer) => layer.grants);
   return {
-    layers: grants.length === 0 ? [STAND_IN, ...active] : active,
+    layers: grants.length === 0 ? [STAND_IN, ...sorted] : sorted,
     mode:
       grants.length > 0 && grants.every((layer) => layer.document?.mode === 'dev')
         ? 'dev'
         : 'strict',
-    canonical: `[${[canonicalJson(more), ...sorted.map(([key]) => key)].join(',\n')}]`,
   };
 };
 
+/** Equal texts decide equally, with the same reasons. */
+export const canonicalStack = (stack: Stack, ownOrigins: readonly string[] | null): string =>
+  [canonicalJson(ownOrigins), ...stack.layers.map((layer) => canonicalJson(layer))].join('\n');
+
 const isReport = (layer: ActiveLayer): boolean => layer.document?.enforcement === 'report';
 
-/**
- * The stack in force, and the same with the `report` files beside it (`undefined` where there are
- * none). `more` is whatever else decides, for the canonical text.
- */
+/** The stack in force, and the same with the `report` files beside it where there are any. */
 export const arrange = (
   layers: readonly Layer[],
-  more: unknown,
 ): { readonly enforced: Stack; readonly reported: Stack | undefined } => {
   const active = layers.map((layer) => activate(layer));
   const enforced = active.filter((layer) => !isReport(layer));
   return {
-    enforced: makeStack(enforced, more),
-    reported: enforced.length === active.length ? undefined : makeStack(active, more),
+    enforced: makeStack(enforced),
+    reported: enforced.length === active.length ? undefined : makeStack(active),
   };
 };

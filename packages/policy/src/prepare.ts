@@ -1,6 +1,6 @@
 import type { Effect, ExtensionFacts } from './decision.ts';
 import { type Term, parseTerm } from './caveats.ts';
-import type { ExtensionEntry, Quota, Section } from './document.ts';
+import type { CapabilityItem, ExtensionEntry, Quota, Section } from './document.ts';
 import { joinPointer } from './json/pointer.ts';
 import type { ActiveLayer } from './layer.ts';
 import type { PlacedSection } from './limits.ts';
@@ -28,12 +28,20 @@ export interface CapabilitySection {
   readonly open: boolean;
 }
 
+/** One section with its rules by the name of their capability. */
+export interface PreparedSection extends PlacedSection {
+  readonly isEntry: boolean;
+  /** Where `capabilities` stands, whether it is there or not. */
+  readonly list: Place;
+  readonly rules: ReadonlyMap<string, readonly PreparedRule[]>;
+}
+
 export interface PreparedLayer {
   readonly layer: ActiveLayer;
   readonly place: Place;
   readonly entry: ExtensionEntry | undefined;
   readonly entryPlace: Place;
-  readonly sections: readonly PlacedSection[];
+  readonly sections: readonly PreparedSection[];
 }
 
 /** Own entries only: a document may have a key named like a member of `Object.prototype`. */
@@ -42,35 +50,77 @@ const entryOf = (layer: ActiveLayer, id: string): ExtensionEntry | undefined => 
   return entries !== undefined && Object.hasOwn(entries, id) ? entries[id] : undefined;
 };
 
+/** Takes its caveats apart when it is first judged: most entries of a large file never are. */
+class ListedRule implements PreparedRule {
+  readonly place: Place;
+  readonly effect: Effect;
+  readonly #item: CapabilityItem;
+  #term: Term | undefined;
+
+  constructor(item: CapabilityItem, place: Place) {
+    this.#item = item;
+    this.place = place;
+    this.effect = typeof item === 'string' ? 'allow' : (item.effect ?? 'allow');
+  }
+
+  get term(): Term {
+    this.#term ??= typeof this.#item === 'string' ? {} : parseTerm(this.#item);
+    return this.#term;
+  }
+
+  get quota(): Quota | undefined {
+    return typeof this.#item === 'string' ? undefined : this.#item.quota;
+  }
+
+  get message(): string | undefined {
+    return typeof this.#item === 'string' ? undefined : this.#item.message;
+  }
+}
+
+const NO_RULES: readonly PreparedRule[] = [];
+
+const prepareRules = (
+  section: Section,
+  list: Place,
+): ReadonlyMap<string, readonly PreparedRule[]> => {
+  const rules = new Map<string, PreparedRule[]>();
+  for (const [index, item] of (section.capabilities ?? []).entries()) {
+    const name = typeof item === 'string' ? item : item.name;
+    const place = { ...list, pointer: `${list.pointer}/${index}` };
+    const rule = new ListedRule(item, place);
+    const known = rules.get(name);
+    if (known === undefined) rules.set(name, [rule]);
+    else known.push(rule);
+  }
+  return rules;
+};
+
+const prepareSection = (section: Section, place: Place, isEntry: boolean): PreparedSection => {
+  const list = { ...place, pointer: `${place.pointer}/capabilities` };
+  return { section, place, isEntry, list, rules: prepareRules(section, list) };
+};
+
+/** The global section is the same for every extension; it goes when its layer goes. */
+const globals = new WeakMap<ActiveLayer, PreparedSection>();
+
+const globalSection = (layer: ActiveLayer, place: Place): PreparedSection | undefined => {
+  if (layer.document === undefined) return undefined;
+  const known = globals.get(layer);
+  if (known !== undefined) return known;
+  const made = prepareSection(layer.document, place, false);
+  globals.set(layer, made);
+  return made;
+};
+
 export const prepareLayer = (layer: ActiveLayer, id: string): PreparedLayer => {
   const place: Place = { layer: layer.kind, source: layer.source, pointer: '' };
   const entryPlace = { ...place, pointer: joinPointer('/extensions', id) };
   const entry = entryOf(layer, id);
-  const sections: PlacedSection[] = [];
-  if (layer.document !== undefined) sections.push({ place, section: layer.document });
-  if (entry !== undefined) sections.push({ place: entryPlace, section: entry });
+  const sections: PreparedSection[] = [];
+  const whole = globalSection(layer, place);
+  if (whole !== undefined) sections.push(whole);
+  if (entry !== undefined) sections.push(prepareSection(entry, entryPlace, true));
   return { layer, place, entry, entryPlace, sections };
-};
-
-const rulesFor = (section: Section, capability: string, list: Place): readonly PreparedRule[] => {
-  const rules: PreparedRule[] = [];
-  for (const [index, item] of (section.capabilities ?? []).entries()) {
-    const name = typeof item === 'string' ? item : item.name;
-    if (name !== capability) continue;
-    const place = { ...list, pointer: joinPointer(list.pointer, index) };
-    rules.push(
-      typeof item === 'string'
-        ? { place, effect: 'allow', term: {}, quota: undefined, message: undefined }
-        : {
-            place,
-            effect: item.effect ?? 'allow',
-            term: parseTerm(item),
-            quota: item.quota,
-            message: item.message,
-          },
-    );
-  }
-  return rules;
 };
 
 /**
@@ -83,11 +133,9 @@ export const capabilitySections = (
 ): readonly CapabilitySection[] => {
   const open = !prepared.layer.grants;
   const sections: CapabilitySection[] = [];
-  for (const { place, section } of prepared.sections) {
-    const isEntry = section === prepared.entry;
+  for (const { section, isEntry, list, rules } of prepared.sections) {
     if (section.capabilities === undefined && (open || isEntry)) continue;
-    const list = { ...place, pointer: `${place.pointer}/capabilities` };
-    sections.push({ place: list, rules: rulesFor(section, capability, list), open });
+    sections.push({ place: list, rules: rules.get(capability) ?? NO_RULES, open });
   }
   return sections;
 };

@@ -38,6 +38,12 @@ const findPlace = (root: JsonPlace, pointer: string): JsonPlace | undefined => {
   return at;
 };
 
+/** Read again, for the places: most files are read without a question about them. */
+const places = (text: string): JsonPlace => {
+  const again = parseJson(text, { ...READ_LIMITS, places: true });
+  return again.ok ? again.place : { offset: 0, keyOffset: 0 };
+};
+
 const freeze = (value: unknown): void => {
   if (typeof value !== 'object' || value === null) return;
   Object.freeze(value);
@@ -104,8 +110,9 @@ export const readDocument = <T>(
   }
   const judged = judge(parsed.value, reader);
   if (!judged.ok) {
+    const root = places(text);
     const placed = judged.findings.slice(0, MOST_PROBLEMS).map((finding): Problem => {
-      const place = findPlace(parsed.place, finding.pointer) ?? parsed.place;
+      const place = findPlace(root, finding.pointer) ?? root;
       const offset = finding.atKey === true ? place.keyOffset : place.offset;
       return { source, ...lineAndColumn(text, offset), ...finding };
     });
@@ -117,7 +124,7 @@ export const readDocument = <T>(
     ok: true,
     document: judged.document,
     locate: (pointer) => {
-      const place = findPlace(parsed.place, pointer);
+      const place = findPlace(places(text), pointer);
       return place === undefined ? undefined : lineAndColumn(text, place.offset);
     },
   };

@@ -13,6 +13,7 @@ import type {
   RoomFacts,
 } from './decision.ts';
 import type { Stack } from './layer.ts';
+import { Memo } from './memo.ts';
 import { type LimitName, type PlacedLimits, meetLimits } from './limits.ts';
 import {
   type CapabilitySection,
@@ -23,7 +24,13 @@ import {
   prepareLayer,
 } from './prepare.ts';
 import { FLOOR, MANIFEST, type RuleReason, quote, reason } from './rules.ts';
-import { type CapabilityName, capabilityOf, isCapability } from './vocabulary.ts';
+import {
+  CAPABILITIES,
+  type CapabilityName,
+  type Dimension,
+  hasRoom,
+  isCapability,
+} from './vocabulary.ts';
 
 type CallRequest = Extract<PolicyRequest, { ask: 'call' }>;
 
@@ -44,11 +51,14 @@ interface Node {
   readonly budgets: readonly Charge[];
   /** What no facts can change. */
   readonly fixed: readonly RuleReason[];
-  readonly seen: Map<string, Settled>;
+  readonly memo: Memo<Settled>;
 }
 
-/** Facts that were settled are kept up to this many for each capability, then forgotten together. */
-const MOST_SETTLED = 2048;
+/** A capability remembers by its own dimensions, and by the room where a combination looks at it. */
+const memoFor = (capability: CapabilityName, roomed: boolean): Memo<Settled> => {
+  const dimensions: readonly Dimension[] = CAPABILITIES[capability].dimensions;
+  return new Memo(roomed && !hasRoom(capability) ? [...dimensions, 'rooms'] : dimensions);
+};
 
 /** One extension under the layers that count in one room (or in none). */
 class View {
@@ -155,13 +165,14 @@ class View {
     ];
     const combinations = this.#combinations.filter((one) => one.members.has(capability));
     const meeting = combinations.filter((one) => one.where === 'extension');
+    const roomed = combinations.filter((one) => one.where === 'encrypted-room');
     return {
       capability,
       lists,
-      combinations: combinations.filter((one) => one.where === 'encrypted-room'),
+      combinations: roomed,
       budgets: this.#budgets(capability),
       fixed: [...this.#admission.deny, ...meeting.map((one) => one.reason)],
-      seen: new Map(),
+      memo: memoFor(capability, roomed.length > 0),
     };
   }
 
@@ -231,13 +242,10 @@ class View {
   }
 
   #settled(node: Node, facts: CallFacts, room: RoomFacts | undefined): Settled {
-    const key = settledKey(node, facts, room);
-    if (key === undefined) return this.#settle(node, facts, room);
-    const known = node.seen.get(key);
+    const known = node.memo.get(facts, room);
     if (known !== undefined) return known;
     const settled = this.#settle(node, facts, room);
-    if (node.seen.size >= MOST_SETTLED) node.seen.clear();
-    node.seen.set(key, settled);
+    node.memo.set(facts, room, settled);
     return settled;
   }
 
@@ -339,25 +347,6 @@ class View {
     return [...new Set(charges.map(({ key }) => key))];
   }
 }
-
-/** A text that stands for all facts a node looks at; `undefined` where they are not worth keeping. */
-const settledKey = (
-  node: Node,
-  facts: CallFacts,
-  room: RoomFacts | undefined,
-): string | undefined => {
-  const dimensions = capabilityOf(node.capability)?.dimensions ?? [];
-  if (dimensions.length === 0 && node.combinations.length === 0) return '';
-  const parts: string[] = [
-    facts.origin ?? '',
-    facts.method ?? '',
-    facts.eventType ?? '',
-    facts.format ?? '',
-    room === undefined ? '' : `${room.encryption === 'plain' ? 'p' : 'e'}${room.id}`,
-  ];
-  const key = parts.join('\n');
-  return key.length > 1024 ? undefined : key;
-};
 
 /** Views of one extension, by room where a layer counts in that room. */
 export class ExtensionViews {

@@ -1,14 +1,16 @@
 import { joinPointer } from './pointer.ts';
 
 /**
- * JSON with comments, read once into plain values (objects without a prototype, so that
- * `__proto__` is a key like any other) with the place of every value. Bounded in depth; refuses
+ * JSON with comments, read once into plain values (`__proto__` is a key like any
+ * other), on request with the place of every value. Bounded in depth; refuses
  * duplicate keys, numbers that do not survive a round trip, and characters that hide or reorder text.
  */
 
 export interface JsonLimits {
   readonly maxChars: number;
   readonly maxDepth: number;
+  /** Keep where every value stands; left out, all stand nowhere and reading is quicker. */
+  readonly places?: boolean;
 }
 
 export type JsonFault =
@@ -38,6 +40,8 @@ export type JsonResult =
   | { readonly ok: true; readonly value: unknown; readonly place: JsonPlace }
   | { readonly ok: false; readonly problem: JsonProblem };
 
+const NOWHERE: JsonPlace = { offset: 0, keyOffset: 0 };
+
 class JsonFailure extends Error {
   override readonly name = 'JsonFailure';
   readonly problem: JsonProblem;
@@ -55,7 +59,6 @@ const HIDDEN =
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/uy;
 // oxlint-disable-next-line no-control-regex -- JSON forbids them in text
 const PLAIN = /[^"\\\u0000-\u001f]*/uy;
-const SPACE = /[ \t\r\n]*/uy;
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['"', '"'],
   ['\\', '\\'],
@@ -67,18 +70,41 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['t', '\t'],
 ]);
 
-const bare = (): Record<string, unknown> => Object.setPrototypeOf({}, null);
+/** No visible character outside ASCII: nearly every text of a policy, and quick to tell. */
+const ASCII = /^[ -~]*$/u;
+
+/** An own member whatever its name: assigning `__proto__` would set the prototype instead. */
+const define = (object: Record<string, unknown>, key: string, value: unknown): void => {
+  if (key === '__proto__') {
+    Object.defineProperty(object, key, {
+      value,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
+  } else object[key] = value;
+};
+
+const isSpace = (code: number): boolean =>
+  code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
 class Reader {
   readonly #text: string;
   readonly #maxDepth: number;
+  readonly #places: boolean;
   #at = 0;
   /** Tokens of the value being read; joined into a pointer only when something is wrong. */
   readonly #path: (string | number)[] = [];
 
-  constructor(text: string, maxDepth: number) {
+  constructor(text: string, maxDepth: number, places: boolean) {
     this.#text = text;
     this.#maxDepth = maxDepth;
+    this.#places = places;
+  }
+
+  #place(offset: number, keyOffset: number, children?: ReadonlyMap<string, JsonPlace>): JsonPlace {
+    if (!this.#places) return NOWHERE;
+    return children === undefined ? { offset, keyOffset } : { offset, keyOffset, children };
   }
 
   document(): { value: unknown; place: JsonPlace } {
@@ -111,7 +137,8 @@ class Reader {
 
   #space(): void {
     for (;;) {
-      this.#match(SPACE);
+      while (isSpace(this.#text.charCodeAt(this.#at))) this.#at += 1;
+      if (this.#text.charCodeAt(this.#at) !== 0x2f) return;
       if (this.#text.startsWith('//', this.#at)) {
         const end = this.#text.indexOf('\n', this.#at);
         this.#at = end === -1 ? this.#text.length : end;
@@ -128,7 +155,7 @@ class Reader {
     const head = this.#text[offset];
     if (head === '{') return this.#object(offset, keyOffset);
     if (head === '[') return this.#array(offset, keyOffset);
-    return { value: this.#scalar(head), place: { offset, keyOffset } };
+    return { value: this.#scalar(head), place: this.#place(offset, keyOffset) };
   }
 
   #scalar(head: string | undefined): unknown {
@@ -184,7 +211,7 @@ class Reader {
       }
       text += this.#escape();
     }
-    if (HIDDEN.test(text)) {
+    if (!ASCII.test(text) && HIDDEN.test(text)) {
       this.#fail(
         'character',
         'A text holds a control, a direction mark, half a surrogate pair or another invisible character; remove it.',
@@ -220,8 +247,8 @@ class Reader {
   }
 
   #object(offset: number, keyOffset: number): { value: unknown; place: JsonPlace } {
-    const value: Record<string, unknown> = bare();
-    const children = new Map<string, JsonPlace>();
+    const value: Record<string, unknown> = {};
+    const children = this.#places ? new Map<string, JsonPlace>() : undefined;
     this.#at += 1;
     this.#space();
     while (this.#text[this.#at] !== '}') {
@@ -229,7 +256,7 @@ class Reader {
       if (this.#text[keyAt] !== '"') this.#expected('a key in double quotes or }', keyAt);
       const key = this.#string();
       this.#enter(key);
-      if (children.has(key)) {
+      if (Object.hasOwn(value, key)) {
         this.#fail(
           'duplicate-key',
           'The key stands twice in this object; keep one of them.',
@@ -242,29 +269,29 @@ class Reader {
       this.#space();
       const read = this.#value(keyAt);
       this.#path.pop();
-      value[key] = read.value;
-      children.set(key, read.place);
+      define(value, key, read.value);
+      children?.set(key, read.place);
       this.#separator('}');
     }
     this.#at += 1;
-    return { value, place: { offset, keyOffset, children } };
+    return { value, place: this.#place(offset, keyOffset, children) };
   }
 
   #array(offset: number, keyOffset: number): { value: unknown; place: JsonPlace } {
     const value: unknown[] = [];
-    const children = new Map<string, JsonPlace>();
+    const children = this.#places ? new Map<string, JsonPlace>() : undefined;
     this.#at += 1;
     this.#space();
     while (this.#text[this.#at] !== ']') {
       this.#enter(value.length);
       const read = this.#value(this.#at);
       this.#path.pop();
-      children.set(String(value.length), read.place);
+      children?.set(String(value.length), read.place);
       value.push(read.value);
       this.#separator(']');
     }
     this.#at += 1;
-    return { value, place: { offset, keyOffset, children } };
+    return { value, place: this.#place(offset, keyOffset, children) };
   }
 
   /** Comma or end. A comma before the end is allowed, as editors of commented JSON allow it. */
@@ -299,7 +326,7 @@ export const parseJson = (text: string, limits: JsonLimits): JsonResult => {
     };
   }
   try {
-    return { ok: true, ...new Reader(text, limits.maxDepth).document() };
+    return { ok: true, ...new Reader(text, limits.maxDepth, limits.places === true).document() };
   } catch (failure) {
     if (failure instanceof JsonFailure) return { ok: false, problem: failure.problem };
     throw failure;

@@ -10,7 +10,7 @@ export interface PolicySet extends CompileOptions {
 
 /** The layers in force in a room, or outside any. */
 export const layersIn = (set: PolicySet, roomId: string | undefined): readonly ActiveLayer[] =>
-  arrange(set.layers, null).enforced.layers.filter(
+  arrange(set.layers).enforced.layers.filter(
     (layer) => layer.roomId === undefined || layer.roomId === roomId,
   );
 
