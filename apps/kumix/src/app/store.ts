@@ -52,3 +52,29 @@ export function useSelected<T, S>(store: Readable<T>, select: (snapshot: T) => S
   };
   return useSyncExternalStore(store.subscribe, read);
 }
+
+/** A part of a snapshot as a snapshot of its own; tells only when that part changes, by `Object.is`. */
+export function derive<T, S>(source: Readable<T>, select: (snapshot: T) => S): Readable<S> {
+  let of = source.get();
+  let value = select(of);
+  const get = (): S => {
+    const next = source.get();
+    if (!Object.is(next, of)) {
+      of = next;
+      value = select(next);
+    }
+    return value;
+  };
+  return {
+    get,
+    subscribe(listener) {
+      let told = get();
+      return source.subscribe(() => {
+        const next = get();
+        if (Object.is(next, told)) return;
+        told = next;
+        listener();
+      });
+    },
+  };
+}

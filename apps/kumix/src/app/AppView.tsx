@@ -1,0 +1,76 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { isTyping } from '../commands/shortcut.ts';
+import { ToastRegion } from '../ui/ToastRegion.tsx';
+import { Tooltips } from '../ui/Tooltips.tsx';
+import { useApp } from './AppContext.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Frame } from './Frame.tsx';
+import { Splash } from './Splash.tsx';
+import { useStore } from './store.ts';
+
+const LoginView = lazy(() => import('../login/LoginView.tsx'));
+const OtherTab = lazy(() => import('./OtherTab.tsx'));
+const Overlays = lazy(() => import('./Overlays.tsx'));
+
+/** What the whole window shows, by the session's state. */
+export function AppView() {
+  const app = useApp();
+  useShortcuts();
+  return (
+    <>
+      <ErrorBoundary>
+        <Suspense fallback={<Splash />}>
+          <Screen />
+        </Suspense>
+      </ErrorBoundary>
+      <OverlaysWhenOpen />
+      <ToastRegion toasts={app.toasts} />
+      <Tooltips />
+    </>
+  );
+}
+
+function Screen() {
+  const session = useStore(useApp().session);
+  if (session === null) return <Splash />;
+  if (session.state === 'signed-out') return <LoginView reason={session.reason ?? null} />;
+  if (session.state === 'elsewhere') return <OtherTab />;
+  return <Frame session={session.state === 'signed-in' ? session : null} />;
+}
+
+/**
+ * Menus and dialogs, with the library behind them, load when the first one opens. Once drawn, the
+ * layer stays, so that what closes can fade out.
+ */
+function OverlaysWhenOpen() {
+  const { menus, dialogs } = useApp();
+  const menu = useStore(menus.open);
+  const dialog = useStore(dialogs.open);
+  const [seen, setSeen] = useState(false);
+  const open = menu !== null || dialog !== null;
+  if (open && !seen) setSeen(true);
+  if (!open && !seen) return null;
+  return (
+    <ErrorBoundary quiet>
+      <Suspense fallback={null}>
+        <Overlays />
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
+function useShortcuts(): void {
+  const { commands, dialogs } = useApp();
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.isComposing || event.repeat) return;
+      const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (bare && isTyping(event.target)) return;
+      const open = dialogs.open.get();
+      if (open !== null && open.kind !== 'palette') return;
+      if (commands.press(event)) event.preventDefault();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [commands, dialogs]);
+}

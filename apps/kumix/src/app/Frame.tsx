@@ -1,0 +1,99 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { t } from '../i18n/message.ts';
+import { RoomListPane } from '../rooms/RoomListPane.tsx';
+import type { App } from './app.ts';
+import { useApp, useMedia } from './AppContext.ts';
+import { narrowQuery } from './breakpoints.ts';
+import type { SignedIn } from './contracts.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Home } from './Home.tsx';
+import { OfflineBar } from './OfflineBar.tsx';
+import { PaneSkeleton } from './PaneSkeleton.tsx';
+import { SidePanelSlot } from './SidePanelSlot.tsx';
+import { useStore } from './store.ts';
+
+const RoomSlot = lazy(() => import('./RoomSlot.tsx'));
+const SettingsView = lazy(() => import('../settings/SettingsView.tsx'));
+
+/**
+ * Rail, list, room, side panel. Wide windows show all of them; narrow ones show the list or what
+ * was opened from it.
+ */
+export function Frame({ session }: { readonly session: SignedIn | null }) {
+  const app = useApp();
+  const place = useStore(app.router.place);
+  const panel = useStore(app.panel);
+  const narrow = useMedia(narrowQuery);
+  const onBack = narrow ? () => app.go({ to: 'home' }) : null;
+
+  useLastRoom(app, place.to === 'home' && !narrow);
+
+  return (
+    <div
+      className="k-frame"
+      data-view={place.to === 'home' ? 'list' : 'place'}
+      data-panel={panel === null || place.to !== 'room' ? undefined : 'open'}
+    >
+      <a className="k-skip" href="#main" onClick={skipToMain}>
+        {t('frame.skip')}
+      </a>
+      <OfflineBar sync={app.sync} />
+      <RoomListPane session={session} />
+      <main id="main" className="k-main" tabIndex={-1}>
+        <ErrorBoundary key={place.to === 'room' ? place.roomId : place.to}>
+          <Suspense fallback={<PaneSkeleton />}>
+            {place.to === 'settings' ? (
+              session === null ? (
+                <PaneSkeleton />
+              ) : (
+                <SettingsView session={session} page={place.page} onBack={onBack} />
+              )
+            ) : place.to === 'room' ? (
+              session === null ? (
+                <PaneSkeleton />
+              ) : (
+                <RoomSlot
+                  key={place.roomId}
+                  roomId={place.roomId}
+                  at={place.eventId ?? null}
+                  session={session}
+                  onBack={onBack}
+                />
+              )
+            ) : (
+              <Home place={place} />
+            )}
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      {session !== null && place.to === 'room' && panel !== null && (
+        <SidePanelSlot key={panel.kind} roomId={place.roomId} panel={panel} session={session} />
+      )}
+    </div>
+  );
+}
+
+/** Opens the room of the last visit once the first list is there, where the address names no place. */
+function useLastRoom(app: App, wanted: boolean): void {
+  useEffect(() => {
+    const list = app.rooms.snapshot;
+    const last = app.storage.read('room');
+    if (!wanted || last === null || list.get().state === 'ready') return undefined;
+    const stop = list.subscribe(() => {
+      const { state, byId } = list.get();
+      if (state !== 'ready') return;
+      stop();
+      const room = [...byId.values()].find((each) => each.id === last);
+      if (room?.membership === 'join' && app.router.place.get().to === 'home') {
+        app.go({ to: 'room', roomId: room.id }, { replace: true });
+      }
+    });
+    return stop;
+  }, [app, wanted]);
+}
+
+function skipToMain(event: { preventDefault(): void }): void {
+  // The address is the app's route, so the skip link must not write itself into it.
+  event.preventDefault();
+  document.getElementById('main')?.focus();
+}

@@ -1,0 +1,167 @@
+import type { RoomId, SessionState, SyncState } from '@kumix/matrix';
+import { createCommandRegistry, type CommandRegistry } from '../commands/registry.ts';
+import { t } from '../i18n/message.ts';
+import { createRoomList, type RoomList } from '../rooms/roomListModel.ts';
+import { createMenus, type Menus } from '../ui/menus.ts';
+import { createToasts, type Toasts } from '../ui/toasts.ts';
+import type { Avatars } from './avatars.ts';
+import type { Destination, ExtensionBridge, SidePanel, StartExtensions } from './contracts.ts';
+import { failureOf, type CorePort, type SignedIn, type Watch } from './core.ts';
+import type { Deployment } from './deployment.ts';
+import { createDialogs, type Dialogs } from './dialogs.ts';
+import type { PreferenceModel } from './preferences.ts';
+import type { Router } from './router.ts';
+import type { Storage } from './storage.ts';
+import { createStore, derive, type Readable, type Store } from './store.ts';
+
+/** Everything a view may reach. Made once by `main.tsx`; views get it through `useApp`. */
+export interface App {
+  readonly core: CorePort;
+  readonly deployment: Deployment;
+  /** `null` until the core has spoken. */
+  readonly session: Readable<SessionState | null>;
+  readonly sync: Readable<SyncState>;
+  readonly router: Router;
+  readonly currentRoom: Readable<RoomId | null>;
+  readonly rooms: RoomList;
+  readonly commands: CommandRegistry;
+  readonly panel: Store<SidePanel | null>;
+  readonly dialogs: Dialogs;
+  readonly menus: Menus;
+  readonly toasts: Toasts;
+  readonly preferences: PreferenceModel;
+  readonly avatars: Avatars;
+  readonly extensions: Readable<ExtensionBridge | null>;
+  readonly storage: Storage;
+  readonly go: (destination: Destination, options?: { readonly replace?: boolean }) => void;
+  /** Tells what went wrong where an action was asked for; cancelled ones say nothing. */
+  readonly report: (error: unknown, doing: string) => void;
+  dispose(): void;
+}
+
+export interface AppOptions {
+  readonly core: CorePort;
+  readonly deployment: Deployment;
+  readonly router: Router;
+  readonly storage: Storage;
+  readonly preferences: PreferenceModel;
+  readonly avatars: Avatars;
+  readonly mac: boolean;
+  readonly setTimeout: (run: () => void, ms: number) => unknown;
+  /** Loads the extension host's start; absent where the app is built without it. */
+  readonly extensions?: () => Promise<StartExtensions>;
+}
+
+export function createApp(options: AppOptions): App {
+  const { core, deployment, router, storage, preferences, avatars } = options;
+  const session = createStore<SessionState | null>(null);
+  const sync = createStore<SyncState>({ state: 'starting' });
+  const panel = createStore<SidePanel | null>(null);
+  const extensions = createStore<ExtensionBridge | null>(null);
+  const toasts = createToasts({ setTimeout: options.setTimeout });
+  const dialogs = createDialogs();
+  const currentRoom = derive(router.place, (place) => (place.to === 'room' ? place.roomId : null));
+  const rooms = createRoomList({
+    core,
+    storage,
+    sort: derive(preferences.current, (current) => current.roomSort),
+  });
+
+  const report = (error: unknown, doing: string): void => {
+    const failure = failureOf(error);
+    if (failure.code === 'aborted') return;
+    toasts.show({ tone: 'danger', text: t('failure.doing', { doing, why: failure.message }) });
+  };
+
+  const commands = createCommandRegistry({
+    mac: options.mac,
+    onFailure: (command, error) => report(error, command.label),
+  });
+
+  let extensionsFor: string | null = null;
+  const startExtensions = async (signedIn: SignedIn): Promise<void> => {
+    if (options.extensions === undefined || extensionsFor === signedIn.me.userId) return;
+    extensionsFor = signedIn.me.userId;
+    try {
+      const start = await options.extensions();
+      const bridge = await start({
+        core,
+        session: signedIn,
+        commands,
+        currentRoom,
+        policies: deployment.policies,
+      });
+      if (extensionsFor === signedIn.me.userId) extensions.set(bridge);
+      else bridge.dispose();
+    } catch (error) {
+      // Chat goes on without extensions; nothing of theirs runs.
+      report(error, t('failure.extensions'));
+    }
+  };
+
+  const stopExtensions = (): void => {
+    extensionsFor = null;
+    const bridge = extensions.get();
+    extensions.set(null);
+    bridge?.dispose();
+  };
+
+  const onSession = (next: SessionState): void => {
+    session.set(next);
+    commands.setContext({ signedIn: next.state === 'signed-in' });
+    if (next.state === 'restoring' || next.state === 'signed-in') rooms.start();
+    if (next.state === 'signed-in') void startExtensions(next);
+    if (next.state === 'signed-out' || next.state === 'elsewhere') {
+      rooms.clear();
+      stopExtensions();
+      panel.set(null);
+      dialogs.close();
+    }
+  };
+
+  const onPlace = (): void => {
+    const roomId = currentRoom.get();
+    if (commands.context.get().roomId === roomId) return;
+    // A thread or a member belongs to its room; info and an extension's panel go along.
+    const open = panel.get()?.kind;
+    if (open === 'thread' || open === 'member' || open === 'pins') panel.set(null);
+    commands.setContext({ roomId });
+    if (roomId !== null) storage.write('room', roomId);
+  };
+
+  const watches: Watch[] = [
+    core.watch('session', null, onSession),
+    core.watch('sync', null, (next) => sync.set(next)),
+  ];
+  const unsubscribe = router.place.subscribe(onPlace);
+  onPlace();
+
+  return {
+    core,
+    deployment,
+    session,
+    sync,
+    router,
+    currentRoom,
+    rooms,
+    commands,
+    panel,
+    dialogs,
+    menus: createMenus(),
+    toasts,
+    preferences,
+    avatars,
+    extensions,
+    storage,
+    report,
+    go: (destination, how) => router.go(destination, how),
+    dispose() {
+      for (const watch of watches) watch.stop();
+      unsubscribe();
+      stopExtensions();
+      rooms.dispose();
+      avatars.dispose();
+      router.dispose();
+    },
+  };
+}

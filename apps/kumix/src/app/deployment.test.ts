@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { DeploymentError, loadDeployment, parseDeployment } from './deployment.ts';
+
+const good = {
+  homeservers: ['https://matrix.example.org', 'http://127.0.0.1:8008/'],
+  defaultHomeserver: 'example.org',
+  policies: { deployment: '/policies/strict.json' },
+};
+
+const errorOf = (value: unknown): DeploymentError => {
+  try {
+    parseDeployment(value);
+  } catch (error) {
+    if (error instanceof DeploymentError) return error;
+  }
+  throw new Error('expected a DeploymentError');
+};
+
+describe('the deployment file', () => {
+  it('is read with origins made canonical', () => {
+    expect(parseDeployment(good)).toEqual({
+      ...good,
+      homeservers: ['https://matrix.example.org', 'http://127.0.0.1:8008'],
+    });
+  });
+
+  it('may say any homeserver, no default and no policies', () => {
+    expect(parseDeployment({ homeservers: 'any', defaultHomeserver: null })).toEqual({
+      homeservers: 'any',
+      defaultHomeserver: null,
+      policies: {},
+    });
+  });
+
+  it.each([
+    [{ ...good, homeservers: [] }, '/homeservers'],
+    [{ ...good, homeservers: 'https://a.example' }, '/homeservers'],
+    [{ ...good, homeservers: ['http://matrix.example.org'] }, '/homeservers/0'],
+    [{ ...good, homeservers: ['https://a.example/path'] }, '/homeservers/0'],
+    [{ ...good, homeservers: ['https://user@a.example'] }, '/homeservers/0'],
+    [{ ...good, homeservers: [42] }, '/homeservers/0'],
+    [{ ...good, defaultHomeserver: 3 }, '/defaultHomeserver'],
+    [{ ...good, policies: { room: '/x.json' } }, '/policies/room'],
+    [{ ...good, policies: { deployment: 'https://evil.example/p.json' } }, '/policies/deployment'],
+    [{ ...good, policies: { deployment: '//evil.example/p.json' } }, '/policies/deployment'],
+    [{ ...good, homeserver: 'x' }, '/homeserver'],
+    [[], ''],
+  ])('refuses %j and names the place', (value, pointer) => {
+    expect(errorOf(value).pointer).toBe(pointer);
+  });
+
+  it('tells a missing, unreachable or garbled file apart', async () => {
+    await expect(
+      loadDeployment(() => Promise.resolve(new Response('', { status: 404 }))),
+    ).rejects.toThrow('answered 404');
+    await expect(loadDeployment(() => Promise.reject(new TypeError('net')))).rejects.toThrow(
+      'could not be fetched',
+    );
+    await expect(loadDeployment(() => Promise.resolve(new Response('{')))).rejects.toThrow(
+      'no valid JSON',
+    );
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { createDialogs } from './dialogs.ts';
+
+const confirmation = { title: 'Leave?', body: 'You will lose it.', action: 'Leave' };
+
+describe('dialogs', () => {
+  it('answer a confirmation with what was chosen, and close', async () => {
+    const dialogs = createDialogs();
+    const answer = dialogs.confirm(confirmation);
+    const open = dialogs.open.get();
+    if (open?.kind !== 'confirm') throw new Error('expected a confirmation');
+    open.answer(true);
+    await expect(answer).resolves.toBe(true);
+    expect(dialogs.open.get()).toBeNull();
+  });
+
+  it('answer no where a confirmation is closed or replaced', async () => {
+    const dialogs = createDialogs();
+    const closed = dialogs.confirm(confirmation);
+    dialogs.close();
+    await expect(closed).resolves.toBe(false);
+    const replaced = dialogs.confirm(confirmation);
+    dialogs.show({ kind: 'palette' });
+    await expect(replaced).resolves.toBe(false);
+    expect(dialogs.open.get()).toEqual({ kind: 'palette' });
+  });
+});

@@ -1,0 +1,83 @@
+import type { Storage } from './storage.ts';
+import { createStore, type Readable } from './store.ts';
+
+export interface Preferences {
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly contrast: 'system' | 'more';
+  readonly density: 'comfortable' | 'compact';
+  readonly roomSort: 'activity' | 'unread' | 'name';
+}
+
+export interface PreferenceModel {
+  readonly current: Readable<Preferences>;
+  change(change: Partial<Preferences>): void;
+}
+
+const choices: { readonly [K in keyof Preferences]: readonly Preferences[K][] } = {
+  theme: ['system', 'light', 'dark'],
+  contrast: ['system', 'more'],
+  density: ['comfortable', 'compact'],
+  roomSort: ['activity', 'unread', 'name'],
+};
+
+function pick<K extends keyof Preferences>(
+  name: K,
+  stored: Readonly<Record<string, unknown>>,
+): Preferences[K] {
+  const [fallback] = choices[name];
+  const found = choices[name].find((choice) => choice === stored[name]) ?? fallback;
+  if (found === undefined) throw new Error(`Preference "${name}" has no choices.`);
+  return found;
+}
+
+function parse(text: string | null): Preferences {
+  let stored: Readonly<Record<string, unknown>> = {};
+  try {
+    const value: unknown = JSON.parse(text ?? '{}');
+    if (typeof value === 'object' && value !== null) stored = { ...value };
+  } catch {
+    // What cannot be read is as good as nothing: every setting has a default.
+  }
+  return {
+    theme: pick('theme', stored),
+    contrast: pick('contrast', stored),
+    density: pick('density', stored),
+    roomSort: pick('roomSort', stored),
+  };
+}
+
+export function createPreferences(storage: Storage): PreferenceModel {
+  const current = createStore(parse(storage.read('preferences')));
+  return {
+    current,
+    change(change) {
+      current.update((before) => ({ ...before, ...change }));
+      storage.write('preferences', JSON.stringify(current.get()));
+    },
+  };
+}
+
+/** Writes the preferences to the root element, where the tokens read them, now and on change. */
+export function applyPreferences(
+  preferences: Readable<Preferences>,
+  root: HTMLElement,
+  systemContrast: Pick<MediaQueryList, 'matches' | 'addEventListener' | 'removeEventListener'>,
+): () => void {
+  const apply = (): void => {
+    const { theme, contrast, density } = preferences.get();
+    const set = (name: string, value: string | null): void => {
+      if (value === null) delete root.dataset[name];
+      else root.dataset[name] = value;
+    };
+    set('theme', theme === 'system' ? null : theme);
+    set('density', density === 'compact' ? 'compact' : null);
+    set('contrast', contrast === 'more' || systemContrast.matches ? 'more' : null);
+  };
+  apply();
+  systemContrast.addEventListener('change', apply);
+  const unsubscribe = preferences.subscribe(apply);
+  return () => {
+    unsubscribe();
+    systemContrast.removeEventListener('change', apply);
+  };
+}

@@ -1,0 +1,225 @@
+import { ArrowDownUp, Plus, Search } from 'lucide-react';
+import { useCallback, useMemo } from 'react';
+import { useApp } from '../app/AppContext.ts';
+import type { SignedIn } from '../app/contracts.ts';
+import { useSelected, useStore } from '../app/store.ts';
+import { t } from '../i18n/message.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import { Button, IconButton } from '../ui/Button.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { Skeleton } from '../ui/Skeleton.tsx';
+import { answerInvite } from './membership.ts';
+import { newMenu, profileMenu, roomMenu, sortMenu } from './listMenus.ts';
+import { RoomListView } from './RoomListView.tsx';
+import type { RoomRowActions } from './RoomRow.tsx';
+import { SpaceRail } from './SpaceRail.tsx';
+import { useMinute } from './useMinute.ts';
+
+/** The rail of spaces and the list of rooms beside it. */
+export function RoomListPane({ session }: { readonly session: SignedIn | null }) {
+  const app = useApp();
+  const list = useStore(app.rooms.snapshot);
+  const current = useStore(app.currentRoom);
+  const compact = useSelected(
+    app.preferences.current,
+    (preferences) => preferences.density === 'compact',
+  );
+  const nowMs = useMinute();
+
+  const actions = useMemo(
+    (): RoomRowActions => ({
+      onOpen: (roomId) => app.go({ to: 'room', roomId }),
+      onMenu: (room, at) =>
+        app.menus.show({
+          label: t('menu.room', { name: room.name }),
+          anchor: at,
+          items: roomMenu(app, room),
+        }),
+      onAnswer: (room, accept) => void answerInvite(app, room, accept),
+    }),
+    [app],
+  );
+  const toggle = useCallback(
+    (...args: Parameters<typeof app.rooms.toggleSection>) => app.rooms.toggleSection(...args),
+    [app],
+  );
+
+  return (
+    <>
+      <SpaceRail
+        spaces={list.spaces}
+        selected={list.space?.id ?? null}
+        all={list}
+        session={session}
+        onSelect={(space) => app.rooms.selectSpace(space)}
+        onExplore={() => app.commands.run('room.explore')}
+        onCreate={() => app.commands.run('space.create')}
+        onProfile={(anchor) =>
+          app.menus.show({ label: t('menu.account'), anchor, items: profileMenu(app) })
+        }
+      />
+      <section className="k-list" aria-label={t('rooms.region')}>
+        <header className="k-list-head">
+          <h2 className="k-list-title k-ellipsis" dir="auto">
+            {list.space?.name ?? t('rooms.title')}
+          </h2>
+          <IconButton
+            icon={ArrowDownUp}
+            label={t('menu.sort')}
+            aria-haspopup="menu"
+            onClick={(event) =>
+              app.menus.show({
+                label: t('menu.sort'),
+                anchor: event.currentTarget,
+                align: 'end',
+                items: sortMenu(app),
+              })
+            }
+          />
+          <IconButton
+            icon={Plus}
+            label={t('menu.new')}
+            aria-haspopup="menu"
+            onClick={(event) =>
+              app.menus.show({
+                label: t('menu.new'),
+                anchor: event.currentTarget,
+                align: 'end',
+                items: newMenu(app, list.space),
+              })
+            }
+          />
+        </header>
+        <Filter
+          value={list.filter}
+          onValue={(value) => app.rooms.setFilter(value)}
+          onEnter={() => {
+            const first = app.rooms.snapshot.get().sections.flatMap(({ rooms }) => rooms)[0];
+            if (first !== undefined) app.go({ to: 'room', roomId: first.id });
+          }}
+        />
+        {list.filter === '' && list.innerSpaces.length > 0 && (
+          <div className="k-inner-spaces">
+            {list.innerSpaces.map(({ room }) => (
+              <button
+                key={room.id}
+                type="button"
+                className="k-chip"
+                onClick={() => app.rooms.selectSpace(room.id)}
+              >
+                <Avatar id={room.id} name={room.name} uri={room.avatar} size={18} shape="room" />
+                <span className="k-ellipsis">{room.name}</span>
+              </button>
+            ))}
+          </div>
+        )}
+        {list.state === 'loading' ? (
+          <ListSkeleton />
+        ) : list.state === 'failed' ? (
+          <div className="k-list-note">
+            <Notice
+              tone="danger"
+              live
+              action={
+                <Button size="small" onClick={() => app.rooms.start()}>
+                  {t('broken.again')}
+                </Button>
+              }
+            >
+              {list.failure?.message}
+            </Notice>
+          </div>
+        ) : list.sections.length === 0 ? (
+          <EmptyList filter={list.filter} inSpace={list.space !== null} />
+        ) : (
+          <RoomListView
+            {...actions}
+            sections={list.sections}
+            collapsed={list.filter === '' ? list.collapsed : nothing}
+            current={current}
+            compact={compact}
+            nowMs={nowMs}
+            onToggle={toggle}
+          />
+        )}
+      </section>
+    </>
+  );
+}
+
+const nothing: ReadonlySet<never> = new Set();
+
+interface FilterProps {
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+  readonly onEnter: () => void;
+}
+
+function Filter({ value, onValue, onEnter }: FilterProps) {
+  return (
+    <search className="k-filter">
+      <span className="k-input-box">
+        <Search size={16} className="k-filter-icon" />
+        <input
+          className="k-input"
+          type="search"
+          data-filter=""
+          aria-label={t('rooms.filter')}
+          placeholder={t('rooms.filter')}
+          value={value}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => onValue(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && value !== '') {
+              event.stopPropagation();
+              onValue('');
+            } else if (event.key === 'Enter') {
+              onEnter();
+            } else if (event.key === 'ArrowDown') {
+              event.preventDefault();
+              document.querySelector<HTMLElement>('.k-room-rows [tabindex="0"]')?.focus();
+            }
+          }}
+        />
+      </span>
+    </search>
+  );
+}
+
+function EmptyList({ filter, inSpace }: { readonly filter: string; readonly inSpace: boolean }) {
+  const app = useApp();
+  if (filter === '') {
+    return (
+      <p className="k-list-note k-field-hint">
+        {inSpace ? t('rooms.emptySpace') : t('rooms.empty')}
+      </p>
+    );
+  }
+  return (
+    <div className="k-list-note k-form">
+      <output className="k-field-hint">{t('rooms.noMatch', { filter })}</output>
+      <Button size="small" onClick={() => app.commands.run('room.explore')}>
+        {t('command.explore')}
+      </Button>
+    </div>
+  );
+}
+
+const widths = ['58%', '72%', '46%', '64%', '52%', '70%', '40%', '61%'];
+
+function ListSkeleton() {
+  return (
+    <output className="k-list-skeleton" aria-busy="true" aria-label={t('rooms.loading')}>
+      {widths.map((width) => (
+        <div key={width} className="k-list-skeleton-row">
+          <Skeleton width="2.25rem" height="2.25rem" round />
+          <span>
+            <Skeleton width={width} />
+            <Skeleton width="85%" height="0.6em" />
+          </span>
+        </div>
+      ))}
+    </output>
+  );
+}

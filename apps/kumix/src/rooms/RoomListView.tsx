@@ -1,0 +1,247 @@
+import type { RoomId, RoomSummary } from '@kumix/matrix';
+import { ChevronDown } from 'lucide-react';
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+} from 'react';
+import { t } from '../i18n/message.ts';
+import { layOut, scrollToShow, visibleRows } from '../ui/windowing.ts';
+import { badgeText, RoomRow, type RoomRowActions } from './RoomRow.tsx';
+import type { Section, SectionId } from './roomOrder.ts';
+import { sectionTitle } from './sectionTitle.ts';
+
+interface RoomListViewProps extends RoomRowActions {
+  readonly sections: readonly Section[];
+  readonly collapsed: ReadonlySet<SectionId>;
+  readonly current: RoomId | null;
+  readonly compact: boolean;
+  readonly nowMs: number;
+  readonly onToggle: (section: SectionId) => void;
+}
+
+type Row =
+  | {
+      readonly kind: 'head';
+      readonly key: string;
+      readonly section: Section;
+      readonly open: boolean;
+    }
+  | { readonly kind: 'room'; readonly key: string; readonly room: RoomSummary };
+
+/** Heights as `rooms.css` draws them, in rem. */
+const rowRem = { head: 2.25, room: 3.5, roomCompact: 2.5, roomTouch: 3.75, invite: 6 };
+const overscanPx = 320;
+
+const remPx = (): number => parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+
+export function RoomListView({
+  sections,
+  collapsed,
+  current,
+  compact,
+  nowMs,
+  onToggle,
+  onOpen,
+  onMenu,
+  onAnswer,
+}: RoomListViewProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState({ top: 0, height: 900 });
+  const [active, setActive] = useState<string | null>(null);
+  const focusNext = useRef(false);
+
+  const rows = useMemo(
+    () =>
+      sections.flatMap((section): Row[] => {
+        const open = !collapsed.has(section.id);
+        const head: Row = { kind: 'head', key: section.id, section, open };
+        const inside = section.rooms.map((room): Row => ({ kind: 'room', key: room.id, room }));
+        return open ? [head, ...inside] : [head];
+      }),
+    [sections, collapsed],
+  );
+
+  const layout = useMemo(() => {
+    const rem = remPx();
+    const touch = matchMedia('(pointer: coarse)').matches;
+    const room = compact ? rowRem.roomCompact : touch ? rowRem.roomTouch : rowRem.room;
+    return layOut(
+      rows.map(
+        (row) =>
+          rem *
+          (row.kind === 'head'
+            ? rowRem.head
+            : row.room.membership === 'invite'
+              ? compact
+                ? rowRem.invite - 1
+                : rowRem.invite
+              : room),
+      ),
+    );
+  }, [rows, compact]);
+
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (box === null) return undefined;
+    const read = (): void =>
+      setView((before) =>
+        before.top === box.scrollTop && before.height === box.clientHeight
+          ? before
+          : { top: box.scrollTop, height: box.clientHeight },
+      );
+    const observer = new ResizeObserver(read);
+    observer.observe(box);
+    box.addEventListener('scroll', read, { passive: true });
+    read();
+    return () => {
+      observer.disconnect();
+      box.removeEventListener('scroll', read);
+    };
+  }, []);
+
+  const activeKey =
+    [active, current].find((key) => rows.some((row) => row.key === key)) ?? rows[0]?.key ?? null;
+
+  const moveTo = useCallback(
+    (index: number): void => {
+      const row = rows[index];
+      const box = scroller.current;
+      if (row === undefined || box === null) return;
+      const top = scrollToShow(layout, index, box.scrollTop, box.clientHeight);
+      box.scrollTop = top;
+      setView({ top, height: box.clientHeight });
+      focusNext.current = true;
+      setActive(row.key);
+    },
+    [rows, layout],
+  );
+
+  useEffect(() => {
+    if (!focusNext.current) return;
+    focusNext.current = false;
+    scroller.current
+      ?.querySelector<HTMLElement>(`[data-row="${CSS.escape(activeKey ?? '')}"]`)
+      ?.querySelector<HTMLElement>('a, button')
+      ?.focus({ preventScroll: true });
+  });
+
+  const keyDown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const at = rows.findIndex((row) => row.key === activeKey);
+    const row = rows[at];
+    const page = Math.max(1, Math.floor(view.height / (remPx() * rowRem.room)) - 1);
+    const target: Partial<Record<string, number>> = {
+      ArrowDown: Math.min(rows.length - 1, at + 1),
+      ArrowUp: Math.max(0, at - 1),
+      Home: 0,
+      End: rows.length - 1,
+      PageDown: Math.min(rows.length - 1, at + page),
+      PageUp: Math.max(0, at - page),
+    };
+    const next = target[event.key];
+    if (next !== undefined) {
+      event.preventDefault();
+      moveTo(next);
+    } else if (
+      row?.kind === 'head' &&
+      ((event.key === 'ArrowLeft' && row.open) || (event.key === 'ArrowRight' && !row.open))
+    ) {
+      event.preventDefault();
+      onToggle(row.section.id);
+    }
+  };
+
+  const { first, end } = visibleRows(layout, view.top, view.height, overscanPx);
+  return (
+    <div ref={scroller} className="k-room-scroller">
+      {/* One tab stop: arrow keys move inside, as in every list of the app. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys bubble up from the links and buttons inside */}
+      <ul
+        className="k-room-rows"
+        style={{ height: layout.height }}
+        aria-label={t('rooms.list')}
+        onKeyDown={keyDown}
+        onFocus={(event) => {
+          const box = event.target.closest<HTMLElement>('[data-row]');
+          if (box?.dataset['row'] !== undefined) setActive(box.dataset['row']);
+        }}
+      >
+        {rows.slice(first, end).map((row, offset) => {
+          const index = first + offset;
+          return (
+            <li
+              key={row.key}
+              className="k-room-slot"
+              data-row={row.key}
+              aria-setsize={rows.length}
+              aria-posinset={index + 1}
+              style={{
+                transform: `translateY(${layout.offsets[index] ?? 0}px)`,
+                height: (layout.offsets[index + 1] ?? 0) - (layout.offsets[index] ?? 0),
+              }}
+            >
+              {row.kind === 'head' ? (
+                <SectionHead
+                  section={row.section}
+                  open={row.open}
+                  tabbable={row.key === activeKey}
+                  onToggle={onToggle}
+                />
+              ) : (
+                <RoomRow
+                  room={row.room}
+                  current={row.room.id === current}
+                  tabbable={row.key === activeKey}
+                  compact={compact}
+                  nowMs={nowMs}
+                  onOpen={onOpen}
+                  onMenu={onMenu}
+                  onAnswer={onAnswer}
+                />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function SectionHead({
+  section,
+  open,
+  tabbable,
+  onToggle,
+}: {
+  readonly section: Section;
+  readonly open: boolean;
+  readonly tabbable: boolean;
+  readonly onToggle: (section: SectionId) => void;
+}) {
+  return (
+    <button
+      type="button"
+      className="k-section-head k-focus-inside"
+      aria-expanded={open}
+      tabIndex={tabbable ? 0 : -1}
+      onClick={() => onToggle(section.id)}
+    >
+      <ChevronDown size={14} className="k-section-chevron" aria-hidden="true" />
+      <span className="k-ellipsis">{sectionTitle(section.id)}</span>
+      <span className="k-section-count">{section.rooms.length}</span>
+      {!open && section.unread > 0 && (
+        <span className={section.mentions > 0 ? 'k-badge k-badge-mention' : 'k-badge'}>
+          <span aria-hidden="true">{badgeText(section.unread)}</span>
+          <span className="k-hidden-visually">
+            {t('rooms.unreadCount', { count: section.unread })}
+          </span>
+        </span>
+      )}
+    </button>
+  );
+}

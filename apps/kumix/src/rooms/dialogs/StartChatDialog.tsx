@@ -1,0 +1,68 @@
+import { useRef, useState, type FormEvent } from 'react';
+import { useApp } from '../../app/AppContext.ts';
+import type { DialogViewProps } from '../../app/Overlays.tsx';
+import { t } from '../../i18n/message.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { TextField } from '../../ui/Field.tsx';
+import { isUserId, openDirectChat } from '../directChat.ts';
+import { KnownPeople } from './KnownPeople.tsx';
+
+export default function StartChatDialog({ onClose }: DialogViewProps<'start-chat'>) {
+  const app = useApp();
+  const [typed, setTyped] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
+
+  const open = async (userId: string): Promise<void> => {
+    if (!isUserId(userId)) {
+      setError(t('people.notAnId'));
+      return;
+    }
+    setBusy(true);
+    const done = await openDirectChat(app, userId);
+    setBusy(false);
+    if (done) onClose();
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!busy) void open(typed.trim());
+  };
+
+  return (
+    <Dialog
+      title={t('command.startChat')}
+      initialFocus={first}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('dialog.cancel')}</Button>
+          <Button tone="primary" type="submit" form="k-start-chat" busy={busy}>
+            {t('people.start')}
+          </Button>
+        </>
+      }
+    >
+      <form id="k-start-chat" className="k-form" onSubmit={submit}>
+        <TextField
+          ref={first}
+          label={t('people.who')}
+          hint={t('people.hint')}
+          error={error}
+          placeholder="@name:example.org"
+          value={typed}
+          required
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          onValue={(value) => {
+            setTyped(value);
+            setError(null);
+          }}
+        />
+        <KnownPeople filter={typed} onPick={(userId) => void open(userId)} />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,246 @@
+import type { RoomDetails } from '@kumix/matrix';
+import {
+  ArrowDown,
+  Check,
+  Copy,
+  Globe,
+  Lock,
+  LockOpen,
+  LogOut,
+  Pencil,
+  Pin,
+  Star,
+  Trash2,
+  UserPlus,
+  Users,
+} from 'lucide-react';
+import { useState, type FormEvent } from 'react';
+import { useApp } from '../../app/AppContext.ts';
+import type { RoomPanelProps } from '../../app/contracts.ts';
+import { failureOf } from '../../app/core.ts';
+import { useSelected } from '../../app/store.ts';
+import type { Icon } from '../../commands/command.ts';
+import { t } from '../../i18n/message.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { TextField } from '../../ui/Field.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { forgetRoom, leaveRoom, tagRoom } from '../membership.ts';
+import { PanelFrame } from './PanelFrame.tsx';
+import { useRoomDetails } from './useRoomDetails.ts';
+
+export default function InfoPanel({ roomId, core, onOpenPanel }: RoomPanelProps) {
+  const app = useApp();
+  const state = useRoomDetails(core, roomId);
+  const room = useSelected(app.rooms.snapshot, (list) => list.byId.get(roomId) ?? null);
+  const [editing, setEditing] = useState(false);
+  const details = state.state === 'ready' ? state.details : null;
+  return (
+    <PanelFrame title={t('info.title')} onClose={() => onOpenPanel(null)}>
+      {state.state === 'failed' && <Notice tone="danger">{state.failure.message}</Notice>}
+      <div className="k-info-head">
+        <Avatar
+          id={room?.directUserId ?? roomId}
+          name={room?.name ?? details?.name ?? ''}
+          uri={room?.avatar ?? null}
+          size={72}
+          shape={room?.kind === 'direct' ? 'person' : 'room'}
+        />
+        {details === null ? (
+          <Skeleton width="9em" />
+        ) : editing ? (
+          <EditRoom {...{ core, details }} onDone={() => setEditing(false)} />
+        ) : (
+          <>
+            <h3 className="k-info-name" dir="auto">
+              {details.name}
+            </h3>
+            {details.alias !== null && <p className="k-field-hint">{details.alias}</p>}
+            {details.topic !== '' && (
+              <p className="k-info-topic" dir="auto">
+                {details.topic}
+              </p>
+            )}
+            {details.may.changeSettings && (
+              <Button tone="quiet" size="small" icon={Pencil} onClick={() => setEditing(true)}>
+                {t('info.edit')}
+              </Button>
+            )}
+          </>
+        )}
+      </div>
+      {details !== null && (
+        <>
+          <Facts details={details} />
+          <ul className="k-info-actions">
+            <Action
+              icon={Users}
+              label={t('rooms.members', { count: details.memberCount })}
+              onPress={() => onOpenPanel({ kind: 'members' })}
+            />
+            {details.pinned.length > 0 && (
+              <Action
+                icon={Pin}
+                label={t('info.pinned', { count: details.pinned.length })}
+                onPress={() => onOpenPanel({ kind: 'pins' })}
+              />
+            )}
+            {details.may.invite && (
+              <Action
+                icon={UserPlus}
+                label={t('menu.invite')}
+                onPress={() => app.dialogs.show({ kind: 'invite', roomId })}
+              />
+            )}
+            <CopyLink details={details} />
+          </ul>
+        </>
+      )}
+      {room !== null && (
+        <ul className="k-info-actions">
+          <Action
+            icon={room.favourite ? Check : Star}
+            label={t('menu.favourite')}
+            pressed={room.favourite}
+            onPress={() => void tagRoom(app, room, 'favourite')}
+          />
+          <Action
+            icon={room.lowPriority ? Check : ArrowDown}
+            label={t('menu.lowPriority')}
+            pressed={room.lowPriority}
+            onPress={() => void tagRoom(app, room, 'lowPriority')}
+          />
+          <Action
+            icon={LogOut}
+            label={t('menu.leave')}
+            danger
+            onPress={() => void leaveRoom(app, room)}
+          />
+          <Action
+            icon={Trash2}
+            label={t('menu.forget')}
+            danger
+            onPress={() => void forgetRoom(app, room)}
+          />
+        </ul>
+      )}
+    </PanelFrame>
+  );
+}
+
+function Facts({ details }: { readonly details: RoomDetails }) {
+  const rule = {
+    public: t('info.rulePublic'),
+    invite: t('info.ruleInvite'),
+    knock: t('info.ruleKnock'),
+    restricted: t('info.ruleRestricted'),
+    private: t('info.ruleInvite'),
+    unknown: t('info.ruleUnknown'),
+  }[details.joinRule];
+  return (
+    <ul className="k-info-facts">
+      <li>
+        {details.encrypted ? <Lock size={16} /> : <LockOpen size={16} />}
+        <span>{details.encrypted ? t('info.encrypted') : t('info.plain')}</span>
+      </li>
+      <li>
+        <Globe size={16} />
+        <span>{rule}</span>
+      </li>
+    </ul>
+  );
+}
+
+interface ActionProps {
+  readonly icon: Icon;
+  readonly label: string;
+  readonly danger?: boolean;
+  readonly pressed?: boolean;
+  readonly onPress: () => void;
+}
+
+export function Action({ icon: IconPart, label, danger = false, pressed, onPress }: ActionProps) {
+  return (
+    <li>
+      <button
+        type="button"
+        className={danger ? 'k-info-action k-info-danger' : 'k-info-action'}
+        aria-pressed={pressed}
+        onClick={onPress}
+      >
+        <IconPart size={16} />
+        <span>{label}</span>
+      </button>
+    </li>
+  );
+}
+
+function CopyLink({ details }: { readonly details: RoomDetails }) {
+  const app = useApp();
+  const link = `https://matrix.to/#/${encodeURIComponent(details.alias ?? details.id)}`;
+  return (
+    <Action
+      icon={Copy}
+      label={t('info.copyLink')}
+      onPress={() => {
+        navigator.clipboard
+          .writeText(link)
+          .then(() => app.toasts.show({ tone: 'info', text: t('info.linkCopied') }))
+          .catch(() =>
+            app.toasts.show({ tone: 'danger', text: t('info.linkNotCopied', { link }) }),
+          );
+      }}
+    />
+  );
+}
+
+interface EditRoomProps extends Pick<RoomPanelProps, 'core'> {
+  readonly details: RoomDetails;
+  readonly onDone: () => void;
+}
+
+function EditRoom({ core, details, onDone }: EditRoomProps) {
+  const [name, setName] = useState(details.name);
+  const [topic, setTopic] = useState(details.topic);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const save = async (): Promise<void> => {
+    const write = (type: string, content: unknown): Promise<unknown> =>
+      core.call('room.state.write', { roomId: details.id, type, stateKey: '', content });
+    setBusy(true);
+    setError(null);
+    try {
+      if (name.trim() !== details.name) await write('m.room.name', { name: name.trim() });
+      if (topic.trim() !== details.topic) await write('m.room.topic', { topic: topic.trim() });
+      onDone();
+    } catch (reason) {
+      setError(failureOf(reason).message);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!busy) void save();
+  };
+  return (
+    <form className="k-form k-info-edit" onSubmit={submit}>
+      <TextField label={t('create.name')} value={name} maxLength={255} required onValue={setName} />
+      <TextField label={t('create.topic')} value={topic} maxLength={1000} onValue={setTopic} />
+      {error !== null && (
+        <Notice tone="danger" live>
+          {error}
+        </Notice>
+      )}
+      <div className="k-info-buttons">
+        <Button size="small" onClick={onDone}>
+          {t('dialog.cancel')}
+        </Button>
+        <Button size="small" tone="primary" type="submit" busy={busy}>
+          {t('dialog.save')}
+        </Button>
+      </div>
+    </form>
+  );
+}

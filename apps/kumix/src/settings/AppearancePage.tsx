@@ -1,0 +1,42 @@
+import { useApp } from '../app/AppContext.ts';
+import { useStore } from '../app/store.ts';
+import { t } from '../i18n/message.ts';
+import { Choice, Switch } from '../ui/Field.tsx';
+
+export function AppearancePage() {
+  const { preferences } = useApp();
+  const { theme, contrast, density } = useStore(preferences.current);
+  return (
+    <div className="k-settings-group">
+      <Choice
+        label={t('settings.theme')}
+        value={theme}
+        onValue={(value) => preferences.change({ theme: value })}
+        choices={[
+          { value: 'system', label: t('settings.themeSystem') },
+          { value: 'light', label: t('settings.themeLight') },
+          { value: 'dark', label: t('settings.themeDark') },
+        ]}
+      />
+      <Switch
+        label={t('settings.contrast')}
+        hint={t('settings.contrastHint')}
+        checked={contrast === 'more'}
+        onChecked={(on) => preferences.change({ contrast: on ? 'more' : 'system' })}
+      />
+      <Choice
+        label={t('settings.density')}
+        value={density}
+        onValue={(value) => preferences.change({ density: value })}
+        choices={[
+          {
+            value: 'comfortable',
+            label: t('settings.comfortable'),
+            hint: t('settings.comfortableHint'),
+          },
+          { value: 'compact', label: t('settings.compact'), hint: t('settings.compactHint') },
+        ]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { ArrowLeft, Keyboard, Palette, UserRound } from 'lucide-react';
+import { Suspense, type ComponentType } from 'react';
+import { useApp } from '../app/AppContext.ts';
+import type { SettingsPage, SettingsPageProps, SignedIn } from '../app/contracts.ts';
+import { formatDestination } from '../app/route.ts';
+import { useStore } from '../app/store.ts';
+import { ShortcutList } from '../commands/ShortcutList.tsx';
+import { t } from '../i18n/message.ts';
+import { IconButton } from '../ui/Button.tsx';
+import { PaneSkeleton } from '../app/PaneSkeleton.tsx';
+import { AccountPage } from './AccountPage.tsx';
+import { AppearancePage } from './AppearancePage.tsx';
+
+interface SettingsViewProps {
+  readonly session: SignedIn;
+  readonly page: string;
+  readonly onBack: (() => void) | null;
+}
+
+const own = (): readonly SettingsPage[] => [
+  { id: 'general', title: t('settings.appearance'), icon: Palette, Page: AppearancePage },
+  { id: 'keyboard', title: t('settings.keyboard'), icon: Keyboard, Page: ShortcutList },
+  { id: 'account', title: t('settings.account'), icon: UserRound, Page: AccountPage },
+];
+
+const showWhole = (link: HTMLElement | null): void =>
+  link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+
+/** The app's own pages, and those that extensions' host brings, as tabs of links. */
+export default function SettingsView({ session, page, onBack }: SettingsViewProps) {
+  const app = useApp();
+  const extensions = useStore(app.extensions);
+  const pages = [...own(), ...(extensions?.settingsPages ?? [])];
+  const shown = pages.find((each) => each.id === page) ?? pages[0];
+  if (shown === undefined) return null;
+  const Page: ComponentType<SettingsPageProps> = shown.Page;
+  return (
+    <div className="k-settings">
+      <header className="k-settings-head">
+        {onBack !== null && (
+          <IconButton icon={ArrowLeft} label={t('frame.back')} onClick={onBack} />
+        )}
+        <h1>{t('settings.title')}</h1>
+      </header>
+      <div className="k-settings-columns">
+        <nav className="k-settings-nav" aria-label={t('settings.title')}>
+          {pages.map(({ id, title, icon: IconPart }) => (
+            <a
+              key={id}
+              href={formatDestination({ to: 'settings', page: id })}
+              className="k-settings-link k-focus-inside"
+              aria-current={id === shown.id ? 'page' : undefined}
+              ref={id === shown.id ? showWhole : null}
+            >
+              <IconPart size={17} />
+              <span>{title}</span>
+            </a>
+          ))}
+        </nav>
+        <section className="k-settings-page" aria-labelledby="k-settings-title">
+          <h2 id="k-settings-title">{shown.title}</h2>
+          <Suspense fallback={<PaneSkeleton />}>
+            <Page core={app.core} session={session} commands={app.commands} onNavigate={app.go} />
+          </Suspense>
+        </section>
+      </div>
+    </div>
+  );
+}

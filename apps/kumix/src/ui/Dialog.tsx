@@ -1,0 +1,55 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode, RefObject } from 'react';
+import { t } from '../i18n/message.ts';
+import { IconButton } from './Button.tsx';
+
+interface DialogProps {
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly children?: ReactNode;
+  /** Drawn at the foot, the main one last. */
+  readonly actions?: ReactNode;
+  readonly size?: 'small' | 'normal' | 'large';
+  /** Where focus starts; otherwise on the first control. */
+  readonly initialFocus?: RefObject<HTMLElement | null>;
+  readonly onClose: () => void;
+}
+
+/** A modal dialog; at narrow widths a sheet from below. Escape and the ground close it. */
+export function Dialog({
+  title,
+  description,
+  children,
+  actions,
+  size = 'normal',
+  initialFocus,
+  onClose,
+}: DialogProps) {
+  return (
+    <Base.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Base.Portal>
+        <Base.Backdrop className="k-backdrop" />
+        <Base.Popup
+          className={`k-dialog k-dialog-${size}`}
+          {...(initialFocus === undefined ? {} : { initialFocus })}
+        >
+          <header className="k-dialog-head">
+            <Base.Title className="k-dialog-title">{title}</Base.Title>
+            <IconButton icon={X} label={t('dialog.close')} onClick={onClose} />
+          </header>
+          {description !== undefined && (
+            <Base.Description className="k-dialog-description">{description}</Base.Description>
+          )}
+          {children !== undefined && <div className="k-dialog-body">{children}</div>}
+          {actions !== undefined && <footer className="k-dialog-actions">{actions}</footer>}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,36 @@
+import { X } from 'lucide-react';
+import { useStore } from '../app/store.ts';
+import { t } from '../i18n/message.ts';
+import { Button, IconButton } from './Button.tsx';
+import type { Toasts } from './toasts.ts';
+
+export function ToastRegion({ toasts }: { readonly toasts: Toasts }) {
+  const shown = useStore(toasts.shown);
+  return (
+    <section className="k-toasts" aria-label={t('toast.region')} aria-live="polite">
+      {shown.map((toast) => (
+        <div key={toast.id} className={`k-toast k-toast-${toast.tone}`}>
+          <p className="k-toast-text">{toast.text}</p>
+          {toast.action !== undefined && (
+            <Button
+              tone="quiet"
+              size="small"
+              onClick={() => {
+                toasts.dismiss(toast.id);
+                toast.action?.perform();
+              }}
+            >
+              {toast.action.label}
+            </Button>
+          )}
+          <IconButton
+            size="small"
+            icon={X}
+            label={t('toast.dismiss')}
+            onClick={() => toasts.dismiss(toast.id)}
+          />
+        </div>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,2 @@
+/** Where Command stands for Ctrl. */
+export const isMac = (): boolean => /^Mac|^iP/.test(navigator.platform);

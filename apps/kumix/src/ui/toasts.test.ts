@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { createToasts } from './toasts.ts';
+
+function withClock() {
+  const timers: (() => void)[] = [];
+  const toasts = createToasts({ setTimeout: (run) => timers.push(run), most: 2 });
+  return { toasts, elapse: () => timers.splice(0).forEach((run) => run()) };
+}
+
+const texts = (toasts: ReturnType<typeof createToasts>): readonly string[] =>
+  toasts.shown.get().map((toast) => toast.text);
+
+describe('toasts', () => {
+  it('go by themselves, except errors, which wait to be dismissed', () => {
+    const { toasts, elapse } = withClock();
+    toasts.show({ tone: 'info', text: 'Copied' });
+    const error = toasts.show({ tone: 'danger', text: 'Could not leave' });
+    elapse();
+    expect(texts(toasts)).toEqual(['Could not leave']);
+    toasts.dismiss(error);
+    expect(texts(toasts)).toEqual([]);
+  });
+
+  it('never pile up: the oldest gives way, and a repeated one replaces itself', () => {
+    const { toasts } = withClock();
+    for (const text of ['one', 'two', 'two', 'three']) toasts.show({ tone: 'danger', text });
+    expect(texts(toasts)).toEqual(['two', 'three']);
+  });
+});

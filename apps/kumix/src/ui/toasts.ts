@@ -1,0 +1,43 @@
+import { createStore, type Readable } from '../app/store.ts';
+
+export interface Toast {
+  readonly id: number;
+  readonly tone: 'info' | 'danger';
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly perform: () => void };
+}
+
+export interface Toasts {
+  readonly shown: Readable<readonly Toast[]>;
+  /** Errors stay until they are dismissed; the rest goes by itself. */
+  show(toast: Omit<Toast, 'id'>): number;
+  dismiss(id: number): void;
+}
+
+interface Options {
+  readonly setTimeout: (run: () => void, ms: number) => unknown;
+  readonly showMs?: number;
+  readonly most?: number;
+}
+
+/** A few short sentences at a time; the oldest gives way. */
+export function createToasts({ setTimeout, showMs = 6_000, most = 3 }: Options): Toasts {
+  const shown = createStore<readonly Toast[]>([]);
+  let last = 0;
+  const dismiss = (id: number): void =>
+    shown.update((before) =>
+      before.some((toast) => toast.id === id) ? before.filter((toast) => toast.id !== id) : before,
+    );
+  return {
+    shown,
+    show(toast) {
+      const id = (last += 1);
+      const same = shown.get().find((each) => each.text === toast.text);
+      if (same !== undefined) dismiss(same.id);
+      shown.update((before) => [...before, { ...toast, id }].slice(-most));
+      if (toast.tone === 'info') setTimeout(() => dismiss(id), showMs);
+      return id;
+    },
+    dismiss,
+  };
+}
