@@ -82,7 +82,7 @@ export function createThemeBroker(): Theme {
     dispose() {
       observer.disconnect();
       for (const query of queries) query.removeEventListener('change', tell);
-      for (const extension of [...provided.keys()]) takeBack(extension);
+      for (const extension of provided.keys()) takeBack(extension);
       deliveries.clear();
       probe.remove();
     },
