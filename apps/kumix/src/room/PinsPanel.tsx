@@ -10,6 +10,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { summaryOf } from './message/summary.ts';
 import { dayLabel } from './timeline/times.ts';
+import { useToday } from './timeline/today.ts';
 import { useBase } from './useBase.ts';
 
 /** What was pinned, newest first. Each leads to its place in the timeline. */
@@ -45,6 +46,7 @@ function PinnedMessage({
 }) {
   const { roomId, onNavigate } = props;
   const found = useEventAt(props, eventId);
+  const today = useToday();
   if (found === 'loading') {
     return (
       <p className="pin pin-waiting">
@@ -63,7 +65,7 @@ function PinnedMessage({
       <Avatar id={sender.userId} name={sender.name} uri={sender.avatar} size={28} />
       <span className="pin-words">
         <span className="pin-by">
-          {sender.name} <time>{dayLabel(sentAtMs, Date.now())}</time>
+          {sender.name} <time>{dayLabel(sentAtMs, today)}</time>
         </span>
         <span className="pin-text">{summaryOf(body)}</span>
       </span>

@@ -15,7 +15,7 @@ export function TypingLine() {
   );
   const names = nameList(typing.map(({ name }) => name));
   return (
-    <p className="typing" role="status">
+    <output className="typing">
       {typing.length > 0 && (
         <>
           <span className="typing-dots" aria-hidden="true">
@@ -26,6 +26,6 @@ export function TypingLine() {
           {names} {typing.length === 1 ? 'is' : 'are'} writing
         </>
       )}
-    </p>
+    </output>
   );
 }

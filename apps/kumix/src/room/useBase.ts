@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RoomPaneProps } from '../app/contracts.ts';
 import type { BaseServices } from './ConversationView.tsx';
 import { cacheOf } from './model/roomStore.ts';
@@ -15,7 +15,7 @@ export function useBase(
   useEffect(() => {
     latest.current = props;
   });
-  const first = useRef(props.at ?? null);
+  const [first] = useState(() => props.at ?? null);
   return useMemo(() => {
     const cache = cacheOf(core);
     return {
@@ -24,10 +24,10 @@ export function useBase(
       session,
       commands,
       media: cache.media,
-      room: cache.open(session, roomId, commands, first.current),
+      room: cache.open(session, roomId, commands, first),
       renderer: () => cache.renderer,
       openPanel: (panel) => latest.current.onOpenPanel(panel),
       navigate: (destination) => latest.current.onNavigate(destination),
     };
-  }, [core, roomId, session, commands]);
+  }, [core, roomId, session, commands, first]);
 }

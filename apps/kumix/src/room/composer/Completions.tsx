@@ -10,6 +10,8 @@ export function Completions({ state }: { readonly state: CompletionState }) {
   }, [state.active]);
   if (!state.open) return null;
   return (
+    // A native list cannot stand over a field that keeps the focus.
+    /* oxlint-disable jsx-a11y/prefer-tag-over-role */
     <div
       ref={list}
       className="completions"

@@ -39,7 +39,7 @@ export function Composer({ placeholder }: ComposerProps) {
     if (growsByItself || box === null) return;
     box.style.height = 'auto';
     box.style.height = `${box.scrollHeight}px`;
-  }, [text]);
+  });
 
   // A reply or an edit is begun elsewhere; one goes on in the field, at the end of what is there.
   useEffect(() => {

@@ -10,7 +10,7 @@ interface ComposerNoticeProps {
 /** Why a message went out otherwise than it was meant: which rule, in which file, or what failed. */
 export function ComposerNotice({ notice, onDismiss }: ComposerNoticeProps) {
   return (
-    <div className="composer-notice-place" role="status">
+    <output className="composer-notice-place">
       {notice !== null && (
         <div className="composer-notice" data-kind={notice.kind}>
           {notice.kind === 'denied' ? <ShieldAlert size={16} /> : <TriangleAlert size={16} />}
@@ -39,6 +39,6 @@ export function ComposerNotice({ notice, onDismiss }: ComposerNoticeProps) {
           <IconButton size="small" icon={X} label="Put away" tipSide="top" onClick={onDismiss} />
         </div>
       )}
-    </div>
+    </output>
   );
 }

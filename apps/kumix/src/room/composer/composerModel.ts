@@ -155,19 +155,12 @@ export class ComposerModel {
       await this.sendEdit(mode.item, message, format);
       return;
     }
-    const reply = mode.kind === 'reply' ? mode.item : null;
+    const reply = mode.kind === 'reply' ? quoteOf(mode.item) : null;
     this.clear();
     const unsent = this.keepUntilTaken(text);
     await this.options.timeline.send({
-      message: reply?.eventId == null ? message : { ...message, replyTo: reply.eventId },
-      replyTo:
-        reply?.eventId == null
-          ? null
-          : {
-              eventId: reply.eventId,
-              sender: reply.sender.name,
-              text: summaryOf(reply.body),
-            },
+      message: reply === null ? message : { ...message, replyTo: reply.eventId },
+      replyTo: reply,
       ...(format === undefined ? {} : { format }),
     });
     unsent();
@@ -302,6 +295,10 @@ export class ComposerModel {
     }
     this.stopTyping = clock.setTimeout(() => this.tellTyping(false), 2 * typingEveryMs);
   }
+}
+
+function quoteOf({ eventId, sender, body }: TimelineItem): TimelineItem['replyTo'] {
+  return eventId === null ? null : { eventId, sender: sender.name, text: summaryOf(body) };
 }
 
 type Editable = TimelineItem & {

@@ -1,5 +1,5 @@
 /** What the list under the caret offers. */
-import type { Person, UserId } from '@kumix/matrix';
+import type { Person } from '@kumix/matrix';
 import { isJoined } from '../model/members.ts';
 import type { RoomServices } from '../model/services.ts';
 import type { Token } from './completion.ts';
@@ -59,7 +59,7 @@ async function people(
       person: member,
       sign: null,
       insert: `@${member.name}`,
-      mention: { userId: member.userId as UserId, name: member.name },
+      mention: { userId: member.userId, name: member.name },
     }));
   if ('room'.startsWith(query.toLowerCase())) {
     found.push({

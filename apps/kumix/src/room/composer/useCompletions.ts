@@ -17,6 +17,14 @@ export interface CompletionState {
   close(): void;
 }
 
+interface Found {
+  readonly kind: Token['kind'];
+  readonly from: number;
+  readonly suggestions: readonly Suggestion[];
+}
+
+const none: readonly Suggestion[] = [];
+
 const same = (a: Token | null, b: Token | null): boolean =>
   a === b ||
   (a !== null && b !== null && a.kind === b.kind && a.from === b.from && a.query === b.query);
@@ -29,20 +37,17 @@ export function useCompletions(
   const room = useRoom();
   const listId = useId();
   const [token, setToken] = useState<Token | null>(null);
-  const [suggestions, setSuggestions] = useState<readonly Suggestion[]>([]);
+  const [found, setFound] = useState<Found | null>(null);
   const [active, setActive] = useState(0);
   const dismissed = useRef<Token | null>(null);
 
   useEffect(() => {
-    if (token === null) {
-      setSuggestions([]);
-      return undefined;
-    }
+    if (token === null) return undefined;
     const abort = new AbortController();
     suggest(room, token, abort.signal)
-      .then((found) => {
+      .then((suggestions) => {
         if (abort.signal.aborted) return;
-        setSuggestions(found);
+        setFound({ kind: token.kind, from: token.from, suggestions });
         setActive(0);
       })
       // Without a list one writes on.
@@ -78,6 +83,9 @@ export function useCompletions(
     });
   };
 
+  // While a longer word is looked up, what the shorter one gave stays.
+  const current = token !== null && found?.kind === token.kind && found.from === token.from;
+  const suggestions = current ? found.suggestions : none;
   const open = token !== null && suggestions.length > 0;
   const press = (event: KeyboardEvent): boolean => {
     if (!open) return false;

@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { closeRoomDialog } from '../model/roomDialogs.ts';
+import { useToday } from '../timeline/today.ts';
 import { useRoom } from '../model/services.ts';
 
 const isoDay = (date: Date): string =>
@@ -12,7 +13,8 @@ const isoDay = (date: Date): string =>
 /** Goes to the first message of a day. */
 export function DateDialog() {
   const room = useRoom();
-  const [day, setDay] = useState(() => isoDay(new Date()));
+  const today = isoDay(new Date(useToday()));
+  const [day, setDay] = useState(today);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const field = useId();
@@ -60,7 +62,7 @@ export function DateDialog() {
           className="k-input"
           type="date"
           required
-          max={isoDay(new Date())}
+          max={today}
           value={day}
           onChange={(event) => setDay(event.currentTarget.value)}
         />

@@ -1,5 +1,6 @@
 import { Popover } from '@base-ui/react/popover';
 import { EmojiPicker, type EmojiPickerListComponents } from 'frimousse';
+import { useRef } from 'react';
 import { closeEmojiPicker, type EmojiRequest } from './emojiPopup.ts';
 import { emojiData } from './emojiData.ts';
 
@@ -23,6 +24,7 @@ const components: Partial<EmojiPickerListComponents> = {
 
 /** The picker, over whatever asked for it. */
 export default function EmojiPopup({ request }: { readonly request: EmojiRequest }) {
+  const search = useRef<HTMLInputElement>(null);
   return (
     <Popover.Root
       open
@@ -39,7 +41,7 @@ export default function EmojiPopup({ request }: { readonly request: EmojiRequest
           sideOffset={6}
           collisionPadding={8}
         >
-          <Popover.Popup className="emoji" aria-label="Choose an emoji">
+          <Popover.Popup className="emoji" aria-label="Choose an emoji" initialFocus={search}>
             <EmojiPicker.Root
               className="emoji-root"
               columns={9}
@@ -49,7 +51,11 @@ export default function EmojiPopup({ request }: { readonly request: EmojiRequest
                 closeEmojiPicker();
               }}
             >
-              <EmojiPicker.Search className="emoji-search k-input" autoFocus placeholder="Search" />
+              <EmojiPicker.Search
+                className="emoji-search k-input"
+                ref={search}
+                placeholder="Search"
+              />
               <EmojiPicker.Viewport className="emoji-viewport">
                 <EmojiPicker.Loading className="emoji-note">Loading…</EmojiPicker.Loading>
                 <EmojiPicker.Empty className="emoji-note">

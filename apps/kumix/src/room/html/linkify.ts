@@ -3,7 +3,7 @@ import type { RichNode } from './richText.ts';
 import { safeHref } from './links.ts';
 import { parsePermalink } from './permalink.ts';
 
-const address = /\b(?:https?:\/\/|mailto:|matrix:)[^\s<>"'`\u0000-\u001F]+/giu;
+const address = /\b(?:https?:\/\/|mailto:|matrix:)[^\s<>"'`]+/giu;
 const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
 /** Punctuation that ends the sentence is not part of the address; a bracket opened in it is. */

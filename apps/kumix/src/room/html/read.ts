@@ -10,6 +10,8 @@ import { ceilings, droppedTags, mathTagSet, plainTagSet } from './subset.ts';
 const isPlainTag = (tag: string): tag is PlainTag => plainTagSet.has(tag);
 const isMathTag = (tag: string): tag is MathTag => mathTagSet.has(tag);
 
+const isElement = (node: Node): node is Element => node.nodeType === 1;
+
 const colour = /^#[0-9a-f]{6}$/i;
 const mediaUri = /^mxc:\/\/[A-Za-z0-9.:[\]-]+\/[A-Za-z0-9_-]+$/;
 const language = /^language-([A-Za-z0-9_+#.-]{1,40})$/;
@@ -52,17 +54,15 @@ class Reader {
       const text = node.nodeValue ?? '';
       return text === '' || !this.take() ? [] : [{ kind: 'text', text }];
     }
-    if (node.nodeType !== 1) return [];
-    // An element of the DOM whose own properties cannot be shadowed by its children: no form is let in.
-    const element = node as Element;
-    const tag = element.localName.toLowerCase();
+    if (!isElement(node)) return [];
+    const tag = node.localName.toLowerCase();
     if (droppedTags.has(tag)) return [];
     if (depth >= ceilings.depth) {
       this.cut = true;
       return [];
     }
     if (!this.take()) return [];
-    return this.element(element, tag, depth + 1);
+    return this.element(node, tag, depth + 1);
   }
 
   private element(element: Element, tag: string, depth: number): readonly RichNode[] {
@@ -162,10 +162,8 @@ class Reader {
     if (depth > ceilings.depth) return text;
     for (const child of element.childNodes) {
       if (child.nodeType === 3) text += child.nodeValue ?? '';
-      else if (child.nodeType === 1) {
-        const inner = child as Element;
-        if (droppedTags.has(inner.localName.toLowerCase())) continue;
-        text += inner.localName === 'br' ? '\n' : this.text(inner, depth + 1);
+      else if (isElement(child) && !droppedTags.has(child.localName.toLowerCase())) {
+        text += child.localName === 'br' ? '\n' : this.text(child, depth + 1);
       }
     }
     return text;

@@ -16,6 +16,8 @@ export interface Source {
 const config = {
   ALLOWED_TAGS: [...allowedTags],
   ALLOWED_ATTR: [...allowedAttributes],
+  // Only these two hold addresses; without this the purifier takes colours and classes for bad ones.
+  ADD_URI_SAFE_ATTR: allowedAttributes.filter((name) => name !== 'href' && name !== 'src'),
   ALLOWED_URI_REGEXP: new RegExp(`${linkSchemes.source}|^mxc:`, 'i'),
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,

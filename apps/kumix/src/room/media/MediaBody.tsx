@@ -7,7 +7,7 @@ import { duration } from '../timeline/times.ts';
 import { BusyIcon } from './BusyIcon.tsx';
 import { fileSize } from './fileSize.ts';
 import { fitMedia } from './fit.ts';
-import type { MediaRequest } from './mediaStore.ts';
+import { fullRequest, pictureRequest } from './mediaRequests.ts';
 import { Placeholder } from './Placeholder.tsx';
 import { useMedia } from './useMedia.ts';
 import { useSave } from './useSave.ts';
@@ -20,27 +20,6 @@ type MediaBodyData = Extract<
 interface MediaBodyProps {
   readonly item: TimelineItem;
   readonly body: MediaBodyData;
-}
-
-export const fullRequest = (media: MediaInfo): MediaRequest => ({
-  uri: media.uri,
-  mimeType: media.mimeType,
-  ...(media.encryption == null ? {} : { encryption: media.encryption }),
-});
-
-/** Twice the box for dense screens. An encrypted thumbnail is a file of its own; the server cannot scale. */
-function pictureRequest(
-  media: MediaInfo,
-  kind: 'image' | 'video' | 'sticker',
-): MediaRequest | null {
-  if (media.thumbnail !== null && media.thumbnail.encryption != null) {
-    return { uri: media.thumbnail.uri, encryption: media.thumbnail.encryption };
-  }
-  if (kind === 'video') return media.thumbnail === null ? null : { uri: media.thumbnail.uri };
-  if (media.encryption != null || media.mimeType === 'image/gif') return fullRequest(media);
-  const { width, height } = fitMedia(media, kind);
-  if (media.width !== null && media.width <= width * 2) return fullRequest(media);
-  return { uri: media.uri, thumbnail: { width: width * 2, height: height * 2, crop: false } };
 }
 
 export function MediaBody({ item, body }: MediaBodyProps) {

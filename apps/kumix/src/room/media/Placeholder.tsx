@@ -14,17 +14,16 @@ const across = 32;
 export function Placeholder({ hash, box }: PlaceholderProps) {
   const room = useRoom();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const width = across;
   const height = Math.max(1, Math.min(across * 2, Math.round((across * box.height) / box.width)));
   useEffect(() => {
     const renderer = room.renderer();
     if (hash === null || renderer === null) return undefined;
     let wanted = true;
     renderer
-      .placeholder(hash, width, height, room.roomId)
+      .placeholder(hash, across, height, room.roomId)
       .then((image) => {
         const context = wanted ? canvas.current?.getContext('2d') : null;
-        if (image === null || context == null) return;
+        if (image === null || context === null || context === undefined) return;
         context.putImageData(image, 0, 0);
         canvas.current?.setAttribute('data-drawn', '');
       })
@@ -33,12 +32,12 @@ export function Placeholder({ hash, box }: PlaceholderProps) {
     return () => {
       wanted = false;
     };
-  }, [room, hash, width, height]);
+  }, [room, hash, height]);
   return (
     <canvas
       ref={canvas}
       className="media-placeholder"
-      width={width}
+      width={across}
       height={height}
       aria-hidden="true"
     />

@@ -8,7 +8,7 @@ import { Spinner } from '../../ui/Spinner.tsx';
 import { BusyIcon } from './BusyIcon.tsx';
 import { useRoom } from '../model/services.ts';
 import { fullTime } from '../timeline/times.ts';
-import { fullRequest } from './MediaBody.tsx';
+import { fullRequest } from './mediaRequests.ts';
 import { Placeholder } from './Placeholder.tsx';
 import { useMedia } from './useMedia.ts';
 import { useSave } from './useSave.ts';

@@ -2,7 +2,7 @@ import type { MediaInfo } from '@kumix/matrix';
 import { useState } from 'react';
 import { failureOf } from '../../app/core.ts';
 import { useRoom } from '../model/services.ts';
-import { fullRequest } from './MediaBody.tsx';
+import { fullRequest } from './mediaRequests.ts';
 import { saveFile } from './saveFile.ts';
 
 /** Fetches a file in full and hands it to the browser to save. */

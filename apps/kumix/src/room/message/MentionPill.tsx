@@ -1,6 +1,5 @@
-import type { UserId } from '@kumix/matrix';
 import type { MatrixTarget } from '../html/richText.ts';
-import { asEventId } from '../model/ids.ts';
+import { isEventId, isUserId } from '../model/ids.ts';
 import { useRoom } from '../model/services.ts';
 
 interface MentionPillProps {
@@ -19,7 +18,10 @@ export function MentionPill({ target, label }: MentionPillProps) {
         type="button"
         className={mine ? 'rich-pill rich-pill-me' : 'rich-pill'}
         title={target.userId}
-        onClick={() => room.openPanel({ kind: 'member', userId: target.userId as UserId })}
+        onClick={() => {
+          const { userId } = target;
+          if (isUserId(userId)) room.openPanel({ kind: 'member', userId });
+        }}
       >
         @{name}
       </button>
@@ -36,7 +38,7 @@ export function MentionPill({ target, label }: MentionPillProps) {
           to: 'permalink',
           idOrAlias,
           via,
-          ...(eventId === null ? {} : { eventId: asEventId(eventId) }),
+          ...(eventId !== null && isEventId(eventId) ? { eventId } : {}),
         })
       }
     >

@@ -137,7 +137,7 @@ function ThreadChip({ thread }: { readonly thread: NonNullable<TimelineItem['thr
 function Failed({ item, reason }: { readonly item: TimelineItem; readonly reason: string }) {
   const room = useRoom();
   return (
-    <div className="message-fault" role="status">
+    <output className="message-fault">
       <span className="message-fault-words">Not sent. {reason}</span>
       <Button size="small" tone="quiet" icon={RotateCcw} onClick={() => resend(room, item)}>
         Try again
@@ -145,6 +145,6 @@ function Failed({ item, reason }: { readonly item: TimelineItem; readonly reason
       <Button size="small" tone="quiet" icon={X} onClick={() => giveUp(room, item)}>
         Discard
       </Button>
-    </div>
+    </output>
   );
 }

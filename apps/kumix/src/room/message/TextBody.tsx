@@ -17,8 +17,9 @@ export const TextBody = memo(function TextBody({ body, sender }: TextBodyProps) 
   const long = !all && rich.count > ceilings.shownNodes;
   const nodes = long ? firstNodes(rich.nodes, ceilings.shownNodes) : rich.nodes;
   const big = body.formattedBody === null && isBigEmoji(body.body);
+  const look = big ? 'rich-big' : `rich-${body.kind}`;
   return (
-    <div className={big ? 'rich rich-big' : `rich rich-${body.kind}`} dir="auto">
+    <div className={`rich ${look}${body.edited ? ' rich-edited' : ''}`} dir="auto">
       {body.kind === 'emote' && <span className="rich-actor">{sender} </span>}
       <RichTextView nodes={nodes} />
       {body.edited && <span className="message-edited"> (edited)</span>}

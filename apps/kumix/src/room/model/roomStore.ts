@@ -20,14 +20,19 @@ export interface RoomInfo {
   readonly failure: CoreFailure | null;
 }
 
+/** Pixels above and below what is seen. */
+export interface Position {
+  readonly above: number;
+  readonly below: number;
+}
+
 /** A timeline, what is written into it, and where one stands in it. */
 export interface Conversation {
   readonly timeline: TimelineModel;
   readonly composer: ComposerModel;
   readonly viewport: Viewport<Row>;
   readonly uploads: Uploads;
-  /** Pixels above and below what is seen. */
-  readonly position: Readable<{ readonly above: number; readonly below: number }>;
+  readonly position: Readable<Position>;
   dispose(): void;
 }
 
@@ -106,7 +111,7 @@ export class RoomStore {
       now: () => Date.now(),
       encrypted: () => this.store.get().details?.encrypted ?? false,
     });
-    const position = createStore({ above: 0, below: 0 });
+    const position = createStore<Position>({ above: 0, below: 0 });
     const ahead = (): void => {
       const { above, below } = position.get();
       if (above < loadAheadPx && timeline.snapshot.get().ends?.error === null) {

@@ -28,6 +28,8 @@ export interface ViewportSnapshot<R extends Keyed> {
   readonly range: Range;
   /** The newest is in view, and what arrives is followed. */
   readonly following: boolean;
+  /** Key of the row that was newest when the newest was last followed. */
+  readonly newestSeen: string | null;
 }
 
 export interface ViewportOptions<R extends Keyed> {
@@ -50,8 +52,10 @@ export class Viewport<R extends Keyed> {
     rows: [],
     range: { start: 0, end: 0 },
     following: true,
+    newestSeen: null,
   });
   private readonly options: ViewportOptions<R>;
+  private rows: readonly R[] = [];
   private readonly heights = new Map<string, number>();
   private geometry: Geometry = buildGeometry([], () => 0);
   private scroller: HTMLElement | null = null;
@@ -98,9 +102,9 @@ export class Viewport<R extends Keyed> {
   }
 
   setRows(rows: readonly R[]): void {
-    if (rows === this.store.get().rows) return;
+    if (rows === this.rows) return;
     this.pending ??= anchorAt(this.geometry, this.frame(), this.scrollTop, this.following);
-    this.store.update((before) => ({ ...before, rows }));
+    this.rows = rows;
     this.rebuild();
     this.prune();
     this.publish();
@@ -155,7 +159,7 @@ export class Viewport<R extends Keyed> {
   }
 
   private rebuild(): void {
-    const { rows } = this.store.get();
+    const { rows } = this;
     this.geometry = buildGeometry(
       rows.map(({ key }) => key),
       (key, index) => this.heights.get(key) ?? this.estimate(rows[index]),
@@ -167,7 +171,7 @@ export class Viewport<R extends Keyed> {
   }
 
   private budget(): Budget {
-    const { rows } = this.store.get();
+    const { rows } = this;
     return {
       overscan,
       elements,
@@ -194,14 +198,18 @@ export class Viewport<R extends Keyed> {
     const wanted = this.wanted(this.pending);
     const needed = rangeAt(this.geometry, this.frame(), wanted, this.budget());
     const range = this.stillGood(before.range, wanted) ? before.range : needed;
+    const { following } = this;
+    const newestSeen = following ? (this.rows.at(-1)?.key ?? null) : before.newestSeen;
     if (
+      before.rows === this.rows &&
       range.start === before.range.start &&
       range.end === before.range.end &&
-      before.following === this.following
+      before.following === following &&
+      before.newestSeen === newestSeen
     ) {
       return;
     }
-    this.store.set({ ...before, range, following: this.following });
+    this.store.set({ rows: this.rows, range, following, newestSeen });
   }
 
   /** A drawn window is kept while it reaches half the overscan beyond the view on both sides. */
