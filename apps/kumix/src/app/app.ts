@@ -90,6 +90,9 @@ export function createApp(options: AppOptions): App {
         commands,
         currentRoom,
         policies: deployment.policies,
+        storage,
+        confirm: (question) => dialogs.confirm(question),
+        tell: (text) => toasts.show({ tone: 'info', text }),
       });
       if (extensionsFor === signedIn.me.userId) extensions.set(bridge);
       else bridge.dispose();

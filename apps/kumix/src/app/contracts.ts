@@ -9,6 +9,8 @@ import type { ComponentType } from 'react';
 import type { Icon } from '../commands/command.ts';
 import type { CommandRegistry } from '../commands/registry.ts';
 import type { CorePort, SignedIn } from './core.ts';
+import type { Confirmation } from './dialogs.ts';
+import type { Storage } from './storage.ts';
 import type { Readable } from './store.ts';
 
 export type { CorePort, SignedIn, Watch } from './core.ts';
@@ -141,6 +143,11 @@ export interface ExtensionsStart {
   readonly currentRoom: Readable<RoomId | null>;
   /** Addresses of the policy files, by layer, as the deployment file names them. */
   readonly policies: { readonly organisation?: string; readonly deployment?: string };
+  readonly storage: Storage;
+  /** Asks the person; resolves false where they decline in any way. */
+  readonly confirm: (question: Confirmation) => Promise<boolean>;
+  /** A sentence in the corner. */
+  readonly tell: (text: string) => void;
 }
 
 export type StartExtensions = (options: ExtensionsStart) => Promise<ExtensionBridge>;

@@ -1,8 +1,9 @@
 /**
- * The app's own Trusted Types policy: script addresses of this origin, for workers. Made once; the
- * header names it (`trusted-types kumix …`), so nobody can make a second one.
+ * The app's own Trusted Types policy: script addresses of this origin for workers, and the cell's
+ * document, of which only the token may differ from what was built. Made once; the header names it
+ * (`trusted-types kumix …`), so nobody can make a second one.
  */
-type ScriptUrlPolicy = Pick<TrustedTypePolicy, 'createScriptURL'>;
+type OwnPolicy = Pick<TrustedTypePolicy, 'createScriptURL' | 'createHTML'>;
 
 const refuseForeign = (address: string): string => {
   const url = new URL(address, document.baseURI);
@@ -12,10 +13,20 @@ const refuseForeign = (address: string): string => {
   return url.href;
 };
 
-let made: ScriptUrlPolicy | undefined;
+let cellTemplate: RegExp | undefined;
 
-function policy(): ScriptUrlPolicy | undefined {
-  made ??= window.trustedTypes?.createPolicy('kumix', { createScriptURL: refuseForeign });
+const refuseOtherDocuments = (text: string): string => {
+  if (cellTemplate?.test(text) === true) return text;
+  throw new TypeError('Only the cell’s own document may become HTML here.');
+};
+
+let made: OwnPolicy | undefined;
+
+function policy(): OwnPolicy | undefined {
+  made ??= window.trustedTypes?.createPolicy('kumix', {
+    createScriptURL: refuseForeign,
+    createHTML: refuseOtherDocuments,
+  });
   return made;
 }
 
@@ -25,4 +36,17 @@ export function workerAddress(address: string): string {
   // The DOM's types know strings only; where Trusted Types are enforced the object must go through.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return trusted === undefined ? refuseForeign(address) : (trusted as unknown as string);
+}
+
+/**
+ * Makes the `TrustedHTML` of cells from a template with `{{kumix-token}}` in it; anything but that
+ * template with a token throws. Called once, by whoever starts the extension host.
+ */
+export function cellDocuments(template: string): { createHTML(text: string): unknown } {
+  const [before = '', after = '', ...more] = template
+    .split('{{kumix-token}}')
+    .map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
+  if (more.length > 0) throw new TypeError('The cell’s document has more than one token.');
+  cellTemplate ??= new RegExp(`^${before}[A-Za-z0-9_-]{16,128}${after}$`);
+  return { createHTML: (text) => policy()?.createHTML(text) ?? refuseOtherDocuments(text) };
 }

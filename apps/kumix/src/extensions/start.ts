@@ -1,0 +1,158 @@
+/** Puts the extension host together with what the app lends it, after log-in. */
+import { createExtensionHost, type Clock } from '@kumix/host';
+import { type ExtensionIndex, loadPackages } from '@kumix/plugin';
+import { compilePolicy } from '@kumix/policy';
+import { Blocks, ShieldCheck } from 'lucide-react';
+import { createElement } from 'react';
+import { relay, prelude, srcdoc } from 'virtual:kumix-cell';
+import type { SettingsPage, StartExtensions } from '../app/contracts.ts';
+import { createStore } from '../app/store.ts';
+import { cellDocuments, workerAddress } from '../app/trustedTypes.ts';
+import { createKeyValueBroker } from './brokers/keyValue.ts';
+import { createMessageBroker } from './brokers/messages.ts';
+import { createNetBroker } from './brokers/net.ts';
+import { createNoticeBroker } from './brokers/notices.ts';
+import { watchRooms } from './brokers/rooms.ts';
+import { createRoomStateBroker } from './brokers/roomState.ts';
+import { createThemeBroker } from './brokers/theme.ts';
+import { createUnfurlBroker } from './brokers/unfurl.ts';
+import type { ExtensionsModel, LoadProblem } from './model.ts';
+import netWorkerUrl from './net/worker.ts?worker&url';
+import { createPanels } from './panels.ts';
+import { fetchPolicyText, loadPolicies } from './policyFiles.ts';
+import { createRenderer } from './renderer.ts';
+
+const clock: Clock = {
+  now: () => performance.now(),
+  wall: () => Date.now(),
+  setTimeout: (run, ms) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Where `kumixExtensions()` of the build puts the bundled packages. */
+const folder = 'extensions/';
+
+async function fetchBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(folder + path, { credentials: 'omit', redirect: 'error' });
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+const isIndex = (value: unknown): value is ExtensionIndex =>
+  typeof value === 'object' &&
+  value !== null &&
+  'extensions' in value &&
+  Array.isArray(value.extensions) &&
+  value.extensions.every(
+    (entry: unknown) =>
+      typeof entry === 'object' &&
+      entry !== null &&
+      'id' in entry &&
+      typeof entry.id === 'string' &&
+      'files' in entry &&
+      Array.isArray(entry.files),
+  );
+
+async function fetchIndex(): Promise<ExtensionIndex> {
+  const parsed: unknown = JSON.parse(new TextDecoder().decode(await fetchBytes('index.json')));
+  if (!isIndex(parsed)) throw new Error('extensions/index.json is not a list of extensions');
+  return parsed;
+}
+
+export const startExtensions: StartExtensions = async (options) => {
+  const { core, session, commands, currentRoom, storage, confirm, tell } = options;
+  const loadFiles = () =>
+    loadPolicies({ paths: options.policies, storage, fetchText: fetchPolicyText });
+  const ownOrigins = [location.origin, new URL(session.homeserver).origin];
+  const [policies, index] = await Promise.all([loadFiles(), fetchIndex()]);
+  const packages = await loadPackages(index, fetchBytes);
+
+  const layer = document.createElement('div');
+  layer.className = 'k-cells';
+  document.body.append(layer);
+  const rooms = watchRooms(core, currentRoom);
+  const keyValue = createKeyValueBroker();
+  const theme = createThemeBroker();
+  const net = createNetBroker(
+    () => new Worker(workerAddress(netWorkerUrl), { type: 'module', name: 'kumix-net' }),
+  );
+  const nameOf = (id: string): string =>
+    host.extensions.getSnapshot().find((extension) => extension.id === id)?.manifest.name ?? id;
+
+  const host = createExtensionHost({
+    cell: { srcdoc, relay, prelude },
+    trustedTypes: cellDocuments(srcdoc),
+    policy: compilePolicy(policies.layers, { ownOrigins }),
+    account: session.me.userId,
+    clock,
+    layer,
+    brokers: {
+      rooms,
+      messages: createMessageBroker(core),
+      roomState: createRoomStateBroker(core),
+      keyValue,
+      net,
+      notices: createNoticeBroker({ confirm, toast: tell, nameOf }),
+      theme,
+      unfurl: createUnfurlBroker(core),
+    },
+  });
+
+  const loaded = createStore(policies);
+  const problems: LoadProblem[] = [];
+  for (const { id, result } of packages) {
+    if (!result.ok) {
+      problems.push({ id, sentences: result.problems.map(({ sentence }) => sentence) });
+      continue;
+    }
+    host.install(result.package);
+    if (storage.read(`extension-off.${id}`) === 'off') host.setEnabled(id, false);
+  }
+
+  const model: ExtensionsModel = {
+    host,
+    policies: loaded,
+    ownOrigins,
+    problems,
+    setEnabled(id, on) {
+      host.setEnabled(id, on);
+      storage.write(`extension-off.${id}`, on ? '' : 'off');
+    },
+    async reloadPolicies() {
+      const next = await loadFiles();
+      loaded.set(next);
+      host.setPolicy(compilePolicy(next.layers, { ownOrigins }));
+    },
+  };
+  const panels = createPanels(host, {
+    palette: () => commands.run('app.palette'),
+  });
+  const page = (
+    id: string,
+    title: string,
+    icon: SettingsPage['icon'],
+    load: SettingsPage['Page'],
+  ) => ({ id, title, icon, Page: load }) satisfies SettingsPage;
+  const { ExtensionsPage } = await import('./ExtensionsPage.tsx');
+  const { PolicyPage } = await import('./PolicyPage.tsx');
+
+  return {
+    renderer: createRenderer(host),
+    panels: panels.shown,
+    settingsPages: [
+      page('extensions', 'Extensions', Blocks, () => createElement(ExtensionsPage, { model })),
+      page('policy', 'Policy', ShieldCheck, () => createElement(PolicyPage, { model })),
+    ],
+    dispose() {
+      panels.dispose();
+      host.dispose();
+      rooms.stop();
+      keyValue.dispose();
+      theme.dispose();
+      net.dispose();
+      layer.remove();
+    },
+  };
+};
