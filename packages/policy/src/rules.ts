@@ -9,7 +9,6 @@ export const RULES = [
   'dev-mode',
   'grant-allowed',
   'origin-allowed',
-  'left-alone',
   // What stops it.
   'facts-invalid',
   'layer-unreadable',
@@ -38,7 +37,6 @@ export const RULES = [
   'budget-exhausted',
   'budget-unread',
   'combination',
-  'nothing-allowed',
   'grant-refused',
 ] as const;
 

@@ -69,7 +69,7 @@ interface Partial {
 }
 
 const parsePartial = (text: string): Partial | undefined => {
-  const found = PARTIAL.exec(text);
+  const found = PARTIAL.exec(text.replace(/^v/u, ''));
   if (found === null) return undefined;
   const parts: number[] = [];
   for (const part of [found[1], found[2], found[3]]) {
@@ -135,7 +135,7 @@ const simple = (operator: string, partial: Partial): readonly Comparator[] => {
   return [{ operator: '>=', version: least(partial) }];
 };
 
-const COMPARATOR = /^(\^|~|>=|<=|>|<|=|)\s*v?([^\s^~<>=]+)$/u;
+const COMPARATOR = /^(\^|~|>=|<=|>|<|=|)\s*([^\s^~<>=]+)$/u;
 
 const parseSet = (text: string): readonly Comparator[] | undefined => {
   const hyphen = /^(\S+)\s+-\s+(\S+)$/u.exec(text);
