@@ -116,10 +116,7 @@ export const cellSandbox = 'allow-scripts';
 /** Every feature a browser of 2026 knows that reaches hardware, the person or another page. */
 export const deniedFeatures = [
   'accelerometer',
-  'ambient-light-sensor',
-  'attribution-reporting',
   'autoplay',
-  'bluetooth',
   'browsing-topics',
   'camera',
   'clipboard-read',
@@ -149,7 +146,6 @@ export const deniedFeatures = [
   'storage-access',
   'sync-xhr',
   'usb',
-  'web-share',
   'window-management',
   'xr-spatial-tracking',
 ] as const;

@@ -1,2 +1,22 @@
+/** The extension host. `createExtensionHost` is the way in. */
+export type { AuditEvent, AuditFact, DailyCount } from './audit/event.ts';
+export { AuditLog, type AuditStore } from './audit/log.ts';
+export { HostError } from './bridge/hostError.ts';
 export type * from './brokers.ts';
 export { BrokerError } from './brokers.ts';
+export { type CellSource, liveCells } from './cell/cell.ts';
+export type { BudgetPersistence } from './extension/budgets.ts';
+export type { CallRequest, Consent } from './extension/gate.ts';
+export type { Status } from './extension/lifecycle.ts';
+export { callable } from './extension/managed.ts';
+export * from './host.ts';
+export type { Observable } from './observable.ts';
+export type { Priority } from './pool/fairQueue.ts';
+export type { PoolCounts } from './pool/pool.ts';
+export type {
+  Surface,
+  SurfaceContext,
+  SurfaceKey,
+  SurfaceRequest,
+  SurfaceState,
+} from './surface/surface.ts';

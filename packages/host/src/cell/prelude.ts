@@ -1,8 +1,7 @@
 /**
  * Runs first in an extension's worker, in the same script as the author's text and before it. That
  * text may hoist `function Object(){}` or `let self` above these lines, so nothing here reads a
- * global by its bare name: only syntax, and properties reached from the realm's own object after the
- * hoisted one has been deleted. The build hands that object in as a parameter, from the script's
+ * global by its bare name: only syntax, and properties of the realm's own object. The build hands that object in as a parameter, from the script's
  * `this`. Depth, not the wall: the wall is the cell's policy and the relay.
  *
  * It leaves one thing behind: `__kumix`, which the SDK takes and deletes.
@@ -18,11 +17,8 @@ declare const kumixRealm: unknown;
   }
   const realm = kumixRealm as Bag;
 
-  // A hoisted function shadows a built-in on the chain: without it the genuine one shows again.
-  delete realm['trustedTypes'];
-  delete realm['postMessage'];
-  delete realm['onmessage'];
-
+  // A hoisted `function postMessage(){}` has replaced the built-in for good, for its author too: what
+  // is read here is then harmless, and its loss is the author's own.
   const post = realm['postMessage'] as (message: unknown, transfer?: readonly unknown[]) => void;
   const policies = realm['trustedTypes'] as
     | { createPolicy(name: string, rules: object): unknown }
@@ -31,6 +27,25 @@ declare const kumixRealm: unknown;
     | { instantiate?(bytes: ArrayBuffer, imports: object): Promise<{ instance: unknown }> }
     | undefined;
   const instantiate = wasm?.instantiate;
+
+  // Set while the accessor is there: deleted below, it cannot be replaced by the author's text.
+  type Listener = (channel: number, data: unknown) => void;
+  let listener: Listener | undefined;
+  const waiting: [number, unknown][] = [];
+  let files: Record<string, ArrayBuffer> = {};
+
+  realm['onmessage'] = (event: { data: unknown }): void => {
+    const data = event.data as readonly unknown[] | number;
+    // A ping: whoever spins does not answer.
+    if (typeof data === 'number') return post.call(realm, data);
+    if (data[0] === 'files') {
+      files = data[1] as Record<string, ArrayBuffer>;
+      return;
+    }
+    const channel = data[0] as number;
+    if (listener) listener(channel, data[1]);
+    else waiting.push([channel, data[1]]);
+  };
 
   // Every name the page's policy allows is taken here, so a Worker constructor that someone digs up
   // has no policy left to make its address with.
@@ -129,24 +144,6 @@ declare const kumixRealm: unknown;
     time: silent,
     timeEnd: silent,
     assert: silent,
-  };
-
-  type Listener = (channel: number, data: unknown) => void;
-  let listener: Listener | undefined;
-  const waiting: [number, unknown][] = [];
-  let files: Record<string, ArrayBuffer> = {};
-
-  realm['onmessage'] = (event: { data: unknown }): void => {
-    const data = event.data as readonly unknown[] | number;
-    // A ping: whoever spins does not answer.
-    if (typeof data === 'number') return post.call(realm, data);
-    if (data[0] === 'files') {
-      files = data[1] as Record<string, ArrayBuffer>;
-      return;
-    }
-    const channel = data[0] as number;
-    if (listener) listener(channel, data[1]);
-    else waiting.push([channel, data[1]]);
   };
 
   realm['__kumix'] = {

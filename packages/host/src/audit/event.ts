@@ -1,0 +1,50 @@
+import type { BridgeErrorCode } from '@kumix/plugin';
+import type { Effect, Reason } from '@kumix/policy';
+
+interface Common {
+  /** Grows by one for each event of this host. */
+  readonly seq: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly extension: string;
+}
+
+/** What happened: sizes and reasons, never a payload, never a secret. */
+export type AuditFact =
+  | {
+      readonly kind: 'decision';
+      readonly ask: 'install' | 'activate' | 'call' | 'result';
+      readonly effect: Effect;
+      readonly capability?: string;
+      readonly method?: string;
+      readonly roomId?: string;
+      readonly bytes: number;
+      readonly because: readonly Pick<Reason, 'layer' | 'source' | 'pointer' | 'rule'>[];
+    }
+  | { readonly kind: 'lifecycle'; readonly state: string; readonly why?: string }
+  | {
+      readonly kind: 'call';
+      readonly method: string;
+      readonly outcome: 'ok' | BridgeErrorCode;
+      readonly ms: number;
+      readonly bytes: number;
+    }
+  | { readonly kind: 'limit'; readonly limit: string; readonly detail: string }
+  /** A line of the extension's own, for its author; capped and kept apart from the rest. */
+  | { readonly kind: 'log'; readonly text: string };
+
+export type AuditEvent = Common & AuditFact;
+
+/** Counted for a day (UTC), for one extension. */
+export interface DailyCount {
+  readonly day: string;
+  readonly extension: string;
+  readonly allowed: number;
+  readonly denied: number;
+  readonly calls: number;
+  readonly failed: number;
+  readonly crashes: number;
+  readonly limits: number;
+  /** Entries that had to make room. */
+  readonly dropped: number;
+}

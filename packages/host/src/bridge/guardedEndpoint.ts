@@ -1,0 +1,490 @@
+/**
+ * Stands between the relay's port and Comlink. Comlink would let the far side walk any path of an
+ * object, set properties and hand ports over; here none of that can even be said. What arrives is
+ * read into envelopes of four kinds, and only a call that the table, the limits and the policy let
+ * through is told to Comlink, as a message made here. Nothing a guest wrote reaches Comlink itself.
+ *
+ * INVARIANT: every call that was started settles exactly once: by answer, by failure, by deadline,
+ * by abort, or by `end`.
+ */
+import {
+  ABORT,
+  CALL,
+  type Envelope,
+  FAIL,
+  guestTable,
+  hostTable,
+  type Method,
+  newPass,
+  type Packet,
+  Refusal,
+  REPLY,
+  unpack,
+} from '@kumix/plugin';
+import type { Limits } from '@kumix/policy';
+import type { Clock } from '../brokers.ts';
+import { type Endpoint, expose, readFailure, wrap } from './comlink.ts';
+import { Deadlines } from './deadlines.ts';
+import type { Fault } from './fault.ts';
+import { HostError, toFailure } from './hostError.ts';
+import { Outbox } from './outbox.ts';
+
+/** One call of a guest's, as it is judged and then served. */
+export interface GuestCall {
+  readonly method: Method;
+  readonly params: unknown;
+  /** Of the parameters. */
+  readonly bytes: number;
+}
+
+export interface ServeContext {
+  readonly signal: AbortSignal;
+  /** The policy's caps when the call was let through. */
+  readonly limits: Limits;
+}
+
+export type HostApi = Readonly<
+  Record<string, (params: unknown, context: ServeContext) => Promise<unknown>>
+>;
+
+export interface GuardOptions {
+  readonly send: (packet: Packet, buffers: ArrayBuffer[]) => void;
+  readonly clock: Clock;
+  readonly limits: () => Limits;
+  readonly api: HostApi;
+  /** Asks the policy about a guest's call; throws or rejects with `HostError` to refuse it. */
+  readonly authorise: (call: GuestCall) => void | Promise<void>;
+  /** Asks the policy about what came back; throws `HostError` to refuse it. */
+  readonly admit: (method: Method, bytes: number) => void;
+  readonly fault: (fault: Fault) => void;
+  /** A call passed its deadline. */
+  readonly timedOut: (method: string) => void;
+}
+
+interface Asked {
+  readonly method: Method;
+  readonly comlinkId: string;
+  readonly stopListening: (() => void) | undefined;
+}
+
+interface Served {
+  readonly method: Method;
+  readonly abort: AbortController;
+}
+
+interface CallOptions {
+  readonly deadlineMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+type Listener = EventListenerOrEventListenerObject;
+
+/** Comlink's side of the guard: it posts here, and hears what the guard has made. */
+class Half implements Endpoint {
+  private readonly listeners = new Set<Listener>();
+  readonly postMessage: (message: unknown) => void;
+
+  constructor(posted: (message: unknown) => void) {
+    this.postMessage = posted;
+  }
+
+  addEventListener(_type: string, listener: Listener): void {
+    this.listeners.add(listener);
+  }
+
+  removeEventListener(_type: string, listener: Listener): void {
+    this.listeners.delete(listener);
+  }
+
+  tell(data: unknown): void {
+    // Comlink reads `data` and, for `expose`, `origin`; nothing else of an event.
+    const event = new MessageEvent('message', { data });
+    for (const listener of this.listeners) {
+      if (typeof listener === 'function') listener(event);
+      else listener.handleEvent(event);
+    }
+  }
+}
+
+type Remote = (params: unknown) => Promise<unknown>;
+
+/** Calls of a guest that are served at once. */
+const servedAtOnce = 256;
+/** Ids whose answer may still be under way after they were given up. */
+const rememberedIds = 1_024;
+
+export class GuardedEndpoint {
+  private readonly options: GuardOptions;
+  private readonly outbox: Outbox;
+  private readonly deadlines: Deadlines;
+  private readonly outward: Half;
+  private readonly inward: Half;
+  private readonly remotes = new Map<string, Remote>();
+  private readonly asked = new Map<number, Asked>();
+  private readonly givenUp = new Set<number>();
+  private readonly served = new Map<number, Served>();
+  private lastAskedId = 0;
+  private lastServedId = 0;
+  private next: CallOptions = {};
+  private ended: HostError | undefined;
+
+  constructor(options: GuardOptions) {
+    this.options = options;
+    this.outbox = new Outbox(options.send);
+    this.deadlines = new Deadlines(options.clock, (id) => this.expire(id));
+    this.outward = new Half((message) => this.ask(message));
+    this.inward = new Half((message) => this.answer(message));
+    const root: unknown = wrap(this.outward);
+    for (const name of guestTable.keys()) {
+      // One proxy a method, made once: Comlink registers each with the collector.
+      this.remotes.set(name, remoteOf(root, name));
+    }
+    expose(servable(options.api), this.inward);
+  }
+
+  /** Calls under way towards the guest. */
+  get pending(): number {
+    return this.asked.size;
+  }
+
+  /**
+   * Asks the guest. Rejects with `HostError`. `params` are copied; buffers in them are transferred.
+   */
+  call(name: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
+    const remote = this.remotes.get(name);
+    if (remote === undefined) {
+      return Promise.reject(new HostError('not-found', `There is no method ${name}.`));
+    }
+    if (this.ended !== undefined) return Promise.reject(this.ended);
+    // Comlink posts before `remote` returns, so what is left here is read by that very post.
+    this.next = options;
+    return remote(params);
+  }
+
+  /** What the relay passed on. Reads all of it now; never throws. */
+  receive(data: unknown): void {
+    if (this.ended !== undefined) return;
+    const limits = this.options.limits();
+    const packet = unpack(data, limits.messageBytes);
+    if ('malformed' in packet) return this.options.fault(packet.malformed);
+    for (const envelope of packet.envelopes) {
+      if (this.isOver()) return;
+      this.read(envelope, packet.buffers, limits);
+    }
+  }
+
+  /** Settles everything with one error and hears nothing more. */
+  end(error: HostError): void {
+    if (this.ended !== undefined) return;
+    this.ended = error;
+    for (const id of this.asked.keys()) this.settle(id, error);
+    for (const { abort } of this.served.values()) abort.abort();
+    this.served.clear();
+    this.deadlines.dispose();
+  }
+
+  // A fault may have ended this endpoint while it was reading.
+  private isOver(): boolean {
+    return this.ended !== undefined;
+  }
+
+  private read(envelope: Envelope, buffers: ArrayBuffer[], limits: Limits): void {
+    switch (envelope[0]) {
+      case CALL:
+        return this.serve(envelope[1], envelope[2], envelope[3], envelope[4], buffers, limits);
+      case REPLY:
+      case FAIL:
+        return this.answered(envelope, buffers, limits);
+      case ABORT:
+        this.served.get(envelope[1])?.abort.abort();
+    }
+  }
+
+  /* ---- host to guest ---- */
+
+  private ask(message: unknown): void {
+    const options = this.next;
+    this.next = {};
+    const call = readApply(message);
+    if (call === undefined) return;
+    const { comlinkId, name, params } = call;
+    const method = guestTable.get(name);
+    if (method === undefined) return;
+    const limits = this.options.limits();
+    const { entry } = method;
+    const buffers: ArrayBuffer[] = [];
+    let encoded: unknown;
+    try {
+      const most = Math.min(entry.limits.paramsBytes, limits.inputBytes);
+      encoded = method.readParams(params, newPass('encode', most, buffers));
+    } catch (error) {
+      this.tellFailure(comlinkId, refusalError(name, error, 'invalid-params'));
+      return;
+    }
+    const { signal } = options;
+    if (signal?.aborted === true) {
+      this.tellFailure(comlinkId, new HostError('aborted', `${name} was aborted.`));
+      return;
+    }
+    const id = ++this.lastAskedId;
+    const budgetMs = Math.min(
+      options.deadlineMs ?? entry.limits.deadlineMs,
+      entry.limits.deadlineMs,
+      limits.timeoutMs,
+    );
+    let stopListening: (() => void) | undefined;
+    if (signal !== undefined) {
+      const aborted = (): void => this.giveUp(id, new HostError('aborted', `${name} was aborted.`));
+      signal.addEventListener('abort', aborted, { once: true });
+      stopListening = () => signal.removeEventListener('abort', aborted);
+    }
+    this.asked.set(id, { method, comlinkId, stopListening });
+    this.deadlines.add(id, budgetMs);
+    this.outbox.add(
+      `[${CALL},${id},${JSON.stringify(name)},${JSON.stringify(encoded)},${Math.ceil(budgetMs)}]`,
+      buffers,
+    );
+  }
+
+  private answered(
+    envelope: Extract<Envelope, readonly [typeof REPLY | typeof FAIL, ...unknown[]]>,
+    buffers: ArrayBuffer[],
+    limits: Limits,
+  ): void {
+    const id = envelope[1];
+    const asked = this.asked.get(id);
+    if (asked === undefined) {
+      // The answer to what was given up a moment ago was under way, once.
+      if (!this.givenUp.delete(id)) this.options.fault('unasked-reply');
+      return;
+    }
+    const { method } = asked;
+    if (envelope[0] === FAIL) {
+      const { code, message } = envelope[2];
+      return this.settle(id, new HostError(code, message));
+    }
+    try {
+      const most = Math.min(method.entry.limits.resultBytes, limits.outputBytes);
+      const pass = newPass('decode', most, buffers);
+      const value = method.readResult(envelope[2], pass);
+      this.options.admit(method, pass.bytes);
+      this.settle(id, undefined, value);
+    } catch (error) {
+      const told = refusalError(method.entry.name, error, 'invalid-result');
+      this.settle(id, told);
+      if (told.code === 'invalid-result') this.options.fault('invalid-result');
+    }
+  }
+
+  private giveUp(id: number, error: HostError): void {
+    if (!this.asked.has(id)) return;
+    this.givenUp.add(id);
+    if (this.givenUp.size > rememberedIds) {
+      for (const oldest of this.givenUp) {
+        this.givenUp.delete(oldest);
+        break;
+      }
+    }
+    this.outbox.add(`[${ABORT},${id}]`);
+    this.settle(id, error);
+  }
+
+  private expire(id: number): void {
+    const asked = this.asked.get(id);
+    if (asked === undefined) return;
+    const { name } = asked.method.entry;
+    this.giveUp(id, new HostError('timeout', `${name} took longer than it may.`));
+    this.options.timedOut(name);
+  }
+
+  private settle(id: number, error: HostError | undefined, value?: unknown): void {
+    const asked = this.asked.get(id);
+    if (asked === undefined) return;
+    this.asked.delete(id);
+    this.deadlines.remove(id);
+    asked.stopListening?.();
+    if (error === undefined) this.outward.tell({ id: asked.comlinkId, type: 'RAW', value });
+    else this.tellFailure(asked.comlinkId, error);
+  }
+
+  private tellFailure(comlinkId: string, error: HostError): void {
+    this.outward.tell({ id: comlinkId, type: 'HANDLER', name: 'throw', value: error });
+  }
+
+  /* ---- guest to host ---- */
+
+  private serve(
+    id: number,
+    name: string,
+    params: unknown,
+    budgetMs: number,
+    buffers: ArrayBuffer[],
+    limits: Limits,
+  ): void {
+    // Ids only grow, so a replayed or reused one is known without keeping any.
+    if (id <= this.lastServedId) return this.options.fault('reused-id');
+    this.lastServedId = id;
+    const method = hostTable.get(name);
+    if (method === undefined) {
+      this.options.fault('unknown-method');
+      return this.refuse(id, new HostError('not-found', 'There is no such method.'));
+    }
+    if (this.served.size >= servedAtOnce) {
+      this.options.fault('too-many');
+      return this.refuse(
+        id,
+        new HostError('too-many', 'Too many calls are under way. Wait for some.'),
+      );
+    }
+    const { entry } = method;
+    const pass = newPass('decode', Math.min(entry.limits.paramsBytes, limits.inputBytes), buffers);
+    let read: unknown;
+    try {
+      read = method.readParams(params, pass);
+    } catch (error) {
+      this.options.fault('invalid-params');
+      return this.refuse(id, refusalError(name, error, 'invalid-params'));
+    }
+    const abort = new AbortController();
+    this.served.set(id, { method, abort });
+    const cancelTimer = this.options.clock.setTimeout(
+      () => {
+        abort.abort();
+        this.finish(id, new HostError('timeout', `${name} took longer than it may.`));
+      },
+      Math.min(entry.limits.deadlineMs, budgetMs),
+    );
+    abort.signal.addEventListener('abort', () => {
+      cancelTimer();
+      this.finish(id, new HostError('aborted', `${name} was aborted.`));
+    });
+    void this.judge(id, { method, params: read, bytes: pass.bytes }, abort.signal, limits).finally(
+      cancelTimer,
+    );
+  }
+
+  private async judge(
+    id: number,
+    call: GuestCall,
+    signal: AbortSignal,
+    limits: Limits,
+  ): Promise<void> {
+    try {
+      const verdict = this.options.authorise(call);
+      // Waiting only where there is something to wait for keeps the calls of one turn in one turn.
+      if (verdict !== undefined) await verdict;
+    } catch (error) {
+      this.finish(
+        id,
+        error instanceof HostError ? error : new HostError('failed', 'The host could not do this.'),
+      );
+      return;
+    }
+    if (!this.served.has(id)) return;
+    const context: ServeContext = { signal, limits };
+    this.inward.tell({
+      id: String(id),
+      type: 'APPLY',
+      path: [call.method.entry.name],
+      argumentList: [
+        { type: 'RAW', value: call.params },
+        { type: 'RAW', value: context },
+      ],
+    });
+  }
+
+  /** Comlink answers a guest's call. */
+  private answer(message: unknown): void {
+    const reply = readReply(message);
+    if (reply === undefined) return;
+    const served = this.served.get(reply.id);
+    if (served === undefined) return;
+    if (reply.failed) {
+      const { code, message: text, because } = readFailure(reply.value);
+      this.served.delete(reply.id);
+      this.outbox.add(
+        `[${FAIL},${reply.id},${JSON.stringify(because === undefined ? { code, message: text } : { code, message: text, because })}]`,
+      );
+      return;
+    }
+    const { entry, readResult } = served.method;
+    const buffers: ArrayBuffer[] = [];
+    try {
+      const encoded = readResult(
+        reply.value === undefined ? null : reply.value,
+        newPass('encode', entry.limits.resultBytes, buffers),
+      );
+      this.served.delete(reply.id);
+      this.outbox.add(`[${REPLY},${reply.id},${JSON.stringify(encoded)}]`, buffers);
+    } catch (error) {
+      this.finish(reply.id, refusalError(entry.name, error, 'invalid-result'));
+    }
+  }
+
+  private finish(id: number, error: HostError): void {
+    if (this.served.delete(id)) this.refuse(id, error);
+  }
+
+  private refuse(id: number, error: HostError): void {
+    if (this.ended !== undefined) return;
+    this.outbox.add(`[${FAIL},${id},${JSON.stringify(toFailure(error))}]`);
+  }
+}
+
+function refusalError(
+  name: string,
+  error: unknown,
+  code: 'invalid-params' | 'invalid-result',
+): HostError {
+  if (error instanceof HostError) return error;
+  if (error instanceof Refusal) {
+    const told = error.rule === 'bytes' ? 'too-large' : code;
+    return new HostError(told, `${name}: ${error.message}.`);
+  }
+  return new HostError('failed', `${name} could not be read.`);
+}
+
+function remoteOf(root: unknown, name: string): Remote {
+  const remote: unknown = Reflect.get(Object(root), name);
+  if (typeof remote !== 'function') throw new TypeError(`${name} is not callable`);
+  return (params) => Promise.resolve(Reflect.apply(remote, undefined, [params]));
+}
+
+/** An object with no prototype: `constructor` is not on it, and the guard knows the names anyway. */
+function servable(api: HostApi): object {
+  const root: Record<string, unknown> = { __proto__: null };
+  for (const name of hostTable.keys()) {
+    const serve = api[name];
+    if (serve === undefined) throw new TypeError(`${name}: nobody serves this method`);
+    root[name] = serve;
+  }
+  return root;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** What Comlink posts for a call: `{id, type: 'APPLY', path: [name], argumentList: [{value}]}`. */
+function readApply(
+  message: unknown,
+): { readonly comlinkId: string; readonly name: string; readonly params: unknown } | undefined {
+  if (!isObject(message)) return undefined;
+  const { id, type, path, argumentList } = message;
+  if (type !== 'APPLY' || typeof id !== 'string' || !Array.isArray(path)) return undefined;
+  const first: unknown = Array.isArray(argumentList) ? argumentList[0] : undefined;
+  return {
+    comlinkId: id,
+    name: String(path[0]),
+    params: isObject(first) ? first['value'] : undefined,
+  };
+}
+
+/** What Comlink posts for an answer: `{id, type: 'RAW' | 'HANDLER', name?, value}`. */
+function readReply(
+  message: unknown,
+): { readonly id: number; readonly failed: boolean; readonly value: unknown } | undefined {
+  if (!isObject(message)) return undefined;
+  const { id, type, name, value } = message;
+  if (typeof id !== 'string') return undefined;
+  return { id: Number(id), failed: type === 'HANDLER' && name === 'throw', value };
+}

@@ -1,0 +1,32 @@
+import type { BridgeErrorCode, Failure } from '@kumix/plugin';
+import type { Reason } from '@kumix/policy';
+
+/** What the app gets where a call of an extension did not give a value. */
+export class HostError extends Error {
+  override readonly name = 'HostError';
+  readonly code: BridgeErrorCode;
+  /** Every rule that spoke, where the policy denied; empty otherwise. */
+  readonly because: readonly Reason[];
+
+  constructor(code: BridgeErrorCode, message: string, because: readonly Reason[] = []) {
+    super(message);
+    this.code = code;
+    this.because = because;
+  }
+}
+
+/** What may cross to a guest of an error of ours: a code and a sentence, and where rules stand. */
+export function toFailure(error: HostError): Failure {
+  const { code, message, because } = error;
+  if (because.length === 0) return { code, message };
+  return {
+    code,
+    message,
+    because: because.map(({ layer, pointer, rule, sentence }) => ({
+      layer,
+      pointer,
+      rule,
+      sentence,
+    })),
+  };
+}

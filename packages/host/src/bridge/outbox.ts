@@ -1,0 +1,45 @@
+import { type Packet, pack } from '@kumix/plugin';
+
+/** Longest text that is written at once, so that nobody parses for longer than a frame. */
+const batchLength = 200_000;
+
+/** Gathers what is said in one turn and sends it as one packet, in order. */
+export class Outbox {
+  private readonly send: (packet: Packet, buffers: ArrayBuffer[]) => void;
+  private envelopes: string[] = [];
+  private length = 0;
+  private scheduled = false;
+
+  constructor(send: (packet: Packet, buffers: ArrayBuffer[]) => void) {
+    this.send = send;
+  }
+
+  add(envelope: string, buffers: ArrayBuffer[] = []): void {
+    // Place holders count within one packet, so whatever has buffers travels alone.
+    if (buffers.length > 0) {
+      this.flush();
+      this.send(pack([envelope], buffers), buffers);
+      return;
+    }
+    this.envelopes.push(envelope);
+    this.length += envelope.length;
+    if (this.length > batchLength) {
+      this.flush();
+      return;
+    }
+    if (this.scheduled) return;
+    this.scheduled = true;
+    queueMicrotask(() => {
+      this.scheduled = false;
+      this.flush();
+    });
+  }
+
+  private flush(): void {
+    if (this.envelopes.length === 0) return;
+    const packet = pack(this.envelopes, []);
+    this.envelopes = [];
+    this.length = 0;
+    this.send(packet, []);
+  }
+}

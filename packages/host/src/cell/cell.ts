@@ -1,0 +1,186 @@
+import type { Clock } from '../brokers.ts';
+import { cellAllow, cellSandbox } from '../csp.ts';
+import type { FromBoot, Hello, RelayOrder, ToBoot, ToRelay, Welcome } from './protocol.ts';
+
+/** Texts that `kumixCell()` built. */
+export interface CellSource {
+  readonly srcdoc: string;
+  readonly relay: string;
+  readonly prelude: string;
+}
+
+/** Stands in the `srcdoc` where the token is written. */
+const tokenPlace = '{{kumix-token}}';
+
+export interface CellOptions {
+  readonly source: CellSource;
+  /** The fixed layer that all cells live in. They never move in the document: that would end them. */
+  readonly layer: HTMLElement;
+  /** Makes a `TrustedHTML` of the `srcdoc`, where Trusted Types are enforced. */
+  readonly html: (text: string) => unknown;
+  readonly clock: Clock;
+  /** From the relay; transferred buffers and all. */
+  readonly fromRelay: (data: unknown) => void;
+  readonly fromBoot: (message: FromBoot) => void;
+  /** It has ended by itself: a second load, a forged hello, no hello in time. */
+  readonly broken: (why: string) => void;
+}
+
+/** Milliseconds for a frame to load and say hello. */
+const handshakeMs = 10_000;
+
+const live = new Set<Cell>();
+
+/** Cells that are in a document now: for tests that count what is left. */
+export const liveCells = (): number => live.size;
+
+function newToken(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const isHello = (data: unknown): data is Hello =>
+  typeof data === 'object' &&
+  data !== null &&
+  'kumix' in data &&
+  data.kumix === 'hello' &&
+  'token' in data;
+
+/**
+ * One sandboxed frame with the trusted bootstrap in it, and the relay that the bootstrap starts. It
+ * owns everything it opens; `dispose` removes the frame, which ends all that runs in it at once.
+ *
+ * Handshake: identity is the frame's window and a one-time token written into its document. After
+ * the first load and one right hello, two ports go over and the window channel is deaf. A second
+ * hello, a second load, a wrong token end the cell.
+ */
+export class Cell {
+  readonly frame: HTMLIFrameElement;
+  /** Resolves when the handshake is done; never rejects: `broken` tells. */
+  readonly ready: Promise<void>;
+  private readonly options: CellOptions;
+  private readonly token = newToken();
+  private readonly control = new MessageChannel();
+  private readonly traffic = new MessageChannel();
+  private readonly stop = new AbortController();
+  private readonly cancelTimer: () => void;
+  private resolveReady: () => void = () => {};
+  private greeted = false;
+  private loads = 0;
+  private welcomed = false;
+  private over = false;
+
+  constructor(options: CellOptions) {
+    this.options = options;
+    this.ready = new Promise((resolve) => {
+      this.resolveReady = resolve;
+    });
+    const { signal } = this.stop;
+    this.frame = document.createElement('iframe');
+    this.frame.setAttribute('sandbox', cellSandbox);
+    this.frame.setAttribute('allow', cellAllow);
+    this.frame.setAttribute('referrerpolicy', 'no-referrer');
+    this.frame.setAttribute('tabindex', '-1');
+    this.frame.setAttribute('aria-hidden', 'true');
+    this.frame.className = 'kumix-cell';
+    hide(this.frame);
+    this.frame.addEventListener('load', () => this.loaded(), { signal });
+    window.addEventListener('message', (event) => this.heard(event), { signal });
+    this.listen(this.traffic.port1, options.fromRelay, signal);
+    this.control.port1.addEventListener(
+      'message',
+      (event: MessageEvent<FromBoot>) => options.fromBoot(event.data),
+      { signal },
+    );
+    this.control.port1.start();
+    const text = options.source.srcdoc.replace(tokenPlace, this.token);
+    // A TrustedHTML where the page enforces Trusted Types; the DOM's types know strings only.
+    Reflect.set(this.frame, 'srcdoc', options.html(text));
+    this.cancelTimer = options.clock.setTimeout(() => this.fail('no hello in time'), handshakeMs);
+    options.layer.append(this.frame);
+    live.add(this);
+  }
+
+  private listen(port: MessagePort, hear: (data: unknown) => void, signal: AbortSignal): void {
+    port.addEventListener(
+      'message',
+      (event: MessageEvent<unknown>) => {
+        // Nobody hands the app a port: not even the relay, which is trusted, has a reason to.
+        if (event.ports.length === 0) hear(event.data);
+      },
+      { signal },
+    );
+    port.start();
+  }
+
+  private heard(event: MessageEvent<unknown>): void {
+    if (event.source === null || event.source !== this.frame.contentWindow) return;
+    if (event.origin !== 'null' || event.ports.length > 0) return this.fail('a foreign origin');
+    if (!isHello(event.data) || event.data.token !== this.token) return this.fail('a wrong hello');
+    if (this.greeted) return this.fail('a second hello');
+    this.greeted = true;
+    this.welcome();
+  }
+
+  private loaded(): void {
+    this.loads++;
+    // The page that the frame would have gone to has the same window and the same "null" origin.
+    if (this.loads > 1) this.fail('a second load');
+    else this.welcome();
+  }
+
+  private welcome(): void {
+    if (this.over || this.welcomed || !this.greeted || this.loads !== 1) return;
+    this.welcomed = true;
+    this.cancelTimer();
+    const message: Welcome = {
+      kumix: 'welcome',
+      token: this.token,
+      relay: this.options.source.relay,
+    };
+    // An opaque origin cannot be named; the token and the window say who may use the ports.
+    this.frame.contentWindow?.postMessage(message, '*', [this.control.port2, this.traffic.port2]);
+    this.resolveReady();
+  }
+
+  private fail(why: string): void {
+    if (this.over) return;
+    this.dispose();
+    this.options.broken(why);
+  }
+
+  order(order: RelayOrder, transfer: Transferable[] = []): void {
+    if (!this.over) this.traffic.port1.postMessage(order, transfer);
+  }
+
+  send(message: Exclude<ToRelay, RelayOrder>, transfer: Transferable[] = []): void {
+    if (!this.over) this.traffic.port1.postMessage(message, transfer);
+  }
+
+  tellBoot(message: ToBoot, transfer: Transferable[] = []): void {
+    if (!this.over) this.control.port1.postMessage(message, transfer);
+  }
+
+  get disposed(): boolean {
+    return this.over;
+  }
+
+  dispose(): void {
+    if (this.over) return;
+    this.over = true;
+    live.delete(this);
+    this.cancelTimer();
+    this.stop.abort();
+    this.frame.remove();
+    this.control.port1.close();
+    this.traffic.port1.close();
+  }
+}
+
+/** Out of sight but drawn: a frame without a size would have its timers slowed. */
+export function hide(frame: HTMLIFrameElement): void {
+  frame.style.cssText =
+    'position:fixed;left:0;top:0;width:1px;height:1px;border:0;opacity:0;pointer-events:none;clip-path:inset(0);color-scheme:normal';
+  frame.setAttribute('aria-hidden', 'true');
+  frame.setAttribute('tabindex', '-1');
+}

@@ -1,0 +1,67 @@
+import type { CellOptions } from './cell.ts';
+import { Cell } from './cell.ts';
+
+/** What a cell tells its owner; a spare has none yet. */
+export type CellOwner = Pick<CellOptions, 'fromRelay' | 'fromBoot' | 'broken'>;
+
+export interface OwnedCell {
+  readonly cell: Cell;
+  /** True where it stood ready. */
+  readonly warm: boolean;
+}
+
+/** Keeps one booted cell ready, so that an extension starts or comes back without a frame's load. */
+export class Spares {
+  private readonly options: Omit<CellOptions, keyof CellOwner>;
+  private spare: { readonly cell: Cell; owner: CellOwner | undefined; ready: boolean } | undefined;
+  private cancelTimer: (() => void) | undefined;
+  private over = false;
+
+  constructor(options: Omit<CellOptions, keyof CellOwner>) {
+    this.options = options;
+  }
+
+  /** Starts warming one, unless one is there. */
+  warm(): void {
+    if (this.over || this.spare !== undefined) return;
+    this.spare = this.make(undefined);
+  }
+
+  get isWarm(): boolean {
+    return this.spare?.ready === true;
+  }
+
+  take(owner: CellOwner): OwnedCell {
+    const spare = this.spare ?? this.make(undefined);
+    this.spare = undefined;
+    spare.owner = owner;
+    // The next one boots when this one has got under way.
+    this.cancelTimer?.();
+    this.cancelTimer = this.options.clock.setTimeout(() => this.warm(), 250);
+    return { cell: spare.cell, warm: spare.ready };
+  }
+
+  private make(owner: CellOwner | undefined): NonNullable<Spares['spare']> {
+    const entry: { owner: CellOwner | undefined; ready: boolean } = { owner, ready: false };
+    const cell = new Cell({
+      ...this.options,
+      fromRelay: (data) => entry.owner?.fromRelay(data),
+      fromBoot: (message) => entry.owner?.fromBoot(message),
+      broken: (why) => {
+        if (entry.owner !== undefined) entry.owner.broken(why);
+        else if (this.spare?.cell === cell) this.spare = undefined;
+      },
+    });
+    void cell.ready.then(() => {
+      entry.ready = true;
+    });
+    return Object.assign(entry, { cell });
+  }
+
+  dispose(): void {
+    this.over = true;
+    this.cancelTimer?.();
+    this.spare?.cell.dispose();
+    this.spare = undefined;
+  }
+}

@@ -1,0 +1,300 @@
+/** One installed extension: its package, its life, its realm while it runs. */
+import type { ExtensionPackage, HostMethodName, Manifest } from '@kumix/plugin';
+import { hostMethods } from '@kumix/plugin';
+import type { Decision, ExtensionFacts, Limits, PolicyTable, Reason } from '@kumix/policy';
+import { parseExtensionId } from '@kumix/policy';
+import type { AuditFact } from '../audit/event.ts';
+import type { Fault } from '../bridge/fault.ts';
+import type { GuestCall } from '../bridge/guardedEndpoint.ts';
+import { HostError } from '../bridge/hostError.ts';
+import type { Brokers, Clock } from '../brokers.ts';
+import type { FromBoot } from '../cell/protocol.ts';
+import type { Spares } from '../cell/spares.ts';
+import { hostApi } from '../doors/api.ts';
+import { inspectWasm, WasmError, wasmRefusal } from '../wasm/inspect.ts';
+import type { Gate } from './gate.ts';
+import { born, type Life, type LifecycleEvent, mayRun, next, type Status } from './lifecycle.ts';
+import { type EndReason, Realm } from './realm.ts';
+
+export interface ManagedOptions {
+  readonly package: ExtensionPackage;
+  readonly account: string;
+  readonly brokers: Brokers;
+  readonly clock: Clock;
+  readonly spares: Spares;
+  readonly prelude: string;
+  readonly gate: Gate;
+  readonly record: (fact: AuditFact) => void;
+  readonly changed: () => void;
+  readonly fromBoot: (message: FromBoot) => void;
+  /** Its realm ended, with everything that was drawn by it. */
+  readonly ended: (why: EndReason, error: HostError) => void;
+  readonly idleMs: number;
+}
+
+/** Milliseconds after a person's action in a cell during which it counts as activated. */
+export const activationMs = 1_000;
+
+/** Reasons that are not the extension's own doing do not count against it. */
+const blameless: ReadonlySet<EndReason> = new Set(['stopped', 'cell-lost']);
+
+export class ManagedExtension {
+  readonly manifest: Manifest;
+  readonly facts: ExtensionFacts;
+  private readonly options: ManagedOptions;
+  private life: Life = born;
+  private current: Realm | undefined;
+  private activatedAt = Number.NEGATIVE_INFINITY;
+  private cancelIdle: (() => void) | undefined;
+  private busy = 0;
+  private enabled = true;
+
+  constructor(options: ManagedOptions) {
+    this.options = options;
+    this.manifest = options.package.manifest;
+    this.facts = factsOf(options.package);
+  }
+
+  get id(): string {
+    return this.manifest.id;
+  }
+
+  get status(): Status {
+    return this.life.status;
+  }
+
+  get limits(): Limits {
+    return this.options.gate.table.limits(this.facts);
+  }
+
+  get realm(): Realm | undefined {
+    return this.current;
+  }
+
+  /** Asks the policy again whether it may be here at all; ends it where it may not. */
+  govern(table: PolicyTable): void {
+    const because = this.refusal(table);
+    this.apply({ event: 'governed', because });
+    if (because === null && !this.enabled) this.apply({ event: 'turned-off' });
+    if (because === null) this.current?.retune(this.limits);
+    else this.stop();
+  }
+
+  private refusal(table: PolicyTable): readonly Reason[] | null {
+    for (const ask of ['install', 'activate'] as const) {
+      const decision = table.decide({ ask, extension: this.facts });
+      this.record(ask, decision);
+      if (decision.effect !== 'allow') return decision.because;
+    }
+    const origin = table.decide({ ask: 'origin', extension: this.facts, origin: 'null' });
+    if (this.manifest.kind === 'ui' && origin.effect !== 'allow') return origin.because;
+    return this.wasmRefusal(table.limits(this.facts));
+  }
+
+  private record(ask: 'install' | 'activate', { effect, because }: Decision): void {
+    this.options.record({ kind: 'decision', ask, effect, bytes: 0, because });
+  }
+
+  private wasmRefusal(limits: Limits): readonly Reason[] | null {
+    for (const name of this.manifest.wasm ?? []) {
+      const bytes = this.options.package.files.get(name) ?? new Uint8Array();
+      let why: string | undefined;
+      try {
+        why = wasmRefusal(inspectWasm(bytes), limits.memoryPages);
+      } catch (error) {
+        why = error instanceof WasmError ? error.message : 'it cannot be read';
+      }
+      if (why !== undefined) {
+        const sentence = `${name} of ${this.id} may not run: ${why}.`;
+        return [{ layer: 'floor', source: 'built-in', pointer: '', rule: 'wasm', sentence }];
+      }
+    }
+    return null;
+  }
+
+  setEnabled(on: boolean): void {
+    this.enabled = on;
+    this.apply({ event: on ? 'turned-on' : 'turned-off' });
+    if (!on) this.stop();
+  }
+
+  /** Brings it back whatever became of it, unless the policy or the person says no. */
+  restart(): void {
+    this.apply({ event: 'restart' });
+    this.stop();
+  }
+
+  stop(): void {
+    this.current?.end('stopped');
+  }
+
+  dispose(): void {
+    this.cancelIdle?.();
+    this.stop();
+  }
+
+  /** The running realm, started where it was not. Throws `HostError` where it may not run. */
+  run(): Realm {
+    this.apply({ event: 'revive', at: this.options.clock.now() });
+    const { status } = this.life;
+    if (!mayRun(status)) throw statusError(this.manifest.name, status);
+    if (this.current !== undefined) return this.current;
+    this.apply({ event: 'start' });
+    const { package: pack, spares, clock, prelude } = this.options;
+    const decoder = new TextDecoder();
+    const files: Record<string, ArrayBuffer> = {};
+    for (const name of this.manifest.wasm ?? []) {
+      files[name] = (pack.files.get(name) ?? new Uint8Array()).slice().buffer;
+    }
+    this.current = new Realm({
+      spares,
+      clock,
+      prelude,
+      code: decoder.decode(pack.files.get(this.manifest.entry)),
+      files,
+      limits: () => this.limits,
+      guard: {
+        api: hostApi(this.options.brokers, { extension: this.id, account: this.options.account }),
+        authorise: (call) => this.authorise(call),
+        admit: (method, bytes) =>
+          this.options.gate.result(this.facts, method.entry.capability, method.entry.name, bytes),
+      },
+      ready: () => this.apply({ event: 'ready' }),
+      fault: (fault) => this.fault(fault),
+      log: (text) => this.options.record({ kind: 'log', text }),
+      fromBoot: (message) => this.heard(message),
+      ended: (why, detail) => this.realmEnded(why, detail),
+    });
+    this.rest();
+    return this.current;
+  }
+
+  /** Keeps it from hibernating while something is under way or drawn. */
+  hold(): () => void {
+    this.busy++;
+    this.cancelIdle?.();
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      this.busy--;
+      this.rest();
+    };
+  }
+
+  activated(): void {
+    this.activatedAt = this.options.clock.now();
+  }
+
+  private rest(): void {
+    this.cancelIdle?.();
+    if (this.busy > 0 || this.current === undefined) return;
+    this.cancelIdle = this.options.clock.setTimeout(() => {
+      if (this.busy > 0 || this.current === undefined) return;
+      this.apply({ event: 'idle' });
+      this.stop();
+    }, this.options.idleMs);
+  }
+
+  private heard(message: FromBoot): void {
+    if (message[0] === 'activated') this.activated();
+    this.options.fromBoot(message);
+  }
+
+  private authorise({ method, params, bytes }: GuestCall): void | Promise<void> {
+    const { entry } = method;
+    if (entry.needsActivation === true) {
+      const since = this.options.clock.now() - this.activatedAt;
+      if (since > activationMs) {
+        throw new HostError(
+          'denied',
+          `${entry.name} works only within ${activationMs} ms of a person's action in this extension.`,
+        );
+      }
+    }
+    return this.options.gate.guestCall(this.facts, entry.name, entry.capability, params, bytes);
+  }
+
+  private fault(fault: Fault): void {
+    this.options.record({ kind: 'limit', limit: fault, detail: 'dropped and counted' });
+  }
+
+  private realmEnded(why: EndReason, detail: string): void {
+    this.current = undefined;
+    this.cancelIdle?.();
+    if (!blameless.has(why))
+      this.apply({ event: 'crash', why: `${why}: ${detail}`, at: this.options.clock.now() });
+    else if (why === 'cell-lost') this.apply({ event: 'restart' });
+    if (why === 'flood' || why === 'faults' || why === 'hung' || why === 'timeout') {
+      this.options.record({ kind: 'limit', limit: why, detail });
+    }
+    this.options.ended(why, new HostError('crashed', `${this.manifest.name} was ended (${why}).`));
+  }
+
+  private apply(event: LifecycleEvent): void {
+    const before = this.life;
+    this.life = next(before, event);
+    const { status } = this.life;
+    if (status === before.status) return;
+    const why = 'why' in status ? { why: status.why } : {};
+    this.options.record({ kind: 'lifecycle', state: status.state, ...why });
+    this.options.changed();
+  }
+}
+
+function factsOf({ manifest, files, sha256 }: ExtensionPackage): ExtensionFacts {
+  const id = parseExtensionId(manifest.id);
+  if (id === undefined)
+    throw new HostError('invalid-params', `"${manifest.id}" is not an extension id.`);
+  const wasmImports: string[] = [];
+  for (const name of manifest.wasm ?? []) {
+    try {
+      wasmImports.push(...inspectWasm(files.get(name) ?? new Uint8Array()).imports);
+    } catch {
+      // Refused with its reason when the policy is asked.
+    }
+  }
+  return {
+    id,
+    version: manifest.version,
+    sha256,
+    kind: manifest.kind,
+    isolation: manifest.isolation ?? 'worker',
+    capabilities: manifest.capabilities.map(({ name, caveats = {} }) => ({ name, caveats })),
+    wasmImports,
+  };
+}
+
+function statusError(name: string, status: Status): HostError {
+  switch (status.state) {
+    case 'refused':
+      return new HostError(
+        'denied',
+        status.because[0]?.sentence ?? `${name} is not allowed by the policy.`,
+        status.because,
+      );
+    case 'disabled':
+      return new HostError('unavailable', `${name} is turned off.`);
+    case 'quarantined':
+      return new HostError(
+        'quarantined',
+        `${name} crashed too often and is stopped. Restart it by hand.`,
+      );
+    case 'crashed':
+      return new HostError('crashed', `${name} has just crashed and comes back shortly.`);
+    default:
+      return new HostError('unavailable', `${name} is not ready.`);
+  }
+}
+
+/** Methods that a manifest's capabilities let it call; for the consent page. */
+export function callable(manifest: Manifest): readonly HostMethodName[] {
+  const asked = new Set(manifest.capabilities.map(({ name }) => name));
+  const names: HostMethodName[] = [];
+  for (const [name, { capability }] of Object.entries(hostMethods)) {
+    if (asked.has(capability) && isHostMethod(name)) names.push(name);
+  }
+  return names;
+}
+
+const isHostMethod = (name: string): name is HostMethodName => Object.hasOwn(hostMethods, name);

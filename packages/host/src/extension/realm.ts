@@ -1,0 +1,187 @@
+/** One extension running: its cell, the guard on its port, its heartbeat. Ends once, for one reason. */
+import type { Packet } from '@kumix/plugin';
+import type { Limits } from '@kumix/policy';
+import type { GuardOptions } from '../bridge/guardedEndpoint.ts';
+import { GuardedEndpoint } from '../bridge/guardedEndpoint.ts';
+import { type Fault, FaultCount } from '../bridge/fault.ts';
+import { HostError } from '../bridge/hostError.ts';
+import type { Clock } from '../brokers.ts';
+import type { CellLimits, FromBoot, FromRelay } from '../cell/protocol.ts';
+import type { OwnedCell, Spares } from '../cell/spares.ts';
+
+/** Why a realm ended. Only the first six are the extension's own doing. */
+export type EndReason =
+  | 'hung'
+  | 'flood'
+  | 'protocol'
+  | 'failed'
+  | 'timeout'
+  | 'faults'
+  | 'cell-lost'
+  | 'stopped';
+
+export interface RealmOptions {
+  readonly spares: Spares;
+  readonly clock: Clock;
+  readonly prelude: string;
+  readonly code: string;
+  readonly files: Readonly<Record<string, ArrayBuffer>>;
+  readonly limits: () => Limits;
+  readonly guard: Pick<GuardOptions, 'api' | 'authorise' | 'admit'>;
+  readonly ready: () => void;
+  readonly fault: (fault: Fault) => void;
+  readonly log: (text: string) => void;
+  readonly fromBoot: (message: FromBoot) => void;
+  readonly ended: (why: EndReason, detail: string) => void;
+}
+
+/** Bytes that may wait in the relay for an app that is slow to read. */
+const queueBytes = 8_388_608;
+
+export const cellLimits = (limits: Limits): CellLimits => ({
+  messagesPerSecond: limits.messagesPerSecond,
+  bytesPerSecond: limits.bytesPerSecond,
+  messageBytes: limits.messageBytes,
+  heartbeatMs: limits.heartbeatMs,
+  queueBytes,
+});
+
+const relayReasons: ReadonlySet<string> = new Set<EndReason>([
+  'hung',
+  'flood',
+  'protocol',
+  'failed',
+  'stopped',
+]);
+
+export class Realm {
+  readonly endpoint: GuardedEndpoint;
+  private readonly options: RealmOptions;
+  private readonly owned: OwnedCell;
+  private readonly faults = new FaultCount();
+  private cancelBeat: (() => void) | undefined;
+  private beats = 0;
+  private answeredBeat = 0;
+  private over = false;
+
+  constructor(options: RealmOptions) {
+    this.options = options;
+    this.owned = options.spares.take({
+      fromRelay: (data) => this.fromRelay(data),
+      fromBoot: options.fromBoot,
+      broken: (why) => this.end('cell-lost', why),
+    });
+    this.endpoint = new GuardedEndpoint({
+      ...options.guard,
+      clock: options.clock,
+      limits: options.limits,
+      send: (packet: Packet, buffers: ArrayBuffer[]) => this.cell.send(packet, buffers),
+      fault: (fault) => this.fault(fault),
+      timedOut: (method) => this.end('timeout', `${method} passed its deadline`),
+    });
+    // Orders wait in the port until the frame has it, so nothing waits for the handshake here.
+    this.cell.order(
+      {
+        do: 'start',
+        parts: [options.prelude, '\n', options.code],
+        files: options.files,
+        limits: cellLimits(options.limits()),
+      },
+      Object.values(options.files),
+    );
+    this.beat();
+  }
+
+  get cell(): OwnedCell['cell'] {
+    return this.owned.cell;
+  }
+
+  get startedWarm(): boolean {
+    return this.owned.warm;
+  }
+
+  get ended(): boolean {
+    return this.over;
+  }
+
+  retune(limits: Limits): void {
+    this.cell.order({ do: 'limits', limits: cellLimits(limits) });
+  }
+
+  end(why: EndReason, detail = ''): void {
+    if (this.over) return;
+    this.over = true;
+    this.cancelBeat?.();
+    this.cell.dispose();
+    this.endpoint.end(endError(why));
+    this.options.ended(why, detail);
+  }
+
+  private fault(fault: Fault): void {
+    this.options.fault(fault);
+    if (this.faults.add(fault)) this.end('faults', `too many faults, the last: ${fault}`);
+  }
+
+  private fromRelay(data: unknown): void {
+    if (this.over) return;
+    if (typeof data === 'string' || (Array.isArray(data) && isPacket(data))) {
+      this.endpoint.receive(data);
+      this.cell.send(1);
+      return;
+    }
+    // INVARIANT: the relay is our own script; only its texts carry what a guest wrote.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const message = data as FromRelay;
+    switch (message[0]) {
+      case 'ready':
+        this.options.ready();
+        return;
+      case 'pong':
+        this.answeredBeat = message[1];
+        return;
+      case 'log':
+        this.options.log(message[1]);
+        return;
+      case 'error':
+        this.options.log(`uncaught ${message[1]}`);
+        return;
+      case 'dead': {
+        const [, why, detail] = message;
+        this.end(isEndReason(why) ? why : 'failed', detail);
+      }
+    }
+  }
+
+  /** The relay watches the extension; this watches the relay, which nothing else would miss. */
+  private beat(): void {
+    const { heartbeatMs } = this.options.limits();
+    this.cancelBeat = this.options.clock.setTimeout(
+      () => {
+        if (this.beats - this.answeredBeat > 2)
+          return this.end('cell-lost', 'the cell does not answer');
+        this.cell.order({ do: 'ping', n: ++this.beats });
+        this.beat();
+      },
+      Math.max(250, heartbeatMs / 2),
+    );
+  }
+}
+
+const isPacket = (data: readonly unknown[]): boolean => data[1] instanceof ArrayBuffer;
+
+const isEndReason = (why: string): why is EndReason => relayReasons.has(why);
+
+function endError(why: EndReason): HostError {
+  switch (why) {
+    case 'timeout':
+    case 'hung':
+      return new HostError(
+        'crashed',
+        'The extension did not answer in time and was ended. Try again.',
+      );
+    case 'stopped':
+      return new HostError('unavailable', 'The extension was stopped.');
+    default:
+      return new HostError('crashed', 'The extension was ended. Try again.');
+  }
+}

@@ -1,0 +1,113 @@
+/** First what a person looks at, then what they will look at soon, then the rest. */
+export type Priority = 'visible' | 'soon' | 'background';
+
+const order: readonly Priority[] = ['visible', 'soon', 'background'];
+
+export interface Job {
+  /** Whose it is: turns go round between owners. */
+  readonly owner: string;
+  readonly priority: Priority;
+  /** Bytes of its parameters: what a turn is paid with. */
+  readonly bytes: number;
+}
+
+interface Line<J extends Job> {
+  readonly owner: string;
+  jobs: J[];
+  deficit: number;
+}
+
+/** What a turn is worth, and what a job costs besides its bytes. */
+const quantum = 16_384;
+const perJob = 4_096;
+
+/**
+ * Deficit round robin within each priority. An owner with a thousand jobs, or with huge ones, gets
+ * its turn and no more: the first job of another is served after at most one turn.
+ */
+export class FairQueue<J extends Job> {
+  private readonly rings = new Map<Priority, Line<J>[]>(order.map((priority) => [priority, []]));
+  private readonly held = new Map<string, { calls: number; bytes: number }>();
+
+  /** Calls and bytes that wait for one owner. */
+  waiting(owner: string): { readonly calls: number; readonly bytes: number } {
+    return this.held.get(owner) ?? { calls: 0, bytes: 0 };
+  }
+
+  get size(): number {
+    let calls = 0;
+    for (const held of this.held.values()) calls += held.calls;
+    return calls;
+  }
+
+  push(job: J): void {
+    const ring = this.rings.get(job.priority) ?? [];
+    let line = ring.find(({ owner }) => owner === job.owner);
+    if (line === undefined) {
+      line = { owner: job.owner, jobs: [], deficit: 0 };
+      ring.push(line);
+    }
+    line.jobs.push(job);
+    const { calls, bytes } = this.waiting(job.owner);
+    this.held.set(job.owner, { calls: calls + 1, bytes: bytes + job.bytes });
+  }
+
+  /** Takes the next job whose owner may run one now. */
+  shift(mayRun: (owner: string) => boolean): J | undefined {
+    for (const priority of order) {
+      const job = this.shiftFrom(this.rings.get(priority) ?? [], mayRun);
+      if (job !== undefined) return job;
+    }
+    return undefined;
+  }
+
+  private shiftFrom(ring: Line<J>[], mayRun: (owner: string) => boolean): J | undefined {
+    if (!ring.some(({ owner }) => mayRun(owner))) return undefined;
+    for (;;) {
+      const [line] = ring;
+      if (line === undefined) return undefined;
+      const [job] = line.jobs;
+      const cost = job === undefined ? 0 : perJob + job.bytes;
+      if (job !== undefined && mayRun(line.owner) && line.deficit >= cost) {
+        line.jobs.shift();
+        line.deficit -= cost;
+        if (line.jobs.length === 0) ring.shift();
+        this.release(job);
+        return job;
+      }
+      // Its turn is over: whoever cannot run saves nothing up for later.
+      line.deficit = mayRun(line.owner) ? line.deficit + quantum : 0;
+      ring.shift();
+      ring.push(line);
+    }
+  }
+
+  /** Takes one job out, wherever it stands; false where it is not waiting. */
+  remove(job: J): boolean {
+    const ring = this.rings.get(job.priority) ?? [];
+    const line = ring.find(({ owner }) => owner === job.owner);
+    const at = line?.jobs.indexOf(job) ?? -1;
+    if (line === undefined || at < 0) return false;
+    line.jobs.splice(at, 1);
+    if (line.jobs.length === 0) ring.splice(ring.indexOf(line), 1);
+    this.release(job);
+    return true;
+  }
+
+  /** Takes all jobs of one owner out. */
+  drain(owner: string): readonly J[] {
+    const drained: J[] = [];
+    for (const ring of this.rings.values()) {
+      const at = ring.findIndex((line) => line.owner === owner);
+      if (at >= 0) drained.push(...ring.splice(at, 1).flatMap(({ jobs }) => jobs));
+    }
+    for (const job of drained) this.release(job);
+    return drained;
+  }
+
+  private release(job: J): void {
+    const { calls, bytes } = this.waiting(job.owner);
+    if (calls <= 1) this.held.delete(job.owner);
+    else this.held.set(job.owner, { calls: calls - 1, bytes: bytes - job.bytes });
+  }
+}

@@ -1,0 +1,128 @@
+import type { Limits } from '@kumix/policy';
+import { HostError } from '../bridge/hostError.ts';
+import type { Clock } from '../brokers.ts';
+import { FairQueue, type Job, type Priority } from './fairQueue.ts';
+
+export interface Task {
+  readonly owner: string;
+  readonly priority: Priority;
+  readonly bytes: number;
+  readonly limits: Limits;
+  readonly signal?: AbortSignal | undefined;
+  /** Runs in its turn; what it gives is what `submit` gives. */
+  readonly run: () => Promise<unknown>;
+}
+
+interface Waiting extends Job {
+  readonly task: Task;
+  readonly since: number;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** What one owner has under way; for the app's inspector. */
+export interface PoolCounts {
+  readonly waiting: number;
+  readonly waitingBytes: number;
+  readonly running: number;
+}
+
+/** Who runs when. Bounded for each owner by calls and bytes; turns go round between owners. */
+export class Pool {
+  private readonly queue = new FairQueue<Waiting>();
+  private readonly running = new Map<string, number>();
+  private readonly limits = new Map<string, Limits>();
+  private readonly clock: Clock;
+  private readonly most: number;
+  private readonly waited: (owner: string, ms: number) => void;
+  private total = 0;
+
+  constructor(options: {
+    readonly clock: Clock;
+    /** Calls that run at once, over all owners. */
+    readonly most: number;
+    /** Milliseconds a call has waited for its turn. */
+    readonly waited: (owner: string, ms: number) => void;
+  }) {
+    this.clock = options.clock;
+    this.most = options.most;
+    this.waited = options.waited;
+  }
+
+  counts(owner: string): PoolCounts {
+    const { calls, bytes } = this.queue.waiting(owner);
+    return { waiting: calls, waitingBytes: bytes, running: this.running.get(owner) ?? 0 };
+  }
+
+  /** Rejects at once with `too-many` where the owner's queue is full: never an unbounded wait. */
+  submit(task: Task): Promise<unknown> {
+    const { owner, limits, bytes, signal } = task;
+    this.limits.set(owner, limits);
+    const held = this.queue.waiting(owner);
+    const idle = this.total < this.most && this.mayRun(owner) && this.queue.size === 0;
+    if (signal?.aborted === true) {
+      return Promise.reject(new HostError('aborted', 'The call was aborted before it started.'));
+    }
+    // Nobody waits: no queue, no promise of ours.
+    if (idle) return this.start(task);
+    if (held.calls >= limits.pendingCalls || held.bytes + bytes > limits.pendingBytes) {
+      const what =
+        held.calls >= limits.pendingCalls
+          ? `${held.calls} calls wait, of at most ${limits.pendingCalls}`
+          : `${held.bytes + bytes} bytes would wait, of at most ${limits.pendingBytes}`;
+      return Promise.reject(
+        new HostError('too-many', `The extension is busy: ${what}. Try later.`),
+      );
+    }
+    return new Promise((resolve, reject) => {
+      const since = this.clock.now();
+      const job: Waiting = { owner, priority: task.priority, bytes, task, since, resolve, reject };
+      this.queue.push(job);
+      signal?.addEventListener(
+        'abort',
+        () => {
+          if (this.queue.remove(job)) {
+            reject(new HostError('aborted', 'The call was aborted before it started.'));
+          }
+        },
+        { once: true },
+      );
+    });
+  }
+
+  /** Rejects everything of one owner that has not started. */
+  drop(owner: string, error: HostError): void {
+    for (const job of this.queue.drain(owner)) job.reject(error);
+    this.limits.delete(owner);
+  }
+
+  private readonly mayRun = (owner: string): boolean =>
+    (this.running.get(owner) ?? 0) < (this.limits.get(owner)?.concurrentCalls ?? 0);
+
+  private start(task: Task): Promise<unknown> {
+    this.total++;
+    this.running.set(task.owner, (this.running.get(task.owner) ?? 0) + 1);
+    const result = task.run();
+    const done = (): void => {
+      this.total--;
+      const running = (this.running.get(task.owner) ?? 1) - 1;
+      if (running === 0) this.running.delete(task.owner);
+      else this.running.set(task.owner, running);
+      this.pump();
+    };
+    result.then(done, done);
+    return result;
+  }
+
+  private pump(): void {
+    while (this.total < this.most) {
+      const job = this.queue.shift(this.mayRun);
+      if (job === undefined) return;
+      this.waited(job.owner, this.clock.now() - job.since);
+      this.start(job.task).then(
+        (value) => job.resolve(value),
+        (error: unknown) => job.reject(error),
+      );
+    }
+  }
+}

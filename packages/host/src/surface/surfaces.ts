@@ -1,0 +1,182 @@
+import type { GuestMethodName } from '@kumix/plugin';
+import { HostError } from '../bridge/hostError.ts';
+import type { Brokers } from '../brokers.ts';
+import type { Cell } from '../cell/cell.ts';
+import type { FromBoot } from '../cell/protocol.ts';
+import type { Spares } from '../cell/spares.ts';
+import type { ManagedExtension } from '../extension/managed.ts';
+import { OpenSurface, type Surface, type SurfaceRequest } from './surface.ts';
+
+export interface SurfacesOptions {
+  readonly layer: HTMLElement;
+  readonly spares: Spares;
+  readonly brokers: Brokers;
+  readonly find: (id: string) => ManagedExtension;
+  readonly ask: (
+    extension: ManagedExtension,
+    method: GuestMethodName,
+    params: unknown,
+  ) => Promise<unknown>;
+}
+
+/**
+ * All open surfaces. The first one of an extension is drawn in the very cell that its worker lives
+ * in; further ones get cells of their own that only draw.
+ */
+export class Surfaces {
+  private readonly options: SurfacesOptions;
+  private readonly open_ = new Map<number, OpenSurface>();
+  private readonly holds = new Map<number, () => void>();
+  private readonly stopTheme: () => void;
+  private tokens: Readonly<Record<string, string>> = {};
+  private lastId = 0;
+
+  constructor(options: SurfacesOptions) {
+    this.options = options;
+    this.stopTheme = options.brokers.theme.watch((tokens) => {
+      this.tokens = tokens;
+      for (const surface of this.open_.values()) surface.theme();
+    });
+  }
+
+  open(request: SurfaceRequest): Surface {
+    const extension = this.options.find(request.extension);
+    const panel = extension.manifest.contributes?.panels?.find(({ id }) => id === request.surface);
+    if (panel === undefined) {
+      throw new HostError(
+        'not-found',
+        `${extension.manifest.name} has no panel "${request.surface}".`,
+      );
+    }
+    const { frames } = extension.limits;
+    if (this.of(extension.id).length >= frames) {
+      throw new HostError(
+        'too-many',
+        `${extension.manifest.name} has ${frames} surfaces open, and may have no more.`,
+      );
+    }
+    const surface = new OpenSurface({
+      id: ++this.lastId,
+      request,
+      title: `${panel.title}, by ${extension.manifest.name}`,
+      layer: this.options.layer,
+      theme: () => this.tokens,
+      contextChanged: (changed) => this.tellContext(changed),
+      closed: (closed) => this.close(closed),
+    });
+    this.open_.set(surface.id, surface);
+    try {
+      this.draw(extension, surface);
+    } catch (error) {
+      surface.dispose();
+      throw error;
+    }
+    return surface;
+  }
+
+  private draw(extension: ManagedExtension, surface: OpenSurface): void {
+    const realm = extension.run();
+    this.holds.get(surface.id)?.();
+    this.holds.set(surface.id, extension.hold());
+    const { port1, port2 } = new MessageChannel();
+    realm.cell.order({ do: 'surface', surface: surface.id }, [port1]);
+    const home = realm.cell;
+    const taken = [...this.open_.values()].some((other) => other.cell === home);
+    if (!taken) {
+      surface.attach(home, port2, () => realm.cell.order({ do: 'unsurface', surface: surface.id }));
+    } else {
+      const cell = this.drawingCell(extension, surface);
+      surface.attach(cell, port2, () => {
+        realm.cell.order({ do: 'unsurface', surface: surface.id });
+        cell.dispose();
+      });
+    }
+    this.options
+      .ask(extension, 'surface.open', {
+        surface: surface.id,
+        contribution: surface.request.surface,
+        context: surface.context,
+      })
+      .catch((error: unknown) => {
+        const told =
+          error instanceof HostError ? error : new HostError('failed', 'The surface did not open.');
+        // When the whole realm ended, `lost` has said so already.
+        if (surface.cell !== undefined) surface.lose(told);
+      });
+  }
+
+  /** A cell that draws and runs nothing. */
+  private drawingCell(extension: ManagedExtension, surface: OpenSurface): Cell {
+    return this.options.spares.take({
+      fromRelay: () => {},
+      fromBoot: (message) => {
+        if (message[0] === 'activated') extension.activated();
+        surface.hear(message);
+      },
+      broken: (why) => surface.lose(new HostError('crashed', `The surface was lost: ${why}.`)),
+    }).cell;
+  }
+
+  /** What the bootstrap of an extension's home cell said. */
+  heard(extension: string, message: FromBoot): void {
+    const home = this.options.find(extension).realm?.cell;
+    for (const surface of this.of(extension)) if (surface.cell === home) surface.hear(message);
+  }
+
+  private tellContext(surface: OpenSurface): void {
+    const extension = this.options.find(surface.request.extension);
+    if (extension.realm === undefined) return;
+    this.options
+      .ask(extension, 'surface.context', { surface: surface.id, context: surface.context })
+      .catch(() => {
+        // Its failure is recorded; the surface shows what it showed.
+      });
+  }
+
+  private close(surface: OpenSurface): void {
+    this.open_.delete(surface.id);
+    this.holds.get(surface.id)?.();
+    this.holds.delete(surface.id);
+    let extension: ManagedExtension;
+    try {
+      extension = this.options.find(surface.request.extension);
+    } catch {
+      return;
+    }
+    if (extension.realm === undefined || surface.cell === undefined) return;
+    this.options.ask(extension, 'surface.close', { surface: surface.id }).catch(() => {
+      // The surface is gone for the person whatever the guest makes of it.
+    });
+  }
+
+  /** The extension's realm ended: everything it drew is gone. */
+  lost(extension: string, error: HostError): void {
+    for (const surface of this.of(extension)) surface.lose(error);
+  }
+
+  /** Draws again what is open and lost. */
+  reopen(id: string): void {
+    const extension = this.options.find(id);
+    for (const surface of this.of(id)) {
+      try {
+        if (surface.cell === undefined) this.draw(extension, surface);
+      } catch (error) {
+        if (error instanceof HostError) surface.lose(error);
+        else throw error;
+      }
+    }
+  }
+
+  closeAll(extension: string): void {
+    for (const surface of this.of(extension)) surface.dispose();
+  }
+
+  private of(extension: string): readonly OpenSurface[] {
+    return [...this.open_.values()].filter(({ request }) => request.extension === extension);
+  }
+
+  dispose(): void {
+    for (const surface of this.open_.values()) surface.dispose();
+    this.stopTheme();
+  }
+}

@@ -1,0 +1,214 @@
+/** The page that runtime, isolation and benchmark runs drive: the host, without an app around it. */
+import {
+  type AuditEvent,
+  createExtensionHost,
+  type ExtensionHost,
+  type ExtensionView,
+  HostError,
+  liveCells,
+  type Surface,
+} from '@kumix/host';
+import { type ExtensionPackage, readPackage } from '@kumix/plugin';
+import { compilePolicy, readPolicy } from '@kumix/policy';
+import { prelude, relay, srcdoc } from 'virtual:kumix-cell';
+import { type BrokerLog, memoryBrokers } from './brokers.ts';
+
+/** An extension as a test writes it: its script as text. */
+export interface TestExtension {
+  readonly id: string;
+  readonly code: string;
+  readonly kind?: 'ui' | 'proc';
+  readonly capabilities?: readonly string[];
+  readonly methods?: readonly string[];
+}
+
+export type Outcome =
+  | { readonly ok: true; readonly value: unknown; readonly ms: number }
+  | {
+      readonly ok: false;
+      readonly code: string;
+      readonly message: string;
+      readonly rules: readonly string[];
+      readonly ms: number;
+    };
+
+const trusted = window.trustedTypes?.createPolicy('kumix', {
+  createHTML: (text) => text,
+  createScriptURL: (url) => url,
+});
+
+const clock = {
+  now: () => performance.now(),
+  wall: () => Date.now(),
+  setTimeout: (run: () => void, ms: number) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+const compile = (text: string) => {
+  const read = readPolicy(text, 'test.json');
+  if (!read.ok) throw new Error(read.problems.map(({ sentence }) => sentence).join(' '));
+  return compilePolicy([{ kind: 'deployment', source: 'test.json', policy: read.document }]);
+};
+
+const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+
+async function packageOf(extension: TestExtension): Promise<ExtensionPackage> {
+  const { id, code, kind = 'proc', capabilities = [], methods = [] } = extension;
+  const manifest = {
+    manifest: 1,
+    id,
+    version: '1.0.0',
+    name: id,
+    description: 'A test.',
+    author: 'Test',
+    kind,
+    entry: 'entry.js',
+    capabilities: capabilities.map((name) => ({ name })),
+    contributes: {
+      ...(methods.length > 0 ? { methods } : {}),
+      ...(kind === 'ui' ? { panels: [{ id: 'panel', title: 'Panel' }] } : {}),
+    },
+  };
+  const files = new Map([
+    ['manifest.json', encode(JSON.stringify(manifest))],
+    ['entry.js', encode(code)],
+  ]);
+  const read = await readPackage(files);
+  if (!read.ok) throw new Error(read.problems.map(({ sentence }) => sentence).join(' '));
+  return read.package;
+}
+
+class Harness {
+  readonly log: BrokerLog = { calls: [], store: new Map() };
+  readonly events: AuditEvent[] = [];
+  readonly surfaces: Surface[] = [];
+  readonly keys: string[] = [];
+  private made: ExtensionHost | undefined;
+
+  start(policy: string): void {
+    this.made?.dispose();
+    const layer = document.querySelector('#layer');
+    if (!(layer instanceof HTMLElement)) throw new Error('no layer');
+    this.made = createExtensionHost({
+      cell: { srcdoc, relay, prelude },
+      brokers: memoryBrokers(this.log),
+      policy: compile(policy),
+      account: '@me:x',
+      clock,
+      layer,
+      ...(trusted === undefined ? {} : { trustedTypes: trusted }),
+      auditSink: (event) => this.events.push(event),
+    });
+  }
+
+  get host(): ExtensionHost {
+    if (this.made === undefined) throw new Error('start() first');
+    return this.made;
+  }
+
+  setPolicy(policy: string): void {
+    this.host.setPolicy(compile(policy));
+  }
+
+  async install(...extensions: TestExtension[]): Promise<void> {
+    for (const extension of extensions) this.host.install(await packageOf(extension));
+    await this.settle();
+  }
+
+  /** Installs packages that were built to `/extensions/`. */
+  async installBuilt(...ids: string[]): Promise<void> {
+    const index = (await (await fetch('/extensions/index.json')).json()) as {
+      extensions: { id: string; files: string[] }[];
+    };
+    for (const { id, files } of index.extensions) {
+      if (!ids.includes(id)) continue;
+      const entries = await Promise.all(
+        files.map(async (file) => {
+          const response = await fetch(`/extensions/${id}/${file}`);
+          return [file, new Uint8Array(await response.arrayBuffer())] as const;
+        }),
+      );
+      const read = await readPackage(new Map(entries));
+      if (!read.ok) throw new Error(JSON.stringify(read.problems));
+      this.host.install(read.package);
+    }
+    await this.settle();
+  }
+
+  /** `value` of a bytes result reads as an array of numbers. */
+  async invoke(
+    method: Parameters<ExtensionHost['invoke']>[0],
+    params: unknown,
+    options: { room?: string; extension?: string; abortAfterMs?: number } = {},
+  ): Promise<Outcome> {
+    const started = performance.now();
+    const { abortAfterMs, ...rest } = options;
+    const ms = (): number => performance.now() - started;
+    try {
+      const { value } = await this.host.invoke(method, params as never, {
+        room: '!plain:x',
+        ...rest,
+        ...(abortAfterMs === undefined ? {} : { signal: AbortSignal.timeout(abortAfterMs) }),
+      });
+      const told: unknown = JSON.parse(
+        JSON.stringify(value, (_key, part: unknown) =>
+          part instanceof ArrayBuffer ? [...new Uint8Array(part)] : part,
+        ),
+      );
+      return { ok: true, value: told, ms: ms() };
+    } catch (error) {
+      if (!(error instanceof HostError)) throw error;
+      const { code, message, because } = error;
+      return { ok: false, code, message, rules: because.map(({ rule }) => rule), ms: ms() };
+    }
+  }
+
+  open(extension: string, surface = 'panel', roomId: string | null = '!plain:x'): number {
+    const anchor = document.createElement('div');
+    anchor.className = 'anchor';
+    document.querySelector('#main')?.append(anchor);
+    this.surfaces.push(
+      this.host.openSurface({
+        extension,
+        surface,
+        anchor,
+        context: { roomId, colourScheme: 'light', language: 'en' },
+        onKey: (key) => this.keys.push(key),
+      }),
+    );
+    return this.surfaces.length - 1;
+  }
+
+  surfaceState(index: number): string {
+    return this.surfaces[index]?.state.getSnapshot().state ?? 'none';
+  }
+
+  view(id: string): ExtensionView | undefined {
+    return this.host.extensions.getSnapshot().find((view) => view.id === id);
+  }
+
+  liveCells(): number {
+    return liveCells();
+  }
+
+  /** Lets the host's own announcements of this turn go out. */
+  async settle(): Promise<void> {
+    await Promise.resolve();
+    await Promise.resolve();
+  }
+
+  dispose(): void {
+    this.made?.dispose();
+    this.made = undefined;
+  }
+}
+
+declare global {
+  // oxlint-disable-next-line no-var -- the way to declare a global
+  var harness: Harness;
+}
+
+globalThis.harness = new Harness();
+document.documentElement.dataset['ready'] = 'true';

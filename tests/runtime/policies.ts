@@ -1,0 +1,22 @@
+/** Policies that the runtime's tests run under. */
+export const devPolicy = (more: Record<string, unknown> = {}): string =>
+  JSON.stringify({
+    version: 1,
+    mode: 'dev',
+    capabilities: [
+      'message.read',
+      'message.send',
+      'storage.kv',
+      'notify',
+      'clipboard.write',
+      'link.open',
+      'panel',
+      'command',
+      'render.markdown',
+      'render.placeholder',
+    ],
+    pluginOrigins: ['null'],
+    proc: { timeoutMs: 1000 },
+    ui: { isolation: 'worker', heartbeatMs: 400 },
+    ...more,
+  });
