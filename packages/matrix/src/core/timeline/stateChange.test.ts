@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import type { Plain } from '../../protocol/plain.ts';
+import { stateChange } from './stateChange.ts';
+
+const names: Readonly<Record<string, string>> = { '@a:x': 'Ada', '@b:x': 'Ben' };
+const nameOf = (id: string): string => names[id] ?? id;
+
+const member = (sender: string, target: string, previous: Plain, content: Plain) =>
+  stateChange({ type: 'm.room.member', sender, stateKey: target, content, previous }, nameOf);
+
+const join = { membership: 'join' };
+const leave = { membership: 'leave' };
+const invite = { membership: 'invite' };
+const ban = { membership: 'ban' };
+
+describe('a change of membership', () => {
+  it.each([
+    ['joins', '@a:x', '@a:x', {}, join, 'joined'],
+    ['leaves', '@a:x', '@a:x', join, leave, 'left'],
+    ['is invited', '@a:x', '@b:x', {}, invite, 'invited'],
+    ['knocks', '@a:x', '@a:x', {}, { membership: 'knock' }, 'knocked'],
+    ['is removed', '@a:x', '@b:x', join, leave, 'kicked'],
+    ['is banned', '@a:x', '@b:x', join, ban, 'banned'],
+    ['is let back', '@a:x', '@b:x', ban, leave, 'unbanned'],
+    ['declines', '@b:x', '@b:x', invite, leave, 'rejected'],
+    ['has an invitation withdrawn', '@a:x', '@b:x', invite, leave, 'kicked'],
+  ] as const)('is told when somebody %s', (_what, sender, target, before, now, change) => {
+    expect(member(sender, target, before, now)).toMatchObject({
+      type: 'member',
+      change,
+      target: nameOf(target),
+      by: nameOf(sender),
+    });
+  });
+
+  it('tells a new name with the old one, and a new picture', () => {
+    expect(
+      member('@a:x', '@a:x', { ...join, displayname: 'Ada' }, { ...join, displayname: 'Ada L.' }),
+    ).toMatchObject({ change: 'renamed', from: 'Ada', to: 'Ada L.' });
+    expect(
+      member(
+        '@a:x',
+        '@a:x',
+        { ...join, avatar_url: 'mxc://x/1' },
+        { ...join, avatar_url: 'mxc://x/2' },
+      ),
+    ).toMatchObject({ change: 'avatar' });
+  });
+
+  it('is nothing where nothing changed', () => {
+    expect(member('@a:x', '@a:x', join, join)).toBeNull();
+    expect(member('@a:x', '@a:x', leave, leave)).toBeNull();
+  });
+});
+
+describe('other state', () => {
+  const change = (type: string, content: Plain) =>
+    stateChange({ type, sender: '@a:x', stateKey: '', content, previous: {} }, nameOf);
+
+  it('is told by its kind', () => {
+    expect(change('m.room.name', { name: 'Garden' })).toEqual({
+      type: 'name',
+      by: 'Ada',
+      to: 'Garden',
+    });
+    expect(change('m.room.power_levels', {})).toEqual({ type: 'power-levels', by: 'Ada' });
+    expect(change('m.room.tombstone', { replacement_room: '!n' })).toEqual({
+      type: 'upgraded',
+      by: 'Ada',
+      to: '!n',
+    });
+  });
+
+  it('is told by its type where it is not known, prototype names included', () => {
+    expect(change('constructor', {})).toEqual({
+      type: 'other',
+      eventType: 'constructor',
+      by: 'Ada',
+    });
+  });
+
+  it('takes nothing but text for a name', () => {
+    expect(change('m.room.name', { name: { toString: 'x' } })).toMatchObject({ to: '' });
+  });
+});
