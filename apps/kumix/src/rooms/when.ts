@@ -9,7 +9,7 @@ export function shortWhen(atMs: number, nowMs: number): string {
   const now = new Date(nowMs);
   const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
   const tag = languageTag();
-  if (atMs >= midnight) return at.toLocaleTimeString(tag, { hour: '2-digit', minute: '2-digit' });
+  if (atMs >= midnight) return at.toLocaleTimeString(tag, { hour: 'numeric', minute: '2-digit' });
   if (atMs >= midnight - dayMs) return t('when.yesterday');
   if (atMs >= midnight - 6 * dayMs) return at.toLocaleDateString(tag, { weekday: 'short' });
   return at.getFullYear() === now.getFullYear()
