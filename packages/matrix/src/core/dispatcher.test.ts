@@ -8,11 +8,11 @@ type Serving = Pick<Core, 'call' | 'openView'>;
 
 function started(call: (method: string, signal: AbortSignal) => Promise<unknown>) {
   const posted: FromCore[] = [];
-  const core: Serving = {
-    call: <T>(method: string, _params: unknown, context: { readonly signal: AbortSignal }) =>
-      call(method, context.signal) as Promise<T>,
+  const core = {
+    call: (method: string, _params: unknown, context: { readonly signal: AbortSignal }) =>
+      call(method, context.signal),
     openView: () => Promise.reject(new CoreError('invalid', 'There is no such view.')),
-  };
+  } as unknown as Serving;
   const dispatcher = new Dispatcher(
     (message) => posted.push(message),
     () => core,
