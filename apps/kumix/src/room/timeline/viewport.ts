@@ -103,6 +103,7 @@ export class Viewport<R extends Keyed> {
 
   setRows(rows: readonly R[]): void {
     if (rows === this.rows) return;
+    this.catchUp();
     this.pending ??= anchorAt(this.geometry, this.frame(), this.scrollTop, this.following);
     this.rows = rows;
     this.rebuild();
@@ -114,6 +115,7 @@ export class Viewport<R extends Keyed> {
   commit(): void {
     const { scroller, list } = this;
     if (scroller === null || list === null) return;
+    if (this.pending === null) this.catchUp();
     const anchor =
       this.pending ?? anchorAt(this.geometry, this.frame(), this.scrollTop, this.following);
     this.pending = null;
@@ -278,16 +280,25 @@ export class Viewport<R extends Keyed> {
   }
 
   private scrolled(): void {
+    if (!this.catchUp()) return;
+    this.publish();
+    this.position();
+  }
+
+  /**
+   * Takes over where a person has scrolled to. The event comes a frame late: whoever is about to
+   * hold an anchor must ask first, or would hold what was seen before.
+   */
+  private catchUp(): boolean {
     const { scroller } = this;
-    if (scroller === null) return;
+    if (scroller === null || scroller.clientHeight === 0) return false;
     const top = scroller.scrollTop;
-    // Our own correction comes back as an event of its own: nothing has moved.
-    if (Math.abs(top - this.scrollTop) < 1) return;
+    // Our own correction, rounded by the browser: nothing has moved.
+    if (Math.abs(top - this.scrollTop) < 1) return false;
     this.target = null;
     this.scrollTop = top;
     this.following = isAtEnd(this.geometry, this.frame(), top);
-    this.publish();
-    this.position();
+    return true;
   }
 
   private position(): void {
@@ -298,6 +309,7 @@ export class Viewport<R extends Keyed> {
   private resized(entries: readonly ResizeObserverEntry[]): void {
     const { scroller, list } = this;
     if (scroller === null || list === null) return;
+    this.catchUp();
     const anchor = anchorAt(this.geometry, this.frame(), this.scrollTop, this.following);
     const framed = entries.some(({ target }) => target === scroller);
     if (framed) {
