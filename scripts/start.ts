@@ -178,7 +178,7 @@ const served = await serve({
   deployment: {
     homeservers: 'any',
     defaultHomeserver: homeserver,
-    policies: { deployment: `policies/${options.policy}` },
+    policies: { deployment: `/policies/${options.policy}` },
   },
   port: options.port ?? (await freePort(8420)),
 }).catch((error: unknown) => {

@@ -21,7 +21,7 @@ export async function serveApp(homeserver: string, policy = 'strict.json'): Prom
     deployment: {
       homeservers: 'any',
       defaultHomeserver: homeserver,
-      policies: { deployment: `policies/${policy}` },
+      policies: { deployment: `/policies/${policy}` },
     },
     port: 0,
   });

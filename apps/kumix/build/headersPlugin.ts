@@ -18,7 +18,7 @@ export interface HeadersOptions {
 const development: Deployment = {
   homeservers: 'any',
   defaultHomeserver: null,
-  policies: { deployment: 'policies/strict.json' },
+  policies: { deployment: '/policies/strict.json' },
 };
 
 /** React Refresh's preamble comes as an inline script; the policy wants it as a module. */

@@ -8,7 +8,7 @@ import { type Deployment, headersFor } from './headers.ts';
 const deployment: Deployment = {
   homeservers: 'any',
   defaultHomeserver: null,
-  policies: { deployment: 'policies/strict.json' },
+  policies: { deployment: '/policies/strict.json' },
 };
 
 const places = [

@@ -4,7 +4,7 @@ import { memoryStorage } from '../app/storage.ts';
 import { loadPolicies } from './policyFiles.ts';
 
 const good = '{ "version": 1, "mode": "dev", "capabilities": ["timer"] }';
-const paths = { deployment: 'policies/strict.json' };
+const paths = { deployment: '/policies/strict.json' };
 
 const loader = (text: string | Error, storage = memoryStorage()) => ({
   paths,

@@ -49,14 +49,16 @@ async function readOptions(text: string): Promise<Parameters<typeof readPolicy>[
 
 async function loadOne(
   kind: PolicyFile['kind'],
-  source: string,
+  path: string,
   { storage, fetchText }: PolicyLoader,
 ): Promise<{ readonly file: PolicyFile; readonly layer: Layer }> {
+  // As an administrator names it: below the folder that is served.
+  const source = path.replace(/^\//, '');
   const key = `policy.${kind}:${source}`;
   let text: string | null = null;
   let problems: readonly Problem[];
   try {
-    text = await fetchText(source);
+    text = await fetchText(path);
     const read = readPolicy(text, source, await readOptions(text));
     if (read.ok) {
       storage.write(key, text);
@@ -96,8 +98,8 @@ async function loadOne(
 /** Never rejects: whatever goes wrong narrows what is allowed and is told in `files`. */
 export async function loadPolicies(loader: PolicyLoader): Promise<LoadedPolicies> {
   const named = (['organisation', 'deployment'] as const).flatMap((kind) => {
-    const source = loader.paths[kind];
-    return source === undefined ? [] : [loadOne(kind, source, loader)];
+    const path = loader.paths[kind];
+    return path === undefined ? [] : [loadOne(kind, path, loader)];
   });
   const loaded = await Promise.all(named);
   return {

@@ -1,0 +1,25 @@
+/** `npm run proof`: everything, for longer, in every engine. An issue is resolved on a green proof. */
+import { root } from './lib/paths.ts';
+import { build, staticChecks } from './check/common.ts';
+import { check, playwright, runStages, type Stage, vitest } from './check/stages.ts';
+import { bin } from './lib/paths.ts';
+import { ensureChromium } from './lib/system.ts';
+
+const env = {
+  KUMIX_CHROMIUM: await ensureChromium(console.log),
+  KUMIX_RUNS: '2000',
+  KUMIX_PROOF: '1',
+};
+
+const stages: readonly Stage[] = [
+  ...staticChecks,
+  vitest('unit and property, 2000 runs', [], env),
+  build,
+  playwright('browser and end to end, all', [], env),
+  check('mutation testing of the policy', bin('stryker'), [
+    'run',
+    `${root}/packages/policy/stryker.config.json`,
+  ]),
+];
+
+await runStages(stages);
