@@ -61,7 +61,9 @@ for (const [path, entry] of shipped.toSorted(([a], [b]) => a.localeCompare(b))) 
   const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
   console.log(`${fine ? 'ok  ' : 'BAD '} ${`${name}@${entry.version}`.padEnd(48)} ${licence}`);
 }
-console.log(`\n${shipped.length} packages shipped, ${bad} with a licence that is not on the list.\n`);
+console.log(
+  `\n${shipped.length} packages shipped, ${bad} with a licence that is not on the list.\n`,
+);
 
 const { output } = await run('npm', ['audit', '--omit=dev', '--json'], { quiet: true });
 const start = output.indexOf('{');
