@@ -18,6 +18,9 @@ export const MEMO_MOST = 2048;
 /** A fact longer than this is not kept. */
 const LONGEST_FACT = 512;
 
+const isShortText = (fact: unknown): boolean =>
+  typeof fact === 'string' && fact.length <= LONGEST_FACT;
+
 const level = <T>(): Level<T> => ({ value: undefined, next: undefined });
 
 const descend = <T>(at: Level<T>, key: string | undefined): Level<T> => {
@@ -68,7 +71,8 @@ export class Memo<T> {
   set(facts: CallFacts, room: RoomFacts | undefined, value: T): void {
     const { origin, method, eventType, format } = facts;
     for (const fact of [origin, method, eventType, format, room?.id]) {
-      if (fact !== undefined && fact.length > LONGEST_FACT) return;
+      // A caller without types may hand over anything; only texts are kept.
+      if (fact !== undefined && !isShortText(fact)) return;
     }
     if (this.#size >= MEMO_MOST) this.#forget();
     let at = this.#root(room);

@@ -1,6 +1,18 @@
 import * as fc from 'fast-check';
-import type { CallFacts, CapabilityRequest, ExtensionFacts, PolicyRequest, RoomFacts } from '../decision.ts';
-import type { CapabilityItem, CapabilityRule, Combination, ExtensionEntry, PolicyDocument } from '../document.ts';
+import type {
+  CallFacts,
+  CapabilityRequest,
+  ExtensionFacts,
+  PolicyRequest,
+  RoomFacts,
+} from '../decision.ts';
+import type {
+  CapabilityItem,
+  CapabilityRule,
+  Combination,
+  ExtensionEntry,
+  PolicyDocument,
+} from '../document.ts';
 import type { Layer } from '../layer.ts';
 import type { CapabilityName } from '../vocabulary.ts';
 import { extension, read, SHA } from './facts.ts';
@@ -16,24 +28,45 @@ export const CAPABILITIES = [
   'panel',
 ] as const satisfies readonly CapabilityName[];
 
-const ORIGIN_PATTERNS = ['https://a.example.org', 'https://*.example.org', 'https://*.a.example.org', 'https://b.test:8443'];
-export const ORIGINS = ['https://a.example.org', 'https://x.a.example.org', 'https://example.org', 'https://b.test:8443', 'https://app.test', 'http://plain.test'];
+const ORIGIN_PATTERNS = [
+  'https://a.example.org',
+  'https://*.example.org',
+  'https://*.a.example.org',
+  'https://b.test:8443',
+];
+export const ORIGINS = [
+  'https://a.example.org',
+  'https://x.a.example.org',
+  'https://example.org',
+  'https://b.test:8443',
+  'https://app.test',
+  'http://plain.test',
+];
 export const OWN_ORIGINS = ['https://app.test'];
 const EVENT_TYPES = ['m.room.topic', 'm.room.*', 'org.x.*', 'org.x.y'];
-const EVENTS = ['m.room.topic', 'm.room.name', 'org.x.y', 'org.z', 'm.room.power_levels', 'm.key.a'];
+const EVENTS = [
+  'm.room.topic',
+  'm.room.name',
+  'org.x.y',
+  'org.z',
+  'm.room.power_levels',
+  'm.key.a',
+];
 const FORMAT_PATTERNS = ['image/*', 'image/png', 'text/html'];
 const FORMATS = ['image/png', 'image/gif', 'text/html', 'text/plain'];
 const ROOMS = ['encrypted', 'plain', '!a:test', '!b:test'];
 const METHODS = ['GET', 'POST'] as const;
 export const IDS = ['org.example.one', 'org.example.two'] as const;
 
-const subset = <T>(values: readonly T[]): fc.Arbitrary<T[]> => fc.subarray([...values], { maxLength: 2 });
+const subset = <T>(values: readonly T[]): fc.Arbitrary<T[]> =>
+  fc.subarray([...values], { maxLength: 2 });
 
 const caveatsFor = (name: CapabilityName): fc.Arbitrary<Record<string, string[]>> => {
   const maybe = <T>(values: readonly T[]): fc.Arbitrary<T[] | undefined> =>
     fc.option(subset(values), { nil: undefined, freq: 1 });
   const none = fc.constant(undefined);
-  const rooms = name === 'message.read' || name === 'room.state.write' || name === 'attachment.filter';
+  const rooms =
+    name === 'message.read' || name === 'room.state.write' || name === 'attachment.filter';
   return fc
     .record({
       origins: name === 'net.fetch' ? maybe(ORIGIN_PATTERNS) : none,
@@ -42,10 +75,17 @@ const caveatsFor = (name: CapabilityName): fc.Arbitrary<Record<string, string[]>
       eventTypes: name === 'room.state.write' ? maybe(EVENT_TYPES) : none,
       formats: name === 'attachment.filter' ? maybe(FORMAT_PATTERNS) : none,
     })
-    .map((all) => Object.fromEntries(Object.entries(all).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))));
+    .map((all) =>
+      Object.fromEntries(
+        Object.entries(all).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+      ),
+    );
 };
 
 const capability = fc.constantFrom<CapabilityName>(...CAPABILITIES);
+
+/** Caveats of any capability, as they stand in a file. */
+export const term = capability.chain((name) => caveatsFor(name));
 
 const rule: fc.Arbitrary<CapabilityRule> = capability.chain((name) =>
   fc
@@ -71,7 +111,10 @@ const some = <T>(value: fc.Arbitrary<T>, freq = 2): fc.Arbitrary<T | undefined> 
 const prune = (value: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
 
-const proc = fc.record({ inputBytes: fc.constantFrom(10, 1000), memoryPages: fc.constantFrom(1, 16) });
+const proc = fc.record({
+  inputBytes: fc.constantFrom(10, 1000),
+  memoryPages: fc.constantFrom(1, 16),
+});
 
 const entry: fc.Arbitrary<ExtensionEntry> = fc
   .record({
@@ -89,10 +132,7 @@ export const document: fc.Arbitrary<PolicyDocument> = fc
     enforcement: fc.constantFrom(undefined, undefined, undefined, undefined, undefined, 'report'),
     capabilities: some(items, 9),
     proc: some(proc, 1),
-    extensions: some(
-      fc.record({ [IDS[0]]: entry, [IDS[1]]: entry }, { requiredKeys: [] }),
-      9,
-    ),
+    extensions: some(fc.record({ [IDS[0]]: entry, [IDS[1]]: entry }, { requiredKeys: [] }), 9),
     combinations: some(fc.array(combination, { maxLength: 2 }), 1),
   })
   .map((value) => read(prune(value)));
@@ -109,7 +149,10 @@ export const layer: fc.Arbitrary<Layer> = fc
     const base =
       fate === 0
         ? { source, policy: 'unreadable' as const }
-        : { source, ...(fate === 1 ? { policy: 'unreadable' as const, lastGood: policy } : { policy }) };
+        : {
+            source,
+            ...(fate === 1 ? { policy: 'unreadable' as const, lastGood: policy } : { policy }),
+          };
     return kind === 'room' ? { ...base, kind, roomId } : { ...base, kind };
   });
 
@@ -132,7 +175,11 @@ const requests: fc.Arbitrary<CapabilityRequest[]> = fc.oneof(
 );
 
 export const facts: fc.Arbitrary<ExtensionFacts> = fc
-  .record({ id: fc.constantFrom(...IDS), capabilities: requests, isolation: fc.constantFrom<'worker' | 'origin'>('worker', 'worker', 'worker', 'origin') })
+  .record({
+    id: fc.constantFrom(...IDS),
+    capabilities: requests,
+    isolation: fc.constantFrom<'worker' | 'origin'>('worker', 'worker', 'worker', 'origin'),
+  })
   .map(({ id, capabilities, isolation }) => extension(id, capabilities, { isolation }));
 
 export const room: fc.Arbitrary<RoomFacts> = fc.record({
@@ -145,8 +192,12 @@ const callFacts = (name: string): fc.Arbitrary<CallFacts> =>
     .record({
       origin: name === 'net.fetch' ? some(fc.constantFrom(...ORIGINS), 9) : fc.constant(undefined),
       method: name === 'net.fetch' ? some(fc.constantFrom(...METHODS), 9) : fc.constant(undefined),
-      eventType: name === 'room.state.write' ? some(fc.constantFrom(...EVENTS), 9) : fc.constant(undefined),
-      format: name === 'attachment.filter' ? some(fc.constantFrom(...FORMATS), 9) : fc.constant(undefined),
+      eventType:
+        name === 'room.state.write' ? some(fc.constantFrom(...EVENTS), 9) : fc.constant(undefined),
+      format:
+        name === 'attachment.filter'
+          ? some(fc.constantFrom(...FORMATS), 9)
+          : fc.constant(undefined),
     })
     .map((value) => prune(value));
 
@@ -154,16 +205,16 @@ export type CallRequest = Extract<PolicyRequest, { ask: 'call' }>;
 
 export const callRequest: fc.Arbitrary<CallRequest> = facts.chain((of) =>
   fc.constantFrom<string>(...CAPABILITIES).chain((name) =>
-    fc.tuple(callFacts(name), fc.option(room, { nil: undefined, freq: 9 })).map(
-      ([call, at]): CallRequest => ({
+    fc
+      .tuple(callFacts(name), fc.option(room, { nil: undefined, freq: 9 }))
+      .map(([call, at]): CallRequest => ({
         ask: 'call',
         extension: of,
         capability: name,
         facts: call,
         bytes: 0,
         ...(at === undefined ? {} : { room: at }),
-      }),
-    ),
+      })),
   ),
 );
 

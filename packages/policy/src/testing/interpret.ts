@@ -30,15 +30,20 @@ const DIMENSIONS: Readonly<Record<string, readonly string[]>> = {
   'attachment.filter': ['rooms', 'formats'],
 };
 
-const FORBIDDEN = /^m\.(?:room\.(?:encryption|power_levels|server_acl|join_rules|tombstone|encrypted)$|key\.|secret\.)/u;
+const FORBIDDEN =
+  /^m\.(?:room\.(?:encryption|power_levels|server_acl|join_rules|tombstone|encrypted)$|key\.|secret\.)/u;
+
+const split = (origin: string): readonly string[] => {
+  const [scheme = '', rest = ''] = origin.split('://');
+  const [host = '', port = ''] = rest.split(':');
+  return [scheme, host, port];
+};
 
 const admitsOrigin = (pattern: string, origin: string): boolean => {
   if (!pattern.startsWith('https://*.')) return pattern === origin;
-  const wanted = new URL(pattern.replace('*.', ''));
-  const got = new URL(origin);
-  return (
-    got.protocol === 'https:' && got.port === wanted.port && got.hostname.endsWith(`.${wanted.hostname}`)
-  );
+  const [, below = '', wanted] = split(pattern.replace('*', ''));
+  const [scheme, host = '', port] = split(origin);
+  return scheme === 'https' && port === wanted && host.endsWith(below);
 };
 
 const admitsGlob = (pattern: string, value: string): boolean =>
@@ -103,9 +108,13 @@ const has = (
       if (section === sheet.document && isGrant(sheet)) return false;
       continue;
     }
-    const named = section.capabilities.map((item) => asRule(item)).filter(({ name }) => name === capability);
+    const named = section.capabilities
+      .map((item) => asRule(item))
+      .filter(({ name }) => name === capability);
     const plainDeny = named.some(
-      (rule) => rule.effect === 'deny' && Object.keys(rule).every((key) => key === 'name' || key === 'effect'),
+      (rule) =>
+        rule.effect === 'deny' &&
+        Object.keys(rule).every((key) => key === 'name' || key === 'effect'),
     );
     if (plainDeny) return false;
     const granting = named.filter(({ effect }) => effect !== 'deny');
@@ -132,7 +141,14 @@ const has = (
         for (const format of globs('formats')) {
           for (const at of rooms) {
             const facts = { origin, method, eventType, format };
-            const request: CallRequest = { ask: 'call', extension, capability, facts, room: at, bytes: 0 };
+            const request: CallRequest = {
+              ask: 'call',
+              extension,
+              capability,
+              facts,
+              room: at,
+              bytes: 0,
+            };
             if (lists.every((rules) => rules.some((rule) => covers(rule, request)))) return true;
           }
         }
@@ -188,7 +204,9 @@ export const interpret = (
   const grants = sheets.filter((sheet) => isGrant(sheet));
   if (grants.length === 0) return 'deny';
   const strict = !grants.every(({ document }) => document?.mode === 'dev');
-  const counting = sheets.filter(({ roomId }) => roomId === undefined || roomId === request.room?.id);
+  const counting = sheets.filter(
+    ({ roomId }) => roomId === undefined || roomId === request.room?.id,
+  );
   if (!counting.every((sheet) => packageOk(sheet, request.extension, strict))) return 'deny';
   if (strict && request.extension.isolation !== 'worker') return 'deny';
   if (!stateFact(request)) return 'deny';
