@@ -146,7 +146,7 @@ export const judgeSection = (
       const who = section.place === MANIFEST ? `the manifest of ${id}` : section.place.source;
       misses.push(
         reason(
-          place(rule.place, dimension),
+          place(rule.place, section.place === MANIFEST ? `caveats/${dimension}` : dimension),
           `caveat-${dimension}`,
           `${shown} is outside what ${who} names for “${capability}”. Add it here if it shall be allowed.${closing(rule.message, message)}`,
         ),

@@ -87,7 +87,7 @@ const firstGroup = (because: readonly Reason[]): readonly Reason[] => {
   const [first] = because;
   if (first === undefined || !first.rule.startsWith('caveat-'))
     return first === undefined ? [] : [first];
-  const list = (one: Reason): string => one.pointer.replace(/\/\d+\/[^/]*$/u, '');
+  const list = (one: Reason): string => one.pointer.replace(/\/\d+\/(?:caveats\/)?[^/]*$/u, '');
   return because.filter((one) => one.source === first.source && list(one) === list(first));
 };
 
