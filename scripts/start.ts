@@ -162,7 +162,10 @@ if (homeserver === null) {
     stops.push(() => started.stop());
     homeserver = started.url;
     people = demoPeople
-      .map(({ name, password }) => `    ${name.padEnd(10)} ${password}`)
+      .map(
+        ({ name, password, recovery }) =>
+          `    ${name.padEnd(10)} ${password.padEnd(14)} ${recovery}`,
+      )
       .join('\n');
   } catch (error) {
     if (!(error instanceof HomeserverError || error instanceof MissingSystemPartError)) throw error;
@@ -200,6 +203,6 @@ console.log(`
   Kumix is ready:  ${served.url}
   Homeserver:      ${homeserver ?? 'name one at log-in'}
   Policy:          policies/${options.policy}
-${people === '' ? '' : `\n  Log in as        Password\n${people}\n`}
+${people === '' ? '' : `\n    Log in as  Password       Recovery passphrase (opens the encrypted history)\n${people}\n`}
   Ctrl-C stops everything.
 `);

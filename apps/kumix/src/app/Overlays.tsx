@@ -20,6 +20,7 @@ const views: {
   join: lazy(() => import('../rooms/dialogs/JoinDialog.tsx')),
   directory: lazy(() => import('../rooms/dialogs/DirectoryDialog.tsx')),
   invite: lazy(() => import('../rooms/dialogs/InviteDialog.tsx')),
+  recovery: lazy(() => import('../settings/RecoveryDialog.tsx')),
   confirm: lazy(() => import('./ConfirmDialog.tsx')),
 };
 

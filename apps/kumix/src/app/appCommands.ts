@@ -7,6 +7,7 @@ import {
   Hash,
   Info,
   Keyboard,
+  KeyRound,
   Layers,
   Link,
   LogOut,
@@ -295,6 +296,15 @@ export function appCommands(app: App): readonly Command[] {
       icon: Keyboard,
       source: 'app',
       perform: () => app.dialogs.show({ kind: 'shortcuts' }),
+    },
+    {
+      id: 'recovery.unlock',
+      label: t('command.recovery'),
+      keywords: [t('keyword.recovery')],
+      icon: KeyRound,
+      source: 'app',
+      available: signedIn,
+      perform: () => app.dialogs.show({ kind: 'recovery' }),
     },
     {
       id: 'session.logout',

@@ -21,7 +21,18 @@ describe('the deployment file', () => {
     expect(parseDeployment(good)).toEqual({
       ...good,
       homeservers: ['https://matrix.example.org', 'http://127.0.0.1:8008'],
+      fetchOrigins: [],
     });
+  });
+
+  it('reads paths of policies from the root, and origins for fetches', () => {
+    const read = parseDeployment({
+      ...good,
+      policies: { organisation: 'policies/org.json' },
+      fetchOrigins: ['https://api.example.org'],
+    });
+    expect(read.policies).toEqual({ organisation: '/policies/org.json' });
+    expect(read.fetchOrigins).toEqual(['https://api.example.org']);
   });
 
   it('may say any homeserver, no default and no policies', () => {
@@ -29,6 +40,7 @@ describe('the deployment file', () => {
       homeservers: 'any',
       defaultHomeserver: null,
       policies: {},
+      fetchOrigins: [],
     });
   });
 
@@ -44,6 +56,8 @@ describe('the deployment file', () => {
     [{ ...good, policies: { deployment: 'https://evil.example/p.json' } }, '/policies/deployment'],
     [{ ...good, policies: { deployment: '//evil.example/p.json' } }, '/policies/deployment'],
     [{ ...good, homeserver: 'x' }, '/homeserver'],
+    [{ ...good, fetchOrigins: ['http://api.example.org'] }, '/fetchOrigins/0'],
+    [{ ...good, policies: { deployment: '/a b.json' } }, '/policies/deployment'],
     [[], ''],
   ])('refuses %j and names the place', (value, pointer) => {
     expect(errorOf(value).pointer).toBe(pointer);

@@ -7,6 +7,8 @@ export interface Deployment {
   readonly defaultHomeserver: string | null;
   /** Addresses of the policy files, by layer. */
   readonly policies: { readonly organisation?: string; readonly deployment?: string };
+  /** Origins that extensions' fetches can reach at all; the server writes them into a header. */
+  readonly fetchOrigins: readonly string[];
 }
 
 export const deploymentPath = '/kumix.json';
@@ -49,6 +51,13 @@ function homeserversOf(value: unknown): Deployment['homeservers'] {
   return value.map((entry: unknown, index) => originOf(entry, `/homeservers/${index}`));
 }
 
+function fetchOriginsOf(value: unknown): readonly string[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value))
+    throw new DeploymentError('/fetchOrigins', 'must be a list of origins.');
+  return value.map((entry: unknown, index) => originOf(entry, `/fetchOrigins/${index}`));
+}
+
 function policiesOf(value: unknown): Deployment['policies'] {
   if (value === undefined) return {};
   if (!isRecord(value)) throw new DeploymentError('/policies', 'must be an object.');
@@ -60,13 +69,13 @@ function policiesOf(value: unknown): Deployment['policies'] {
         'is unknown; the layers of a deployment are "organisation" and "deployment".',
       );
     }
-    if (typeof address !== 'string' || !/^\/(?!\/)/.test(address)) {
+    if (typeof address !== 'string' || !/^\/?[\w.-]+(\/[\w.-]+)*$/.test(address)) {
       throw new DeploymentError(
         `/policies/${layer}`,
         'must be a path on this origin, such as "/policies/strict.json".',
       );
     }
-    policies[layer] = address;
+    policies[layer] = address.startsWith('/') ? address : `/${address}`;
   }
   return policies;
 }
@@ -75,7 +84,9 @@ function policiesOf(value: unknown): Deployment['policies'] {
 export function parseDeployment(value: unknown): Deployment {
   if (!isRecord(value)) throw new DeploymentError('', 'must hold one JSON object.');
   for (const key of Object.keys(value)) {
-    if (!['homeservers', 'defaultHomeserver', 'policies', '$schema'].includes(key)) {
+    if (
+      !['homeservers', 'defaultHomeserver', 'policies', 'fetchOrigins', '$schema'].includes(key)
+    ) {
       throw new DeploymentError(`/${key}`, 'is unknown; take it out or correct its name.');
     }
   }
@@ -87,6 +98,7 @@ export function parseDeployment(value: unknown): Deployment {
     homeservers: homeserversOf(value['homeservers']),
     defaultHomeserver: fallback,
     policies: policiesOf(value['policies']),
+    fetchOrigins: fetchOriginsOf(value['fetchOrigins']),
   };
 }
 

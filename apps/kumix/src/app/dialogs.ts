@@ -18,6 +18,7 @@ export type DialogRequest =
   | { readonly kind: 'create-room'; readonly space: boolean; readonly parent: RoomId | null }
   | { readonly kind: 'join'; readonly idOrAlias: string; readonly via: readonly string[] }
   | { readonly kind: 'directory' }
+  | { readonly kind: 'recovery' }
   | { readonly kind: 'invite'; readonly roomId: RoomId }
   | {
       readonly kind: 'confirm';

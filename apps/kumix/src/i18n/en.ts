@@ -229,6 +229,16 @@ export const en = {
   'command.members': 'Members',
   'command.theme': 'Switch between light and dark',
   'command.contrast': 'High contrast on or off',
+  'command.recovery': 'Unlock encrypted history',
+  'keyword.recovery': 'recovery key passphrase backup keys',
+  'recovery.text':
+    'Messages from before you logged in here are locked. Your recovery key, or the passphrase you chose for it, opens them and tells others that this device is yours.',
+  'recovery.secret': 'Recovery key or passphrase',
+  'recovery.action': 'Unlock',
+  'recovery.done': 'Your encrypted history is unlocked.',
+  'recovery.none':
+    'This account has no recovery yet. Set one up in the client that you used before, or your older encrypted messages stay on its devices.',
+  'recovery.open': 'This device can already read your encrypted history.',
   'command.settings': 'Settings',
   'command.shortcuts': 'Keyboard shortcuts',
   'command.logout': 'Log out',

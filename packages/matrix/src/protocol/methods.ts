@@ -49,6 +49,14 @@ export interface CoreMethods {
   /** Ends the session on the homeserver and wipes what is local, even where the homeserver is gone. */
   'session.logout': Method<null, null>;
 
+  /** Whether this account has a recovery, and whether this device can read what it keeps. */
+  'recovery.status': Method<null, { readonly state: 'none' | 'locked' | 'open' }>;
+  /**
+   * Opens it with the recovery key or its passphrase: this device becomes trusted and the keys of
+   * older messages are fetched. Resolves with how many sessions came back.
+   */
+  'recovery.unlock': Method<{ readonly secret: string }, { readonly sessions: number }>;
+
   'room.create': Method<
     {
       readonly name: string;

@@ -1,7 +1,8 @@
-import type { TimelineItem } from '@kumix/matrix';
+import type { TimelineItem, UndecryptableReason } from '@kumix/matrix';
 import { Ban, Lock, MapPin, TriangleAlert } from 'lucide-react';
 import { MediaBody } from '../media/MediaBody.tsx';
 import { SafeLink } from '../html/RichTextView.tsx';
+import { useRoom } from '../model/services.ts';
 import { redactedWords, undecryptableWords } from './summary.ts';
 import { TextBody } from './TextBody.tsx';
 
@@ -35,12 +36,7 @@ export function EventBodyView({ item }: { readonly item: TimelineItem }) {
         </p>
       );
     case 'undecryptable':
-      return (
-        <p className="message-told message-locked">
-          <Lock size={15} />
-          <span>{undecryptableWords[body.reason]}</span>
-        </p>
-      );
+      return <Locked reason={body.reason} />;
     case 'poll':
       return (
         <p className="message-told">
@@ -71,5 +67,29 @@ function MapLink({ geoUri }: { readonly geoUri: string }) {
     <SafeLink href={href} confirm={false}>
       Show on a map
     </SafeLink>
+  );
+}
+
+/** Reasons that a recovery key may do something about. */
+const recoverable: ReadonlySet<UndecryptableReason> = new Set(['waiting-for-key', 'no-backup']);
+
+function Locked({ reason }: { readonly reason: UndecryptableReason }) {
+  const { commands } = useRoom();
+  return (
+    <p className="message-told message-locked">
+      <Lock size={15} />
+      <span>
+        {undecryptableWords[reason]}{' '}
+        {recoverable.has(reason) && (
+          <button
+            type="button"
+            className="message-link"
+            onClick={() => commands.run('recovery.unlock')}
+          >
+            Unlock with your recovery key
+          </button>
+        )}
+      </span>
+    </p>
   );
 }

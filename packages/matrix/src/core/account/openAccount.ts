@@ -27,6 +27,7 @@ import { makeApi } from './api.ts';
 import { openCrypto, setUpCrossSigning, tellCrypto } from './cryptoSetup.ts';
 import { lookMethods } from './lookMethods.ts';
 import { quietLogger, silenceSdk } from './quietLogger.ts';
+import { Recovery } from './recovery.ts';
 import { roomMethods } from './roomMethods.ts';
 import { fromSdk } from './sdkError.ts';
 import { sendMethods } from './sendMethods.ts';
@@ -38,7 +39,8 @@ export async function openAccount(context: AccountContext): Promise<Account> {
   const { session, state } = context;
   silenceSdk();
   const store = new IndexedDBStore({ indexedDB, dbName: syncDatabaseName });
-  const client = createClient(clientOptions(context, store));
+  const recovery = new Recovery();
+  const client = createClient(clientOptions(context, store, recovery));
   const keeper = new SnapshotKeeper(context.vault, state.rooms);
   const uploads = new UploadProgress(state.uploads);
   const outbox = new Outbox(
@@ -83,6 +85,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
       ...roomMethods(client, makeApi(session, context.fetch)),
       ...sendMethods(client, outbox),
       ...lookMethods(client, media),
+      ...recovery.methods(client),
     },
     explain: fromSdk,
     openTimeline: (params, changed) =>
@@ -115,7 +118,11 @@ export async function openAccount(context: AccountContext): Promise<Account> {
   };
 }
 
-function clientOptions(context: AccountContext, store: IndexedDBStore): ICreateClientOpts {
+function clientOptions(
+  context: AccountContext,
+  store: IndexedDBStore,
+  recovery: Recovery,
+): ICreateClientOpts {
   const { session } = context;
   return {
     baseUrl: session.homeserver,
@@ -128,6 +135,7 @@ function clientOptions(context: AccountContext, store: IndexedDBStore): ICreateC
     useAuthorizationHeader: true,
     logger: quietLogger,
     disableVoip: true,
+    cryptoCallbacks: recovery.callbacks,
   };
 }
 
