@@ -53,7 +53,8 @@ function startRelay(source: string, relayPort: MessagePort): void {
 
 function theme(tokens: Readonly<Record<string, string>>, scheme: 'light' | 'dark'): void {
   const root = document.documentElement;
-  root.dataset['scheme'] = scheme;
+  // A theme broker may say the scheme of its tokens; it knows better than the context.
+  root.dataset['scheme'] = tokens['color-scheme'] ?? scheme;
   for (const [name, value] of Object.entries(tokens)) {
     root.style.setProperty(name.startsWith('--') ? name : `--${name}`, value);
   }

@@ -1,7 +1,7 @@
 import type { RendererLimits } from '../cell/protocol.ts';
 import { attributeAllowed, htmlTags, properties, svgTags } from './allowed.ts';
 import type { Edits } from './edits.ts';
-import * as op from './ops.ts';
+import * as op from '@kumix/plugin/wire/ops';
 
 // Captured before any guest is heard: a form's child may be named like any of these.
 // oxlint-disable typescript/unbound-method -- always called with an element as `this`

@@ -2,7 +2,6 @@
  * The guest's half of the bridge. A convenience for its author: the host believes nothing of what
  * is checked here and checks it again.
  */
-import type { BridgeErrorCode } from '../api/method.ts';
 import { newPass, Refusal } from '../api/read.ts';
 import { guestTable, hostTable, type Method } from '../api/table.ts';
 import {
@@ -14,23 +13,11 @@ import {
   packText,
   REPLY,
   unpack,
-  type WireReason,
 } from '../wire/envelope.ts';
 import { type Channel, channel } from './channel.ts';
+import { KumixError } from './error.ts';
 
-/** What a call of the host's rejects with, and what a handler throws to say more than `failed`. */
-export class KumixError extends Error {
-  override readonly name = 'KumixError';
-  readonly code: BridgeErrorCode;
-  /** The rules that spoke, where the policy denied. */
-  readonly because: readonly WireReason[];
-
-  constructor(code: BridgeErrorCode, message: string, because: readonly WireReason[] = []) {
-    super(message);
-    this.code = code;
-    this.because = because;
-  }
-}
+export { KumixError };
 
 export interface CallContext {
   /** Aborted when the host no longer waits: by deadline, or because it was cancelled. */

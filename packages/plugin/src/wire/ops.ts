@@ -1,6 +1,6 @@
 /**
  * What a guest's tree says to the renderer, each an array in a text `[1,[op,…],…]`. Ids are the
- * guest's; 1 is the surface's root. Defined here and mirrored in the SDK, which writes them.
+ * guest's; 1 is the surface's root. The SDK writes them, the host's renderer draws them.
  */
 export const CREATE = 1; //   id, tag, svg (0 | 1)
 export const TEXT = 2; //     id, data

@@ -1,0 +1,222 @@
+/**
+ * What a surface shows, told as operations. A tree costs nothing until it hangs in a surface: then
+ * it is told whole, and from there on change by change. Nodes that are taken out and not put back in
+ * the same turn are forgotten on both sides.
+ */
+import * as op from '../wire/ops.ts';
+import { asElement, type DomElement, type DomNode, isElement, isText } from './nodes.ts';
+
+/** What the polyfill does not keep of a node. */
+export interface Extra {
+  drawing: Drawing | undefined;
+  id: number;
+  /** Listeners by type, counted. */
+  readonly listeners: Map<string, number>;
+  /** Live properties: what the person sees, not what the attribute says. */
+  readonly properties: Map<string, unknown>;
+  readonly style: Map<string, readonly [value: string, important: boolean]>;
+  /** The person's last edit that this guest has seen. */
+  edit: number;
+}
+
+const extras = new WeakMap<DomNode, Extra>();
+
+export function extra(node: DomNode): Extra {
+  let found = extras.get(node);
+  if (found === undefined) {
+    found = {
+      drawing: undefined,
+      id: 0,
+      listeners: new Map(),
+      properties: new Map(),
+      style: new Map(),
+      edit: 0,
+    };
+    extras.set(node, found);
+  }
+  return found;
+}
+
+const svgNamespace = 'http://www.w3.org/2000/svg';
+const isStyle = (node: DomNode): boolean => isElement(node) && node.localName === 'style';
+
+function* children(node: DomNode): Generator<DomNode> {
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) yield child;
+}
+
+export class Drawing {
+  readonly root: DomElement;
+  private readonly send: (text: string, buffers?: readonly ArrayBuffer[]) => void;
+  private readonly nodes = new Map<number, DomNode>();
+  private readonly detached = new Set<DomNode>();
+  private readonly questions = new Map<number, (answer: unknown) => void>();
+  private operations: string[] = [];
+  private scheduled = false;
+  private lastId = 1;
+  private lastQuestion = 0;
+
+  constructor(root: DomElement, send: (text: string, buffers?: readonly ArrayBuffer[]) => void) {
+    this.root = root;
+    this.send = send;
+    const own = extra(root);
+    own.drawing = this;
+    own.id = 1;
+    this.nodes.set(1, root);
+  }
+
+  node(id: number): DomNode | undefined {
+    return this.nodes.get(id);
+  }
+
+  push(...operation: readonly (string | number | readonly number[])[]): void {
+    this.operations.push(JSON.stringify(operation));
+    this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    queueMicrotask(() => {
+      this.scheduled = false;
+      this.flush();
+    });
+  }
+
+  /** Sends with a buffer beside it, after all that was said before. */
+  pushBytes(operation: readonly (string | number)[], bytes: ArrayBuffer): void {
+    this.flush();
+    this.send(`[1,${JSON.stringify(operation)}]`, [bytes]);
+  }
+
+  flush(): void {
+    for (const node of this.detached) this.forget(node);
+    this.detached.clear();
+    // In parts, so that no message is larger than the smallest limit a policy is likely to set.
+    while (this.operations.length > 0) {
+      let length = 0;
+      let count = 0;
+      while (count < this.operations.length && length < 200_000) {
+        length += this.operations[count]?.length ?? 0;
+        count++;
+      }
+      this.send(`[1,${this.operations.splice(0, count).join(',')}]`);
+    }
+  }
+
+  inserted(parent: DomNode, node: DomNode): void {
+    if (isStyle(parent)) return this.sheet(parent);
+    const own = extra(node);
+    if (own.drawing !== undefined && own.drawing !== this) own.drawing.forgetNow(node);
+    const known = own.drawing === this;
+    if (known) this.detached.delete(node);
+    else this.draw(node);
+    if (isStyle(node) || own.drawing !== this) return;
+    this.push(op.INSERT, extra(parent).id, own.id, this.idAfter(node));
+  }
+
+  /** The next sibling that is drawn. */
+  private idAfter(node: DomNode): number {
+    for (let next = node.nextSibling; next !== null; next = next.nextSibling) {
+      const own = extra(next);
+      if (own.drawing === this && !isStyle(next) && !this.detached.has(next)) return own.id;
+    }
+    return 0;
+  }
+
+  removed(parent: DomNode, node: DomNode): void {
+    if (isStyle(parent)) return this.sheet(parent);
+    if (extra(node).drawing !== this) return;
+    this.detached.add(node);
+    this.schedule();
+  }
+
+  private draw(node: DomNode): void {
+    const own = extra(node);
+    if (!isElement(node) && !isText(node)) return;
+    own.drawing = this;
+    own.id = ++this.lastId;
+    this.nodes.set(own.id, node);
+    if (isText(node)) {
+      this.push(op.TEXT, own.id, node.data);
+      return;
+    }
+    if (isStyle(node)) return this.sheet(node);
+    this.push(op.CREATE, own.id, node.localName, node.namespaceURI === svgNamespace ? 1 : 0);
+    for (const name of node.getAttributeNames()) {
+      this.push(op.SET_ATTR, own.id, name, node.getAttribute(name) ?? '');
+    }
+    for (const [name, [value, important]] of own.style) {
+      this.push(op.STYLE, own.id, name, value, important ? 1 : 0);
+    }
+    for (const type of own.listeners.keys()) this.push(op.LISTEN, own.id, type);
+    for (const child of children(node)) {
+      this.draw(child);
+      const { drawing, id } = extra(child);
+      if (drawing === this && !isStyle(child)) this.push(op.INSERT, own.id, id, 0);
+    }
+    // After the children: what a select shows depends on its options.
+    for (const name of own.properties.keys()) this.property(node, name);
+  }
+
+  property(node: DomNode, name: string): void {
+    const own = extra(node);
+    const value = own.properties.get(name);
+    this.operations.push(JSON.stringify([op.SET_PROP, own.id, name, value ?? '', own.edit]));
+    this.schedule();
+  }
+
+  sheet(style: DomNode): void {
+    const own = extra(style);
+    if (own.drawing === this) this.push(op.SHEET, own.id, style.textContent ?? '');
+  }
+
+  private forgetNow(node: DomNode): void {
+    this.detached.delete(node);
+    this.forget(node);
+  }
+
+  private forget(node: DomNode): void {
+    const own = extra(node);
+    if (own.drawing !== this) return;
+    if (isStyle(node)) this.push(op.SHEET, own.id, '');
+    else this.push(op.REMOVE, own.id);
+    this.drop(node);
+  }
+
+  private drop(node: DomNode): void {
+    const own = extra(node);
+    if (own.drawing !== this) return;
+    own.drawing = undefined;
+    this.nodes.delete(own.id);
+    for (const child of children(node)) {
+      if (isStyle(child) && extra(child).drawing === this) this.push(op.SHEET, extra(child).id, '');
+      this.drop(child);
+    }
+  }
+
+  ask(node: DomElement, what: string): Promise<unknown> {
+    return new Promise((resolve) => {
+      const question = ++this.lastQuestion;
+      this.questions.set(question, resolve);
+      this.push(op.ASK, question, extra(node).id, what);
+    });
+  }
+
+  answered(question: number, value: unknown): void {
+    this.questions.get(question)?.(value);
+    this.questions.delete(question);
+  }
+
+  dispose(): void {
+    this.drop(this.root);
+    this.operations = [];
+    for (const resolve of this.questions.values()) resolve(null);
+    this.questions.clear();
+  }
+}
+
+/** The drawing an element is part of, if any. */
+export const drawingOf = (node: unknown): Drawing | undefined => {
+  const element = asElement(node);
+  return element === undefined ? undefined : extra(element).drawing;
+};

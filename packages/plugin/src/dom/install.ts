@@ -1,0 +1,124 @@
+/** Puts a document into the worker: the polyfill's, with every change told to the surface it is in. */
+import { type Hooks, HOOKS, Window } from '@remote-dom/polyfill';
+import * as op from '../wire/ops.ts';
+import { extra } from './drawing.ts';
+import { asElement, asNode, type DomElement } from './nodes.ts';
+import { addProperties } from './properties.ts';
+
+/** An event as the host's renderer tells it. */
+export interface ToldEvent {
+  readonly id: number;
+  readonly type: string;
+  readonly bubbles: boolean;
+  readonly detail: Readonly<Record<string, string | number | boolean>>;
+  readonly value?: string;
+  readonly checked?: boolean;
+  readonly edit?: number;
+  readonly selection?: readonly [start: number, end: number];
+}
+
+const hooks: Partial<Hooks> = {
+  insertChild(parent, node) {
+    const above = asNode(parent);
+    const below = asNode(node);
+    if (above !== undefined && below !== undefined) extra(above).drawing?.inserted(above, below);
+  },
+  removeChild(parent, node) {
+    const above = asNode(parent);
+    const below = asNode(node);
+    if (above !== undefined && below !== undefined) extra(above).drawing?.removed(above, below);
+  },
+  setText(text, data) {
+    const node = asNode(text);
+    if (node === undefined) return;
+    const { parentNode } = node;
+    const style = parentNode === null ? undefined : asElement(parentNode);
+    if (style?.localName === 'style') extra(style).drawing?.sheet(style);
+    const { drawing, id } = extra(node);
+    drawing?.push(op.SET_TEXT, id, data);
+  },
+  setAttribute(element, name, value) {
+    const node = asNode(element);
+    if (node === undefined) return;
+    const { drawing, id } = extra(node);
+    drawing?.push(op.SET_ATTR, id, name, value);
+  },
+  removeAttribute(element, name) {
+    const node = asNode(element);
+    if (node === undefined) return;
+    const { drawing, id } = extra(node);
+    drawing?.push(op.DEL_ATTR, id, name);
+  },
+  addEventListener(target, type) {
+    const node = asNode(target);
+    if (node === undefined) return;
+    const { listeners, drawing, id } = extra(node);
+    const count = listeners.get(type) ?? 0;
+    listeners.set(type, count + 1);
+    if (count === 0) drawing?.push(op.LISTEN, id, type);
+  },
+  removeEventListener(target, type) {
+    const node = asNode(target);
+    if (node === undefined) return;
+    const { listeners, drawing, id } = extra(node);
+    const count = listeners.get(type) ?? 0;
+    if (count > 1) {
+      listeners.set(type, count - 1);
+      return;
+    }
+    listeners.delete(type);
+    if (count === 1) drawing?.push(op.UNLISTEN, id, type);
+  },
+};
+
+let installed: Window | undefined;
+
+function install(): Window {
+  if (installed !== undefined) return installed;
+  const made = new Window();
+  made[HOOKS] = hooks;
+  addProperties(made.Element.prototype);
+  const later = (run: (now: number) => void): ReturnType<typeof setTimeout> =>
+    setTimeout(() => run(performance.now()), 16);
+  Object.assign(made, {
+    requestAnimationFrame: later,
+    cancelAnimationFrame: (timer: ReturnType<typeof setTimeout>) => clearTimeout(timer),
+    matchMedia: (media: string) => ({
+      matches: false,
+      media,
+      addEventListener() {},
+      removeEventListener() {},
+    }),
+    getComputedStyle: () => ({ getPropertyValue: () => '' }),
+  });
+  Window.setGlobalThis(made);
+  return (installed = made);
+}
+
+/** A new root to draw in. */
+export function newRoot(): DomElement {
+  const root: unknown = install().document.createElement('div');
+  const element = asElement(root);
+  if (element === undefined) throw new Error('the document makes no elements');
+  return element;
+}
+
+/** Lets an element hear what a person did, with the field's state as it was then. */
+export function dispatch(target: DomElement, told: ToldEvent): void {
+  const own = extra(target);
+  if (told.edit !== undefined) own.edit = told.edit;
+  if (told.value !== undefined) own.properties.set('value', told.value);
+  if (told.checked !== undefined) own.properties.set('checked', told.checked);
+  if (told.selection !== undefined) {
+    const [selectionStart, selectionEnd] = told.selection;
+    Object.assign(target, { selectionStart, selectionEnd });
+  }
+  const { Event } = install();
+  const event = new Event(told.type, { bubbles: told.bubbles, cancelable: true });
+  for (const [name, value] of Object.entries(told.detail)) {
+    Object.defineProperty(event, name, { value, configurable: true });
+  }
+  target.dispatchEvent(event);
+}
+
+install();
