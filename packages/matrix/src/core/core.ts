@@ -265,8 +265,10 @@ export class Core {
     deviceName: string,
     signal: AbortSignal,
   ): Promise<null> {
-    const state = this.#state.session.get().state;
-    if (state === 'signed-in' || state === 'restoring') {
+    const { state } = await this.#state.session.until(
+      (now): now is Exclude<SessionState, { state: 'restoring' }> => now.state !== 'restoring',
+    );
+    if (state === 'signed-in') {
       throw new CoreError('invalid', 'Somebody is logged in already: log out first.');
     }
     if (state === 'elsewhere' || !this.#owner.held) {

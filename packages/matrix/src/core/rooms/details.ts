@@ -1,12 +1,11 @@
 import { ClientEvent, type MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
 import { type Room, RoomEvent } from 'matrix-js-sdk/lib/models/room.js';
-import { RoomMemberEvent } from 'matrix-js-sdk/lib/models/room-member.js';
 import type { RoomState } from 'matrix-js-sdk/lib/models/room-state.js';
 import { RoomStateEvent } from 'matrix-js-sdk/lib/models/room-state.js';
 import type { RoomDetails, RoomId } from '../../protocol/models.ts';
 import { eventId, roomId } from '../../protocol/ids.ts';
-import { listAt, textAt } from '../../protocol/plain.ts';
+import { keep, listAt, textAt } from '../../protocol/plain.ts';
 import type { LiveRoom } from '../account/account.ts';
 import { Batch } from '../batch.ts';
 import { Listeners } from '../listeners.ts';
@@ -87,7 +86,13 @@ export class SdkRoom implements LiveRoom {
     const heard = this.#listeners;
     heard.on(ClientEvent.Room, (room) => here(room.roomId));
     heard.on(RoomStateEvent.Events, (event) => here(event.getRoomId()));
-    heard.on(RoomMemberEvent.Typing, (_event, member) => here(member.roomId));
+    // Typing does not name its room, and after an invitation the SDK's member events stay silent.
+    heard.on(ClientEvent.Event, (event) => {
+      if (event.getType() === 'm.typing') this.#batch.schedule();
+    });
+    heard.on(RoomEvent.Timeline, (event, room) => {
+      if (event.isState()) here(room?.roomId);
+    });
     heard.on(RoomEvent.Name, (room) => here(room.roomId));
     heard.on(RoomEvent.MyMembership, (room) => here(room.roomId));
     this.#refresh();
@@ -105,8 +110,10 @@ export class SdkRoom implements LiveRoom {
   #refresh(): void {
     const room = this.#client.getRoom(this.#roomId);
     if (room === null) return;
-    this.#details = detailsOf(room, room.myUserId);
-    this.#onDetails(this.#details);
+    const details = keep(this.#details, detailsOf(room, room.myUserId));
+    if (details === this.#details) return;
+    this.#details = details;
+    this.#onDetails(details);
     this.#changed();
   }
 }

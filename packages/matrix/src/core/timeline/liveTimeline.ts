@@ -167,14 +167,18 @@ export class SdkTimeline implements LiveTimeline {
   #starting: Promise<void> | undefined;
 
   #start(): Promise<void> {
-    this.#starting ??= this.#open().catch((cause: unknown) => {
-      this.#starting = undefined;
-      this.#items ??= [];
-      this.#settled = true;
-      this.#error = 'Messages could not be loaded: try again.';
-      console.error('Matrix core: a timeline did not open.', cause);
-      this.#options.changed();
-    });
+    this.#starting ??= this.#open()
+      .catch((cause: unknown) => {
+        this.#items ??= [];
+        this.#settled = true;
+        this.#error = 'Messages could not be loaded: try again.';
+        console.error('Matrix core: a timeline did not open.', cause);
+        this.#options.changed();
+      })
+      .finally(() => {
+        // Not there yet, or not this time: the next reason to look tries again.
+        if (this.#window === undefined) this.#starting = undefined;
+      });
     return this.#starting;
   }
 
@@ -182,10 +186,7 @@ export class SdkTimeline implements LiveTimeline {
     const { params } = this.#options;
     const room = this.#client.getRoom(params.roomId);
     // A room that was joined a moment ago arrives with the next sync.
-    if (room === null) {
-      this.#starting = undefined;
-      return;
-    }
+    if (room === null) return;
     this.#room = room;
     room.on(ThreadEvent.Update, this.#onThread);
     const fullyRead = room.getAccountData('m.fully_read')?.getContent();
