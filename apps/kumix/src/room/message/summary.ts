@@ -6,7 +6,7 @@ export const undecryptableWords: Readonly<Record<UndecryptableReason, string>> =
   'waiting-for-key': 'Waiting for the key to this message. It will appear once a device shares it.',
   'sent-before-joining': 'Sent before you joined, and its key was not shared with you.',
   'key-withheld': 'The sender’s device chose not to share the key with this device.',
-  'no-backup': 'Its key is on none of your devices, and no backup of it was found.',
+  'no-backup': 'Sent before you logged in here: its key is not on this device.',
   'unverified-sender': 'The sender’s device is not verified, so its key is not trusted.',
   damaged: 'This message is damaged and cannot be decrypted.',
 };
