@@ -27,15 +27,24 @@ const config = {
   RETURN_DOM_FRAGMENT: true,
 } as const;
 
-/** Null where the source is too large to be read at all: show the plain body instead. */
+/** Null where the source cannot be read safely (too large, too deep): show the plain body instead. */
 export function sanitise(html: string, source: Source): RichText | null {
   if (html.length > ceilings.sourceLength) return null;
-  // The purifier's parser is bound to an inert document: nothing in it loads or runs.
-  const fragment = DOMPurify.sanitize(html, {
+  try {
+    return readNodes(purify(html), source);
+  } catch {
+    // Nested beyond the stack, or a tree that the purifier refuses: neither wall may be skipped.
+    return null;
+  }
+}
+
+/** The purifier parses in an inert document: nothing in it loads or runs. */
+function purify(html: string): DocumentFragment {
+  return DOMPurify.sanitize(html, {
     ...config,
     ALLOWED_TAGS: [...config.ALLOWED_TAGS],
     ALLOWED_ATTR: [...config.ALLOWED_ATTR],
+    ADD_URI_SAFE_ATTR: [...config.ADD_URI_SAFE_ATTR],
     FORBID_CONTENTS: [...config.FORBID_CONTENTS],
   });
-  return readNodes(fragment, source);
 }
