@@ -54,6 +54,11 @@ try {
     }),
     mac: isMac(),
     setTimeout: (run, ms) => setTimeout(run, ms),
+    onCoreTrouble: (listener) =>
+      core.onLifecycle((life) => {
+        if (life.event === 'crashed') listener(life.why === 'did-not-load');
+        else if (life.event === 'started' || life.event === 'revived') listener(false);
+      }),
     ...(extensions === null ? {} : { extensions }),
   });
   app.commands.register(appCommands(app));

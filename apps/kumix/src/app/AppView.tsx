@@ -1,21 +1,25 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { isTyping } from '../commands/shortcut.ts';
+import { t } from '../i18n/message.ts';
 import { ToastRegion } from '../ui/ToastRegion.tsx';
 import { Tooltips } from '../ui/Tooltips.tsx';
 import { useApp } from './AppContext.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Frame } from './Frame.tsx';
 import { Splash } from './Splash.tsx';
+import { StartFailure } from './StartFailure.tsx';
 import { useStore } from './store.ts';
 
 const LoginView = lazy(() => import('../login/LoginView.tsx'));
 const OtherTab = lazy(() => import('./OtherTab.tsx'));
-const Overlays = lazy(() => import('./Overlays.tsx'));
+const loadOverlays = () => import('./Overlays.tsx');
+const Overlays = lazy(loadOverlays);
 
 /** What the whole window shows, by the session's state. */
 export function AppView() {
   const app = useApp();
   useShortcuts();
+  usePreload();
   return (
     <>
       <ErrorBoundary>
@@ -31,8 +35,12 @@ export function AppView() {
 }
 
 function Screen() {
-  const session = useStore(useApp().session);
-  if (session === null) return <Splash />;
+  const app = useApp();
+  const session = useStore(app.session);
+  const trouble = useStore(app.trouble);
+  if (session === null) {
+    return trouble ? <StartFailure why={t('start.coreFailed')} /> : <Splash />;
+  }
   if (session.state === 'signed-out') return <LoginView reason={session.reason ?? null} />;
   if (session.state === 'elsewhere') return <OtherTab />;
   return <Frame session={session.state === 'signed-in' ? session : null} />;
@@ -58,6 +66,28 @@ function OverlaysWhenOpen() {
     </ErrorBoundary>
   );
 }
+
+/** Once the list stands, what is opened next is fetched while nothing else is to do. */
+function usePreload(): void {
+  const { rooms } = useApp();
+  useEffect(() => {
+    const start = (): void => {
+      if (rooms.snapshot.get().state !== 'ready') return;
+      stop();
+      whenIdle(() => {
+        void loadOverlays().then((overlays) => overlays.preload());
+      });
+    };
+    const stop = rooms.snapshot.subscribe(start);
+    return stop;
+  }, [rooms]);
+}
+
+/** Safari has no `requestIdleCallback`. */
+const whenIdle = (run: () => void): void =>
+  void ('requestIdleCallback' in window
+    ? requestIdleCallback(run, { timeout: 4_000 })
+    : setTimeout(run, 1_500));
 
 function useShortcuts(): void {
   const { commands, dialogs } = useApp();

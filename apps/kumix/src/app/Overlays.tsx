@@ -10,10 +10,16 @@ export interface DialogViewProps<K extends DialogRequest['kind']> {
   readonly onClose: () => void;
 }
 
+const loadPalette = () => import('../commands/Palette.tsx');
+const loadConfirm = () => import('./ConfirmDialog.tsx');
+
+/** What is asked for most: keys pressed right after Ctrl-K must find their field. */
+export const preload = (): Promise<unknown> => Promise.all([loadPalette(), loadConfirm()]);
+
 const views: {
   readonly [K in DialogRequest['kind']]: LazyExoticComponent<ComponentType<DialogViewProps<K>>>;
 } = {
-  palette: lazy(() => import('../commands/Palette.tsx')),
+  palette: lazy(loadPalette),
   shortcuts: lazy(() => import('../commands/ShortcutsDialog.tsx')),
   'start-chat': lazy(() => import('../rooms/dialogs/StartChatDialog.tsx')),
   'create-room': lazy(() => import('../rooms/dialogs/CreateRoomDialog.tsx')),
@@ -21,7 +27,7 @@ const views: {
   directory: lazy(() => import('../rooms/dialogs/DirectoryDialog.tsx')),
   invite: lazy(() => import('../rooms/dialogs/InviteDialog.tsx')),
   recovery: lazy(() => import('../settings/RecoveryDialog.tsx')),
-  confirm: lazy(() => import('./ConfirmDialog.tsx')),
+  confirm: lazy(loadConfirm),
 };
 
 function View<K extends DialogRequest['kind']>({

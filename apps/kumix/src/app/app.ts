@@ -21,6 +21,8 @@ export interface App {
   /** `null` until the core has spoken. */
   readonly session: Readable<SessionState | null>;
   readonly sync: Readable<SyncState>;
+  /** The core cannot be loaded at all. */
+  readonly trouble: Readable<boolean>;
   readonly router: Router;
   readonly currentRoom: Readable<RoomId | null>;
   readonly rooms: RoomList;
@@ -48,6 +50,8 @@ export interface AppOptions {
   readonly avatars: Avatars;
   readonly mac: boolean;
   readonly setTimeout: (run: () => void, ms: number) => unknown;
+  /** Calls `listener` where the core's Worker could not be loaded, and where it came alive. */
+  readonly onCoreTrouble?: (listener: (trouble: boolean) => void) => () => void;
   /** Loads the extension host's start; absent where the app is built without it. */
   readonly extensions?: () => Promise<StartExtensions>;
 }
@@ -56,6 +60,7 @@ export function createApp(options: AppOptions): App {
   const { core, deployment, router, storage, preferences, avatars } = options;
   const session = createStore<SessionState | null>(null);
   const sync = createStore<SyncState>({ state: 'starting' });
+  const trouble = createStore(false);
   const panel = createStore<SidePanel | null>(null);
   const extensions = createStore<ExtensionBridge | null>(null);
   const toasts = createToasts({ setTimeout: options.setTimeout });
@@ -136,7 +141,10 @@ export function createApp(options: AppOptions): App {
     core.watch('session', null, onSession),
     core.watch('sync', null, (next) => sync.set(next)),
   ];
-  const unsubscribe = router.place.subscribe(onPlace);
+  const stops = [
+    router.place.subscribe(onPlace),
+    options.onCoreTrouble?.((next) => trouble.set(next)) ?? (() => undefined),
+  ];
   onPlace();
 
   return {
@@ -144,6 +152,7 @@ export function createApp(options: AppOptions): App {
     deployment,
     session,
     sync,
+    trouble,
     router,
     currentRoom,
     rooms,
@@ -160,7 +169,7 @@ export function createApp(options: AppOptions): App {
     go: (destination, how) => router.go(destination, how),
     dispose() {
       for (const watch of watches) watch.stop();
-      unsubscribe();
+      for (const stop of stops) stop();
       stopExtensions();
       rooms.dispose();
       avatars.dispose();

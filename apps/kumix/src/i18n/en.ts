@@ -4,6 +4,8 @@ export const en = {
 
   'start.opening': 'Opening…',
   'start.failed': 'Kumix cannot start',
+  'start.coreFailed':
+    'Its engine did not load. Check the connection and reload; if it stays so, the server that hosts this app does not hand out its worker.',
   'broken.title': 'This part stopped working',
   'broken.text': 'Nothing of yours is lost. Try again, or reload the page.',
   'broken.again': 'Try again',

@@ -35,6 +35,7 @@ function setUp(deployment: Partial<Deployment> = {}, refuse: Record<string, Refu
       homeservers: 'any',
       defaultHomeserver: 'example.org',
       policies: {},
+      fetchOrigins: [],
       ...deployment,
     },
   });

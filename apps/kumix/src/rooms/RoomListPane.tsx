@@ -1,4 +1,4 @@
-import { ArrowDownUp, Plus, Search } from 'lucide-react';
+import { ArrowDownUp, ArrowLeft, Plus, Search } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { useApp } from '../app/AppContext.ts';
 import type { SignedIn } from '../app/contracts.ts';
@@ -48,7 +48,7 @@ export function RoomListPane({ session }: { readonly session: SignedIn | null })
     <>
       <SpaceRail
         spaces={list.spaces}
-        selected={list.space?.id ?? null}
+        selected={list.topSpace?.id ?? null}
         all={list}
         session={session}
         onSelect={(space) => app.rooms.selectSpace(space)}
@@ -60,6 +60,13 @@ export function RoomListPane({ session }: { readonly session: SignedIn | null })
       />
       <section className="k-list" aria-label={t('rooms.region')}>
         <header className="k-list-head">
+          {list.parentSpace !== null && (
+            <IconButton
+              icon={ArrowLeft}
+              label={list.parentSpace.name}
+              onClick={() => app.rooms.selectSpace(list.parentSpace?.id ?? null)}
+            />
+          )}
           <h2 className="k-list-title k-ellipsis" dir="auto">
             {list.space?.name ?? t('rooms.title')}
           </h2>
@@ -139,6 +146,7 @@ export function RoomListPane({ session }: { readonly session: SignedIn | null })
             current={current}
             compact={compact}
             nowMs={nowMs}
+            myName={session?.me.name ?? null}
             onToggle={toggle}
           />
         )}

@@ -21,6 +21,7 @@ interface RoomListViewProps extends RoomRowActions {
   readonly current: RoomId | null;
   readonly compact: boolean;
   readonly nowMs: number;
+  readonly myName: string | null;
   readonly onToggle: (section: SectionId) => void;
 }
 
@@ -45,6 +46,7 @@ export function RoomListView({
   current,
   compact,
   nowMs,
+  myName,
   onToggle,
   onOpen,
   onMenu,
@@ -199,6 +201,7 @@ export function RoomListView({
                   tabbable={row.key === activeKey}
                   compact={compact}
                   nowMs={nowMs}
+                  myName={myName}
                   onOpen={onOpen}
                   onMenu={onMenu}
                   onAnswer={onAnswer}

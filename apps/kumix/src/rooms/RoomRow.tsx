@@ -19,9 +19,11 @@ interface RoomRowProps extends RoomRowActions {
   readonly tabbable: boolean;
   readonly compact: boolean;
   readonly nowMs: number;
+  /** Tells what this account wrote itself. */
+  readonly myName: string | null;
 }
 
-function previewOf(room: RoomSummary): string {
+function previewOf(room: RoomSummary, myName: string | null): string {
   if (room.membership === 'invite') {
     return room.invitedBy === null
       ? t('invite.fromSomeone')
@@ -29,9 +31,9 @@ function previewOf(room: RoomSummary): string {
   }
   if (room.membership === 'knock') return t('rooms.knocking');
   if (room.preview === null) return t('rooms.noMessages');
-  return room.kind === 'direct' && room.preview.sender !== t('rooms.you')
-    ? room.preview.text
-    : t('rooms.preview', room.preview);
+  const { sender, text } = room.preview;
+  if (sender === myName) return t('rooms.preview', { sender: t('rooms.you'), text });
+  return room.kind === 'direct' ? text : t('rooms.preview', { sender, text });
 }
 
 export const RoomRow = memo(function RoomRow({
@@ -40,6 +42,7 @@ export const RoomRow = memo(function RoomRow({
   tabbable,
   compact,
   nowMs,
+  myName,
   onOpen,
   onMenu,
   onAnswer,
@@ -103,7 +106,7 @@ export const RoomRow = memo(function RoomRow({
           {!compact && (
             <span className="k-room-line">
               <span className="k-room-preview k-ellipsis" dir="auto">
-                {previewOf(room)}
+                {previewOf(room, myName)}
               </span>
               {!invited && <RoomBadge room={room} />}
             </span>

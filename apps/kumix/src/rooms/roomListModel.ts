@@ -6,6 +6,8 @@ import { createStore, type Readable } from '../app/store.ts';
 import {
   arrange,
   innerSpaces,
+  parentOf,
+  topOf,
   topSpaces,
   type RoomSort,
   type Section,
@@ -23,6 +25,10 @@ export interface RoomListSnapshot {
   readonly sort: RoomSort;
   readonly space: RoomSummary | null;
   readonly spaces: readonly SpaceNode[];
+  /** The joined space that the selected one stands in, to go back up to. */
+  readonly parentSpace: RoomSummary | null;
+  /** The space of the rail that the selected one is, or stands in. */
+  readonly topSpace: RoomSummary | null;
   /** Spaces directly in the selected one. */
   readonly innerSpaces: readonly SpaceNode[];
   readonly byId: ReadonlyMap<RoomId, RoomSummary>;
@@ -72,6 +78,7 @@ export function createRoomList({ core, storage, sort }: Options): RoomList {
     const byId = new Map(rooms.map((room) => [room.id, room]));
     const chosen = rooms.find((room) => room.id === space);
     const selected = chosen?.kind === 'space' && chosen.membership === 'join' ? chosen : null;
+    const spaces = topSpaces(rooms, byId);
     const joined = rooms.filter((room) => room.membership === 'join' && room.kind !== 'space');
     return {
       state,
@@ -81,7 +88,9 @@ export function createRoomList({ core, storage, sort }: Options): RoomList {
       filter,
       sort: sort.get(),
       space: selected,
-      spaces: topSpaces(rooms, byId),
+      spaces,
+      parentSpace: selected === null ? null : parentOf(selected, rooms, spaces),
+      topSpace: selected === null ? null : topOf(selected, spaces, byId),
       innerSpaces: selected === null ? [] : innerSpaces(selected.id, byId),
       byId,
       unread: joined.reduce((sum, room) => sum + room.unread, 0),

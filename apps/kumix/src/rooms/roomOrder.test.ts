@@ -1,7 +1,15 @@
 import type { RoomId, RoomSummary } from '@kumix/matrix';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arrange, innerSpaces, roomsBelow, topSpaces, type Selection } from './roomOrder.ts';
+import {
+  arrange,
+  innerSpaces,
+  parentOf,
+  roomsBelow,
+  topOf,
+  topSpaces,
+  type Selection,
+} from './roomOrder.ts';
 
 const numRuns = Number(process.env['KUMIX_RUNS'] ?? 100);
 
@@ -168,6 +176,17 @@ describe('spaces', () => {
       { room: { name: 'guild' }, unread: 3, mentions: 2, dot: false },
     ]);
     expect(innerSpaces(id('guild'), index(rooms))).toMatchObject([{ room: { name: 'inner' } }]);
+  });
+
+  it('know the way back up', () => {
+    const byId = index(rooms);
+    const top = topSpaces(rooms, byId);
+    const [guild, inner] = rooms;
+    if (guild === undefined || inner === undefined) throw new Error('two spaces are given');
+    expect(parentOf(inner, rooms, top)).toBe(guild);
+    expect(parentOf(guild, rooms, top)).toBeNull();
+    expect(topOf(inner, top, byId)).toBe(guild);
+    expect(topOf(guild, top, byId)).toBe(guild);
   });
 
   it('end their loops', () => {

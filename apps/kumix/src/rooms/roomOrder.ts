@@ -161,6 +161,33 @@ export function innerSpaces(
   });
 }
 
+/** The joined space that lists `space` as its child; `null` for one that stands on the rail. */
+export function parentOf(
+  space: RoomSummary,
+  rooms: readonly RoomSummary[],
+  top: readonly SpaceNode[],
+): RoomSummary | null {
+  if (top.some(({ room }) => room.id === space.id)) return null;
+  return (
+    rooms.find(
+      (room) =>
+        room.kind === 'space' && room.membership === 'join' && room.children.includes(space.id),
+    ) ?? null
+  );
+}
+
+/** The space of the rail that is `space` or has it somewhere below. */
+export function topOf(
+  space: RoomSummary,
+  top: readonly SpaceNode[],
+  byId: ReadonlyMap<RoomId, RoomSummary>,
+): RoomSummary | null {
+  const found = top.find(
+    ({ room }) => room.id === space.id || roomsBelow(room.id, byId).has(space.id),
+  );
+  return found?.room ?? null;
+}
+
 function waiting(
   below: ReadonlySet<RoomId>,
   byId: ReadonlyMap<RoomId, RoomSummary>,
