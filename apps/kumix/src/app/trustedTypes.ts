@@ -7,7 +7,8 @@ type OwnPolicy = Pick<TrustedTypePolicy, 'createScriptURL' | 'createHTML'>;
 
 const refuseForeign = (address: string): string => {
   const url = new URL(address, document.baseURI);
-  if (url.origin !== location.origin) {
+  // A blob: address has this origin too, and would run here what anyone put together.
+  if (url.origin !== location.origin || url.protocol !== location.protocol) {
     throw new TypeError(`A worker may only be loaded from ${location.origin}, not ${url.origin}.`);
   }
   return url.href;

@@ -1,0 +1,146 @@
+import { describe, expect, it, vi } from 'vitest';
+import { roomIdOf, roomOf, signedInAs, userIdOf } from '../testing/rooms.ts';
+import { scriptedCore } from '../testing/scriptedCore.ts';
+import { createApp } from './app.ts';
+import type { Avatars } from './avatars.ts';
+import type { Destination, ExtensionBridge } from './contracts.ts';
+import { createPreferences } from './preferences.ts';
+import { formatDestination } from './route.ts';
+import type { Router } from './router.ts';
+import { memoryStorage } from './storage.ts';
+import { createStore } from './store.ts';
+
+function setUp() {
+  const script = scriptedCore();
+  const storage = memoryStorage();
+  const place = createStore<Destination>({ to: 'home' });
+  const router: Router = {
+    place,
+    go: (next) => {
+      if (formatDestination(next) !== formatDestination(place.get())) place.set(next);
+    },
+    dispose: vi.fn(),
+  };
+  const avatars: Avatars = {
+    acquire: () => createStore<string | null>(null),
+    peek: () => null,
+    release: vi.fn(),
+    dispose: vi.fn(),
+  };
+  const ended = vi.fn();
+  const bridge: ExtensionBridge = {
+    renderer: {
+      format: () => Promise.resolve({ html: '' }),
+      placeholder: () => Promise.resolve(null),
+    },
+    panels: createStore([]),
+    settingsPages: [],
+    dispose: ended,
+  };
+  const extensions = vi.fn(() => Promise.resolve(() => Promise.resolve(bridge)));
+  const app = createApp({
+    core: script.core,
+    deployment: { homeservers: 'any', defaultHomeserver: null, policies: {}, fetchOrigins: [] },
+    router,
+    storage,
+    preferences: createPreferences(storage),
+    avatars,
+    mac: false,
+    setTimeout: () => undefined,
+    extensions,
+  });
+  return { ...script, app, storage, bridge, ended, extensions };
+}
+
+const started = (app: ReturnType<typeof setUp>['app']): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = app.extensions.subscribe(() => {
+      stop();
+      resolve();
+    });
+  });
+
+describe('the session', () => {
+  it('loads the list as soon as it is restored, before anyone is signed in', () => {
+    const { say, watching, app } = setUp();
+    expect(watching('rooms')).toHaveLength(0);
+    say('session', { state: 'restoring' });
+    expect(watching('rooms')).toHaveLength(1);
+    expect(app.commands.context.get().signedIn).toBe(false);
+  });
+
+  it('starts extensions once for an account, and ends them with it', async () => {
+    const { say, app, bridge, ended, extensions } = setUp();
+    const ready = started(app);
+    say('session', { ...signedInAs('ada'), crypto: 'loading' });
+    say('session', signedInAs('ada'));
+    await ready;
+    expect(extensions).toHaveBeenCalledTimes(1);
+    expect(app.extensions.get()).toBe(bridge);
+    say('session', { state: 'signed-out' });
+    expect(app.extensions.get()).toBeNull();
+    expect(ended).toHaveBeenCalledTimes(1);
+  });
+
+  it('never hands extensions to an account that has gone while they were loading', async () => {
+    const { say, app, ended } = setUp();
+    const over = new Promise<void>((resolve) => {
+      ended.mockImplementation(resolve);
+    });
+    say('session', signedInAs('ada'));
+    say('session', { state: 'signed-out', reason: 'revoked' });
+    await over;
+    expect(app.extensions.get()).toBeNull();
+  });
+
+  it('takes rooms, panels and dialogs away when it ends or moves to another tab', () => {
+    const { say, app } = setUp();
+    say('session', signedInAs('ada'));
+    say('rooms', { deltas: [{ op: 'reset', items: [roomOf('den')] }] });
+    app.panel.set({ kind: 'info' });
+    app.dialogs.show({ kind: 'palette' });
+    say('session', { state: 'elsewhere' });
+    expect(app.rooms.snapshot.get().byId.size).toBe(0);
+    expect(app.panel.get()).toBeNull();
+    expect(app.dialogs.open.get()).toBeNull();
+    expect(app.commands.context.get().signedIn).toBe(false);
+  });
+});
+
+describe('the room in view', () => {
+  it('is remembered and told to commands; what belongs to one room closes with it', () => {
+    const { app, storage } = setUp();
+    app.go({ to: 'room', roomId: roomIdOf('a') });
+    expect(storage.read('room')).toBe(roomIdOf('a'));
+    expect(app.commands.context.get().roomId).toBe(roomIdOf('a'));
+    app.panel.set({ kind: 'member', userId: userIdOf('bea') });
+    app.go({ to: 'room', roomId: roomIdOf('b') });
+    expect(app.panel.get()).toBeNull();
+    app.panel.set({ kind: 'info' });
+    app.go({ to: 'room', roomId: roomIdOf('c') });
+    expect(app.panel.get()).toEqual({ kind: 'info' });
+  });
+});
+
+describe('failures', () => {
+  it('are told with what was being done; cancelling is none', () => {
+    const { app } = setUp();
+    app.report(new DOMException('x', 'AbortError'), 'Leaving');
+    expect(app.toasts.shown.get()).toEqual([]);
+    app.report(Object.assign(new Error('Not allowed here.'), { code: 'forbidden' }), 'Leaving');
+    expect(app.toasts.shown.get()).toMatchObject([{ text: 'Leaving: Not allowed here.' }]);
+  });
+
+  it('hold back the text of what is no failure of the core', () => {
+    const { app } = setUp();
+    app.report(new Error('token abc123'), 'Leaving');
+    expect(app.toasts.shown.get()[0]?.text).not.toContain('abc123');
+  });
+});
+
+it('lets go of everything when it is disposed of', () => {
+  const { app, open, say } = setUp();
+  say('session', signedInAs('ada'));
+  app.dispose();
+  expect(open()).toBe(0);
+});
