@@ -10,6 +10,8 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
+  // Two cores that others use as well: a wait for a state is never a measurement.
+  expect: { timeout: 15_000 },
   globalSetup: './tests/support/globalSetup.ts',
   outputDir: '.cache/playwright',
   reporter: [

@@ -15,6 +15,8 @@ import { type Deployment, headersFor } from '../../apps/kumix/build/headers.ts';
 export interface ServeOptions {
   readonly dist: string;
   readonly policies: string;
+  /** Built extension packages instead of the build's own. */
+  readonly extensions?: string;
   readonly deployment: Deployment;
   /** 0 takes any free one. */
   readonly port: number;
@@ -63,6 +65,15 @@ export async function serve(options: ServeOptions): Promise<Served> {
     return small;
   }
 
+  function fileOf(path: string): string | undefined {
+    const [, folder, ...rest] = path.split('/');
+    if (folder === 'policies') return inside(options.policies, rest.join('/'));
+    if (folder === 'extensions' && options.extensions !== undefined) {
+      return inside(options.extensions, rest.join('/'));
+    }
+    return inside(options.dist, path === '/' ? 'index.html' : path.slice(1));
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const path = decodeURIComponent(url.pathname);
@@ -77,9 +88,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       response.end(JSON.stringify(options.deployment));
       return;
     }
-    const file = path.startsWith('/policies/')
-      ? inside(options.policies, path.slice('/policies/'.length))
-      : inside(options.dist, path === '/' ? 'index.html' : path.slice(1));
+    const file = fileOf(path);
     const found = file === undefined ? undefined : await stat(file).catch(() => undefined);
     if (file === undefined || !found?.isFile()) return refuse(404, 'Not here.');
     const type = types[extname(file)] ?? 'application/octet-stream';

@@ -1,0 +1,108 @@
+import {
+  type Browser,
+  type BrowserContext,
+  type Page,
+  expect,
+  test as base,
+} from '@playwright/test';
+import type { UserClient } from '../../scripts/homeserver/client.ts';
+import { serveApp, type TestApp } from '../support/app.ts';
+import { freshUser, homeserverUrl } from '../support/homeserver.ts';
+
+/** A page with the app in it, as its person uses it. */
+export class AppPage {
+  readonly page: Page;
+  readonly app: TestApp;
+  /** What the console and CSP complained of; a test ends with this empty. */
+  readonly complaints: string[] = [];
+  /** What a test provokes on purpose: the browser telling that it refused something. */
+  readonly provoked: RegExp[] = [];
+
+  constructor(page: Page, app: TestApp) {
+    this.page = page;
+    this.app = app;
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complain(message.text());
+    });
+    page.on('pageerror', (error) => this.complain(error.message));
+  }
+
+  private complain(text: string): void {
+    if (!this.provoked.some((pattern) => pattern.test(text))) this.complaints.push(text);
+  }
+
+  async logIn(user: UserClient): Promise<void> {
+    await this.page.goto(this.app.url);
+    await this.page.getByLabel('User name').fill(user.account.name);
+    await this.page.getByLabel('Password', { exact: true }).fill(user.account.password);
+    await this.page.getByRole('button', { name: 'Log in' }).click();
+    await expect(this.rooms).toBeVisible();
+  }
+
+  get rooms() {
+    return this.page.getByRole('region', { name: 'Rooms' });
+  }
+
+  async openRoom(name: string): Promise<void> {
+    await this.rooms.getByText(name, { exact: true }).click();
+    await expect(this.composer).toBeVisible();
+  }
+
+  get composer() {
+    return this.page.getByRole('form', { name: 'Write a message' }).getByRole('textbox');
+  }
+
+  get timeline() {
+    return this.page.locator('.timeline');
+  }
+
+  async send(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+  }
+}
+
+interface Fixtures {
+  readonly app: TestApp;
+  /** The person of this test, and their browser. */
+  readonly user: UserClient;
+  readonly mine: AppPage;
+  /** Another person with a browser of their own. */
+  readonly friend: UserClient;
+  readonly theirs: AppPage;
+}
+
+async function openContext(browser: Browser): Promise<BrowserContext> {
+  return browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+}
+
+export const test = base.extend<Fixtures>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the parameter's names
+  app: async ({}, use) => {
+    const app = await serveApp(homeserverUrl());
+    await use(app);
+    await app.close();
+  },
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  user: async ({}, use) => use(await freshUser('Ada')),
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  friend: async ({}, use) => use(await freshUser('Grace')),
+  mine: async ({ browser, app, user }, use) => {
+    const context = await openContext(browser);
+    const page = new AppPage(await context.newPage(), app);
+    await page.logIn(user);
+    await use(page);
+    expect(page.complaints).toEqual([]);
+    await context.close();
+  },
+  theirs: async ({ browser, app, friend }, use) => {
+    const context = await openContext(browser);
+    const page = new AppPage(await context.newPage(), app);
+    await page.logIn(friend);
+    await use(page);
+    expect(page.complaints).toEqual([]);
+    await context.close();
+  },
+});
+
+export { expect };
