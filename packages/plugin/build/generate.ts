@@ -28,7 +28,10 @@ export const validateManifest: {
 };
 `,
     ],
-    ['packages/plugin/manifest.schema.json', `${JSON.stringify(manifestSchema, null, 2)}\n`],
+    [
+      'packages/plugin/src/generated/manifest.schema.json',
+      `${JSON.stringify(manifestSchema, null, 2)}\n`,
+    ],
   ]);
 
 if (import.meta.main) {

@@ -70,6 +70,7 @@ interface Asked {
 interface Served {
   readonly method: Method;
   readonly abort: AbortController;
+  readonly cancelTimer: () => void;
 }
 
 interface CallOptions {
@@ -178,8 +179,7 @@ export class GuardedEndpoint {
     if (this.ended !== undefined) return;
     this.ended = error;
     for (const id of this.asked.keys()) this.settle(id, error);
-    for (const { abort } of this.served.values()) abort.abort();
-    this.served.clear();
+    for (const id of this.served.keys()) this.forget(id);
     this.deadlines.dispose();
   }
 
@@ -196,7 +196,7 @@ export class GuardedEndpoint {
       case FAIL:
         return this.answered(envelope, buffers, limits);
       case ABORT:
-        this.served.get(envelope[1])?.abort.abort();
+        this.finish(envelope[1], new HostError('aborted', 'The call was aborted.'));
     }
   }
 
@@ -346,21 +346,12 @@ export class GuardedEndpoint {
       return this.refuse(id, refusalError(name, error, 'invalid-params'));
     }
     const abort = new AbortController();
-    this.served.set(id, { method, abort });
     const cancelTimer = this.options.clock.setTimeout(
-      () => {
-        abort.abort();
-        this.finish(id, new HostError('timeout', `${name} took longer than it may.`));
-      },
+      () => this.finish(id, new HostError('timeout', `${name} took longer than it may.`)),
       Math.min(entry.limits.deadlineMs, budgetMs),
     );
-    abort.signal.addEventListener('abort', () => {
-      cancelTimer();
-      this.finish(id, new HostError('aborted', `${name} was aborted.`));
-    });
-    void this.judge(id, { method, params: read, bytes: pass.bytes }, abort.signal, limits).finally(
-      cancelTimer,
-    );
+    this.served.set(id, { method, abort, cancelTimer });
+    void this.judge(id, { method, params: read, bytes: pass.bytes }, abort.signal, limits);
   }
 
   private async judge(
@@ -401,7 +392,7 @@ export class GuardedEndpoint {
     if (served === undefined) return;
     if (reply.failed) {
       const { code, message: text, because } = readFailure(reply.value);
-      this.served.delete(reply.id);
+      this.forget(reply.id);
       this.outbox.add(
         `[${FAIL},${reply.id},${JSON.stringify(because === undefined ? { code, message: text } : { code, message: text, because })}]`,
       );
@@ -414,7 +405,7 @@ export class GuardedEndpoint {
         reply.value === undefined ? null : reply.value,
         newPass('encode', entry.limits.resultBytes, buffers),
       );
-      this.served.delete(reply.id);
+      this.forget(reply.id);
       this.outbox.add(`[${REPLY},${reply.id},${JSON.stringify(encoded)}]`, buffers);
     } catch (error) {
       this.finish(reply.id, refusalError(entry.name, error, 'invalid-result'));
@@ -422,7 +413,17 @@ export class GuardedEndpoint {
   }
 
   private finish(id: number, error: HostError): void {
-    if (this.served.delete(id)) this.refuse(id, error);
+    if (this.forget(id)) this.refuse(id, error);
+  }
+
+  /** Whatever still serves it is told to stop; that does nothing where it has answered. */
+  private forget(id: number): boolean {
+    const served = this.served.get(id);
+    if (served === undefined) return false;
+    this.served.delete(id);
+    served.cancelTimer();
+    served.abort.abort();
+    return true;
   }
 
   private refuse(id: number, error: HostError): void {

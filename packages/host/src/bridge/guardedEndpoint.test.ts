@@ -1,0 +1,348 @@
+import { guestTable, hostTable, type Packet } from '@kumix/plugin';
+import { FLOOR_LIMITS, type Limits } from '@kumix/policy';
+import * as fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { BrokerError } from '../brokers.ts';
+import { handClock } from '../testing/clock.ts';
+import type { Fault } from './fault.ts';
+import { GuardedEndpoint, type GuardOptions, type HostApi } from './guardedEndpoint.ts';
+import { HostError } from './hostError.ts';
+
+const runs = Number(process.env['KUMIX_RUNS'] ?? 100);
+
+function bench(options: Partial<GuardOptions> = {}, limits: Partial<Limits> = {}) {
+  const clock = handClock();
+  const sent: Packet[] = [];
+  const faults: Fault[] = [];
+  const timedOut: string[] = [];
+  const served = vi.fn<(name: string, params: unknown) => void>();
+  const api: HostApi = Object.fromEntries(
+    [...hostTable.keys()].map((name) => [
+      name,
+      (params: unknown) => {
+        served(name, params);
+        return Promise.resolve(name === 'storage.kv.get' ? 'kept' : null);
+      },
+    ]),
+  );
+  const guard = new GuardedEndpoint({
+    send: (packet) => sent.push(packet),
+    clock,
+    limits: () => ({ ...FLOOR_LIMITS, ...limits }),
+    api,
+    authorise: () => {},
+    admit: () => {},
+    fault: (fault) => faults.push(fault),
+    timedOut: (method) => timedOut.push(method),
+    ...options,
+  });
+  /** All envelopes sent so far, in order. */
+  const said = (): unknown[][] =>
+    sent.flatMap((packet) => {
+      const [, ...envelopes] = JSON.parse(typeof packet === 'string' ? packet : packet[0]) as [
+        number,
+        ...unknown[][],
+      ];
+      return envelopes;
+    });
+  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  return { clock, sent, faults, timedOut, served, guard, said, settle };
+}
+
+const outcome = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    (value) => ({ value }),
+    (error: unknown) => (error instanceof HostError ? error.code : error),
+  );
+
+describe('calls of the host', () => {
+  it('that are made in one turn travel in one packet', async () => {
+    const { guard, sent, said, settle } = bench();
+    const calls = Array.from({ length: 50 }, (_, n) =>
+      guard.call('render.markdown', { text: `${n}` }),
+    );
+    await settle();
+    expect(sent).toHaveLength(1);
+    guard.receive(
+      `[1,${said()
+        .map(([, id]) => `[2,${String(id)},{"html":"<p>${String(id)}</p>"}]`)
+        .join(',')}]`,
+    );
+    expect(await Promise.all(calls)).toHaveLength(50);
+    expect(guard.pending).toBe(0);
+  });
+
+  it('take the first answer and count every other', async () => {
+    const { guard, faults, settle } = bench();
+    const call = guard.call('render.markdown', { text: 'x' });
+    await settle();
+    guard.receive(
+      '[1,[2,1,{"html":"first"}],[2,1,{"html":"second"}],[2,99,{"html":"never asked"}]]',
+    );
+    expect(await call).toEqual({ html: 'first' });
+    expect(faults).toEqual(['unasked-reply', 'unasked-reply']);
+  });
+
+  it.each([
+    ['{"html":1}', 'invalid-result'],
+    ['{"html":"x","more":1}', 'invalid-result'],
+    ['null', 'invalid-result'],
+    ['{"html":{"$bytes":0}}', 'invalid-result'],
+    ['{"then":"x"}', 'invalid-result'],
+  ])('refuse the answer %s', async (value, code) => {
+    const { guard, faults, settle } = bench();
+    const call = outcome(guard.call('render.markdown', { text: 'x' }));
+    await settle();
+    guard.receive(`[1,[2,1,${value}]]`);
+    expect(await call).toBe(code);
+    expect(faults).toEqual(['invalid-result']);
+  });
+
+  it('refuse an answer above the policy’s size, and one the policy does not admit', async () => {
+    const small = bench({}, { outputBytes: 10 });
+    const large = outcome(small.guard.call('render.markdown', { text: 'x' }));
+    await small.settle();
+    small.guard.receive(`[1,[2,1,{"html":"${'x'.repeat(11)}"}]]`);
+    expect(await large).toBe('too-large');
+    const strict = bench({
+      admit: () => {
+        throw new HostError('denied', 'no');
+      },
+    });
+    const denied = outcome(strict.guard.call('render.markdown', { text: 'x' }));
+    await strict.settle();
+    strict.guard.receive('[1,[2,1,{"html":"x"}]]');
+    expect(await denied).toBe('denied');
+  });
+
+  it('end at their deadline with an abort, and the late answer is dropped unpunished, once', async () => {
+    const { guard, clock, timedOut, said, faults, settle } = bench({}, { timeoutMs: 100 });
+    const call = outcome(guard.call('render.markdown', { text: 'x' }));
+    await settle();
+    clock.tick(99);
+    expect(guard.pending).toBe(1);
+    clock.tick(1);
+    expect(await call).toBe('timeout');
+    expect(timedOut).toEqual(['render.markdown']);
+    await settle();
+    expect(said().at(-1)).toEqual([4, 1]);
+    guard.receive('[1,[2,1,{"html":"late"}],[2,1,{"html":"later"}]]');
+    expect(faults).toEqual(['unasked-reply']);
+  });
+
+  it('end when they are aborted, before and after they were sent', async () => {
+    const { guard, said, settle } = bench();
+    const abort = new AbortController();
+    const call = outcome(guard.call('render.markdown', { text: 'x' }, { signal: abort.signal }));
+    await settle();
+    abort.abort();
+    expect(await call).toBe('aborted');
+    await settle();
+    expect(said().at(-1)).toEqual([4, 1]);
+    const never = guard.call('render.markdown', { text: 'x' }, { signal: abort.signal });
+    expect(await outcome(never)).toBe('aborted');
+    await settle();
+    expect(said()).toHaveLength(2);
+  });
+
+  it('all settle when the guest is gone, and none starts after', async () => {
+    const { guard, settle } = bench();
+    const calls = Array.from({ length: 5 }, () =>
+      outcome(guard.call('render.markdown', { text: 'x' })),
+    );
+    await settle();
+    guard.end(new HostError('crashed', 'gone'));
+    expect(await Promise.all(calls)).toEqual(Array(5).fill('crashed'));
+    expect(await outcome(guard.call('render.markdown', { text: 'x' }))).toBe('crashed');
+  });
+
+  it('with parameters that do not fit are not sent', async () => {
+    const { guard, sent, settle } = bench({}, { inputBytes: 10 });
+    expect(await outcome(guard.call('render.markdown', { text: 1 }))).toBe('invalid-params');
+    expect(await outcome(guard.call('render.markdown', { text: 'x'.repeat(11) }))).toBe(
+      'too-large',
+    );
+    expect(await outcome(guard.call('constructor', {}))).toBe('not-found');
+    await settle();
+    expect(sent).toEqual([]);
+  });
+
+  it('pass on what the extension says of its failure: a code and a sentence', async () => {
+    const { guard, settle } = bench();
+    const call = guard.call('render.markdown', { text: 'x' });
+    await settle();
+    guard.receive('[1,[3,1,{"code":"not-found","message":"no such thing","stack":"secret"}]]');
+    await expect(call).rejects.toMatchObject({ code: 'not-found', message: 'no such thing' });
+  });
+});
+
+describe('calls of a guest', () => {
+  const get = (id: number, key = 'k'): string => `[1,${id},"storage.kv.get",{"key":"${key}"},1000]`;
+
+  it('are judged, served and answered', async () => {
+    const authorise = vi.fn<GuardOptions['authorise']>();
+    const { guard, said, served, settle } = bench({ authorise });
+    guard.receive(`[1,${get(1)}]`);
+    await settle();
+    expect(authorise).toHaveBeenCalledOnce();
+    expect(authorise.mock.calls[0]?.[0]).toMatchObject({ params: { key: 'k' }, bytes: 1 });
+    expect(served).toHaveBeenCalledExactlyOnceWith('storage.kv.get', { key: 'k' });
+    expect(said()).toEqual([[2, 1, 'kept']]);
+  });
+
+  it('that the policy denies are not served, and hear which rule spoke but not of which file', async () => {
+    const reason = {
+      layer: 'deployment',
+      source: '/secret/path.json',
+      pointer: '/capabilities',
+      rule: 'capability-not-named',
+      sentence: 'No.',
+    } as const;
+    const { guard, said, served, settle } = bench({
+      authorise: () => {
+        throw new HostError('denied', 'No.', [reason]);
+      },
+    });
+    guard.receive(`[1,${get(1)}]`);
+    await settle();
+    expect(served).not.toHaveBeenCalled();
+    expect(said()[0]?.[2]).toMatchObject({
+      code: 'denied',
+      because: [{ rule: 'capability-not-named' }],
+    });
+    expect(JSON.stringify(said())).not.toContain('secret');
+  });
+
+  it('that wait for a person are aborted with their guest, and served not at all', async () => {
+    let allow = (): void => {};
+    const { guard, served, settle } = bench({
+      authorise: () =>
+        new Promise((resolve) => {
+          allow = resolve;
+        }),
+    });
+    guard.receive(`[1,${get(1)}]`);
+    guard.receive('[1,[4,1]]');
+    allow();
+    await settle();
+    expect(served).not.toHaveBeenCalled();
+  });
+
+  it('with an id that was used, or goes back, are not served', async () => {
+    const { guard, faults, served, settle } = bench();
+    guard.receive(`[1,${get(5)},${get(5)},${get(4)},${get(6)}]`);
+    await settle();
+    expect(served).toHaveBeenCalledTimes(2);
+    expect(faults).toEqual(['reused-id', 'reused-id']);
+  });
+
+  it.each(['constructor', '__proto__', 'toString', 'render.markdown', '', 'storage.kv.get.call'])(
+    'of %j find no method',
+    async (name) => {
+      const { guard, faults, served, said, settle } = bench();
+      guard.receive(`[1,[1,1,${JSON.stringify(name)},{},1]]`);
+      await settle();
+      expect(served).not.toHaveBeenCalled();
+      expect(faults).toEqual(['unknown-method']);
+      expect(said()[0]).toMatchObject([3, 1, { code: 'not-found' }]);
+    },
+  );
+
+  it.each([
+    [new Error('token=abc'), { code: 'failed', message: 'The host could not do this.' }],
+    [
+      new BrokerError('quota', 'The store is full.'),
+      { code: 'quota', message: 'The store is full.' },
+    ],
+  ])('hear of %s inside the host only what they may', async (error, told) => {
+    const api: HostApi = Object.fromEntries(
+      [...hostTable.keys()].map((name) => [
+        name,
+        vi.fn<HostApi[string]>().mockRejectedValue(error),
+      ]),
+    );
+    const { guard, said, settle } = bench({ api });
+    guard.receive(`[1,${get(1)}]`);
+    await settle();
+    expect(said()[0]?.[2]).toEqual(told);
+  });
+
+  it('end at their deadline, and what serves them is told to stop', async () => {
+    let signal: AbortSignal | undefined;
+    const { guard, clock, said, settle } = bench({
+      api: Object.fromEntries(
+        [...hostTable.keys()].map((name) => [
+          name,
+          (_params: unknown, context: { readonly signal: AbortSignal }) => {
+            ({ signal } = context);
+            return new Promise(() => {});
+          },
+        ]),
+      ),
+    });
+    guard.receive('[1,[1,1,"storage.kv.get",{"key":"k"},50]]');
+    await settle();
+    clock.tick(50);
+    await settle();
+    expect(signal?.aborted).toBe(true);
+    expect(said()).toHaveLength(1);
+    expect(said()[0]?.[0]).toBe(3);
+  });
+
+  it('are limited in number', async () => {
+    const { guard, faults, settle } = bench({ authorise: () => new Promise(() => {}) });
+    guard.receive(`[1,${Array.from({ length: 300 }, (_, n) => get(n + 1)).join(',')}]`);
+    await settle();
+    expect(faults).toHaveLength(44);
+    expect(new Set(faults)).toEqual(new Set(['too-many']));
+  });
+});
+
+describe('the guard against anything', () => {
+  const names = fc.oneof(
+    fc.constantFrom(...hostTable.keys(), ...guestTable.keys(), 'constructor', '__proto__', 'then'),
+    fc.string(),
+  );
+  const value = fc.oneof(
+    fc.jsonValue(),
+    fc.record({ key: fc.string(), value: fc.string() }, { requiredKeys: [] }),
+    fc.constant({ $bytes: 0 }),
+  );
+  const id = fc.oneof(fc.nat(20), fc.integer(), fc.double());
+  const envelope = fc.oneof(
+    fc.tuple(fc.constant(1), id, names, value, fc.nat()),
+    fc.tuple(fc.constantFrom(2, 3), id, value),
+    fc.tuple(
+      fc.constant(3),
+      id,
+      fc.record({ code: fc.constantFrom('denied', 'x'), message: fc.string() }),
+    ),
+    fc.tuple(fc.constant(4), id),
+    fc.record({
+      type: fc.constantFrom('GET', 'SET', 'APPLY', 'CONSTRUCT', 'ENDPOINT', 'RELEASE'),
+      id: fc.string(),
+      path: fc.array(names),
+    }),
+    fc.jsonValue(),
+  );
+
+  it('lets nothing through that the table does not name, and never throws', async () => {
+    const { guard, served, settle } = bench();
+    void guard.call('render.markdown', { text: 'x' }).catch(() => {});
+    fc.assert(
+      fc.property(
+        fc.array(envelope, { maxLength: 10 }),
+        fc.constantFrom(1, 1, 1, 2),
+        (envelopes, version) => {
+          guard.receive(JSON.stringify([version, ...envelopes]));
+        },
+      ),
+      { numRuns: runs * 20 },
+    );
+    await settle();
+    for (const [name, params] of served.mock.calls) {
+      expect(hostTable.has(name)).toBe(true);
+      expect(Object.getPrototypeOf(params)).toBe(Object.prototype);
+    }
+  });
+});

@@ -1,0 +1,114 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Coalescer, TokenBucket } from './rate.ts';
+
+const runs = Number(process.env['KUMIX_RUNS'] ?? 100);
+
+describe('the token bucket', () => {
+  it('lets a second’s worth through at once, and no more', () => {
+    const bucket = new TokenBucket(10, 1_000, 0);
+    expect(Array.from({ length: 11 }, () => bucket.take(1, 0)).filter(Boolean)).toHaveLength(10);
+  });
+
+  it('stops by bytes as well', () => {
+    const bucket = new TokenBucket(1_000, 100, 0);
+    expect(bucket.take(100, 0)).toBe(true);
+    expect(bucket.take(1, 0)).toBe(false);
+  });
+
+  it('fills with time, and a clock that goes back fills nothing', () => {
+    const bucket = new TokenBucket(10, 1_000, 0);
+    for (let n = 0; n < 10; n++) bucket.take(1, 0);
+    expect(bucket.take(1, 100)).toBe(true);
+    expect(bucket.take(1, 50)).toBe(false);
+  });
+
+  it('counts what was invited on top of the rate', () => {
+    const bucket = new TokenBucket(2, 1_000, 0);
+    for (let n = 0; n < 100; n++) {
+      bucket.grant(1);
+      expect(bucket.take(1, 0)).toBe(true);
+    }
+  });
+
+  it('never lets more through than the rate over any time, whatever the rhythm', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(50), { minLength: 1, maxLength: 200 }), (gaps) => {
+        const bucket = new TokenBucket(20, 1e9, 0);
+        let now = 0;
+        let passed = 0;
+        for (const gap of gaps) {
+          now += gap;
+          if (!bucket.take(1, now)) break;
+          passed++;
+        }
+        expect(passed).toBeLessThanOrEqual(20 + (now / 1_000) * 20 + 1);
+      }),
+      { numRuns: runs },
+    );
+  });
+});
+
+describe('the coalescer', () => {
+  const make = (credit = 2, queueBytes = 1_000_000) => {
+    const sent: string[] = [];
+    const state = { overflowed: false };
+    const coalescer = new Coalescer({
+      credit,
+      joinBytes: 1_000,
+      queueBytes,
+      send: (packet) =>
+        sent.push(typeof packet === 'string' ? packet : `${packet[0]}+${packet.length - 1}`),
+      overflow: () => {
+        state.overflowed = true;
+      },
+    });
+    return { coalescer, sent, state };
+  };
+
+  it('sends at once while there is credit, and joins what comes meanwhile', () => {
+    const { coalescer, sent } = make(1);
+    coalescer.push('[1,[4,1]]', []);
+    coalescer.push('[1,[4,2]]', []);
+    coalescer.push('[1,[4,3],[4,4]]', []);
+    expect(sent).toEqual(['[1,[4,1]]']);
+    coalescer.acknowledge();
+    expect(sent[1]).toBe('[1,[4,2],[4,3],[4,4]]');
+  });
+
+  it('never joins what does not look like a packet, nor what has buffers', () => {
+    const { coalescer, sent } = make(1);
+    coalescer.push('[1,[4,1]]', []);
+    coalescer.push('garbage', []);
+    coalescer.push('[1,[4,2]]', []);
+    coalescer.push('[1,[2,1,{}]]', [new ArrayBuffer(1)]);
+    coalescer.push('[1,[4,3]]', []);
+    for (let n = 0; n < 4; n++) coalescer.acknowledge();
+    expect(sent).toEqual(['[1,[4,1]]', 'garbage', '[1,[4,2]]', '[1,[2,1,{}]]+1', '[1,[4,3]]']);
+  });
+
+  it('says when more waits than may', () => {
+    const { coalescer, state } = make(0, 20);
+    coalescer.push('[1,[4,1]]', []);
+    expect(state.overflowed).toBe(false);
+    coalescer.push('[1,[4,1111111]]', []);
+    expect(state.overflowed).toBe(true);
+  });
+
+  it('keeps every envelope, in order, however credit comes', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { maxLength: 100 }), (moves) => {
+        const { coalescer, sent } = make(2);
+        let id = 0;
+        for (const push of moves) {
+          if (push) coalescer.push(`[1,[4,${++id}]]`, []);
+          else coalescer.acknowledge();
+        }
+        for (let n = 0; n <= id; n++) coalescer.acknowledge();
+        const got = sent.flatMap((text) => (JSON.parse(text) as unknown[]).slice(1));
+        expect(got).toEqual(Array.from({ length: id }, (_, n) => [4, n + 1]));
+      }),
+      { numRuns: runs },
+    );
+  });
+});

@@ -1,0 +1,182 @@
+import { FLOOR_LIMITS, type Limits } from '@kumix/policy';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { HostError } from '../bridge/hostError.ts';
+import { handClock } from '../testing/clock.ts';
+import type { Priority } from './fairQueue.ts';
+import { Pool, type Task } from './pool.ts';
+
+const runs = Number(process.env['KUMIX_RUNS'] ?? 100);
+
+const make = (most = 100) => {
+  const clock = handClock();
+  const waits: number[] = [];
+  const pool = new Pool({ clock, most, waited: (_owner, ms) => waits.push(ms) });
+  return { clock, pool, waits };
+};
+
+/** A task that ends when it is told to. */
+function task(owner: string, limits: Partial<Limits> = {}, more: Partial<Task> = {}) {
+  let finish: (value?: unknown) => void = () => {};
+  const state = { started: false };
+  const made: Task = {
+    owner,
+    priority: 'visible',
+    bytes: 10,
+    limits: { ...FLOOR_LIMITS, ...limits },
+    run: () => {
+      state.started = true;
+      return new Promise((resolve) => {
+        finish = resolve;
+      });
+    },
+    ...more,
+  };
+  return { made, state, finish: (value?: unknown) => finish(value) };
+}
+
+const code = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => 'ok',
+    (error: unknown) => (error instanceof HostError ? error.code : error),
+  );
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('the pool', () => {
+  it('runs as many of one owner at once as its policy lets it, and the rest in turn', async () => {
+    const { pool } = make();
+    const tasks = [0, 1, 2].map(() => task('a', { concurrentCalls: 2 }));
+    const results = tasks.map(({ made }) => pool.submit(made));
+    expect(tasks.map(({ state }) => state.started)).toEqual([true, true, false]);
+    tasks[0]?.finish('first');
+    expect(await results[0]).toBe('first');
+    expect(tasks[2]?.state.started).toBe(true);
+    tasks[1]?.finish();
+    tasks[2]?.finish();
+    await Promise.all(results);
+    expect(pool.counts('a')).toEqual({ waiting: 0, waitingBytes: 0, running: 0 });
+  });
+
+  it('refuses at once what would be too many or too large to wait, by name of the limit', async () => {
+    const { pool } = make();
+    const limits = { concurrentCalls: 1, pendingCalls: 1, pendingBytes: 15 };
+    void pool.submit(task('a', limits).made);
+    const waits = task('a', limits);
+    void pool.submit(waits.made);
+    await expect(pool.submit(task('a', limits).made)).rejects.toMatchObject({
+      code: 'too-many',
+      message: /1 calls wait, of at most 1/,
+    });
+    await expect(
+      pool.submit(
+        task('b', { ...limits, pendingCalls: 9, concurrentCalls: 0 }, { bytes: 16 }).made,
+      ),
+    ).rejects.toMatchObject({ code: 'too-many', message: /16 bytes/ });
+  });
+
+  it('does not let one owner’s hundred calls hold up another’s one', () => {
+    const { pool } = make(4);
+    const greedy = Array.from({ length: 100 }, () => task('greedy', { concurrentCalls: 3 }));
+    for (const { made } of greedy) void pool.submit(made);
+    const victim = task('victim');
+    void pool.submit(victim.made);
+    greedy[0]?.finish();
+    return turn().then(() => expect(victim.state.started).toBe(true));
+  });
+
+  it('takes a call that is aborted out of the queue, and never starts it', async () => {
+    const { pool } = make();
+    const limits = { concurrentCalls: 1 };
+    const first = task('a', limits);
+    void pool.submit(first.made);
+    const abort = new AbortController();
+    const second = task('a', limits, { signal: abort.signal });
+    const result = code(pool.submit(second.made));
+    abort.abort();
+    expect(await result).toBe('aborted');
+    first.finish();
+    await turn();
+    expect(second.state.started).toBe(false);
+    expect(await code(pool.submit(task('b', {}, { signal: abort.signal }).made))).toBe('aborted');
+  });
+
+  it('rejects what waits for an owner that is gone', async () => {
+    const { pool } = make();
+    void pool.submit(task('a', { concurrentCalls: 1 }).made);
+    const waiting = code(pool.submit(task('a', { concurrentCalls: 1 }).made));
+    pool.drop('a', new HostError('unavailable', 'removed'));
+    expect(await waiting).toBe('unavailable');
+  });
+
+  it('tells how long a call has waited', async () => {
+    const { pool, clock, waits } = make();
+    const first = task('a', { concurrentCalls: 1 });
+    void pool.submit(first.made);
+    const second = task('a', { concurrentCalls: 1 });
+    void pool.submit(second.made);
+    clock.tick(70);
+    first.finish();
+    await turn();
+    expect(waits).toEqual([70]);
+  });
+
+  it('settles every call, and never runs more than it may, in any order of events', async () => {
+    const step = fc.oneof(
+      fc.record({
+        do: fc.constant('submit' as const),
+        owner: fc.constantFrom('a', 'b', 'c'),
+        priority: fc.constantFrom<Priority>('visible', 'soon', 'background'),
+      }),
+      fc.record({ do: fc.constantFrom('finish' as const, 'abort' as const), at: fc.nat() }),
+      fc.record({ do: fc.constant('drop' as const), owner: fc.constantFrom('a', 'b') }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+        const { pool } = make(4);
+        const started = { a: 0, b: 0, c: 0 };
+        const most = { owner: 0, all: 0 };
+        const all: { finish: () => void; abort: AbortController; result: Promise<unknown> }[] = [];
+        for (const each of steps) {
+          if (each.do === 'submit') {
+            const { owner, priority } = each as { owner: 'a' | 'b' | 'c'; priority: Priority };
+            const abort = new AbortController();
+            let finish = (): void => {};
+            const gate = new Promise<void>((resolve) => {
+              finish = resolve;
+            });
+            const run = async (): Promise<void> => {
+              started[owner]++;
+              most.owner = Math.max(most.owner, started[owner]);
+              most.all = Math.max(most.all, started.a + started.b + started.c);
+              await gate;
+              started[owner]--;
+            };
+            const { made } = task(
+              owner,
+              { concurrentCalls: 2, pendingCalls: 5 },
+              { priority, signal: abort.signal, run },
+            );
+            all.push({ finish, abort, result: code(pool.submit(made)) });
+          } else if (each.do === 'drop') pool.drop(each.owner, new HostError('unavailable', 'x'));
+          else if (all.length > 0) {
+            const chosen = all[each.at % all.length];
+            if (each.do === 'finish') chosen?.finish();
+            else chosen?.abort.abort();
+          }
+          // oxlint-disable-next-line no-await-in-loop -- one step after the other is the model
+          await Promise.resolve();
+        }
+        for (const { finish } of all) finish();
+        expect(most.owner).toBeLessThanOrEqual(2);
+        expect(most.all).toBeLessThanOrEqual(4);
+        const told = await Promise.all(all.map(({ result }) => result));
+        for (const outcome of told)
+          expect(['ok', 'too-many', 'aborted', 'unavailable']).toContain(outcome);
+        expect(pool.counts('a').running + pool.counts('b').running + pool.counts('c').running).toBe(
+          0,
+        );
+      }),
+      { numRuns: runs },
+    );
+  });
+});

@@ -1,0 +1,83 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import wabt from 'wabt';
+import { inspectWasm, WasmError, wasmRefusal } from './inspect.ts';
+
+const runs = Number(process.env['KUMIX_RUNS'] ?? 100);
+
+const toolkit = await wabt();
+// The typings know fewer features than the toolkit.
+const features: object = { threads: true, multi_memory: true, memory64: true };
+const binary = (wat: string): Uint8Array =>
+  toolkit.parseWat('test.wat', wat, features).toBinary({}).buffer;
+
+describe('a WASM binary', () => {
+  it('shows what it imports, in order, of every kind', () => {
+    const needs = inspectWasm(
+      binary(`(module
+        (import "env" "log" (func (param i32)))
+        (import "env" "table" (table 1 5 funcref))
+        (import "env" "memory" (memory 1 2))
+        (import "env" "base" (global i32)))`),
+    );
+    expect(needs.imports).toEqual(['env.log', 'env.table', 'env.memory', 'env.base']);
+    expect(needs.memories).toEqual([{ minPages: 1, maxPages: 2, shared: false }]);
+    expect(needs.tables).toEqual([{ minEntries: 1, maxEntries: 5 }]);
+  });
+
+  it.each([
+    ['(module (memory 1))', /without a maximum/],
+    ['(module (memory 1 17))', /17 pages, of at most 16/],
+    ['(module (import "a" "b" (memory 1)))', /without a maximum/],
+    ['(module (memory 1 2 shared))', /shared/],
+    ['(module (memory 1 2) (memory 1 2))', /more than one/],
+    ['(module (memory i64 1))', /without a maximum/],
+  ])('%s is refused: %s', (wat, why) => {
+    expect(wasmRefusal(inspectWasm(binary(wat)), 16)).toMatch(why);
+  });
+
+  it.each([
+    '(module)',
+    '(module (memory 1 16))',
+    '(module (memory 0 0))',
+    '(module (table 3 funcref))',
+  ])('%s is let through', (wat) => {
+    expect(wasmRefusal(inspectWasm(binary(wat)), 16)).toBeUndefined();
+  });
+
+  it('agrees with the engine about imports', () => {
+    const bytes = binary('(module (import "env" "\\c3\\a4" (func)) (import "" "" (func)))');
+    const engine = WebAssembly.Module.imports(new WebAssembly.Module(new Uint8Array(bytes)));
+    expect(inspectWasm(bytes).imports).toEqual(
+      engine.map(({ module, name }) => `${module}.${name}`),
+    );
+  });
+
+  it.each([
+    [[], 'empty'],
+    [[0, 0x61, 0x73, 0x6d, 2, 0, 0, 0], 'another version'],
+    [[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 9, 1], 'a section longer than the file'],
+    [[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 3, 1, 9, 1], 'limits of unknown form'],
+    [[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 3, 1, 0, 1, 5, 3, 1, 0, 1], 'two memory sections'],
+    [[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 0xff, 0xff, 0xff, 0xff, 0xff, 1], 'a number too long'],
+    [[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 4, 1, 0, 1, 7], 'bytes behind the last memory'],
+  ])('%j is refused: %s', (bytes) => {
+    expect(() => inspectWasm(Uint8Array.from(bytes))).toThrow(WasmError);
+  });
+
+  it('never makes the reader run away or throw anything else', () => {
+    const header = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (rest) => {
+        let thrown: unknown;
+        try {
+          inspectWasm(Uint8Array.from([...header, ...rest]));
+        } catch (error) {
+          thrown = error;
+        }
+        expect(thrown === undefined || thrown instanceof WasmError).toBe(true);
+      }),
+      { numRuns: runs * 5 },
+    );
+  });
+});

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { generated } from '../../build/generate.ts';
+import { readManifest } from './read.ts';
+
+const good = {
+  manifest: 1,
+  id: 'org.example.notes',
+  version: '1.2.3',
+  name: 'Notes',
+  description: 'Keeps notes.',
+  author: 'Ada',
+  kind: 'ui',
+  entry: 'entry.js',
+  capabilities: [
+    { name: 'panel' },
+    { name: 'net.fetch', caveats: { origins: ['https://a.example'] } },
+  ],
+  contributes: { panels: [{ id: 'note', title: 'Note' }] },
+};
+
+const problemsOf = (
+  change: Record<string, unknown>,
+): readonly { pointer: string; rule: string }[] => {
+  const read = readManifest(JSON.stringify({ ...good, ...change }));
+  return read.ok ? [] : read.problems.map(({ pointer, rule }) => ({ pointer, rule }));
+};
+
+describe('a manifest', () => {
+  it('is read where it is good', () => {
+    expect(readManifest(JSON.stringify(good))).toEqual({ ok: true, manifest: good });
+  });
+
+  it.each([
+    [{ id: 'Notes' }, '/id', 'pattern'],
+    [{ id: 'org.exаmple.notes' }, '/id', 'pattern'],
+    [{ version: '1.2' }, '/version', 'pattern'],
+    [{ name: '' }, '/name', 'minLength'],
+    [{ kind: 'both' }, '/kind', 'enum'],
+    [{ entry: '../evil.js' }, '/entry', 'pattern'],
+    [{ entry: '/etc/passwd.js' }, '/entry', 'pattern'],
+    [{ entry: 'a//b.js' }, '/entry', 'pattern'],
+    [{ manifest: 2 }, '/manifest', 'const'],
+    [{ extra: true }, '', 'additionalProperties'],
+    [{ capabilities: 'all' }, '/capabilities', 'type'],
+    [{ capabilities: [{ name: 'panel' }, { name: 'panel' }] }, '/capabilities/1/name', 'duplicate'],
+    [{ capabilities: [] }, '/contributes/panels', 'capability'],
+    [{ contributes: { methods: ['surface.open'] } }, '/contributes/methods/0', 'method'],
+    [{ contributes: { methods: ['constructor'] } }, '/contributes/methods/0', 'method'],
+    [{ contributes: { methods: ['render.markdown'] } }, '/contributes/methods/0', 'capability'],
+    [{ kind: 'proc' }, '/contributes/panels', 'kind'],
+  ])('with %j is refused at %s by %s', (change, pointer, rule) => {
+    expect(problemsOf(change)).toContainEqual({ pointer, rule });
+  });
+
+  it('names what is missing, in a sentence', () => {
+    const read = readManifest('{"manifest":1}');
+    expect(read).toMatchObject({
+      ok: false,
+      problems: expect.arrayContaining([
+        expect.objectContaining({ sentence: 'The manifest lacks "id". Add it.' }),
+      ]) as unknown,
+    });
+  });
+
+  it.each(['', 'null', '[]', '"x"', '{"constructor":1}', '{"__proto__":{}}', '{"valueOf":1}'])(
+    'that reads %j is refused without a throw',
+    (text) => {
+      expect(readManifest(text).ok).toBe(false);
+    },
+  );
+
+  it('that is too long is refused before it is parsed', () => {
+    const read = readManifest(' '.repeat(70_000));
+    expect(read).toMatchObject({ ok: false, problems: [{ rule: 'size' }] });
+  });
+});
+
+describe('what is generated from the schema', () => {
+  it.each([...generated()])('%s is up to date', async (file, text) => {
+    expect(await readFile(new URL(`../../../../${file}`, import.meta.url), 'utf8')).toBe(text);
+  });
+});
