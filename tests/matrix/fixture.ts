@@ -81,6 +81,14 @@ export class Watched {
     return (await this.rows()).flatMap((row) => (row.body.kind === 'text' ? [row.body.body] : []));
   }
 
+  /** Waits until a message with this text is on the homeserver; its event id. */
+  async sent(text: string): Promise<EventId> {
+    const find = async () =>
+      (await this.rows()).find((row) => row.body.kind === 'text' && row.body.body === text);
+    await expect.poll(async () => (await find())?.eventId).toMatch(/^\$/);
+    return (await find())?.eventId as EventId;
+  }
+
   /** Waits until the last update has this state. */
   async state(state: string): Promise<void> {
     await expect

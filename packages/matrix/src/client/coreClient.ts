@@ -301,7 +301,8 @@ class CoreClient implements Core {
 
   #beat(): void {
     this.#cancelBeat = this.#clock.setTimeout(() => {
-      if (this.#silentBeats * bounds.heartbeatMs >= this.#hangMs) {
+      const silentMs = this.#silentBeats * bounds.heartbeatMs;
+      if (silentMs >= (this.#ready ? this.#hangMs : this.#hangMs / 2)) {
         this.#died(this.#ready ? 'hung' : 'did-not-load');
         return;
       }

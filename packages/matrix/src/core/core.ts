@@ -56,6 +56,8 @@ export class Core {
     uploads: new Value({}),
   };
   #opened: Promise<Opened>;
+  /** Settles when the account that was last asked for is open, or is not going to be. */
+  #loading: Promise<void> = Promise.resolve();
   #session: StoredSession | undefined;
   /** Soft-logged-out: its keys are still here, and fit only the same account and device. */
   #asleep: StoredSession | undefined;
@@ -229,10 +231,14 @@ export class Core {
     if (session === undefined) return;
     const opening: AccountStage = { stage: 'opening' };
     this.#account.set(opening);
-    this.#loadAccount(session).then(
+    const loading = this.#loadAccount(session);
+    this.#loading = loading.then(
+      () => {},
+      () => {},
+    );
+    loading.then(
       (account) => {
         if (this.#account.get() === opening) this.#account.set({ stage: 'open', account });
-        else void account.stop();
       },
       (cause: unknown) => {
         console.error('Matrix core: the account did not open.', cause);
@@ -329,8 +335,9 @@ export class Core {
     this.#state.session.set({ state: 'signed-out', reason: soft ? 'soft-logout' : 'revoked' });
   }
 
-  /** A load under way is stopped as soon as it is done; a wipe waits for neither. */
+  /** Resolves once its stores are closed; a load under way is waited for, so that it ends closed, too. */
   async #closeAccount(): Promise<void> {
+    await this.#loading;
     const stage = this.#account.get();
     this.#account.set({ stage: 'closed' });
     if (stage.stage === 'open') await stage.account.stop();
@@ -366,12 +373,15 @@ async function timelineOf(feed: Feed | undefined) {
   return feed.live();
 }
 
-/** Resolves also where it is still open somewhere: it is deleted once that is closed. */
+/** Milliseconds that a wipe waits for what another connection still holds open. */
+const deletionPatienceMs = 4_000;
+
+/** One that is still open somewhere is deleted as soon as it is closed there. */
 function deleteDatabase(name: string): Promise<void> {
   return new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(name);
-    for (const event of ['success', 'error', 'blocked']) {
-      request.addEventListener(event, () => resolve());
-    }
+    request.addEventListener('success', () => resolve());
+    request.addEventListener('error', () => resolve());
+    setTimeout(resolve, deletionPatienceMs);
   });
 }

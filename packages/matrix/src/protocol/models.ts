@@ -87,6 +87,7 @@ export interface RoomDetails {
 
 export interface Member extends Person {
   readonly membership: Membership;
+  /** Creators of newer rooms stand above every number: `Number.MAX_SAFE_INTEGER`. */
   readonly powerLevel: number;
   readonly presence: 'online' | 'unavailable' | 'offline' | 'unknown';
 }

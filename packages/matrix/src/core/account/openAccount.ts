@@ -34,6 +34,7 @@ import { sendMethods } from './sendMethods.ts';
 import { SnapshotKeeper } from './snapshotKeeper.ts';
 
 const firstSyncEvents = 20;
+const requestTimeoutMs = 30_000;
 
 export async function openAccount(context: AccountContext): Promise<Account> {
   const { session, state } = context;
@@ -66,13 +67,16 @@ export async function openAccount(context: AccountContext): Promise<Account> {
 
   await Promise.all([store.startup(), openCrypto(client, context.storageKey)]);
   tellCrypto(state.session, 'ready');
-  await client.startClient({
-    initialSyncLimit: firstSyncEvents,
-    lazyLoadMembers: true,
-    threadSupport: true,
-    pollTimeout: 30_000,
-  });
   await outbox.restore();
+  // Not waited for: it asks the homeserver things, and what is stored must be of use without it.
+  client
+    .startClient({
+      initialSyncLimit: firstSyncEvents,
+      lazyLoadMembers: true,
+      threadSupport: true,
+      pollTimeout: 30_000,
+    })
+    .catch((cause: unknown) => console.error('Matrix core: syncing did not start.', cause));
 
   const online = (): void => {
     client.retryImmediately();
@@ -133,6 +137,7 @@ function clientOptions(
     fetchFn: context.fetch,
     timelineSupport: true,
     useAuthorizationHeader: true,
+    localTimeoutMs: requestTimeoutMs,
     logger: quietLogger,
     disableVoip: true,
     cryptoCallbacks: recovery.callbacks,
@@ -152,7 +157,8 @@ function listen(
     switch (sync) {
       case SdkSyncState.Prepared:
         rooms.start();
-        // From the store: the homeserver has not been heard of yet.
+        // Perhaps from the store only: the homeserver may not have been heard of yet.
+        outbox.hurry();
         void setUpCrossSigning(client);
         break;
       case SdkSyncState.Syncing:

@@ -164,7 +164,7 @@ function membersOf(
     name: member.name,
     avatar: mediaUri(member.getMxcAvatarUrl()),
     membership: memberships[member.membership ?? 'leave'] ?? 'leave',
-    powerLevel: member.powerLevel,
+    powerLevel: Math.min(member.powerLevel, Number.MAX_SAFE_INTEGER),
     presence: presenceOf(client.getUser(member.userId)?.presence),
   }));
 }

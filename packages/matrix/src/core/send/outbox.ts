@@ -169,6 +169,8 @@ export class Outbox {
       if (record.roomId === roomId) echoes.push(echoOf(record, { state: 'sent' }, eventId));
     }
     for (const record of this.#records.values()) {
+      // Delivered, and on its way off the disk.
+      if (this.#delivered.has(record.key)) continue;
       if (record.roomId === roomId) echoes.push(echoOf(record, this.#stateOf(record.key), null));
     }
     return echoes;

@@ -9,7 +9,7 @@ import { TimelineWindow } from 'matrix-js-sdk/lib/timeline-window.js';
 import type { EventId, TimelineEnds, TimelineItem } from '../../protocol/models.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { eventId } from '../../protocol/ids.ts';
-import { textAt } from '../../protocol/plain.ts';
+import { keep, textAt } from '../../protocol/plain.ts';
 import type { LiveTimeline, TimelineParams } from '../account/account.ts';
 import { Batch } from '../batch.ts';
 import { Listeners } from '../listeners.ts';
@@ -301,6 +301,7 @@ export class SdkTimeline implements LiveTimeline {
         text: body === null ? '' : oneLine(body),
       };
     };
+    const before = new Map(this.#items?.map((row) => [row.key, row]));
     return this.#options.outbox
       .echoes(roomId)
       .filter(
@@ -311,7 +312,8 @@ export class SdkTimeline implements LiveTimeline {
       )
       .flatMap(
         (echo) => echoRow(echo, { me, encrypted: room.hasEncryptionStateEvent(), quote }) ?? [],
-      );
+      )
+      .map((row) => keep(before.get(row.key), row));
   }
 
   /** Rows are not shown half-decrypted: waiting here costs milliseconds, a flash of locks costs trust. */
