@@ -38,7 +38,13 @@ export function RoomHeader({ summary, panel, extensions, onBack }: RoomHeaderPro
       />
       <div className="room-head-words">
         <h1 className="room-head-name">
-          {name === null ? <Skeleton width="8em" /> : name}
+          {name === null ? (
+            <Skeleton width="8em" />
+          ) : (
+            <span className="k-ellipsis" dir="auto">
+              {name}
+            </span>
+          )}
           {details?.encrypted === true && (
             <Lock size={14} className="room-head-lock" aria-label="End-to-end encrypted" />
           )}

@@ -26,6 +26,8 @@ export interface UploadOptions {
   readonly threadRootId?: EventId;
   /** Reads what the picture or the film is like; a file of another kind gives no facts. */
   readonly inspect: (file: File) => Promise<MediaFacts>;
+  /** Called when a file is about to stand in the timeline. */
+  readonly onSend?: () => void;
 }
 
 interface Running {
@@ -104,6 +106,7 @@ export class Uploads {
       const facts = await inspect(file);
       if (signal.aborted) return;
       this.become(id, { state: 'handing' });
+      this.options.onSend?.();
       await core.call(
         'send.media',
         {

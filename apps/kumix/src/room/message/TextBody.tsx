@@ -18,8 +18,9 @@ export const TextBody = memo(function TextBody({ body, sender }: TextBodyProps) 
   const nodes = long ? firstNodes(rich.nodes, ceilings.shownNodes) : rich.nodes;
   const big = body.formattedBody === null && isBigEmoji(body.body);
   const look = big ? 'rich-big' : `rich-${body.kind}`;
+  const form = body.formattedBody === null ? ' rich-plain' : '';
   return (
-    <div className={`rich ${look}${body.edited ? ' rich-edited' : ''}`} dir="auto">
+    <div className={`rich ${look}${form}${body.edited ? ' rich-edited' : ''}`} dir="auto">
       {body.kind === 'emote' && <span className="rich-actor">{sender} </span>}
       <RichTextView nodes={nodes} />
       {body.edited && <span className="message-edited"> (edited)</span>}

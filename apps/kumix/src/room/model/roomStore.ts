@@ -110,6 +110,8 @@ export class RoomStore {
       ...place,
       now: () => Date.now(),
       encrypted: () => this.store.get().details?.encrypted ?? false,
+      // Who says something wants to see it said.
+      onSend: () => viewport.scrollToEnd(),
     });
     const position = createStore<Position>({ above: 0, below: 0 });
     const ahead = (): void => {
@@ -145,6 +147,7 @@ export class RoomStore {
       core,
       roomId,
       inspect: inspectFile,
+      onSend: () => viewport.scrollToEnd(),
       ...(threadRootId === undefined ? {} : { threadRootId }),
     });
     return {

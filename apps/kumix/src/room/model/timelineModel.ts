@@ -47,6 +47,8 @@ export interface TimelineModelOptions {
   readonly now: () => number;
   /** Whether echoes are drawn as encrypted. */
   readonly encrypted: () => boolean;
+  /** Called when this account puts a message into the timeline. */
+  readonly onSend?: () => void;
 }
 
 /** What a person wrote, before the core has it. */
@@ -159,6 +161,7 @@ export class TimelineModel {
       replyTo: draft.replyTo,
     });
     this.publish({});
+    this.options.onSend?.();
     if (this.store.get().ends?.atEnd === false) {
       this.jump(null).catch((error: unknown) => this.fail(error));
     }

@@ -1,5 +1,5 @@
 /** Times as people say them. Formatters are made once: making one costs more than using it. */
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 const weekday = new Intl.DateTimeFormat(undefined, {
   weekday: 'long',
   month: 'long',

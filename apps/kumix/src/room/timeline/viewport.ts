@@ -295,6 +295,8 @@ export class Viewport<R extends Keyed> {
     const top = scroller.scrollTop;
     // Our own correction, rounded by the browser: nothing has moved.
     if (Math.abs(top - this.scrollTop) < 1) return false;
+    // The pane has become higher or lower and the browser has shifted it: nobody has scrolled.
+    if (this.following && scroller.clientHeight !== this.height) return false;
     this.target = null;
     this.scrollTop = top;
     this.following = isAtEnd(this.geometry, this.frame(), top);
