@@ -7,6 +7,7 @@ import type { MenuItem, Menus, OpenMenu } from './menus.ts';
 
 export default function MenuLayer({ menus }: { readonly menus: Menus }) {
   const open = useStore(menus.open);
+  const [place, setPlace] = useState<HTMLElement | null>(null);
   const [menu, setMenu] = useState<OpenMenu | null>(open);
   // The last menu stays drawn while it fades out.
   if (open !== null && open !== menu) setMenu(open);
@@ -18,33 +19,36 @@ export default function MenuLayer({ menus }: { readonly menus: Menus }) {
   }, [menu]);
   if (menu === null) return null;
   return (
-    <Menu.Root
-      open={open !== null}
-      onOpenChange={(next) => {
-        if (!next) menus.close();
-      }}
-    >
-      <Menu.Portal>
-        <Menu.Positioner
-          className="k-menu-positioner"
-          anchor={anchor}
-          side="bottom"
-          align={menu.align ?? 'start'}
-          sideOffset={4}
-          collisionPadding={8}
-        >
-          <Menu.Popup
-            className="k-menu"
-            aria-label={menu.label}
-            finalFocus={() => (menu.anchor instanceof HTMLElement ? menu.anchor : true)}
+    // Menus hang from the body; a landmark of their own keeps them among what can be found.
+    <section ref={setPlace} aria-label={menu.label}>
+      <Menu.Root
+        open={open !== null}
+        onOpenChange={(next) => {
+          if (!next) menus.close();
+        }}
+      >
+        <Menu.Portal container={place}>
+          <Menu.Positioner
+            className="k-menu-positioner"
+            anchor={anchor}
+            side="bottom"
+            align={menu.align ?? 'start'}
+            sideOffset={4}
+            collisionPadding={8}
           >
-            {menu.items.map((item) => (
-              <MenuRow key={item.id} item={item} />
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+            <Menu.Popup
+              className="k-menu"
+              aria-label={menu.label}
+              finalFocus={() => (menu.anchor instanceof HTMLElement ? menu.anchor : true)}
+            >
+              {menu.items.map((item) => (
+                <MenuRow key={item.id} item={item} />
+              ))}
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+    </section>
   );
 }
 
