@@ -158,7 +158,7 @@ test('a message that is refused for good says so, lets others pass, and goes out
     (await timeline.rows()).find((row) => row.key === wanted)?.send;
   await expect
     .poll(() => stateOf(key), patient)
-    .toMatchObject({ state: 'failed', reason: expect.stringContaining('permission') as string });
+    .toMatchObject({ state: 'failed', reason: expect.stringContaining('permission') });
   await expect.poll(async () => (await stateOf(other))?.state, patient).toBe('failed');
 
   await mayWrite(0);

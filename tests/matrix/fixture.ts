@@ -1,5 +1,13 @@
 import { type Page, test as base, expect } from '@playwright/test';
-import type { MethodName, Params, Result, TimelineItem, ViewName, ViewParams } from '@kumix/matrix';
+import type {
+  EventId,
+  MethodName,
+  Params,
+  Result,
+  TimelineItem,
+  ViewName,
+  ViewParams,
+} from '@kumix/matrix';
 import type { Account } from '../../scripts/homeserver/client.ts';
 import { buildHarness } from './buildHarness.ts';
 import type { Seen } from './harness/main.ts';
