@@ -37,14 +37,23 @@ export interface CompiledPolicy extends PolicyTable {
 /** Extensions whose tables are kept at once. */
 const MOST_EXTENSIONS = 4096;
 
-class Table implements PolicyTable {
+class Table implements CompiledPolicy {
   readonly #stack: Stack;
   #canonical: string | undefined;
   readonly #rooms: ReadonlySet<string>;
   readonly #ownOrigins: ReadonlySet<string> | undefined;
+  /** The same with the `report` files beside it. */
+  readonly #reported: Table | undefined;
   readonly #views = new Map<string, ExtensionViews>();
+  #lastFacts: ExtensionFacts | undefined;
+  #lastViews: ExtensionViews | undefined;
 
-  constructor(stack: Stack, ownOrigins: ReadonlySet<string> | undefined) {
+  constructor(
+    stack: Stack,
+    ownOrigins: ReadonlySet<string> | undefined,
+    reported: Table | undefined,
+  ) {
+    this.#reported = reported;
     this.#stack = stack;
     this.#ownOrigins = ownOrigins;
     this.#rooms = new Set(
@@ -59,24 +68,48 @@ class Table implements PolicyTable {
     return this.#canonical;
   }
 
-  views(extension: ExtensionFacts): ExtensionViews {
+  #viewsOf(extension: ExtensionFacts): ExtensionViews {
+    // Calls come in rows from one extension.
+    if (this.#lastFacts === extension && this.#lastViews !== undefined) return this.#lastViews;
+    const views = this.#find(extension);
+    this.#lastFacts = extension;
+    this.#lastViews = views;
+    return views;
+  }
+
+  #find(extension: ExtensionFacts): ExtensionViews {
     const known = this.#views.get(extension.id);
-    if (known !== undefined && isSame(known.extension, extension)) return known;
-    const views = new ExtensionViews({ ...extension }, this.#stack, this.#rooms, this.#ownOrigins);
+    if (known?.extension === extension) return known;
+    if (known !== undefined && isSame(known.extension, extension)) {
+      freezeFacts(extension);
+      return known;
+    }
+    freezeFacts(extension);
+    const views = new ExtensionViews(extension, this.#stack, this.#rooms, this.#ownOrigins);
     if (this.#views.size >= MOST_EXTENSIONS) this.#views.clear();
     this.#views.set(extension.id, views);
     return views;
   }
 
   limits(extension: ExtensionFacts): Limits {
-    return this.views(extension).everywhere.limits;
+    return this.#viewsOf(extension).everywhere.limits;
+  }
+
+  charges(request: Extract<PolicyRequest, { ask: 'call' }>): readonly string[] {
+    return this.#viewsOf(request.extension).in(request.room).charges(request);
+  }
+
+  observe(request: PolicyRequest, context?: DecisionContext): Observation | undefined {
+    if (this.#reported === undefined) return undefined;
+    const enforced = this.decide(request, context);
+    const reported = this.#reported.decide(request, context);
+    return enforced.effect === reported.effect ? undefined : { enforced, reported };
   }
 
   decide(request: PolicyRequest, context?: DecisionContext): Decision {
-    const views = this.views(request.extension);
+    const views = this.#viewsOf(request.extension);
+    if (request.ask === 'call') return views.in(request.room).call(request, context);
     switch (request.ask) {
-      case 'call':
-        return views.in(request.room).call(request, context);
       case 'result':
         return views.everywhere.result(request.capability, request.bytes);
       case 'install':
@@ -88,6 +121,21 @@ class Table implements PolicyTable {
     }
   }
 }
+
+/**
+ * INVARIANT: facts that a table was made for never change, so an object seen before is answered from
+ * it without looking again. Freezing turns a host's mistake into an error instead of a stale answer.
+ */
+const freezeFacts = (extension: ExtensionFacts): void => {
+  Object.freeze(extension);
+  Object.freeze(extension.wasmImports);
+  Object.freeze(extension.capabilities);
+  for (const asked of extension.capabilities) {
+    Object.freeze(asked);
+    Object.freeze(asked.caveats);
+    for (const values of Object.values(asked.caveats)) Object.freeze(values);
+  }
+};
 
 /** The lists are compared by identity: a host that changes a manifest makes a new list. */
 const isSame = (a: ExtensionFacts, b: ExtensionFacts): boolean =>
@@ -103,39 +151,6 @@ const readOwnOrigins = (origins: readonly string[] | undefined): ReadonlySet<str
     ? new Set(origins)
     : undefined;
 
-class Compiled implements CompiledPolicy {
-  readonly #enforced: Table;
-  readonly #reported: Table | undefined;
-
-  constructor(enforced: Table, reported: Table | undefined) {
-    this.#enforced = enforced;
-    this.#reported = reported;
-  }
-
-  get canonical(): string {
-    return this.#enforced.canonical;
-  }
-
-  decide(request: PolicyRequest, context?: DecisionContext): Decision {
-    return this.#enforced.decide(request, context);
-  }
-
-  limits(extension: ExtensionFacts): Limits {
-    return this.#enforced.limits(extension);
-  }
-
-  charges(request: Extract<PolicyRequest, { ask: 'call' }>): readonly string[] {
-    return this.#enforced.views(request.extension).in(request.room).charges(request);
-  }
-
-  observe(request: PolicyRequest, context?: DecisionContext): Observation | undefined {
-    if (this.#reported === undefined) return undefined;
-    const enforced = this.#enforced.decide(request, context);
-    const reported = this.#reported.decide(request, context);
-    return enforced.effect === reported.effect ? undefined : { enforced, reported };
-  }
-}
-
 /**
  * The effective policy of all layers: their meet, in any order. No layer at all is the built-in
  * strict policy. Never throws.
@@ -146,8 +161,9 @@ export const compilePolicy = (
 ): CompiledPolicy => {
   const own = readOwnOrigins(options.ownOrigins);
   const { enforced, reported } = arrange(layers);
-  return new Compiled(
-    new Table(enforced, own),
-    reported === undefined ? undefined : new Table(reported, own),
+  return new Table(
+    enforced,
+    own,
+    reported === undefined ? undefined : new Table(reported, own, undefined),
   );
 };

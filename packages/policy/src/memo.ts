@@ -1,6 +1,5 @@
-import { isPlain } from './caveats.ts';
 import type { CallFacts, RoomFacts } from './decision.ts';
-import type { Dimension } from './vocabulary.ts';
+import { type Dimension, HTTP_METHODS } from './vocabulary.ts';
 
 /**
  * Remembers one value for each combination of the facts a capability is judged by, as nested maps,
@@ -16,20 +15,43 @@ interface Level<T> {
 export const MEMO_MOST = 2048;
 
 /** A fact longer than this is not kept. */
-const LONGEST_FACT = 512;
+export const LONGEST_FACT = 512;
 
 const isShortText = (fact: unknown): boolean =>
   typeof fact === 'string' && fact.length <= LONGEST_FACT;
-
-const level = <T>(): Level<T> => ({ value: undefined, next: undefined });
 
 const descend = <T>(at: Level<T>, key: string | undefined): Level<T> => {
   at.next ??= new Map();
   const known = at.next.get(key);
   if (known !== undefined) return known;
-  const made = level<T>();
+  const made: Level<T> = { value: undefined, next: undefined };
   at.next.set(key, made);
   return made;
+};
+
+const ROOTS = HTTP_METHODS.length * 2;
+
+const makeRoots = <T>(): readonly Level<T>[] =>
+  Array.from({ length: ROOTS }, () => ({ value: undefined, next: undefined }));
+
+/** Comparing with a handful of constants is quicker than a map. A method that is none has no root. */
+const methodIndex = (method: string | undefined): number => {
+  switch (method) {
+    case 'GET':
+      return 0;
+    case 'POST':
+      return 2;
+    case 'HEAD':
+      return 4;
+    case 'PUT':
+      return 6;
+    case 'PATCH':
+      return 8;
+    case 'DELETE':
+      return 10;
+    default:
+      return ROOTS;
+  }
 };
 
 export class Memo<T> {
@@ -38,8 +60,7 @@ export class Memo<T> {
   readonly #byEventType: boolean;
   readonly #byFormat: boolean;
   readonly #byRoom: boolean;
-  #plain = level<T>();
-  #other = level<T>();
+  #roots = makeRoots<T>();
   #size = 0;
 
   constructor(dimensions: readonly Dimension[]) {
@@ -54,40 +75,40 @@ export class Memo<T> {
     return this.#size;
   }
 
-  #root(room: RoomFacts | undefined): Level<T> {
-    return this.#byRoom && room !== undefined && isPlain(room) ? this.#plain : this.#other;
+  /** Roots come in pairs, for rooms that are plain and for all others; a pair for each method. */
+  #root(facts: CallFacts, room: RoomFacts | undefined): Level<T> | undefined {
+    const method = this.#byMethod ? methodIndex(facts.method) : 0;
+    return this.#roots[
+      this.#byRoom && room !== undefined && room.encryption === 'plain' ? method + 1 : method
+    ];
   }
 
   get(facts: CallFacts, room: RoomFacts | undefined): T | undefined {
-    let at: Level<T> | undefined = this.#root(room);
-    if (this.#byRoom) at = at.next?.get(room?.id);
+    let at = this.#root(facts, room);
     if (this.#byOrigin) at = at?.next?.get(facts.origin);
-    if (this.#byMethod) at = at?.next?.get(facts.method);
+    if (this.#byRoom) at = at?.next?.get(room?.id);
     if (this.#byEventType) at = at?.next?.get(facts.eventType);
     if (this.#byFormat) at = at?.next?.get(facts.format);
     return at?.value;
   }
 
   set(facts: CallFacts, room: RoomFacts | undefined, value: T): void {
-    const { origin, method, eventType, format } = facts;
-    for (const fact of [origin, method, eventType, format, room?.id]) {
+    const { origin, eventType, format } = facts;
+    for (const fact of [origin, eventType, format, room?.id]) {
       // A caller without types may hand over anything; only texts are kept.
       if (fact !== undefined && !isShortText(fact)) return;
     }
-    if (this.#size >= MEMO_MOST) this.#forget();
-    let at = this.#root(room);
-    if (this.#byRoom) at = descend(at, room?.id);
+    if (this.#size >= MEMO_MOST) {
+      this.#roots = makeRoots();
+      this.#size = 0;
+    }
+    let at = this.#root(facts, room);
+    if (at === undefined) return;
     if (this.#byOrigin) at = descend(at, origin);
-    if (this.#byMethod) at = descend(at, method);
+    if (this.#byRoom) at = descend(at, room?.id);
     if (this.#byEventType) at = descend(at, eventType);
     if (this.#byFormat) at = descend(at, format);
     if (at.value === undefined) this.#size += 1;
     at.value = value;
-  }
-
-  #forget(): void {
-    this.#plain = level();
-    this.#other = level();
-    this.#size = 0;
   }
 }

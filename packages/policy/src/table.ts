@@ -10,6 +10,7 @@ import type {
   ExtensionFacts,
   Limits,
   PolicyRequest,
+  Reason,
   RoomFacts,
 } from './decision.ts';
 import type { Stack } from './layer.ts';
@@ -69,6 +70,7 @@ class View {
   readonly #admission: Admission;
   readonly #combinations: readonly PreparedCombination[];
   readonly #nodes = new Map<string, Node>();
+  readonly #inputBytes: number;
   readonly install: Decision;
   readonly activate: Decision;
 
@@ -84,6 +86,7 @@ class View {
       .filter((layer) => layer.roomId === undefined || layer.roomId === roomId)
       .map((layer) => prepareLayer(layer, extension.id));
     this.#placed = meetLimits(this.#prepared.flatMap((layer) => layer.sections));
+    this.#inputBytes = this.#placed.limits.inputBytes;
     const wrong = checkFacts(extension);
     const admissions = this.#prepared.map((layer) => admit(extension, layer, stack.mode));
     this.#admission = {
@@ -102,7 +105,7 @@ class View {
     return this.#placed.limits;
   }
 
-  #decide(effect: Effect, because: readonly RuleReason[]): Decision {
+  #decide(effect: Effect, because: readonly Reason[]): Decision {
     return Object.freeze({ effect, limits: this.limits, because: Object.freeze([...because]) });
   }
 
@@ -124,9 +127,9 @@ class View {
   }
 
   /** Why no call of this capability can pass, whatever its facts; empty where one might. */
-  #withheld(name: string): readonly RuleReason[] {
+  #withheld(name: string): readonly Reason[] {
     const node = this.#node(name);
-    if (!('lists' in node)) return [node];
+    if (node === undefined) return this.#unknown(name).because;
     if (node.fixed.length > 0) return node.fixed;
     return node.lists
       .filter(({ section }) => !section.open && section.rules.every((r) => r.effect === 'deny'))
@@ -137,20 +140,23 @@ class View {
       );
   }
 
-  /** The node, or why there is none. */
-  #node(name: string): Node | RuleReason {
+  /** `undefined` for a name that is not in the vocabulary. */
+  #node(name: string): Node | undefined {
     const known = this.#nodes.get(name);
-    if (known !== undefined) return known;
-    if (!isCapability(name)) {
-      return reason(
-        FLOOR,
-        'capability-unknown',
-        `There is no capability ${quote(name)}; what is not known is denied.`,
-      );
-    }
+    if (known !== undefined || !isCapability(name)) return known;
     const node = this.#prepare(name);
     this.#nodes.set(name, node);
     return node;
+  }
+
+  #unknown(name: string): Decision {
+    return this.#decide('deny', [
+      reason(
+        FLOOR,
+        'capability-unknown',
+        `There is no capability ${quote(name)}; what is not known is denied.`,
+      ),
+    ]);
   }
 
   #prepare(capability: CapabilityName): Node {
@@ -241,20 +247,20 @@ class View {
     ];
   }
 
-  #settled(node: Node, facts: CallFacts, room: RoomFacts | undefined): Settled {
-    const known = node.memo.get(facts, room);
-    if (known !== undefined) return known;
+  #settleAnew(node: Node, facts: CallFacts, room: RoomFacts | undefined): Settled {
     const settled = this.#settle(node, facts, room);
     node.memo.set(facts, room, settled);
     return settled;
   }
 
   call(request: CallRequest, context: DecisionContext | undefined): Decision {
-    const node = this.#node(request.capability);
-    if (!('lists' in node)) return this.#decide('deny', [node]);
-    const { decision, charges } = this.#settled(node, request.facts, request.room);
+    const node = this.#nodes.get(request.capability) ?? this.#node(request.capability);
+    if (node === undefined) return this.#unknown(request.capability);
+    const { decision, charges } =
+      node.memo.get(request.facts, request.room) ??
+      this.#settleAnew(node, request.facts, request.room);
     if (decision.effect === 'deny') return decision;
-    if (!(request.bytes >= 0 && request.bytes <= this.limits.inputBytes)) {
+    if (!(request.bytes >= 0 && request.bytes <= this.#inputBytes)) {
       return this.#tooLarge('inputBytes', request.bytes);
     }
     if (charges.length > 0) {
@@ -300,7 +306,7 @@ class View {
   result(capability: string, bytes: number): Decision {
     if (this.install.effect === 'deny') return this.install;
     const node = this.#node(capability);
-    if (!('lists' in node)) return this.#decide('deny', [node]);
+    if (node === undefined) return this.#unknown(capability);
     if (!this.#extension.capabilities.some(({ name }) => name === capability)) {
       const section = manifestSection(this.#extension, capability);
       const verdict = judgeSection(
@@ -342,8 +348,8 @@ class View {
   /** Keys to charge for an allowed call, each once. */
   charges(request: CallRequest): readonly string[] {
     const node = this.#node(request.capability);
-    if (!('lists' in node)) return [];
-    const { charges } = this.#settled(node, request.facts, request.room);
+    if (node === undefined) return [];
+    const { charges } = this.#settleAnew(node, request.facts, request.room);
     return [...new Set(charges.map(({ key }) => key))];
   }
 }
