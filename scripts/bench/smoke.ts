@@ -65,7 +65,7 @@ export default async function smoke({ runs }: { readonly runs: number }): Promis
       await page.getByRole('button', { name: 'Log in' }).click();
       cold.push((await roomListAt(page)) - before);
       // What a reload finds is written soon after the first sync.
-      await page.getByText('Room 0', { exact: true }).waitFor();
+      await page.getByText(`Room ${rooms - 1}`, { exact: true }).waitFor();
       await page.reload();
       await roomListAt(page);
       await page.reload();
