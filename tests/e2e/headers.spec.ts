@@ -1,0 +1,78 @@
+/** The wall that every response carries, as the server really sends it. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { dist } from '../../scripts/lib/paths.ts';
+import { expect, test } from './fixture.ts';
+
+const policyOf = (headers: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
+  new Map(
+    (headers['content-security-policy'] ?? '').split('; ').map((directive) => {
+      const [name = '', ...sources] = directive.split(' ');
+      return [name, sources.join(' ')];
+    }),
+  );
+
+test('the page is served with the strict policy and Trusted Types enforced', async ({
+  app,
+  request,
+}) => {
+  const response = await request.get(app.url);
+  const policy = policyOf(response.headers());
+  expect(policy.get('default-src')).toBe("'none'");
+  expect(policy.get('script-src')).toMatch(
+    /^'self' 'sha256-[A-Za-z0-9+/]{43}=' 'wasm-unsafe-eval'$/,
+  );
+  expect(policy.get('connect-src')).toBe("'self'");
+  expect(policy.get('frame-src')).toBe("'none'");
+  expect(policy.get('require-trusted-types-for')).toBe("'script'");
+  expect(policy.get('trusted-types')).toBe('kumix kumix-cell dompurify');
+  expect(response.headers()).toMatchObject({
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  });
+  const html = await response.text();
+  expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/);
+  expect(html).not.toMatch(/<style|\sstyle=|\son\w+=/);
+});
+
+test('every worker script has a policy of its own, and only the core may reach homeservers', async ({
+  app,
+  request,
+}) => {
+  const scripts = (await readdir(join(dist, 'workers'))).filter((name) => name.endsWith('.js'));
+  expect(scripts.filter((name) => name.startsWith('core-'))).toHaveLength(1);
+  expect(scripts.filter((name) => name.startsWith('net-'))).toHaveLength(1);
+  for (const name of scripts) {
+    const policy = policyOf((await request.get(`${app.url}/workers/${name}`)).headers());
+    expect(policy.get('default-src'), name).toBe("'none'");
+    expect(policy.get('worker-src'), name).toBe("'none'");
+    const connect = policy.get('connect-src')?.split(' ') ?? [];
+    expect(connect.includes('https:'), name).toBe(name.startsWith('core-'));
+  }
+});
+
+test('nothing else that is served could run as a document', async ({ app, request }) => {
+  for (const path of [
+    '/kumix.json',
+    '/policies/strict.json',
+    '/extensions/index.json',
+    '/nowhere',
+  ]) {
+    const policy = policyOf((await request.get(app.url + path)).headers());
+    expect(policy.get('default-src'), path).toBe("'none'");
+    expect(policy.has('sandbox'), path).toBe(true);
+  }
+});
+
+test('the server hands out nothing outside its folders', async ({ app, request }) => {
+  for (const path of [
+    '/..%2fpackage.json',
+    '/policies/..%2f..%2fpackage.json',
+    '/extensions/%2e%2e/%2e%2e/package.json',
+    '/policies/%2e%2e%2f%2e%2e%2fetc%2fpasswd',
+  ]) {
+    expect((await request.get(app.url + path)).status(), path).toBe(404);
+  }
+});
