@@ -39,7 +39,7 @@ export function useCompletions(
   const [token, setToken] = useState<Token | null>(null);
   const [found, setFound] = useState<Found | null>(null);
   const [active, setActive] = useState(0);
-  const dismissed = useRef<Token | null>(null);
+  const dismissed = useRef<number | null>(null);
 
   useEffect(() => {
     if (token === null) return undefined;
@@ -56,18 +56,16 @@ export function useCompletions(
   }, [room, token]);
 
   const close = (): void => {
-    dismissed.current = token;
+    dismissed.current = token?.from ?? null;
     setToken(null);
   };
 
   const look = (box: HTMLTextAreaElement): void => {
     const collapsed = box.selectionStart === box.selectionEnd;
     const found = collapsed ? tokenAt(box.value, box.selectionStart) : null;
-    if (found === null) dismissed.current = null;
-    const next =
-      found !== null && dismissed.current?.from === found.from && same(found, dismissed.current)
-        ? null
-        : found;
+    // What was picked or put away stays so for as long as the same word is at the caret.
+    if (found?.from !== dismissed.current) dismissed.current = null;
+    const next = dismissed.current === null ? found : null;
     setToken((before) => (same(before, next) ? before : next));
   };
 
@@ -76,7 +74,7 @@ export function useCompletions(
     if (suggestion.mention !== null) room.composer.mention(suggestion.mention);
     const done = complete(text, token, suggestion.insert);
     room.composer.write(done.text);
-    setToken(null);
+    close();
     requestAnimationFrame(() => {
       field.current?.focus();
       field.current?.setSelectionRange(done.caret, done.caret);
