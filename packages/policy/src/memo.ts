@@ -29,10 +29,7 @@ const descend = <T>(at: Level<T>, key: string | undefined): Level<T> => {
   return made;
 };
 
-const ROOTS = HTTP_METHODS.length * 2;
-
-const makeRoots = <T>(): readonly Level<T>[] =>
-  Array.from({ length: ROOTS }, () => ({ value: undefined, next: undefined }));
+const NO_ROOT = HTTP_METHODS.length * 2;
 
 /** Comparing with a handful of constants is quicker than a map. A method that is none has no root. */
 const methodIndex = (method: string | undefined): number => {
@@ -50,7 +47,7 @@ const methodIndex = (method: string | undefined): number => {
     case 'DELETE':
       return 10;
     default:
-      return ROOTS;
+      return NO_ROOT;
   }
 };
 
@@ -60,7 +57,7 @@ export class Memo<T> {
   readonly #byEventType: boolean;
   readonly #byFormat: boolean;
   readonly #byRoom: boolean;
-  #roots = makeRoots<T>();
+  #roots: (Level<T> | undefined)[] = [];
   #size = 0;
 
   constructor(dimensions: readonly Dimension[]) {
@@ -76,15 +73,13 @@ export class Memo<T> {
   }
 
   /** Roots come in pairs, for rooms that are plain and for all others; a pair for each method. */
-  #root(facts: CallFacts, room: RoomFacts | undefined): Level<T> | undefined {
+  #root(facts: CallFacts, room: RoomFacts | undefined): number {
     const method = this.#byMethod ? methodIndex(facts.method) : 0;
-    return this.#roots[
-      this.#byRoom && room !== undefined && room.encryption === 'plain' ? method + 1 : method
-    ];
+    return this.#byRoom && room !== undefined && room.encryption === 'plain' ? method + 1 : method;
   }
 
   get(facts: CallFacts, room: RoomFacts | undefined): T | undefined {
-    let at = this.#root(facts, room);
+    let at = this.#roots[this.#root(facts, room)];
     if (this.#byOrigin) at = at?.next?.get(facts.origin);
     if (this.#byRoom) at = at?.next?.get(room?.id);
     if (this.#byEventType) at = at?.next?.get(facts.eventType);
@@ -99,11 +94,12 @@ export class Memo<T> {
       if (fact !== undefined && !isShortText(fact)) return;
     }
     if (this.#size >= MEMO_MOST) {
-      this.#roots = makeRoots();
+      this.#roots = [];
       this.#size = 0;
     }
-    let at = this.#root(facts, room);
-    if (at === undefined) return;
+    const root = this.#root(facts, room);
+    if (root >= NO_ROOT) return;
+    let at = (this.#roots[root] ??= { value: undefined, next: undefined });
     if (this.#byOrigin) at = descend(at, origin);
     if (this.#byRoom) at = descend(at, room?.id);
     if (this.#byEventType) at = descend(at, eventType);

@@ -118,11 +118,13 @@ class View {
         met.map((combination) => combination.reason),
       );
     }
-    const requested = [...new Set(this.#extension.capabilities.map(({ name }) => name))];
-    const refused = requested.map((name) => this.#withheld(name));
-    if (refused.length > 0 && refused.every((because) => because.length > 0)) {
-      return this.#decide('deny', refused.flat());
+    const refused: Reason[] = [];
+    for (const name of new Set(this.#extension.capabilities.map((asked) => asked.name))) {
+      const because = this.#withheld(name);
+      if (because.length === 0) return this.install;
+      refused.push(...because);
     }
+    if (refused.length > 0) return this.#decide('deny', refused);
     return this.install;
   }
 

@@ -136,9 +136,12 @@ class Reader {
   }
 
   #space(): void {
+    const text = this.#text;
     for (;;) {
-      while (isSpace(this.#text.charCodeAt(this.#at))) this.#at += 1;
-      if (this.#text.charCodeAt(this.#at) !== 0x2f) return;
+      let at = this.#at;
+      while (isSpace(text.charCodeAt(at))) at += 1;
+      this.#at = at;
+      if (text.charCodeAt(at) !== 0x2f) return;
       if (this.#text.startsWith('//', this.#at)) {
         const end = this.#text.indexOf('\n', this.#at);
         this.#at = end === -1 ? this.#text.length : end;
