@@ -1,7 +1,7 @@
 import type { EventId, TimelineItem } from '@kumix/matrix';
 import { Pin } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { applyDeltas } from '../app/listDelta.ts';
+import { applyDeltas } from '@kumix/matrix';
 import type { RoomPanelProps } from '../app/contracts.ts';
 import { useStore } from '../app/store.ts';
 import { PanelFrame } from '../rooms/panels/PanelFrame.tsx';

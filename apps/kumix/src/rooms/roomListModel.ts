@@ -1,6 +1,6 @@
 import type { CoreFailure, RoomId, RoomSummary } from '@kumix/matrix';
 import type { CorePort, Watch } from '../app/core.ts';
-import { applyDeltas } from '../app/listDelta.ts';
+import { applyDeltas } from '@kumix/matrix';
 import type { Storage } from '../app/storage.ts';
 import { createStore, type Readable } from '../app/store.ts';
 import {

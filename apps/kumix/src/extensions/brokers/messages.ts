@@ -1,8 +1,7 @@
 import { BrokerError, type MessageBroker, type MessageEvent } from '@kumix/host';
-import type { TimelineItem, ViewUpdate } from '@kumix/matrix';
+import { applyDeltas, type TimelineItem, type ViewUpdate } from '@kumix/matrix';
 import type { CorePort } from '../../app/core.ts';
 import { eventIdOf, roomIdOf } from './ids.ts';
-import { applyDeltas } from './rooms.ts';
 
 function messageOf(roomId: string, item: TimelineItem): MessageEvent | undefined {
   const { body, eventId } = item;

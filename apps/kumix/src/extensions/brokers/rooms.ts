@@ -1,5 +1,5 @@
 import type { RoomBroker } from '@kumix/host';
-import type { ListDelta, RoomId, RoomSummary } from '@kumix/matrix';
+import { applyDeltas, type RoomId, type RoomSummary } from '@kumix/matrix';
 import type { RoomFacts } from '@kumix/policy';
 import type { CorePort } from '../../app/core.ts';
 import type { Readable } from '../../app/store.ts';
@@ -9,17 +9,6 @@ export interface Rooms extends RoomBroker {
   /** Resolves with the first room list. */
   readonly ready: Promise<void>;
   stop(): void;
-}
-
-/** Applies a list's deltas in order; the core's own list is the result. */
-export function applyDeltas<T>(items: readonly T[], deltas: readonly ListDelta<T>[]): readonly T[] {
-  let next = items.slice();
-  for (const delta of deltas) {
-    if (delta.op === 'reset') next = delta.items.slice();
-    else if (delta.op === 'set') next[delta.at] = delta.item;
-    else next.splice(delta.at, delta.remove, ...delta.insert);
-  }
-  return next;
 }
 
 /** What the policy must know of a room, kept up to date from the room list. */

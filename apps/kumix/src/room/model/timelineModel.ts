@@ -15,7 +15,7 @@ import type {
 import type { CorePort, Readable, Watch } from '../../app/contracts.ts';
 import { failureOf } from '../../app/core.ts';
 import { createStore } from '../../app/store.ts';
-import { applyDeltas } from '../../app/listDelta.ts';
+import { applyDeltas } from '@kumix/matrix';
 import {
   change,
   echoOf,

@@ -1,11 +1,11 @@
-import type { ListDelta } from '@kumix/matrix';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyDeltas } from './listDelta.ts';
+import type { ListDelta } from './views.ts';
 
 const numRuns = Number(process.env['KUMIX_RUNS'] ?? 100);
 
-describe('list deltas', () => {
+describe('applied deltas', () => {
   it('give what the same changes give on an array, and leave the snapshot before alone', () => {
     const change = fc.record({
       op: fc.constantFrom('reset', 'splice', 'set'),
