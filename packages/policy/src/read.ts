@@ -70,7 +70,12 @@ const judge = <T>(value: unknown, reader: Reader<T>): Judged<T> => {
   const findings: Finding[] = [];
   for (const error of reader.validator.errors ?? []) {
     const finding = explainError(error, value, reader.keys);
-    if (finding !== undefined) findings.push(finding);
+    // Two keywords may say the same of one place, as length and pattern of an id do.
+    const said = findings.some(
+      (other) => other.pointer === finding?.pointer && other.sentence === finding.sentence,
+    );
+    if (finding !== undefined && !said) findings.push(finding);
+    if (findings.length >= MOST_PROBLEMS) break;
   }
   return { ok: false, findings };
 };
