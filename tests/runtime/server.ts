@@ -1,5 +1,5 @@
 /** Builds the harness page once and serves it under the app's own headers, on a free port. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -29,13 +29,15 @@ export interface HarnessServer {
 const indexOf = (built: readonly BuiltExtension[]): string =>
   JSON.stringify({ extensions: built.map(({ id, files }) => ({ id, files: [...files.keys()] })) });
 
-/** Every file of the page and of the extensions, by path. */
-async function buildFiles(): Promise<{
+/** Every file of a page and of the extensions, by path. */
+async function buildFiles(
+  page: string,
+  entries: readonly string[],
+): Promise<{
   readonly files: ReadonlyMap<string, string | Uint8Array>;
   readonly bootHash: string;
 }> {
   const cell = kumixCell();
-  const page = path.join(here, 'page');
   const result = await build({
     root: page,
     configFile: false,
@@ -50,7 +52,7 @@ async function buildFiles(): Promise<{
       modulePreload: false,
       assetsInlineLimit: 0,
       reportCompressedSize: false,
-      rolldownOptions: { input: path.join(page, 'index.html') },
+      rolldownOptions: { input: entries.map((entry) => path.join(page, entry)) },
     },
   });
   const files = new Map<string, string | Uint8Array>();
@@ -71,28 +73,57 @@ async function buildFiles(): Promise<{
   return { files, bootHash: await cell.bootHash() };
 }
 
-let files: ReturnType<typeof buildFiles> | undefined;
+const builds = new Map<string, ReturnType<typeof buildFiles>>();
 
-export async function startHarness(
-  options: { readonly extra?: ReadonlyMap<string, string | Uint8Array> } = {},
-): Promise<HarnessServer> {
-  const { files: built, bootHash } = await (files ??= buildFiles());
-  const headers = pageHeaders({ bootHash });
-  const server: Server = createServer((request, response) => {
+export interface HarnessOptions {
+  /** Folder of the pages, and the pages in it; the runtime's own harness where it is not given. */
+  readonly page?: string;
+  readonly entries?: readonly string[];
+  /** Answers by path, asked before anything else. */
+  readonly serve?: (
+    pathname: string,
+    body: string,
+  ) => { readonly type: string; readonly text: string } | undefined;
+  /** Headers of a page, instead of the app's. */
+  readonly headers?: (pathname: string, bootHash: string) => Readonly<Record<string, string>>;
+}
+
+const readBody = (request: IncomingMessage): Promise<string> =>
+  new Promise((resolve) => {
+    let text = '';
+    request.setEncoding('utf8');
+    request.on('data', (chunk: string) => (text += chunk));
+    request.on('end', () => resolve(text));
+  });
+
+export async function startHarness(options: HarnessOptions = {}): Promise<HarnessServer> {
+  const { page = path.join(here, 'page'), entries = ['index.html'] } = options;
+  let building = builds.get(page);
+  if (building === undefined) builds.set(page, (building = buildFiles(page, entries)));
+  const { files: built, bootHash } = await building;
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', 'http://harness');
     const name = pathname === '/' ? '/index.html' : pathname;
-    const body = options.extra?.get(name) ?? built.get(name);
     const isPage = name.endsWith('.html');
-    for (const [key, value] of Object.entries(isPage ? headers : assetHeaders)) {
+    const page = options.headers?.(name, bootHash) ?? pageHeaders({ bootHash });
+    for (const [key, value] of Object.entries(isPage ? page : assetHeaders)) {
       response.setHeader(key, value);
     }
     response.setHeader('cache-control', 'no-store');
+    const served = options.serve?.(name, await readBody(request));
+    const body = served?.text ?? built.get(name);
     if (body === undefined) {
       response.writeHead(404).end();
       return;
     }
-    response.setHeader('content-type', types[path.extname(name)] ?? 'application/octet-stream');
+    response.setHeader(
+      'content-type',
+      served?.type ?? types[path.extname(name)] ?? 'application/octet-stream',
+    );
     response.end(body);
+  };
+  const server: Server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

@@ -1,0 +1,46 @@
+/**
+ * Frames with the cell's own attributes and policy, in which hostile code does run: its script is
+ * admitted by the very mechanism that admits the bootstrap. Drives itself and reports.
+ */
+import { cellAllow, cellSandbox } from '../../../packages/host/src/csp.ts';
+
+const trusted = window.trustedTypes?.createPolicy('kumix', { createHTML: (text) => text });
+
+interface Config {
+  readonly srcdoc: string;
+  readonly navigation: readonly string[];
+}
+
+const { srcdoc, navigation } = (await (await fetch('/dom-config')).json()) as Config;
+
+/** Resolves with what the frame told, or with its loads once it has been lost for a while. */
+function attempt(only: string): Promise<{ readonly told: unknown; readonly loads: number }> {
+  const frame = document.createElement('iframe');
+  frame.setAttribute('sandbox', cellSandbox);
+  frame.setAttribute('allow', cellAllow);
+  frame.setAttribute('referrerpolicy', 'no-referrer');
+  const text = srcdoc.replace('{{only}}', only);
+  Reflect.set(frame, 'srcdoc', trusted === undefined ? text : trusted.createHTML(text));
+  let loads = 0;
+  return new Promise((resolve) => {
+    // A frame that a navigation was stopped in halfway tells nothing and loads nothing.
+    setTimeout(() => resolve({ told: {}, loads }), 6_000);
+    frame.addEventListener('load', () => {
+      // The second load is that of the page it went to, or of the browser's refusal.
+      if (++loads > 1) setTimeout(() => resolve({ told: {}, loads }), 300);
+    });
+    window.addEventListener('message', (event: MessageEvent<unknown>) => {
+      if (event.source === frame.contentWindow) resolve({ told: event.data, loads });
+    });
+    document.body.append(frame);
+  });
+}
+
+const main = await attempt('');
+const navigations = Object.fromEntries(
+  await Promise.all(navigation.map(async (id) => [id, (await attempt(id)).loads] as const)),
+);
+await fetch('/verdict', {
+  method: 'POST',
+  body: JSON.stringify({ dom: main.told, loads: main.loads, navigations }),
+});

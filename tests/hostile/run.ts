@@ -1,0 +1,94 @@
+/** Puts attacker, control and pages together: a browser only has to open three addresses. */
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cellMetaPolicy, pageHeaders } from '../../packages/host/src/csp.ts';
+import { devPolicy } from '../runtime/policies.ts';
+import { startHarness } from '../runtime/server.ts';
+import { type Attacker, startAttacker } from './attacker.ts';
+import { runner } from './control.ts';
+import { domEntries, navigationEntries } from './domEntries.ts';
+import { workerEntries } from './workerEntries.ts';
+
+export interface HostileRun {
+  readonly attacker: Attacker;
+  /** To open, in this order; each reports by itself. */
+  readonly addresses: { readonly control: string; readonly worker: string; readonly dom: string };
+  /** What the pages reported: by run, then by entry. */
+  readonly verdicts: {
+    readonly worker: Promise<Readonly<Record<'cell' | 'wall', Readonly<Record<string, string>>>>>;
+    readonly dom: Promise<{
+      readonly dom: Readonly<Record<string, string>>;
+      readonly loads: number;
+    }>;
+  };
+  close(): Promise<void>;
+}
+
+const extension = (origin: string, run: string): string => `
+${runner(workerEntries, `${origin}/hit/${run}/`)}
+const kumix=self.__kumix;
+kumix.listen((channel,data)=>{
+  const [,call]=JSON.parse(data);
+  if(call[0]===1)attemptAll().then(told=>kumix.post(0,JSON.stringify([1,[2,call[1],{html:JSON.stringify(told)}]])));
+});`;
+
+export async function startHostileRun(): Promise<HostileRun> {
+  const attacker = await startAttacker();
+  const { origin } = attacker;
+  // One script for all frames, so that one hash admits it; its name says what it is to try.
+  const domScript = `${runner([...domEntries, ...navigationEntries], `${origin}/hit/dom/`)}
+const app=parent,only=${JSON.stringify(navigationEntries.map(({ id }) => id))};
+const own=document.querySelector('meta[name=only]').content;
+for(const id of Object.keys(attempts))if(own?id!==own:only.includes(id))delete attempts[id];
+attemptAll().then(told=>app.postMessage(told,'*'));`;
+  const domHash = createHash('sha256').update(domScript).digest('base64');
+  const domSrcdoc = `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="${cellMetaPolicy(domHash)}"><meta name="only" content="{{only}}"></head><body><script>${domScript}</script></body></html>`;
+  let workerTold: (verdict: never) => void = () => {};
+  let domTold: (verdict: never) => void = () => {};
+  const worker = new Promise<Record<'cell' | 'wall', Record<string, string>>>((resolve) => {
+    workerTold = resolve;
+  });
+  const dom = new Promise<{ dom: Record<string, string>; loads: number }>((resolve) => {
+    domTold = resolve;
+  });
+  const policy = devPolicy({
+    proc: { timeoutMs: 20_000 },
+    ui: { isolation: 'worker', heartbeatMs: 5_000 },
+  });
+  const config = { policy, cell: extension(origin, 'cell'), wall: extension(origin, 'wall') };
+  const server = await startHarness({
+    page: path.join(path.dirname(fileURLToPath(import.meta.url)), 'page'),
+    entries: ['hostile.html', 'dom.html'],
+    headers: (name, bootHash) =>
+      pageHeaders({ bootHash: name === '/dom.html' ? domHash : bootHash }),
+    serve: (name, body) => {
+      if (name === '/config') return { type: 'application/json', text: JSON.stringify(config) };
+      if (name === '/dom-config') {
+        const text = JSON.stringify({
+          srcdoc: domSrcdoc,
+          navigation: navigationEntries.map(({ id }) => id),
+        });
+        return { type: 'application/json', text };
+      }
+      if (name !== '/verdict') return undefined;
+      const verdict = JSON.parse(body) as never;
+      if ('dom' in (verdict as object)) domTold(verdict);
+      else workerTold(verdict);
+      return { type: 'text/plain', text: '' };
+    },
+  });
+  return {
+    attacker,
+    addresses: {
+      control: `${origin}/control`,
+      worker: `${server.origin}/hostile.html`,
+      dom: `${server.origin}/dom.html`,
+    },
+    verdicts: { worker, dom },
+    close: async () => {
+      await server.close();
+      await attacker.close();
+    },
+  };
+}
