@@ -3,7 +3,7 @@ import { createExtensionHost, type Clock } from '@kumix/host';
 import { type ExtensionIndex, loadPackages } from '@kumix/plugin';
 import { compilePolicy } from '@kumix/policy';
 import { Blocks, ShieldCheck } from 'lucide-react';
-import { createElement } from 'react';
+import { type ComponentType, createElement, lazy } from 'react';
 import { relay, prelude, srcdoc } from 'virtual:kumix-cell';
 import type { SettingsPage, StartExtensions } from '../app/contracts.ts';
 import { createStore } from '../app/store.ts';
@@ -60,6 +60,20 @@ async function fetchIndex(): Promise<ExtensionIndex> {
   if (!isIndex(parsed)) throw new Error('extensions/index.json is not a list of extensions');
   return parsed;
 }
+
+// Loaded when somebody looks.
+const ExtensionsPage = lazy(async () => ({
+  default: (await import('./ExtensionsPage.tsx')).ExtensionsPage,
+}));
+const PolicyPage = lazy(async () => ({ default: (await import('./PolicyPage.tsx')).PolicyPage }));
+
+const pageOf = (
+  Page: ComponentType<{ readonly model: ExtensionsModel }>,
+  model: ExtensionsModel,
+): SettingsPage['Page'] =>
+  function ExtensionSettings() {
+    return createElement(Page, { model });
+  };
 
 export const startExtensions: StartExtensions = async (options) => {
   const { core, session, commands, currentRoom, storage, confirm, tell } = options;
@@ -129,21 +143,13 @@ export const startExtensions: StartExtensions = async (options) => {
   const panels = createPanels(host, {
     palette: () => commands.run('app.palette'),
   });
-  const page = (
-    id: string,
-    title: string,
-    icon: SettingsPage['icon'],
-    load: SettingsPage['Page'],
-  ) => ({ id, title, icon, Page: load }) satisfies SettingsPage;
-  const { ExtensionsPage } = await import('./ExtensionsPage.tsx');
-  const { PolicyPage } = await import('./PolicyPage.tsx');
 
   return {
     renderer: createRenderer(host),
     panels: panels.shown,
     settingsPages: [
-      page('extensions', 'Extensions', Blocks, () => createElement(ExtensionsPage, { model })),
-      page('policy', 'Policy', ShieldCheck, () => createElement(PolicyPage, { model })),
+      { id: 'extensions', title: 'Extensions', icon: Blocks, Page: pageOf(ExtensionsPage, model) },
+      { id: 'policy', title: 'Policy', icon: ShieldCheck, Page: pageOf(PolicyPage, model) },
     ],
     dispose() {
       panels.dispose();
