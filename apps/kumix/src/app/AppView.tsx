@@ -51,15 +51,22 @@ function Screen() {
  * layer stays, so that what closes can fade out.
  */
 function OverlaysWhenOpen() {
-  const { menus, dialogs } = useApp();
+  const { menus, dialogs, toasts } = useApp();
   const menu = useStore(menus.open);
   const dialog = useStore(dialogs.open);
   const [seen, setSeen] = useState(false);
   const open = menu !== null || dialog !== null;
   if (open && !seen) setSeen(true);
   if (!open && !seen) return null;
+  // Most often the app was renewed on its server and the parts of the old one are gone.
+  const broken = (): void => {
+    menus.close();
+    dialogs.close();
+    const action = { label: t('broken.reload'), perform: () => location.reload() };
+    toasts.show({ tone: 'danger', text: t('broken.overlay'), action });
+  };
   return (
-    <ErrorBoundary quiet>
+    <ErrorBoundary quiet onBroken={broken}>
       <Suspense fallback={null}>
         <Overlays />
       </Suspense>

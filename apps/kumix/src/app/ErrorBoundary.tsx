@@ -8,6 +8,7 @@ interface Props {
   readonly children: ReactNode;
   /** Draws nothing in place of what broke; for what lies over the rest. */
   readonly quiet?: boolean;
+  readonly onBroken?: () => void;
 }
 
 /** Keeps what breaks in one part from taking the window with it. */
@@ -16,6 +17,10 @@ export class ErrorBoundary extends Component<Props, { readonly broken: boolean }
 
   static getDerivedStateFromError(): { readonly broken: boolean } {
     return { broken: true };
+  }
+
+  override componentDidCatch(): void {
+    this.props.onBroken?.();
   }
 
   override render(): ReactNode {

@@ -8,6 +8,8 @@ export const en = {
     'Its engine did not load. Check the connection and reload; if it stays so, the server that hosts this app does not hand out its worker.',
   'broken.title': 'This part stopped working',
   'broken.text': 'Nothing of yours is lost. Try again, or reload the page.',
+  'broken.overlay':
+    'A part of the app could not be loaded. It may have been renewed; reload to get it.',
   'broken.again': 'Try again',
   'broken.reload': 'Reload',
   'failure.doing': '{doing}: {why}',
