@@ -1,0 +1,146 @@
+/** Axe finds nothing in any view, in both colour schemes; the main task is done by keyboard alone. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test, type AppPage } from './fixture.ts';
+
+/** Element and rule of each violation, so that a failure says where to look. */
+async function violations(page: Page): Promise<readonly string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
+  );
+}
+
+const settled = (page: Page): Promise<unknown> =>
+  page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))),
+  );
+
+async function check(page: Page): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await settled(page);
+    expect(await violations(page)).toEqual([]);
+  }
+}
+
+const command = async ({ page }: AppPage, words: string): Promise<void> => {
+  await page.keyboard.press('Control+k');
+  const field = page.getByRole('combobox', { name: 'Go to a room, or do something' });
+  await field.fill(words);
+  await expect(page.getByRole('option', { selected: true })).toContainText(words);
+  await field.press('Enter');
+};
+
+test('logging in', async ({ page, app }) => {
+  await page.goto(app.url);
+  await expect(page.getByLabel('User name')).toBeFocused();
+  await check(page);
+});
+
+test('the list, with and without rooms', async ({ user, friend, mine }) => {
+  await expect(mine.page.getByRole('heading', { name: 'Welcome to Kumix' })).toBeVisible();
+  await check(mine.page);
+  await user.createRoom({ name: 'Den' });
+  const asked = await friend.createRoom({ name: 'Invited', preset: 'private_chat' });
+  await friend.invite(asked, user.account.userId);
+  await expect(mine.rooms.getByRole('button', { name: 'Invites' })).toBeVisible();
+  await check(mine.page);
+});
+
+test('the palette, the menus and every dialog', async ({ user, mine }) => {
+  await user.createRoom({ name: 'Den' });
+  await mine.openRoom('Den');
+  await mine.page.keyboard.press('Control+k');
+  await expect(mine.page.getByRole('combobox')).toBeFocused();
+  await check(mine.page);
+  await mine.page.keyboard.press('Escape');
+  await mine.rooms.getByRole('button', { name: 'New' }).click();
+  await expect(mine.page.getByRole('menu')).toBeVisible();
+  await check(mine.page);
+  await mine.page.keyboard.press('Escape');
+  await expect(mine.page.getByRole('menu')).toHaveCount(0);
+  for (const name of [
+    'Start a chat',
+    'Create a room',
+    'Create a space',
+    'Explore public rooms',
+    'Join by address',
+    'Invite people',
+    'Keyboard shortcuts',
+    'Leave',
+    'Log out',
+  ]) {
+    await command(mine, name);
+    await expect(mine.page.getByRole('dialog')).toBeVisible();
+    await check(mine.page);
+    await mine.page.keyboard.press('Escape');
+    await expect(mine.page.getByRole('dialog')).toHaveCount(0);
+  }
+});
+
+test('the panels beside a room', async ({ user, mine }) => {
+  await user.createRoom({ name: 'Den', topic: 'What it is about' });
+  await mine.openRoom('Den');
+  const panel = mine.page.getByRole('complementary', { name: 'Side panel' });
+  await mine.page.keyboard.press('Control+Shift+i');
+  await expect(panel.getByText('What it is about')).toBeVisible();
+  await check(mine.page);
+  await mine.page.keyboard.press('Control+Shift+m');
+  await expect(panel.getByText('1 member')).toBeVisible();
+  await check(mine.page);
+  await panel.getByRole('button', { name: /Ada/ }).click();
+  await expect(panel.getByRole('heading', { name: 'Ada' })).toBeVisible();
+  await check(mine.page);
+});
+
+test('every page of the settings', async ({ mine }) => {
+  await mine.page.keyboard.press('Control+,');
+  const pages = mine.page.getByRole('navigation', { name: 'Settings' }).getByRole('link');
+  await expect(pages.filter({ hasText: 'Policy' })).toBeVisible();
+  for (const link of await pages.all()) {
+    await link.click();
+    await expect(
+      mine.page.getByRole('heading', { level: 2, name: (await link.textContent()) ?? '' }),
+    ).toBeVisible();
+    await check(mine.page);
+  }
+});
+
+test('a message is found, written and sent without a pointer', async ({ user, friend, mine }) => {
+  for (const name of ['Attic', 'Cellar']) {
+    const room = await user.createRoom({ name, preset: 'private_chat' });
+    await user.invite(room, friend.account.userId);
+    await friend.join(room);
+  }
+  await expect(mine.rooms.getByText('Cellar', { exact: true })).toBeVisible();
+  const { page } = mine;
+  const focused = (): Promise<string> =>
+    page.evaluate(() => document.activeElement?.textContent ?? '');
+  await page.keyboard.press('Control+Shift+f');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(focused).toContain('Rooms');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(focused).toContain('Attic');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowLeft');
+  await expect(mine.rooms.getByText('Attic', { exact: true })).toHaveCount(0);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('End');
+  await expect.poll(focused).toContain('Attic');
+  await page.keyboard.press('Shift+F10');
+  await expect(page.getByRole('menu', { name: 'Actions for Attic' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect.poll(focused).toContain('Attic');
+  await page.keyboard.press('Enter');
+  await expect(mine.composer).toBeVisible();
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(page).toHaveTitle(/Cellar/);
+  await expect(mine.composer).toBeVisible();
+  await expect(mine.composer).toBeFocused();
+  await page.keyboard.type('By hand');
+  await page.keyboard.press('Enter');
+  await expect(mine.timeline.getByText('By hand')).toBeVisible();
+});
