@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect } from 'react';
 import { t } from '../i18n/message.ts';
 import { RoomListPane } from '../rooms/RoomListPane.tsx';
 import type { App } from './app.ts';
@@ -21,7 +21,8 @@ const SettingsView = lazy(() => import('../settings/SettingsView.tsx'));
  */
 export function Frame({ session }: { readonly session: SignedIn | null }) {
   const app = useApp();
-  const place = useStore(app.router.place);
+  // The list shows at once where one went; the room is drawn when the browser has shown that.
+  const place = useDeferredValue(useStore(app.router.place));
   const panel = useStore(app.panel);
   const narrow = useMedia(narrowQuery);
   const onBack = narrow ? () => app.go({ to: 'home' }) : null;
