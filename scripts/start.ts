@@ -10,7 +10,7 @@ import { demoPeople, seedDemo } from './homeserver/seedDemo.ts';
 import { type Homeserver, startHomeserver } from './homeserver/start.ts';
 import { progress } from './lib/progress.ts';
 import { bin, dist, local, root } from './lib/paths.ts';
-import { run } from './lib/run.ts';
+import { type Finished, run } from './lib/run.ts';
 import { ensurePython, MissingSystemPartError } from './lib/system.ts';
 import { serve } from './serve/server.ts';
 
@@ -128,10 +128,10 @@ async function localHomeserver(reset: boolean): Promise<Homeserver> {
   }
 }
 
-async function buildApp(): Promise<void> {
+async function built(building: Promise<Finished>): Promise<void> {
   const step = progress('App');
   step.say('building');
-  const { code, output } = await run(bin('vite'), ['build', '--logLevel', 'warn'], { quiet: true });
+  const { code, output } = await building;
   if (code !== 0) {
     step.failed();
     console.error(output);
@@ -154,6 +154,8 @@ async function stopAll(): Promise<never> {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => void stopAll());
 
+// Beside the homeserver: neither needs the other.
+const building = run(bin('vite'), ['build', '--logLevel', 'error'], { quiet: true });
 let homeserver: string | null = options.homeserver ?? null;
 let people = '';
 if (homeserver === null) {
@@ -174,7 +176,7 @@ if (homeserver === null) {
     );
   }
 }
-await buildApp();
+await built(building);
 const served = await serve({
   dist,
   policies: join(root, 'policies'),
