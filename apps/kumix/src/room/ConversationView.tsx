@@ -1,7 +1,7 @@
 import type { EventId } from '@kumix/matrix';
 import { useEffect, useMemo, useRef, useState, type DragEvent } from 'react';
 import { useStore } from '../app/store.ts';
-import { Composer } from './composer/Composer.tsx';
+import { Composer, type ComposerHandle } from './composer/Composer.tsx';
 import { attempt } from './model/faults.ts';
 import { ActiveRow } from './model/activeRow.ts';
 import type { Conversation } from './model/roomStore.ts';
@@ -9,6 +9,7 @@ import { RoomServicesProvider, type RoomServices } from './model/services.ts';
 import { showLarge } from './model/roomDialogs.ts';
 import { TimelineView } from './timeline/TimelineView.tsx';
 import { TypingLine } from './TypingLine.tsx';
+import { useRoomKeys } from './useRoomKeys.ts';
 import { useReadReceipts } from './model/useReadReceipts.ts';
 
 export type BaseServices = Omit<
@@ -55,12 +56,14 @@ export function ConversationView({
     gone.current = at;
     services.showEvent(at);
   }, [services, at]);
+  const composer = useRef<ComposerHandle>(null);
+  useRoomKeys(services, conversation, composer);
   useReadReceipts(services, conversation);
   const drop = useDrop((files) => conversation.uploads.add(files));
   const { details } = useStore(base.room.info);
   return (
     <RoomServicesProvider value={services}>
-      <section className="conversation" aria-label={label} {...drop.handlers}>
+      <div className="conversation" {...drop.handlers}>
         <TimelineView conversation={conversation} active={active} label={label} />
         {details?.may.send === false ? (
           <p className="composer-closed">
@@ -72,11 +75,11 @@ export function ConversationView({
             )}
           </p>
         ) : (
-          <Composer placeholder={placeholder} />
+          <Composer ref={composer} placeholder={placeholder} />
         )}
         <TypingLine />
         {drop.over && <div className="conversation-drop">Drop to send</div>}
-      </section>
+      </div>
     </RoomServicesProvider>
   );
 }

@@ -1,11 +1,13 @@
 import { Paperclip, SendHorizontal, Smile } from 'lucide-react';
 import {
   useEffect,
+  useImperativeHandle,
   useLayoutEffect,
   useRef,
   type ClipboardEvent,
   type FormEvent,
   type KeyboardEvent,
+  type Ref,
 } from 'react';
 import { useStore } from '../../app/store.ts';
 import { IconButton } from '../../ui/Button.tsx';
@@ -18,21 +20,31 @@ import { useCompletions } from './useCompletions.ts';
 import { Preview } from './Preview.tsx';
 import { UploadList } from './UploadList.tsx';
 
+export interface ComposerHandle {
+  focus(): void;
+  pickFiles(): void;
+}
+
 interface ComposerProps {
   readonly placeholder: string;
+  readonly ref?: Ref<ComposerHandle>;
 }
 
 const growsByItself = CSS.supports('field-sizing', 'content');
 const touch = matchMedia('(pointer: coarse)');
 
 /** Where one writes. Enter sends, Shift and Enter begins a line; on touch the button sends. */
-export function Composer({ placeholder }: ComposerProps) {
-  const { composer, uploads } = useRoom();
+export function Composer({ placeholder, ref }: ComposerProps) {
+  const { composer, uploads, inThread } = useRoom();
   const snapshot = useStore(composer.snapshot);
   const { text, mode } = snapshot;
   const field = useRef<HTMLTextAreaElement>(null);
   const files = useRef<HTMLInputElement>(null);
   const completions = useCompletions(field, text);
+  useImperativeHandle(ref, () => ({
+    focus: () => field.current?.focus(),
+    pickFiles: () => files.current?.click(),
+  }));
 
   useLayoutEffect(() => {
     const box = field.current;
@@ -101,7 +113,11 @@ export function Composer({ placeholder }: ComposerProps) {
 
   const empty = text.trim() === '';
   return (
-    <form className="composer" onSubmit={submit} aria-label="Write a message">
+    <form
+      className="composer"
+      onSubmit={submit}
+      aria-label={inThread ? 'Write in the thread' : 'Write a message'}
+    >
       <ComposerNotice notice={snapshot.notice} onDismiss={() => composer.dismissNotice()} />
       <UploadList uploads={uploads} />
       <Preview text={text} />

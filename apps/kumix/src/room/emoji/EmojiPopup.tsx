@@ -11,12 +11,20 @@ const components: Partial<EmojiPickerListComponents> = {
     </div>
   ),
   Row: ({ children, ...rest }) => (
-    <div {...rest} className="emoji-row">
+    // Rows and columns are counted from one; the picker counts from none.
+    <div {...rest} aria-rowindex={(rest['aria-rowindex'] ?? 0) + 1} className="emoji-row">
       {children}
     </div>
   ),
   Emoji: ({ emoji, ...rest }) => (
-    <button {...rest} className="emoji-cell" type="button">
+    // The picker makes a grid cell of it.
+    // oxlint-disable-next-line jsx-a11y/role-supports-aria-props
+    <button
+      {...rest}
+      aria-colindex={(rest['aria-colindex'] ?? 0) + 1}
+      className="emoji-cell"
+      type="button"
+    >
       {emoji.emoji}
     </button>
   ),
@@ -51,11 +59,7 @@ export default function EmojiPopup({ request }: { readonly request: EmojiRequest
                 closeEmojiPicker();
               }}
             >
-              <EmojiPicker.Search
-                className="emoji-search k-input"
-                ref={search}
-                placeholder="Search"
-              />
+              <EmojiPicker.Search className="emoji-search" ref={search} placeholder="Search" />
               <EmojiPicker.Viewport className="emoji-viewport">
                 <EmojiPicker.Loading className="emoji-note">Loading…</EmojiPicker.Loading>
                 <EmojiPicker.Empty className="emoji-note">

@@ -105,9 +105,9 @@ export function SafeLink({ href, confirm, children }: SafeLinkProps) {
 function Spoiler({ reason, children }: { readonly reason: string; readonly children: ReactNode }) {
   const [open, setOpen] = useState(false);
   if (open) return <span className="rich-spoiler rich-spoiler-open">{children}</span>;
-  const label = reason === '' ? 'Spoiler, press to show' : `Spoiler (${reason}), press to show`;
   return (
-    <button type="button" className="rich-spoiler" aria-label={label} onClick={() => setOpen(true)}>
+    <button type="button" className="rich-spoiler" onClick={() => setOpen(true)}>
+      <span className="k-hidden-visually">Spoiler, press to show</span>
       {reason !== '' && <span className="rich-spoiler-reason">{reason}</span>}
       <span className="rich-spoiler-cover" aria-hidden="true" inert>
         {children}

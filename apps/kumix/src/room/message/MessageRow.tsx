@@ -105,13 +105,9 @@ function Time({ atMs, className }: { readonly atMs: number; readonly className: 
 function ReplyQuote({ reply }: { readonly reply: NonNullable<TimelineItem['replyTo']> }) {
   const room = useRoom();
   return (
-    <button
-      type="button"
-      className="message-reply"
-      aria-label={`In reply to ${reply.sender}: ${reply.text}`}
-      onClick={() => room.showEvent(reply.eventId)}
-    >
+    <button type="button" className="message-reply" onClick={() => room.showEvent(reply.eventId)}>
       <CornerUpLeft size={14} />
+      <span className="k-hidden-visually">In reply to</span>{' '}
       <span className="message-reply-name">{reply.sender}</span>
       <span className="message-reply-text">{reply.text}</span>
     </button>

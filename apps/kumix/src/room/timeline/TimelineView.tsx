@@ -4,6 +4,7 @@ import { MessageRow } from '../message/MessageRow.tsx';
 import type { ActiveRow } from '../model/activeRow.ts';
 import type { Conversation } from '../model/roomStore.ts';
 import type { TimelineSnapshot } from '../model/timelineModel.ts';
+import { Announcer } from './Announcer.tsx';
 import { DayRow } from './DayRow.tsx';
 import { EventsRow } from './EventsRow.tsx';
 import type { Row } from './rows.ts';
@@ -30,7 +31,7 @@ export function TimelineView(props: TimelineViewProps) {
 function Rows({ conversation, active, label }: TimelineViewProps) {
   const { viewport } = conversation;
   const { rows, range } = useStore(viewport.snapshot);
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const list = useRef<HTMLOListElement>(null);
 
   useLayoutEffect(() => {
@@ -44,8 +45,8 @@ function Rows({ conversation, active, label }: TimelineViewProps) {
   return (
     <div className="timeline">
       {/* The pointer over a row and the focus in it say which row is meant; both bubble up. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
-      <div
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <section
         ref={scroller}
         className="timeline-scroll"
         onPointerOver={(event) => touch(event) || active.set(keyOf(event.target))}
@@ -56,14 +57,19 @@ function Rows({ conversation, active, label }: TimelineViewProps) {
         onKeyDown={(event) => {
           if (moveFocus(event.key, event.target)) event.preventDefault();
         }}
+        // Reached with Tab, so that the keyboard can scroll it and go from message to message.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        aria-label={label}
       >
-        <ol ref={list} className="timeline-rows" aria-label={label}>
+        <ol ref={list} className="timeline-rows">
           {rows.slice(range.start, range.end).map((row) => (
             <RowView key={row.key} row={row} active={active} conversation={conversation} />
           ))}
         </ol>
-      </div>
+      </section>
       <TimelineEdges conversation={conversation} />
+      <Announcer conversation={conversation} />
     </div>
   );
 }
@@ -76,7 +82,15 @@ function keyOf(target: EventTarget): string | null {
 /** Up and down go from message to message; the rest of a row is reached with Tab. */
 function moveFocus(key: string, target: EventTarget): boolean {
   if (key !== 'ArrowUp' && key !== 'ArrowDown') return false;
-  if (!(target instanceof HTMLElement) || !target.matches('li[data-key]')) return false;
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.matches('.timeline-scroll')) {
+    if (key === 'ArrowDown') return false;
+    const box = target.getBoundingClientRect();
+    const rows = [...target.querySelectorAll<HTMLElement>('li[data-kind="message"]')];
+    rows.findLast((row) => row.getBoundingClientRect().top < box.bottom - 24)?.focus();
+    return true;
+  }
+  if (!target.matches('li[data-key]')) return false;
   const step = (from: Element): Element | null =>
     key === 'ArrowUp' ? from.previousElementSibling : from.nextElementSibling;
   let next = step(target);
