@@ -28,3 +28,30 @@ describe('addresses of workers', () => {
     vi.unstubAllGlobals();
   });
 });
+
+describe('documents of cells', () => {
+  it('lets only the cell’s own document through, with nothing but its token new', async () => {
+    vi.resetModules();
+    const { cellDocuments } = await import('./trustedTypes.ts');
+    const documents = cellDocuments('<p>a.b</p><meta content="{{kumix-token}}"><i>$</i>');
+    const token = 'f'.repeat(64);
+    const own = `<p>a.b</p><meta content="${token}"><i>$</i>`;
+    expect(documents.createHTML(own)).toBe(own);
+    for (const other of [
+      '<img src=x onerror=alert(1)>',
+      own.replace('a.b', 'aXb'),
+      own.replace(token, '"><script>'),
+      own.replace(token, ''),
+      `${own}<b>more</b>`,
+      `${own}\n`,
+    ]) {
+      expect(() => documents.createHTML(other)).toThrow('own document');
+    }
+  });
+
+  it('refuses a template with two tokens', async () => {
+    vi.resetModules();
+    const { cellDocuments } = await import('./trustedTypes.ts');
+    expect(() => cellDocuments('{{kumix-token}}{{kumix-token}}')).toThrow('more than one');
+  });
+});
