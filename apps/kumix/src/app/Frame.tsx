@@ -38,7 +38,7 @@ export function Frame({ session }: { readonly session: SignedIn | null }) {
       <a className="k-skip" href="#main" onClick={skipToMain}>
         {t('frame.skip')}
       </a>
-      <OfflineBar sync={app.sync} />
+      <OfflineBar sync={app.sync} session={session} />
       <RoomListPane session={session} />
       <main id="main" className="k-main" tabIndex={-1}>
         <ErrorBoundary key={place.to === 'room' ? place.roomId : place.to}>
