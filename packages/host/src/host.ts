@@ -21,6 +21,7 @@ import { type Consent, Gate } from './extension/gate.ts';
 import type { Status } from './extension/lifecycle.ts';
 import { ManagedExtension } from './extension/managed.ts';
 import { type Observable, Value } from './observable.ts';
+import type { IsolationReport } from './probe/probe.ts';
 import { Pool, type PoolCounts } from './pool/pool.ts';
 import type { Priority } from './pool/fairQueue.ts';
 import { Surfaces } from './surface/surfaces.ts';
@@ -38,6 +39,8 @@ export interface ExtensionHostOptions {
   readonly layer: HTMLElement;
   /** Makes a `TrustedHTML` of the host's own `srcdoc` text, by the policy named `kumix`. */
   readonly trustedTypes?: { createHTML(text: string): unknown };
+  /** From `probeIsolation`: where it found no wall, every extension is refused. */
+  readonly isolation?: IsolationReport;
   readonly consent?: Consent;
   readonly budgets?: BudgetPersistence;
   /** Hears every audit event as it happens. */
@@ -155,6 +158,7 @@ class Host implements ExtensionHost {
       clock: this.options.clock,
       spares: this.spares,
       prelude: this.options.cell.prelude,
+      isolation: this.options.isolation,
       gate: this.gate,
       record: (fact) => this.record(id, fact),
       changed: () => this.changed(),

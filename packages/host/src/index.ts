@@ -10,6 +10,7 @@ export type { CallRequest, Consent } from './extension/gate.ts';
 export type { Status } from './extension/lifecycle.ts';
 export { callable } from './extension/managed.ts';
 export * from './host.ts';
+export { type IsolationFinding, type IsolationReport, probeIsolation } from './probe/probe.ts';
 export type { Observable } from './observable.ts';
 export type { Priority } from './pool/fairQueue.ts';
 export type { PoolCounts } from './pool/pool.ts';

@@ -4,6 +4,8 @@ import {
   createExtensionHost,
   type ExtensionHost,
   type ExtensionView,
+  type IsolationReport,
+  probeIsolation,
   HostError,
   liveCells,
   type Surface,
@@ -80,6 +82,12 @@ async function packageOf(extension: TestExtension): Promise<ExtensionPackage> {
   return read.package;
 }
 
+function cellLayer(): HTMLElement {
+  const layer = document.querySelector('#layer');
+  if (!(layer instanceof HTMLElement)) throw new Error('no layer');
+  return layer;
+}
+
 class Harness {
   readonly log: BrokerLog = { calls: [], store: new Map() };
   readonly events: AuditEvent[] = [];
@@ -87,10 +95,18 @@ class Harness {
   readonly keys: string[] = [];
   private made: ExtensionHost | undefined;
 
-  start(policy: string): void {
+  probe(): Promise<IsolationReport> {
+    return probeIsolation({
+      source: { srcdoc, relay, prelude },
+      layer: cellLayer(),
+      clock,
+      html: (text) => (trusted === undefined ? text : trusted.createHTML(text)),
+    });
+  }
+
+  start(policy: string, isolation?: IsolationReport): void {
     this.made?.dispose();
-    const layer = document.querySelector('#layer');
-    if (!(layer instanceof HTMLElement)) throw new Error('no layer');
+    const layer = cellLayer();
     this.made = createExtensionHost({
       cell: { srcdoc, relay, prelude },
       brokers: memoryBrokers(this.log),
@@ -99,6 +115,7 @@ class Harness {
       clock,
       layer,
       ...(trusted === undefined ? {} : { trustedTypes: trusted }),
+      ...(isolation === undefined ? {} : { isolation }),
       auditSink: (event) => this.events.push(event),
     });
   }

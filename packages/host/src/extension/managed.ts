@@ -11,6 +11,7 @@ import type { Brokers, Clock } from '../brokers.ts';
 import type { FromBoot } from '../cell/protocol.ts';
 import type { Spares } from '../cell/spares.ts';
 import { hostApi } from '../doors/api.ts';
+import type { IsolationReport } from '../probe/probe.ts';
 import { inspectWasm, WasmError, wasmRefusal } from '../wasm/inspect.ts';
 import type { Gate } from './gate.ts';
 import { born, type Life, type LifecycleEvent, mayRun, next, type Status } from './lifecycle.ts';
@@ -24,6 +25,7 @@ export interface ManagedOptions {
   readonly spares: Spares;
   readonly prelude: string;
   readonly gate: Gate;
+  readonly isolation: IsolationReport | undefined;
   readonly record: (fact: AuditFact) => void;
   readonly changed: () => void;
   readonly fromBoot: (message: FromBoot) => void;
@@ -88,7 +90,15 @@ export class ManagedExtension {
     }
     const origin = table.decide({ ask: 'origin', extension: this.facts, origin: 'null' });
     if (this.manifest.kind === 'ui' && origin.effect !== 'allow') return origin.because;
-    return this.wasmRefusal(table.limits(this.facts));
+    return this.isolationRefusal() ?? this.wasmRefusal(table.limits(this.facts));
+  }
+
+  private isolationRefusal(): readonly Reason[] | null {
+    const { isolation } = this.options;
+    if (isolation === undefined || isolation.level === 'worker') return null;
+    const open = isolation.findings.find(({ holds }) => !holds)?.what ?? 'unknown';
+    const sentence = `No extension may run here, because this does not hold: ${open}. Serve the app with its headers, in a browser that is supported.`;
+    return [{ layer: 'floor', source: 'built-in', pointer: '', rule: 'isolation', sentence }];
   }
 
   private record(ask: 'install' | 'activate', { effect, because }: Decision): void {

@@ -1,0 +1,30 @@
+/**
+ * What the canary tries, as the script of an extension without the prelude: nothing is taken away
+ * from it, so what it cannot do the browser's walls stop. Each attempt needs no network.
+ */
+const attempts: Readonly<Record<string, string>> = {
+  'reads with fetch': `await fetch('data:,x')`,
+  'imports a module': `await import('data:text/javascript,')`,
+  'makes code of text': `(0,eval)('1')`,
+  'starts a foreign worker': `await new Promise((y,n)=>{const w=new Worker('data:text/javascript,postMessage(1)');w.onmessage=y;w.onerror=n;setTimeout(n,400)})`,
+  'opens a database': `await new Promise((y,n)=>{const r=indexedDB.open('kumix-probe');r.onsuccess=y;r.onerror=n;setTimeout(n,400)})`,
+  'opens a cache': `await caches.open('kumix-probe')`,
+  'opens a file system': `await navigator.storage.getDirectory()`,
+  'takes a lock': `await navigator.locks.request('kumix-probe',()=>{})`,
+};
+
+export const canaryNames: readonly string[] = Object.keys(attempts);
+
+/** The whole of the prelude that the canary gets: a way to answer. */
+export const canaryPrelude = `{const post=postMessage.bind(self);let hear;onmessage=e=>{
+if(typeof e.data==='number')return post(e.data);if(e.data[0]!=='files'&&hear)hear(e.data[1])};
+self.canary={post:t=>post([0,t]),listen:l=>{hear=l}}}`;
+
+export const canaryCode = `const attempts={${Object.entries(attempts)
+  .map(([name, code]) => `${JSON.stringify(name)}:async()=>{${code}}`)
+  .join(',')}};
+canary.listen(async text=>{
+  const id=JSON.parse(text)[1][1],open=[];
+  await Promise.all(Object.entries(attempts).map(([name,run])=>run().then(()=>open.push(name),()=>{})));
+  canary.post(JSON.stringify([1,[2,id,{html:JSON.stringify(open)}]]));
+});`;

@@ -1,0 +1,38 @@
+import { expect, test as base } from '@playwright/test';
+import { test } from './fixture.ts';
+import { devPolicy } from './policies.ts';
+import { startHarness } from './server.ts';
+
+test('the host finds its walls where the app is served with its headers', async ({ page }) => {
+  const report = await page.evaluate(() => harness.probe());
+  expect(report.findings.filter(({ holds }) => !holds)).toEqual([]);
+  expect(report.level).toBe('worker');
+  expect(
+    await page.evaluate(() => [harness.liveCells(), document.querySelectorAll('iframe').length]),
+  ).toEqual([0, 0]);
+});
+
+base(
+  'without the headers it finds that the page has none, and refuses every extension',
+  async ({ page }) => {
+    const server = await startHarness({ headers: () => ({}) });
+    try {
+      await page.goto(server.origin);
+      await page.waitForSelector('html[data-ready]', { state: 'attached' });
+      const told = await page.evaluate(async (policy) => {
+        const report = await harness.probe();
+        harness.start(policy, report);
+        await harness.installBuilt('test.echo');
+        return { report, answer: await harness.invoke('render.markdown', { text: 'x' }) };
+      }, devPolicy());
+      expect(told.report.level).toBe('none');
+      expect(told.report.findings).toContainEqual({
+        what: 'the page is served with its policy',
+        holds: false,
+      });
+      expect(told.answer).toMatchObject({ ok: false, code: 'denied', rules: ['isolation'] });
+    } finally {
+      await server.close();
+    }
+  },
+);
