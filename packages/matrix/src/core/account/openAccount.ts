@@ -10,7 +10,7 @@ import {
 } from 'matrix-js-sdk/lib/matrix.js';
 import { HttpApiEvent } from 'matrix-js-sdk/lib/http-api/index.js';
 import { UserEvent } from 'matrix-js-sdk/lib/models/user.js';
-import type { RoomDetails, RoomId, TimelineItem } from '../../protocol/models.ts';
+import type { RoomDetails, RoomId } from '../../protocol/models.ts';
 import { mediaUri } from '../../protocol/ids.ts';
 import { textAt } from '../../protocol/plain.ts';
 import { Batch } from '../batch.ts';
@@ -21,7 +21,7 @@ import { RoomList } from '../rooms/roomList.ts';
 import { makeDeliver } from '../send/deliver.ts';
 import { Outbox } from '../send/outbox.ts';
 import { OutboxStore } from '../send/outboxStore.ts';
-import { SdkTimeline } from '../timeline/liveTimeline.ts';
+import { OpenTimelines } from '../timeline/openTimelines.ts';
 import { type Account, type AccountContext, syncDatabaseName } from './account.ts';
 import { makeApi } from './api.ts';
 import { openCrypto, setUpCrossSigning, tellCrypto } from './cryptoSetup.ts';
@@ -61,6 +61,8 @@ export async function openAccount(context: AccountContext): Promise<Account> {
     },
   );
   const media = new MediaStore(session, context.fetch);
+  const api = makeApi(session, context.fetch);
+  const timelines = new OpenTimelines(client, api, outbox, keeper);
   const listeners = new Listeners(client);
   const rooms = new RoomList(client, state.rooms, session.userId);
   listen(client, context, { listeners, rooms, outbox });
@@ -86,20 +88,13 @@ export async function openAccount(context: AccountContext): Promise<Account> {
 
   return {
     methods: {
-      ...roomMethods(client, makeApi(session, context.fetch)),
+      ...roomMethods(client, api),
       ...sendMethods(client, outbox),
       ...lookMethods(client, media),
       ...recovery.methods(client),
     },
     explain: fromSdk,
-    openTimeline: (params, changed) =>
-      new SdkTimeline({
-        client,
-        outbox,
-        params,
-        changed,
-        onNewest: (items: readonly TimelineItem[]) => keeper.timeline(params.roomId, items),
-      }),
+    openTimeline: (params, changed) => timelines.open(params, changed),
     openRoom: (roomId: RoomId, changed) =>
       new SdkRoom({
         client,
@@ -110,6 +105,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
     stop: async () => {
       globalThis.removeEventListener('online', online);
       rooms.dispose();
+      timelines.dispose();
       listeners.dispose();
       outbox.stop();
       client.stopClient();

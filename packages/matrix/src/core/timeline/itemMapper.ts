@@ -21,7 +21,14 @@ export class ItemMapper {
   readonly #room: Room;
   readonly #me: string;
   readonly #inThread: boolean;
-  readonly #rows = new Map<string, TimelineItem>();
+  /** Rows by event, without their readers; `null` for an event that is no row. */
+  readonly #drawn = new Map<string, TimelineItem | null>();
+  /** Which rows quote an event. */
+  readonly #quotedBy = new Map<string, Set<string>>();
+  /** Rows as they were last told, by key. */
+  #told = new Map<string, TimelineItem>();
+  /** Events that an echo of the last time was about. */
+  #echoed: ReadonlySet<string> = new Set();
   /** A row's key never changes, also where redaction takes the transaction id away. */
   readonly #keys = new Map<string, string>();
   readonly #people = new Map<string, Person>();
@@ -36,11 +43,38 @@ export class ItemMapper {
     this.#room = room;
     this.#me = client.getSafeUserId();
     this.#inThread = options.inThread;
-    this.#quotes = new Quotes(client, room, options.changed);
+    this.#quotes = new Quotes(client, room, (quoting) => {
+      for (const id of quoting) this.#drawn.delete(id);
+      options.changed();
+    });
+  }
+
+  /** This event, and what it is about, are drawn afresh. */
+  invalidate(event: MatrixEvent): void {
+    // Where a redaction names its target depends on the room's version.
+    const redacts = textAt(event.getContent(), 'redacts');
+    for (const id of [event.getId(), event.getAssociatedId(), redacts]) {
+      if (id === undefined) continue;
+      this.invalidateId(id);
+      const target = this.#room.findEventById(id)?.getRelation()?.event_id;
+      if (target !== undefined) this.invalidateId(target);
+    }
+  }
+
+  invalidateId(id: string): void {
+    this.#drawn.delete(id);
+    for (const quoting of this.#quotedBy.get(id) ?? []) this.#drawn.delete(quoting);
+  }
+
+  /** Names, pictures or pins have changed. */
+  invalidateAll(): void {
+    this.#people.clear();
+    this.#drawn.clear();
   }
 
   /** The rows of a window, oldest first, with the readers of hidden events moved to a row above. */
   rows(events: readonly MatrixEvent[], echoes: readonly Echo[]): readonly TimelineItem[] {
+    this.#followEchoes(echoes);
     const pinned = this.#pinned();
     const rows: TimelineItem[] = [];
     const taken = new Set<string>();
@@ -48,7 +82,7 @@ export class ItemMapper {
     for (const event of events) {
       const id = event.getId();
       if (id === undefined) continue;
-      const row = this.#row(event, id, pinned, echoes);
+      const row = this.#drawnRow(event, id, pinned, echoes);
       if (row !== null && !taken.has(row.key)) {
         taken.add(row.key);
         rows.push(row);
@@ -59,15 +93,41 @@ export class ItemMapper {
       const row = rows[index];
       if (row !== undefined) rows[index] = { ...row, readBy: people.slice(0, readersShown) };
     }
-    const kept = rows.map((row) => keep(this.#rows.get(row.key), row));
-    if (this.#rows.size > rows.length * 2 + 200) this.#rows.clear();
-    for (const row of kept) this.#rows.set(row.key, row);
+    const kept = rows.map((row) => keep(this.#told.get(row.key), row));
+    this.#told = new Map(kept.map((row) => [row.key, row]));
+    if (this.#drawn.size > events.length * 2 + 500) this.#drawn.clear();
     return kept;
   }
 
-  /** Names and avatars are looked up afresh. */
-  forgetPeople(): void {
-    this.#people.clear();
+  #drawnRow(
+    event: MatrixEvent,
+    id: string,
+    pinned: ReadonlySet<string>,
+    echoes: readonly Echo[],
+  ): TimelineItem | null {
+    const drawn = this.#drawn.get(id);
+    if (drawn !== undefined) return drawn;
+    const row = this.#row(event, id, pinned, echoes);
+    this.#drawn.set(id, row);
+    if (row?.replyTo !== null && row !== null) {
+      const quoting = this.#quotedBy.get(row.replyTo.eventId) ?? new Set();
+      this.#quotedBy.set(row.replyTo.eventId, quoting.add(id));
+    }
+    return row;
+  }
+
+  /** What an echo is about is drawn afresh while it is there, and once more when it has gone. */
+  #followEchoes(echoes: readonly Echo[]): void {
+    const about = new Set<string>();
+    for (const { replaces, reactsTo, redacts } of echoes) {
+      const target =
+        redacts === null ? undefined : this.#room.findEventById(redacts)?.getRelation()?.event_id;
+      for (const id of [replaces, reactsTo, redacts, target]) {
+        if (id !== null && id !== undefined) about.add(id);
+      }
+    }
+    for (const id of [...this.#echoed, ...about]) this.invalidateId(id);
+    this.#echoed = about;
   }
 
   #row(
@@ -184,10 +244,12 @@ export class ItemMapper {
 class Quotes {
   readonly #client: MatrixClient;
   readonly #room: Room;
-  readonly #changed: () => void;
-  readonly #fetched = new Map<string, MatrixEvent | 'asked' | 'gone'>();
+  readonly #changed: (quoting: ReadonlySet<string>) => void;
+  /** Events whose row waits for a quote, by the quoted event. */
+  readonly #waiting = new Map<string, Set<string>>();
+  readonly #fetched = new Map<string, MatrixEvent | 'gone'>();
 
-  constructor(client: MatrixClient, room: Room, changed: () => void) {
+  constructor(client: MatrixClient, room: Room, changed: (quoting: ReadonlySet<string>) => void) {
     this.#client = client;
     this.#room = room;
     this.#changed = changed;
@@ -196,7 +258,7 @@ class Quotes {
   of(event: MatrixEvent): TimelineItem['replyTo'] {
     const id = event.replyEventId;
     if (typeof id !== 'string' || isThreadFallback(event)) return null;
-    const quoted = this.#room.findEventById(id) ?? this.#find(id);
+    const quoted = this.#room.findEventById(id) ?? this.#find(id, event.getId() ?? '');
     if (quoted === undefined) return { eventId: eventId(id), sender: '', text: '' };
     const nameOf = (user: string): string => nameIn(this.#room, user);
     const body = bodyOf(quoted, nameOf);
@@ -207,14 +269,17 @@ class Quotes {
     };
   }
 
-  #find(id: string): MatrixEvent | undefined {
+  #find(id: string, quoting: string): MatrixEvent | undefined {
     const known = this.#fetched.get(id);
-    if (known === undefined) {
-      this.#fetched.set(id, 'asked');
-      void this.#fetch(id);
+    if (known !== undefined) return typeof known === 'string' ? undefined : known;
+    const waiting = this.#waiting.get(id);
+    if (waiting !== undefined) {
+      waiting.add(quoting);
       return undefined;
     }
-    return typeof known === 'string' ? undefined : known;
+    this.#waiting.set(id, new Set([quoting]));
+    void this.#fetch(id);
+    return undefined;
   }
 
   async #fetch(id: string): Promise<void> {
@@ -226,7 +291,9 @@ class Quotes {
     } catch {
       this.#fetched.set(id, 'gone');
     }
-    this.#changed();
+    const waiting = this.#waiting.get(id) ?? new Set();
+    this.#waiting.delete(id);
+    this.#changed(waiting);
   }
 }
 

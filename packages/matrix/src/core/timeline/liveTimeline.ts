@@ -1,10 +1,10 @@
 import { ClientEvent, type MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { type MatrixEvent, MatrixEventEvent } from 'matrix-js-sdk/lib/models/event.js';
-import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
+import { type Direction, EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
 import type { EventTimelineSet } from 'matrix-js-sdk/lib/models/event-timeline-set.js';
 import { type Room, RoomEvent } from 'matrix-js-sdk/lib/models/room.js';
 import { RoomStateEvent } from 'matrix-js-sdk/lib/models/room-state.js';
-import { ThreadEvent } from 'matrix-js-sdk/lib/models/thread.js';
+import { type Thread, ThreadEvent } from 'matrix-js-sdk/lib/models/thread.js';
 import { TimelineWindow } from 'matrix-js-sdk/lib/timeline-window.js';
 import type { EventId, TimelineEnds, TimelineItem } from '../../protocol/models.ts';
 import { CoreError } from '../../protocol/coreError.ts';
@@ -24,9 +24,19 @@ import { bodyOf } from './sdkEvent.ts';
 /** Events held for the page; past it the far end is let go and can be loaded again. */
 const windowEvents = 3_000;
 const firstEvents = 40;
+/** Events fetched ahead of the one who scrolls. */
+const aheadEvents = 200;
 /** Rows that make a first screen; fewer, and more are asked for before it counts as loaded. */
 const firstRows = 25;
 const batchMs = 8;
+/** How long a call waits for a room that has not arrived yet. */
+const patienceMs = 15_000;
+/** State that shows on rows of any age. */
+const redrawing: ReadonlySet<string> = new Set([
+  'm.room.member',
+  'm.room.pinned_events',
+  'm.room.encryption',
+]);
 /** A page of history may hold reactions and edits only: so often another one is tried. */
 const emptyPages = 6;
 
@@ -35,6 +45,7 @@ interface Options {
   readonly outbox: Outbox;
   readonly params: TimelineParams;
   readonly changed: () => void;
+  readonly onClosed: () => void;
   /** The newest rows of the main timeline, whenever they have changed. */
   readonly onNewest: (items: readonly TimelineItem[]) => void;
 }
@@ -46,7 +57,10 @@ export class SdkTimeline implements LiveTimeline {
   readonly #listeners: Listeners;
   readonly #batch = new Batch(() => this.#refresh(), batchMs);
   readonly #stopOutbox: () => void;
-  readonly #onThread = (): void => this.#batch.schedule();
+  readonly #onThread = (thread: Thread): void => {
+    this.#mapper?.invalidateId(thread.id);
+    this.#batch.schedule();
+  };
   #room: Room | undefined;
   #set: EventTimelineSet | undefined;
   #window: TimelineWindow | undefined;
@@ -102,6 +116,7 @@ export class SdkTimeline implements LiveTimeline {
         if ((this.#items?.length ?? 0) > before) break;
       }
       this.#error = null;
+      void this.#readAhead(window, towards);
     } catch {
       this.#error = 'Older messages could not be loaded: try again.';
       throw new CoreError('offline', this.#error);
@@ -142,6 +157,26 @@ export class SdkTimeline implements LiveTimeline {
     this.#listeners.dispose();
     this.#room?.off(ThreadEvent.Update, this.#onThread);
     this.#stopOutbox();
+    this.#options.onClosed();
+  }
+
+  /** Fetches the next page while the last one is being read, so that scrolling seldom waits. */
+  async #readAhead(window: TimelineWindow, towards: Direction): Promise<void> {
+    const end = window.getTimelineIndex(towards);
+    if (end === null || end.pendingPaginate !== undefined) return;
+    const held =
+      towards === EventTimeline.BACKWARDS ? end.index - end.minIndex() : end.maxIndex() - end.index;
+    if (held >= aheadEvents || end.timeline.getPaginationToken(towards) === null) return;
+    end.pendingPaginate = this.#client
+      .paginateEventTimeline(end.timeline, {
+        backwards: towards === EventTimeline.BACKWARDS,
+        limit: aheadEvents,
+      })
+      .catch(() => false)
+      .finally(() => {
+        delete end.pendingPaginate;
+      });
+    await end.pendingPaginate;
   }
 
   async #targetOf(to: EventId | { readonly atMs: number } | null): Promise<EventId | null> {
@@ -156,12 +191,29 @@ export class SdkTimeline implements LiveTimeline {
     return eventId(found.event_id);
   }
 
+  /** @throws CoreError `not-found` where the room has not come within a while. */
   async #opened(): Promise<TimelineWindow> {
     await this.#start();
+    if (this.#window === undefined) {
+      // After a reload or a join, the room is on its way with the next sync.
+      await this.#untilKnown();
+      await this.#start();
+    }
     if (this.#window === undefined) {
       throw new CoreError('not-found', 'This room is not known here: join it first.');
     }
     return this.#window;
+  }
+
+  #untilKnown(): Promise<void> {
+    return new Promise((known) => {
+      const timer = setTimeout(known, patienceMs);
+      this.#listeners.on(ClientEvent.Room, (room) => {
+        if (room.roomId !== this.#options.params.roomId) return;
+        clearTimeout(timer);
+        known();
+      });
+    });
   }
 
   #starting: Promise<void> | undefined;
@@ -225,27 +277,31 @@ export class SdkTimeline implements LiveTimeline {
     heard.on(ClientEvent.Room, (room) => {
       if (here(room) && this.#window === undefined) void this.#start();
     });
-    heard.on(RoomEvent.Timeline, (_event, room) => {
-      if (here(room)) refresh();
+    const touched = (event: MatrixEvent): void => {
+      this.#mapper?.invalidate(event);
+      refresh();
+    };
+    heard.on(RoomEvent.Timeline, (event, room) => {
+      if (here(room)) touched(event);
     });
     heard.on(RoomEvent.TimelineReset, (room, set) => {
       if (here(room) && set === this.#set) void this.#reopen();
     });
-    heard.on(RoomEvent.Redaction, (_event, room) => {
-      if (here(room)) refresh();
+    heard.on(RoomEvent.Redaction, (event, room) => {
+      if (here(room)) touched(event);
     });
     heard.on(RoomEvent.Receipt, (_event, room) => {
       if (here(room)) refresh();
     });
     heard.on(MatrixEventEvent.Decrypted, (event) => {
-      if (event.getRoomId() === roomId) refresh();
+      if (event.getRoomId() === roomId) touched(event);
     });
     heard.on(MatrixEventEvent.Replaced, (event) => {
-      if (event.getRoomId() === roomId) refresh();
+      if (event.getRoomId() === roomId) touched(event);
     });
     heard.on(RoomStateEvent.Events, (event) => {
-      if (event.getRoomId() !== roomId) return;
-      if (event.getType() === 'm.room.member') this.#mapper?.forgetPeople();
+      if (event.getRoomId() !== roomId || !redrawing.has(event.getType())) return;
+      this.#mapper?.invalidateAll();
       refresh();
     });
   }
