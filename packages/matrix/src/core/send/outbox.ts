@@ -17,6 +17,8 @@ export type Deliver = (
   },
 ) => Promise<string>;
 
+export type OutboxKeeper = Pick<OutboxStore, 'all' | 'put' | 'attachment' | 'delete'>;
+
 export interface OutboxClock {
   now(): number;
   setTimeout(run: () => void, ms: number): () => void;
@@ -34,7 +36,7 @@ const mostDelivered = 500;
  * was lost is not sent twice.
  */
 export class Outbox {
-  readonly #store: OutboxStore;
+  readonly #store: OutboxKeeper;
   readonly #deliver: Deliver;
   readonly #clock: OutboxClock;
   readonly #queue = new SendQueue();
@@ -52,7 +54,7 @@ export class Outbox {
   #cancelWake: (() => void) | undefined;
   #stopped = false;
 
-  constructor(store: OutboxStore, deliver: Deliver, clock: OutboxClock) {
+  constructor(store: OutboxKeeper, deliver: Deliver, clock: OutboxClock) {
     this.#store = store;
     this.#deliver = deliver;
     this.#clock = clock;

@@ -1,0 +1,226 @@
+import { describe, expect, it, vi } from 'vitest';
+import { CoreError } from '../../protocol/coreError.ts';
+import { roomId } from '../../protocol/ids.ts';
+import { type Deliver, Outbox, type OutboxClock, type OutboxKeeper } from './outbox.ts';
+import type { Attachment } from './outboxStore.ts';
+import type { WorkRecord } from './work.ts';
+
+/** A disk that outlives its outbox. */
+class Disk implements OutboxKeeper {
+  readonly records = new Map<string, WorkRecord>();
+  readonly attachments = new Map<string, Attachment>();
+  broken = false;
+
+  async all(): Promise<readonly WorkRecord[]> {
+    return [...this.records.values()].sort((a, b) => a.order - b.order);
+  }
+
+  async put(record: WorkRecord, attachment?: Attachment): Promise<void> {
+    if (this.broken) throw new Error('full');
+    this.records.set(record.key, structuredClone(record));
+    if (attachment !== undefined) this.attachments.set(record.key, attachment);
+  }
+
+  async attachment(key: string): Promise<Attachment | undefined> {
+    return this.attachments.get(key);
+  }
+
+  async delete(key: string): Promise<void> {
+    this.records.delete(key);
+    this.attachments.delete(key);
+  }
+}
+
+class Clock implements OutboxClock {
+  time = 0;
+  #timers: { readonly at: number; readonly run: () => void }[] = [];
+
+  now(): number {
+    return this.time;
+  }
+
+  setTimeout(run: () => void, ms: number): () => void {
+    const timer = { at: this.time + ms, run };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  }
+
+  pass(ms: number): void {
+    this.time += ms;
+    const due = this.#timers.filter(({ at }) => at <= this.time);
+    this.#timers = this.#timers.filter(({ at }) => at > this.time);
+    for (const { run } of due) run();
+  }
+}
+
+const room = roomId('!r:x');
+const say = (body: string) => ({
+  roomId: room,
+  threadRootId: null,
+  work: { kind: 'event', type: 'm.room.message', content: { msgtype: 'm.text', body } } as const,
+});
+
+const bodyOf = (record: WorkRecord): string =>
+  record.work.kind === 'event' ? String(record.work.content['body']) : '';
+
+function setUp(deliver: Deliver, disk = new Disk()) {
+  const clock = new Clock();
+  return { disk, clock, outbox: new Outbox(disk, deliver, clock) };
+}
+
+const offline = (): CoreError => new CoreError('offline', 'no network');
+
+describe('the outbox', () => {
+  it('has a message on disk before it tells the key, and off it once it is delivered', async () => {
+    const sent = Promise.withResolvers<string>();
+    const { outbox, disk } = setUp(() => sent.promise);
+    const key = await outbox.add(say('hi'));
+    expect([...disk.records.keys()]).toEqual([key]);
+    sent.resolve('$1');
+    await vi.waitFor(() => expect(disk.records.size).toBe(0));
+    expect(outbox.echoes(room)).toMatchObject([{ key, eventId: '$1', send: { state: 'sent' } }]);
+    outbox.seen({ eventId: '$1', transactionId: key });
+    expect(outbox.echoes(room)).toEqual([]);
+  });
+
+  it('never shows a message twice while it leaves the disk', async () => {
+    const { outbox, disk } = setUp(() => Promise.resolve('$1'));
+    let most = 0;
+    outbox.subscribe(() => {
+      most = Math.max(most, outbox.echoes(room).length);
+    });
+    await outbox.add(say('hi'));
+    await vi.waitFor(() => expect(disk.records.size).toBe(0));
+    expect(most).toBe(1);
+  });
+
+  it('tries again with the same key when the answer was lost, later each time', async () => {
+    const keys: string[] = [];
+    let fail = true;
+    const { outbox, clock, disk } = setUp((record) => {
+      keys.push(record.key);
+      return fail ? Promise.reject(offline()) : Promise.resolve('$1');
+    });
+    const key = await outbox.add(say('hi'));
+    await vi.waitFor(() =>
+      expect(outbox.echoes(room)).toMatchObject([{ send: { state: 'queued' } }]),
+    );
+    clock.pass(499);
+    expect(keys).toHaveLength(1);
+    clock.pass(1);
+    await vi.waitFor(() => expect(keys).toHaveLength(2));
+    fail = false;
+    await vi.waitFor(() => {
+      outbox.hurry();
+      expect(disk.records.size).toBe(0);
+    });
+    expect(new Set(keys)).toEqual(new Set([key]));
+  });
+
+  it('sends in the order in which it was asked, whatever the disk does', async () => {
+    const sent: string[] = [];
+    const { outbox, disk } = setUp((record) => {
+      sent.push(bodyOf(record));
+      return Promise.resolve(`$${sent.length}`);
+    });
+    const put = disk.put.bind(disk);
+    disk.put = async (record, attachment) => {
+      // The first write is the slowest.
+      for (let turn = 0; turn < (bodyOf(record) === '0' ? 20 : 0); turn += 1)
+        await Promise.resolve();
+      await put(record, attachment);
+    };
+    await Promise.all(['0', '1', '2'].map((body) => outbox.add(say(body))));
+    await vi.waitFor(() => expect(sent).toEqual(['0', '1', '2']));
+  });
+
+  it('takes up after a restart what was left, in order, and what had failed as failed', async () => {
+    const first = setUp((record) =>
+      Promise.reject(
+        bodyOf(record) === 'refused' ? new CoreError('forbidden', 'not here') : offline(),
+      ),
+    );
+    for (const body of ['refused', 'one', 'two']) await first.outbox.add(say(body));
+    await vi.waitFor(() =>
+      expect(first.outbox.echoes(room).map(({ send }) => send.state)).toEqual([
+        'failed',
+        'queued',
+        'queued',
+      ]),
+    );
+    first.outbox.stop();
+
+    const sent: string[] = [];
+    const second = setUp((record) => {
+      sent.push(bodyOf(record));
+      return Promise.resolve(`$${sent.length}`);
+    }, first.disk);
+    await second.outbox.restore();
+    expect(second.outbox.echoes(room)).toMatchObject([
+      { send: { state: 'failed', reason: 'not here' } },
+      { send: { state: 'queued' } },
+      { send: { state: 'queued' } },
+    ]);
+    second.outbox.run();
+    await vi.waitFor(() => expect(sent).toEqual(['one', 'two']));
+    const [failed] = second.outbox.echoes(room).filter(({ send }) => send.state === 'failed');
+    second.outbox.retry(failed?.key ?? '');
+    await vi.waitFor(() => expect(sent).toEqual(['one', 'two', 'refused']));
+  });
+
+  it('does not send again what the timeline shows to have arrived', async () => {
+    const deliver = vi.fn<Deliver>(() => Promise.reject(offline()));
+    const { outbox, disk } = setUp(deliver);
+    const key = await outbox.add(say('hi'));
+    await vi.waitFor(() =>
+      expect(outbox.echoes(room)).toMatchObject([{ send: { state: 'queued' } }]),
+    );
+    outbox.seen({ eventId: '$1', transactionId: key });
+    await vi.waitFor(() => expect(disk.records.size).toBe(0));
+    outbox.hurry();
+    expect(deliver).toHaveBeenCalledTimes(1);
+  });
+
+  it('takes back an upload under way, and says that a message under way cannot be', async () => {
+    const aborted = vi.fn<() => void>();
+    const { outbox, disk } = setUp(
+      (_record, { signal }) =>
+        new Promise((_done, fail) => {
+          signal.addEventListener('abort', () => {
+            aborted();
+            fail(new CoreError('aborted', 'taken back'));
+          });
+        }),
+    );
+    const text = await outbox.add(say('hi'));
+    await expect(outbox.cancel(text)).rejects.toMatchObject({ code: 'invalid' });
+    const file = await outbox.add(
+      {
+        roomId: roomId('!other:x'),
+        threadRootId: null,
+        work: {
+          kind: 'media',
+          mimeType: 'text/plain',
+          content: { msgtype: 'm.file', body: 'a.txt' },
+          thumbnailType: null,
+          uploaded: null,
+        },
+      },
+      { file: new ArrayBuffer(4), thumbnail: null },
+    );
+    await outbox.cancel(file);
+    expect(aborted).toHaveBeenCalledTimes(1);
+    expect([...disk.records.keys()]).toEqual([text]);
+  });
+
+  it('says so where a message could not be kept, and does not send it', async () => {
+    const deliver = vi.fn<Deliver>(() => Promise.resolve('$1'));
+    const { outbox, disk } = setUp(deliver);
+    disk.broken = true;
+    await expect(outbox.add(say('hi'))).rejects.toMatchObject({ code: 'failed' });
+    expect(outbox.echoes(room)).toEqual([]);
+    expect(deliver).not.toHaveBeenCalled();
+  });
+});
