@@ -1,4 +1,5 @@
 /** The timeline against a real homeserver: what stands where, and that it stays there. */
+import { AxeBuilder } from '@axe-core/playwright';
 import { hostile } from '../../apps/kumix/src/room/testing/hostile.ts';
 import { act, choose, contents, fill, message, roomOf, settledAtEnd } from './chat.ts';
 import { expect, test } from './fixture.ts';
@@ -351,4 +352,68 @@ test('waits out a lost network: nothing is lost, nothing is sent twice, the orde
   ]);
   // A network that is gone is told by the browser itself; that is no fault of the app.
   mine.complaints.length = 0;
+});
+
+test('has no fault of accessibility, in the room, a thread, a menu and a dialog', async ({
+  user,
+  friend,
+  mine,
+}) => {
+  const room = await roomOf(user, friend, 'For all');
+  const root = await friend.text(room, 'first words', {
+    format: 'org.matrix.custom.html',
+    formatted_body:
+      '<p>first <b>words</b> <span data-mx-spoiler="end">x</span></p><pre><code>a</code></pre>',
+  });
+  await user.text(room, 'an answer', {
+    'm.relates_to': { 'm.in_reply_to': { event_id: root } },
+  });
+  await user.send(room, 'm.reaction', {
+    'm.relates_to': { rel_type: 'm.annotation', event_id: root, key: '👍' },
+  });
+  await mine.openRoom('For all');
+  await expect(message(mine, 'an answer')).toBeVisible();
+  const faults = async () =>
+    (await new AxeBuilder({ page: mine.page }).analyze()).violations.map(({ id, nodes }) => [
+      id,
+      nodes.map(({ html }) => html),
+    ]);
+  expect(await faults()).toEqual([]);
+  const row = mine.timeline.locator(`[data-event-id="${root}"]`);
+  await act(mine, row, 'More');
+  await expect(mine.page.getByRole('menu')).toBeVisible();
+  expect(await faults()).toEqual([]);
+  await mine.page.getByRole('menuitem', { name: 'View the source' }).click();
+  await expect(mine.page.getByRole('dialog')).toContainText('event_id');
+  expect(await faults()).toEqual([]);
+  await mine.page.keyboard.press('Escape');
+  await act(mine, row, 'Reply in a thread');
+  await expect(mine.page.getByRole('textbox', { name: 'Reply in the thread' })).toBeVisible();
+  expect(await faults()).toEqual([]);
+});
+
+test('is walked with the keyboard alone', async ({ user, friend, mine }) => {
+  const room = await roomOf(user, friend, 'Keys');
+  await friend.text(room, 'one');
+  await friend.text(room, 'two');
+  await mine.openRoom('Keys');
+  await expect(message(mine, 'two')).toBeVisible();
+  await expect(mine.composer).toBeFocused();
+  await mine.page.locator('.timeline-scroll').focus();
+  await mine.page.keyboard.press('ArrowUp');
+  await expect(mine.timeline.locator('li', { hasText: 'two' })).toBeFocused();
+  await mine.page.keyboard.press('ArrowUp');
+  await expect(mine.timeline.locator('li', { hasText: 'one' })).toBeFocused();
+  const bar = message(mine, 'one').getByRole('toolbar', { name: 'Message actions' });
+  await expect(bar).toBeVisible();
+  await bar.getByRole('button', { name: 'Reply', exact: true }).focus();
+  await mine.page.keyboard.press('Enter');
+  await expect(mine.composer).toBeFocused();
+  await mine.page.keyboard.type('by key');
+  await mine.page.keyboard.press('Enter');
+  await expect(message(mine, 'by key')).toContainText('In reply to Grace');
+  // A letter pressed anywhere in the room is the beginning of a message.
+  await mine.page.locator('.timeline-scroll').focus();
+  await mine.page.keyboard.type('hi');
+  await expect(mine.composer).toHaveValue('hi');
 });

@@ -4,6 +4,18 @@ import { useRef } from 'react';
 import { closeEmojiPicker, type EmojiRequest } from './emojiPopup.ts';
 import { emojiData } from './emojiData.ts';
 
+/** Rows and columns are counted from one; the picker counts from none. */
+function counted(rest: {
+  readonly 'aria-rowindex'?: number | undefined;
+  readonly 'aria-colindex'?: number | undefined;
+}): object {
+  const { 'aria-rowindex': row, 'aria-colindex': column } = rest;
+  return {
+    ...(row === undefined ? {} : { 'aria-rowindex': row + 1 }),
+    ...(column === undefined ? {} : { 'aria-colindex': column + 1 }),
+  };
+}
+
 const components: Partial<EmojiPickerListComponents> = {
   CategoryHeader: ({ category, ...rest }) => (
     <div {...rest} className="emoji-category">
@@ -11,20 +23,13 @@ const components: Partial<EmojiPickerListComponents> = {
     </div>
   ),
   Row: ({ children, ...rest }) => (
-    // Rows and columns are counted from one; the picker counts from none.
-    <div {...rest} aria-rowindex={(rest['aria-rowindex'] ?? 0) + 1} className="emoji-row">
+    <div {...rest} {...counted(rest)} className="emoji-row">
       {children}
     </div>
   ),
   Emoji: ({ emoji, ...rest }) => (
-    // The picker makes a grid cell of it.
-    // oxlint-disable-next-line jsx-a11y/role-supports-aria-props
-    <button
-      {...rest}
-      aria-colindex={(rest['aria-colindex'] ?? 0) + 1}
-      className="emoji-cell"
-      type="button"
-    >
+    // The picker makes a grid cell of it, by `rest`.
+    <button {...rest} {...counted(rest)} className="emoji-cell" type="button">
       {emoji.emoji}
     </button>
   ),
