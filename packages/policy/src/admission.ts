@@ -13,11 +13,8 @@ export interface Admission {
   readonly deny: readonly RuleReason[];
 }
 
-const STRENGTH: ReadonlyMap<string, number> = new Map([
-  ['frame', 0],
-  ['origin', 1],
-  ['worker', 2],
-]);
+/** From weak to strong. What is not here is weaker than all of it. */
+const LEVELS: readonly IsolationLevel[] = ['frame', 'origin', 'worker'];
 
 const isString = (value: unknown): boolean => typeof value === 'string';
 
@@ -28,7 +25,7 @@ export const checkFacts = (extension: ExtensionFacts): RuleReason | undefined =>
     (parseVersion(extension.version) === undefined && 'version') ||
     (!/^[0-9a-f]{64}$/u.test(extension.sha256) && 'sha256') ||
     (extension.kind !== 'ui' && extension.kind !== 'proc' && 'kind') ||
-    (!STRENGTH.has(extension.isolation) && 'isolation') ||
+    (!LEVELS.includes(extension.isolation) && 'isolation') ||
     (!extension.wasmImports.every((name) => isString(name)) && 'wasmImports');
   return wrong
     ? reason(
@@ -118,9 +115,9 @@ class Judge {
 
   isolation(mode: Mode): void {
     const { layer, place, sections } = this.#prepared;
-    const has = STRENGTH.get(this.#extension.isolation) ?? -1;
+    const has = LEVELS.indexOf(this.#extension.isolation);
     const tooWeak = (least: IsolationLevel, where: Place): void => {
-      if (has >= (STRENGTH.get(least) ?? Number.POSITIVE_INFINITY)) return;
+      if (has >= LEVELS.indexOf(least)) return;
       this.#refuse(
         where,
         'isolation-too-weak',

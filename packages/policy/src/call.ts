@@ -4,7 +4,12 @@ import { matchesGlob } from './glob.ts';
 import { isLoopback, parseOrigin } from './origin.ts';
 import type { CapabilitySection, PreparedRule } from './prepare.ts';
 import { FLOOR, MANIFEST, type Place, type RuleReason, quote, reason } from './rules.ts';
-import { CAPABILITIES, type CapabilityName, FORBIDDEN_EVENT_TYPES } from './vocabulary.ts';
+import {
+  CAPABILITIES,
+  type CapabilityName,
+  type Dimension,
+  FORBIDDEN_EVENT_TYPES,
+} from './vocabulary.ts';
 
 /** What rules say of one call, leaving size, budgets and grants aside. */
 
@@ -15,7 +20,7 @@ export interface Verdict {
   readonly matched: readonly PreparedRule[];
 }
 
-const NAMES: Readonly<Record<string, string>> = {
+const NAMES: Readonly<Record<Dimension, string>> = {
   origins: 'origin',
   methods: 'method',
   rooms: 'room',
@@ -31,7 +36,7 @@ export const checkCallFacts = (
 ): RuleReason | undefined => {
   for (const dimension of CAPABILITIES[capability].dimensions) {
     const fact: unknown = factOf(dimension, facts, room);
-    const name = NAMES[dimension] ?? dimension;
+    const name = NAMES[dimension];
     if (fact === undefined) {
       return reason(
         FLOOR,
@@ -57,15 +62,15 @@ export const checkFloor = (
   facts: CallFacts,
   ownOrigins: ReadonlySet<string> | undefined,
 ): RuleReason | undefined => {
-  const { eventType, origin } = facts;
+  const { eventType = '', origin = '' } = facts;
   if (
     capability === 'room.state.write' &&
-    FORBIDDEN_EVENT_TYPES.some((glob) => matchesGlob(glob, eventType ?? ''))
+    FORBIDDEN_EVENT_TYPES.some((glob) => matchesGlob(glob, eventType))
   ) {
     return reason(
       FLOOR,
       'floor-event-type',
-      `No extension may write ${quote(eventType ?? '')}: it would change who can read or run the room. No policy can allow it.`,
+      `No extension may write ${quote(eventType)}: it would change who can read or run the room. No policy can allow it.`,
     );
   }
   if (capability !== 'net.fetch') return undefined;
@@ -76,19 +81,19 @@ export const checkFloor = (
       'The origins of the app and the homeserver are not known, so no request can be let out. Give them to compilePolicy.',
     );
   }
-  const parsed = parseOrigin(origin ?? '');
+  const parsed = parseOrigin(origin);
   if (parsed === undefined || (parsed.scheme === 'http' && !isLoopback(parsed))) {
     return reason(
       FLOOR,
       'floor-origin',
-      `Requests go out over https only (over http to this machine); ${quote(origin ?? '')} is neither. No policy can allow it.`,
+      `Requests go out over https only (over http to this machine); ${quote(origin)} is neither. No policy can allow it.`,
     );
   }
-  if (ownOrigins.has(origin ?? '')) {
+  if (ownOrigins.has(origin)) {
     return reason(
       FLOOR,
       'floor-origin',
-      `No extension may reach ${quote(origin ?? '')}: it is the app's or the homeserver's own origin. No policy can allow it.`,
+      `No extension may reach ${quote(origin)}: it is the app's or the homeserver's own origin. No policy can allow it.`,
     );
   }
   return undefined;
@@ -138,7 +143,7 @@ export const judgeSection = (
     if (dimension === undefined) hits.push(rule);
     else if (rule.effect !== 'deny') {
       const fact = factOf(dimension, facts, room) ?? '';
-      const name = NAMES[dimension] ?? dimension;
+      const name = NAMES[dimension];
       const shown =
         dimension === 'rooms'
           ? `This room (${room !== undefined && isPlain(room) ? 'plain' : 'encrypted'})`

@@ -24,7 +24,8 @@ describe('readPolicy', () => {
     expect(result.document).toEqual({ version: 1, capabilities: ['panel'] });
     expect(result.locate('/capabilities/0')).toEqual({ line: 5, column: 5 });
     expect(result.locate('/nothing')).toBeUndefined();
-    expect(result.locate('no pointer')).toEqual({ line: 2, column: 1 });
+    expect(result.locate('no pointer')).toBeUndefined();
+    expect(result.locate('')).toEqual({ line: 2, column: 1 });
   });
 
   it('reads UTF-8 bytes, and refuses other bytes', () => {

@@ -34,7 +34,7 @@ export type ReadResult<T> =
 
 const findPlace = (root: JsonPlace, pointer: string): JsonPlace | undefined => {
   let at: JsonPlace | undefined = root;
-  for (const token of pointerTokens(pointer) ?? []) at = at?.children?.get(token);
+  for (const token of pointerTokens(pointer)) at = at?.children?.get(token);
   return at;
 };
 

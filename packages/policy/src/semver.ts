@@ -68,7 +68,7 @@ interface Partial {
   readonly prerelease: readonly string[];
 }
 
-const parsePartial = (text: string): Partial | undefined => {
+const parsePartial = (text = ''): Partial | undefined => {
   const found = PARTIAL.exec(text.replace(/^v/u, ''));
   if (found === null) return undefined;
   const parts: number[] = [];
@@ -84,8 +84,10 @@ const LOWEST = ['0'];
 
 const at = (core: Core, prerelease: readonly string[] = []): Version => ({ core, prerelease });
 
-const least = ({ parts, prerelease }: Partial): Version =>
-  at([parts[0] ?? 0, parts[1] ?? 0, parts[2] ?? 0], prerelease);
+const least = ({ parts, prerelease }: Partial): Version => {
+  const [major = 0, minor = 0, patch = 0] = parts;
+  return at([major, minor, patch], prerelease);
+};
 
 /** The first version after all that agree with the first `keep` parts. */
 const after = ({ parts }: Partial, keep: number): Version => {
@@ -110,7 +112,10 @@ const caret = (partial: Partial): readonly Comparator[] => {
   return between(least(partial), after(partial, keep));
 };
 
-const simple = (operator: string, partial: Partial): readonly Comparator[] => {
+const isComparison = (operator: string | undefined): operator is '<' | '<=' | '>' | '>=' =>
+  operator === '<' || operator === '<=' || operator === '>' || operator === '>=';
+
+const simple = (operator: string | undefined, partial: Partial): readonly Comparator[] => {
   const { parts } = partial;
   const whole = parts.length === 3;
   if (operator === '^') return caret(partial);
@@ -121,11 +126,7 @@ const simple = (operator: string, partial: Partial): readonly Comparator[] => {
       ? [{ operator: '=', version: least(partial) }]
       : between(least(partial), after(partial, parts.length));
   }
-  if (whole) {
-    return operator === '<' || operator === '<=' || operator === '>' || operator === '>='
-      ? [{ operator, version: least(partial) }]
-      : NOTHING;
-  }
+  if (whole && isComparison(operator)) return [{ operator, version: least(partial) }];
   if (operator === '>') {
     const { core } = after(partial, parts.length);
     return [{ operator: '>=', version: at(core) }];
@@ -140,18 +141,18 @@ const COMPARATOR = /^(\^|~|>=|<=|>|<|=|)\s*([^\s^~<>=]+)$/u;
 const parseSet = (text: string): readonly Comparator[] | undefined => {
   const hyphen = /^(\S+)\s+-\s+(\S+)$/u.exec(text);
   if (hyphen !== null) {
-    const from = parsePartial(hyphen[1] ?? '');
-    const to = parsePartial(hyphen[2] ?? '');
+    const from = parsePartial(hyphen[1]);
+    const to = parsePartial(hyphen[2]);
     if (from === undefined || to === undefined) return undefined;
     return [...simple('>=', from), ...simple('<=', to)];
   }
   const words = text.replaceAll(/(\^|~|>=|<=|>|<|=)\s+/gu, '$1').split(/\s+/u);
   const set: Comparator[] = [];
   for (const word of words) {
-    const found = COMPARATOR.exec(word);
-    const partial = found === null ? undefined : parsePartial(found[2] ?? '');
+    const [, operator, rest] = COMPARATOR.exec(word) ?? [];
+    const partial = parsePartial(rest);
     if (partial === undefined) return undefined;
-    set.push(...simple(found?.[1] ?? '', partial));
+    set.push(...simple(operator, partial));
   }
   return set;
 };

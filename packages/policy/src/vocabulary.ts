@@ -165,7 +165,7 @@ export const capabilityOf = (name: string): Capability | undefined => byName.get
 
 /** True where the capability is judged room by room. */
 export const hasRoom = (name: string): boolean =>
-  byName.get(name)?.dimensions.includes('rooms') ?? false;
+  byName.get(name)?.dimensions.includes('rooms') === true;
 
 /** State events that no file can let an extension write. A trailing `*` stands for any rest. */
 export const FORBIDDEN_EVENT_TYPES: readonly string[] = [

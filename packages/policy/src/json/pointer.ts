@@ -6,10 +6,10 @@ export const escapeToken = (token: string): string =>
 export const joinPointer = (pointer: string, token: string | number): string =>
   `${pointer}/${typeof token === 'number' ? String(token) : escapeToken(token)}`;
 
-/** The tokens of a pointer, unescaped; `undefined` where it is not a pointer. */
-export const pointerTokens = (pointer: string): readonly string[] | undefined => {
+/** The tokens of a pointer, unescaped. What is not a pointer is one token that nothing is called. */
+export const pointerTokens = (pointer: string): readonly string[] => {
   if (pointer === '') return [];
-  if (!pointer.startsWith('/') || /~(?![01])/u.test(pointer)) return undefined;
+  if (!pointer.startsWith('/') || /~(?![01])/u.test(pointer)) return [pointer];
   return pointer
     .slice(1)
     .split('/')

@@ -14,7 +14,7 @@ import type { Edit } from './edit.ts';
 
 const valueAt = (document: unknown, pointer: string): unknown => {
   let at = document;
-  for (const token of pointerTokens(pointer) ?? []) {
+  for (const token of pointerTokens(pointer)) {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, token)) return undefined;
     at = Reflect.get(at, token);
   }

@@ -42,9 +42,15 @@ const put = (parent: unknown, token: string, edit: Edit): boolean => {
  */
 export const applyEdit = <T>(document: T, edit: Edit): T | undefined => {
   const root = copyOf(document);
-  const tokens = [...(pointerTokens(edit.pointer) ?? [])];
+  const tokens = [...pointerTokens(edit.pointer)];
   const last = tokens.pop();
-  if (last === undefined || last === '__proto__' || tokens.includes('__proto__')) return undefined;
+  if (
+    last === undefined ||
+    !edit.pointer.startsWith('/') ||
+    last === '__proto__' ||
+    tokens.includes('__proto__')
+  )
+    return undefined;
   let at: unknown = root;
   for (const [index, token] of tokens.entries()) {
     if (Array.isArray(at)) at = at[Number(token)];

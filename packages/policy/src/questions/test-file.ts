@@ -170,7 +170,7 @@ const compare = (
     )
   ) {
     const got = decision.because.map((one) => `${one.rule} at ${one.source}${one.pointer}`);
-    failures.push(`Expected a reason ${JSON.stringify(reason)}, got ${got.join(', ') || 'none'}.`);
+    failures.push(`Expected a reason ${JSON.stringify(reason)}, got ${got.join(', ')}.`);
   }
   for (const [name, value] of Object.entries(limits ?? {})) {
     const got: unknown = Reflect.get(decision.limits, name);
@@ -196,12 +196,12 @@ export const runPolicyTests = (
     layers,
     file.ownOrigins === undefined ? {} : { ownOrigins: file.ownOrigins },
   );
+  const extensions = new Map(
+    Object.entries(file.extensions).map(([name, one]) => [name, factsOf(one)]),
+  );
   return file.tests.flatMap(({ name, given, when, expect }): readonly TestOutcome[] => {
-    const described = Object.hasOwn(file.extensions, when.extension)
-      ? file.extensions[when.extension]
-      : undefined;
-    const extension = described === undefined ? undefined : factsOf(described);
     // INVARIANT: `check` refused a file that names an extension it does not describe.
+    const extension = extensions.get(when.extension);
     if (extension === undefined) return [];
     const decision = table.decide(requestOf(extension, when), contextOf(given));
     const failures = compare(decision, expect);

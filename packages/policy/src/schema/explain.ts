@@ -13,8 +13,6 @@ const isJson = (value: unknown): value is Json =>
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
-
 const words = (values: unknown): readonly string[] =>
   Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
 
@@ -22,16 +20,17 @@ const resolve = (schema: Json, root: Json): Json => {
   const reference = schema['$ref'];
   if (typeof reference !== 'string') return schema;
   let at: unknown = root;
-  for (const token of pointerTokens(reference.slice(1)) ?? []) {
+  for (const token of pointerTokens(reference.slice(1))) {
     at = isJson(at) ? at[token] : undefined;
   }
-  return isJson(at) ? at : {};
+  // INVARIANT: every `$ref` of our schemas leads to an object.
+  return isJson(at) ? at : root;
 };
 
 /** The schema of the object at a pointer; follows `$ref`, `properties`, `items` and `else`. */
 const schemaAt = (root: Json, pointer: string): Json => {
   let at = root;
-  for (const token of pointerTokens(pointer) ?? []) {
+  for (const token of pointerTokens(pointer)) {
     const properties = at['properties'];
     const named =
       isJson(properties) && Object.hasOwn(properties, token) ? properties[token] : undefined;
@@ -49,7 +48,7 @@ const meant = (word: string, known: readonly string[]): string => {
 
 const valueAt = (document: unknown, pointer: string): unknown => {
   let at = document;
-  for (const token of pointerTokens(pointer) ?? []) {
+  for (const token of pointerTokens(pointer)) {
     if (Array.isArray(at)) at = at[Number(token)];
     else at = isJson(at) && Object.hasOwn(at, token) ? at[token] : undefined;
   }
@@ -112,7 +111,7 @@ const explainVersion = (document: unknown): Finding => {
   };
 };
 
-const most = (error: ValidatorError): string => String(number(error.params['limit']));
+const most = (error: ValidatorError): string => JSON.stringify(error.params['limit']);
 
 /** One error in words, or `undefined` where another error says the same better. */
 export const explainError = (
@@ -148,7 +147,7 @@ export const explainError = (
     case 'const':
       return explainVersion(document);
     case 'type': {
-      const types = [error.params['type']].flat().map((type) => ENGLISH[text(type)] ?? text(type));
+      const types = [error.params['type']].flat().map((type) => ENGLISH[text(type)]);
       return { pointer, rule: 'type', sentence: `Here stands ${types.join(' or ')}.` };
     }
     case 'minimum':
