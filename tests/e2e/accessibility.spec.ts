@@ -4,8 +4,8 @@ import type { Page } from '@playwright/test';
 import { expect, test, type AppPage } from './fixture.ts';
 
 /** Element and rule of each violation, so that a failure says where to look. */
-async function violations(page: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
+async function violations(axe: AxeBuilder): Promise<readonly string[]> {
+  const { violations: found } = await axe.analyze();
   return found.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
   );
@@ -18,11 +18,13 @@ const settled = (page: Page): Promise<unknown> =>
 
 async function check(page: Page): Promise<void> {
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settled(page);
-    expect(await violations(page)).toEqual([]);
-  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await settled(page);
+  expect(await violations(new AxeBuilder({ page }))).toEqual([]);
+  // Only colours differ in the other scheme.
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await settled(page);
+  expect(await violations(new AxeBuilder({ page }).withRules('color-contrast'))).toEqual([]);
 }
 
 const command = async ({ page }: AppPage, words: string): Promise<void> => {
@@ -49,7 +51,7 @@ test('the list, with and without rooms', async ({ user, friend, mine }) => {
   await check(mine.page);
 });
 
-test('the palette, the menus and every dialog', async ({ user, mine }) => {
+test('the palette and the menus', async ({ user, mine }) => {
   await user.createRoom({ name: 'Den' });
   await mine.openRoom('Den');
   await mine.page.keyboard.press('Control+k');
@@ -59,26 +61,28 @@ test('the palette, the menus and every dialog', async ({ user, mine }) => {
   await mine.rooms.getByRole('button', { name: 'New' }).click();
   await expect(mine.page.getByRole('menu')).toBeVisible();
   await check(mine.page);
-  await mine.page.keyboard.press('Escape');
-  await expect(mine.page.getByRole('menu')).toHaveCount(0);
-  for (const name of [
-    'Start a chat',
-    'Create a room',
-    'Create a space',
-    'Explore public rooms',
-    'Join by address',
-    'Invite people',
-    'Keyboard shortcuts',
-    'Leave',
-    'Log out',
-  ]) {
-    await command(mine, name);
-    await expect(mine.page.getByRole('dialog')).toBeVisible();
-    await check(mine.page);
-    await mine.page.keyboard.press('Escape');
-    await expect(mine.page.getByRole('dialog')).toHaveCount(0);
-  }
 });
+
+const dialogs = {
+  beginnings: ['Start a chat', 'Create a room', 'Create a space'],
+  doors: ['Explore public rooms', 'Join by address', 'Invite people'],
+  ends: ['Keyboard shortcuts', 'Leave', 'Log out'],
+};
+
+for (const [kind, names] of Object.entries(dialogs)) {
+  test(`dialogs: ${kind}`, async ({ user, mine }) => {
+    await user.createRoom({ name: 'Den' });
+    await mine.openRoom('Den');
+    for (const name of names) {
+      await command(mine, name);
+      await expect(mine.page.getByRole('dialog')).toBeVisible();
+      await expect(mine.page.getByRole('combobox')).toHaveCount(0);
+      await check(mine.page);
+      await mine.page.keyboard.press('Escape');
+      await expect(mine.page.getByRole('dialog')).toHaveCount(0);
+    }
+  });
+}
 
 test('the panels beside a room', async ({ user, mine }) => {
   await user.createRoom({ name: 'Den', topic: 'What it is about' });
