@@ -83,3 +83,23 @@ test('a theme holds from its choice on, over a reload', async ({ mine }) => {
   await mine.page.reload();
   await expect.poll(ground).toBe(dark);
 });
+
+test('a part that can no longer be loaded says so, offers to reload, and chat goes on', async ({
+  user,
+  mine,
+}) => {
+  await user.createRoom({ name: 'Den' });
+  mine.provoked.push(/Overlays|ERR_FAILED/);
+  await mine.page.route('**/assets/Overlays-*.js', (route) => route.abort());
+  await mine.page.reload();
+  await mine.rooms.getByRole('button', { name: 'New' }).click();
+  const messages = mine.page.getByRole('region', { name: 'Messages from the app' });
+  await expect(messages).toContainText('could not be loaded');
+  await mine.openRoom('Den');
+  await mine.send('Still here');
+  await expect(mine.timeline.getByText('Still here')).toBeVisible();
+  await mine.page.unroute('**/assets/Overlays-*.js');
+  await messages.getByRole('button', { name: 'Reload' }).click();
+  await mine.rooms.getByRole('button', { name: 'New' }).click();
+  await expect(mine.page.getByRole('menu', { name: 'New' })).toBeVisible();
+});

@@ -82,7 +82,10 @@ function usePreload(): void {
       if (rooms.snapshot.get().state !== 'ready') return;
       stop();
       whenIdle(() => {
-        void loadOverlays().then((overlays) => overlays.preload());
+        // What cannot be had now is told when it is opened.
+        loadOverlays()
+          .then((overlays) => overlays.preload())
+          .catch(() => undefined);
       });
     };
     const stop = rooms.snapshot.subscribe(start);

@@ -197,10 +197,11 @@ export const en = {
   'join.reasonHint': 'Optional. People in the room read it.',
   'join.knocked': 'You asked to join. You will be told when you are let in.',
 
-  'directory.text': 'Rooms that are open to everyone on your homeserver.',
+  'directory.text': 'Rooms that are open to everyone, listed by your homeserver or another one.',
   'directory.search': 'Search public rooms',
+  'directory.server': 'Server, if not yours',
   'directory.list': 'Public rooms',
-  'directory.empty': 'Your homeserver lists no public rooms yet.',
+  'directory.empty': 'No public rooms are listed here yet.',
   'directory.more': 'Show more',
   'directory.open': 'Open',
 

@@ -1,5 +1,5 @@
 import type { Result } from '@kumix/matrix';
-import { Search } from 'lucide-react';
+import { Search, Server } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useApp } from '../../app/AppContext.ts';
 import { failureOf } from '../../app/core.ts';
@@ -28,11 +28,12 @@ const empty: Found = { state: 'loading', rooms: [], next: null, why: null };
 export default function DirectoryDialog({ onClose }: DialogViewProps<'directory'>) {
   const app = useApp();
   const [query, setQuery] = useState('');
+  const [server, setServer] = useState('');
   const [found, setFound] = useState(empty);
   const asking = useRef<AbortController | null>(null);
   const first = useRef<HTMLInputElement>(null);
 
-  const ask = (text: string, since: string | null): void => {
+  const ask = (text: string, at: string, since: string | null): void => {
     asking.current?.abort();
     const mine = new AbortController();
     asking.current = mine;
@@ -40,7 +41,12 @@ export default function DirectoryDialog({ onClose }: DialogViewProps<'directory'
     app.core
       .call(
         'room.directory',
-        { query: text, limit: pageSize, ...(since === null ? {} : { since }) },
+        {
+          query: text,
+          limit: pageSize,
+          ...(at === '' ? {} : { server: at }),
+          ...(since === null ? {} : { since }),
+        },
         { signal: mine.signal },
       )
       .then(({ rooms, next }) => {
@@ -59,13 +65,16 @@ export default function DirectoryDialog({ onClose }: DialogViewProps<'directory'
   };
 
   useEffect(() => {
-    const timer = setTimeout(() => ask(query.trim(), null), query === '' ? 0 : debounceMs);
+    const timer = setTimeout(
+      () => ask(query.trim(), server.trim(), null),
+      query === '' && server === '' ? 0 : debounceMs,
+    );
     return () => {
       clearTimeout(timer);
       asking.current?.abort();
     };
-    // oxlint-disable-next-line react/exhaustive-deps -- `ask` reads nothing that changes besides the query
-  }, [query]);
+    // oxlint-disable-next-line react/exhaustive-deps -- `ask` reads nothing that changes besides these
+  }, [query, server]);
 
   return (
     <Dialog
@@ -75,25 +84,40 @@ export default function DirectoryDialog({ onClose }: DialogViewProps<'directory'
       initialFocus={first}
       onClose={onClose}
     >
-      <span className="k-input-box">
-        <Search size={16} className="k-filter-icon" />
-        <input
-          ref={first}
-          className="k-input"
-          type="search"
-          aria-label={t('directory.search')}
-          placeholder={t('directory.search')}
-          value={query}
-          autoComplete="off"
-          onChange={(event) => setQuery(event.target.value)}
-        />
-      </span>
+      <div className="k-directory-fields">
+        <span className="k-input-box">
+          <Search size={16} className="k-filter-icon" />
+          <input
+            ref={first}
+            className="k-input"
+            type="search"
+            aria-label={t('directory.search')}
+            placeholder={t('directory.search')}
+            value={query}
+            autoComplete="off"
+            onChange={(event) => setQuery(event.target.value)}
+          />
+        </span>
+        <span className="k-input-box">
+          <Server size={16} className="k-filter-icon" />
+          <input
+            className="k-input"
+            aria-label={t('directory.server')}
+            placeholder={t('directory.server')}
+            value={server}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            onChange={(event) => setServer(event.target.value)}
+          />
+        </span>
+      </div>
       {found.why !== null && (
         <Notice
           tone="danger"
           live
           action={
-            <Button size="small" onClick={() => ask(query.trim(), found.next)}>
+            <Button size="small" onClick={() => ask(query.trim(), server.trim(), found.next)}>
               {t('broken.again')}
             </Button>
           }
@@ -125,7 +149,7 @@ export default function DirectoryDialog({ onClose }: DialogViewProps<'directory'
         </output>
       )}
       {found.state === 'ready' && found.next !== null && (
-        <Button wide onClick={() => ask(query.trim(), found.next)}>
+        <Button wide onClick={() => ask(query.trim(), server.trim(), found.next)}>
           {t('directory.more')}
         </Button>
       )}
