@@ -182,6 +182,14 @@ test('a second tab says that the first one owns the account, and can take over',
     second.evaluate(() => (window.kumix.seen(1).last as { state?: string } | null)?.state);
   await second.evaluate(() => window.kumix.watch('session', null));
   await expect.poll(state).toBe('elsewhere');
+  const refused = await second.evaluate(
+    (room) =>
+      window.kumix.core
+        .call('send.text', { roomId: room, body: 'not mine' })
+        .catch((error: { code?: string }) => error.code),
+    set.room,
+  );
+  expect(refused).toBe('forbidden');
   const first = await core.watch('session', null);
   await second.evaluate(() => window.kumix.core.call('session.takeOver', null));
   await expect.poll(state).toBe('signed-in');
@@ -217,6 +225,35 @@ test('a reload shows what was there before the network answers', async ({ core }
       return timeline.texts();
     }, patient)
     .toEqual(bodies(5));
+});
+
+test('a lost storage key ends in a log-in that works, not in a broken store', async ({ core }) => {
+  const set = await scene(core);
+  await core.page.evaluate(
+    () =>
+      new Promise<void>((done, fail) => {
+        const open = indexedDB.open('kumix-core');
+        open.addEventListener('error', () => fail(new Error('not opened')));
+        open.addEventListener('success', () => {
+          const transaction = open.result.transaction('values', 'readwrite');
+          transaction.objectStore('values').delete('storage-key');
+          transaction.addEventListener('complete', () => {
+            open.result.close();
+            done();
+          });
+        });
+      }),
+  );
+  await core.reload();
+  const session = await core.watch('session', null);
+  await session.state('signed-out');
+  await core.logIn(proxy.url, set.user.account);
+  const timeline = await core.watch('timeline', { roomId: set.room });
+  await core.call('send.text', { roomId: set.room, body: 'back again' });
+  await timeline.sent('back again');
+  await expect
+    .poll(async () => (await session.seen()).last)
+    .toMatchObject({ state: 'signed-in', crypto: 'ready' });
 });
 
 test('a session that the homeserver has ended says so', async ({ core }) => {

@@ -193,6 +193,7 @@ export class Core {
   }
 
   #elsewhere(): void {
+    this.#account.set({ stage: 'elsewhere' });
     this.#state.session.set({ state: 'elsewhere' });
     this.#settings.onElsewhere();
     void this.#owner.waitForTurn().then((mine) => (mine ? this.#resume() : undefined));
@@ -212,6 +213,7 @@ export class Core {
     const { vault } = await this.#opened;
     this.#session = await vault.readSession();
     if (this.#session === undefined) {
+      this.#account.set({ stage: 'closed' });
       this.#state.session.set({ state: 'signed-out' });
       return;
     }
@@ -292,7 +294,8 @@ export class Core {
       this.#settings.allowedHomeservers,
       this.#fetch,
     );
-    if (asleep !== undefined && asleep.userId !== session.userId) await this.#wipe();
+    // What an earlier account, or this one under a lost key, has left cannot be opened again.
+    if (asleep?.userId !== session.userId) await this.#wipe();
     this.#asleep = undefined;
     const { vault } = await this.#opened;
     await vault.writeSession(session);

@@ -83,6 +83,8 @@ export interface Account {
 /** Where the signed-in account's implementation is in its life. */
 export type AccountStage =
   | { readonly stage: 'closed' }
+  /** Another tab has it. */
+  | { readonly stage: 'elsewhere' }
   | { readonly stage: 'opening' }
   | { readonly stage: 'open'; readonly account: Account }
   | { readonly stage: 'failed' };

@@ -67,7 +67,15 @@ export async function openAccount(context: AccountContext): Promise<Account> {
   const rooms = new RoomList(client, state.rooms, session.userId);
   listen(client, context, { listeners, rooms, outbox });
 
-  await Promise.all([store.startup(), openCrypto(client, context.storageKey)]);
+  try {
+    await Promise.all([store.startup(), openCrypto(client, context.storageKey)]);
+  } catch (cause) {
+    // Syncing without crypto would let the homeserver forget room keys that nobody has taken.
+    tellCrypto(state.session, 'failed');
+    rooms.dispose();
+    listeners.dispose();
+    throw cause;
+  }
   tellCrypto(state.session, 'ready');
   await outbox.restore();
   // Not waited for: it asks the homeserver things, and what is stored must be of use without it.

@@ -91,7 +91,7 @@ export class ItemMapper {
     }
     for (const [index, people] of readers) {
       const row = rows[index];
-      if (row !== undefined) rows[index] = { ...row, readBy: people.slice(0, readersShown) };
+      if (row !== undefined) rows[index] = { ...row, readBy: people };
     }
     const kept = rows.map((row) => keep(this.#told.get(row.key), row));
     this.#told = new Map(kept.map((row) => [row.key, row]));
@@ -234,6 +234,7 @@ export class ItemMapper {
     for (const { userId } of this.#room.getReceiptsForEvent(event)) {
       if (userId === this.#me || userId === event.getSender()) continue;
       const people = readers.get(index) ?? [];
+      if (people.length >= readersShown) return;
       people.push(personIn(this.#room, userId));
       readers.set(index, people);
     }
