@@ -88,10 +88,14 @@ class View {
     this.#placed = meetLimits(this.#prepared.flatMap((layer) => layer.sections));
     this.#inputBytes = this.#placed.limits.inputBytes;
     const wrong = checkFacts(extension);
-    const admissions = this.#prepared.map((layer) => admit(extension, layer, stack.mode));
+    // What is malformed is not looked at any further.
+    const admissions: readonly Admission[] =
+      wrong === undefined
+        ? this.#prepared.map((layer) => admit(extension, layer, stack.mode))
+        : [{ allow: [], deny: [wrong] }];
     this.#admission = {
       allow: admissions.flatMap((admission) => admission.allow),
-      deny: wrong === undefined ? admissions.flatMap((admission) => admission.deny) : [wrong],
+      deny: admissions.flatMap((admission) => admission.deny),
     };
     this.#combinations = this.#prepared.flatMap((layer) => prepareCombinations(extension, layer));
     this.install = this.#decide(
