@@ -44,7 +44,7 @@ const details = (change: Partial<RoomDetails>): RoomDetails => ({
   ...change,
 });
 
-function setUp(known: RoomDetails | null, fails: readonly string[] = []) {
+function setUp(known: RoomDetails | null | 'silent', fails: readonly string[] = []) {
   const calls: string[] = [];
   const stopped = vi.fn();
   const core = {
@@ -59,7 +59,7 @@ function setUp(known: RoomDetails | null, fails: readonly string[] = []) {
       ended: () => void,
     ) => {
       if (known === null) ended();
-      else deliver(known);
+      else if (known !== 'silent') deliver(known);
       return { subscription: 1, stop: stopped };
     },
   } as unknown as CorePort;
@@ -113,6 +113,17 @@ describe('leaving', () => {
     const unknown = setUp(null);
     void leaveRoom(unknown.app, room);
     expect(await unknown.answer(false)).toContain(t('leave.needsInvite'));
+  });
+
+  it('asks all the same where the core is slow to tell, assuming the worst', async () => {
+    vi.useFakeTimers();
+    const { app, answer, stopped } = setUp('silent');
+    void leaveRoom(app, room);
+    expect(app.dialogs.open.get()).toBeNull();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await answer(false)).toContain(t('leave.needsInvite'));
+    expect(stopped).toHaveBeenCalledOnce();
+    vi.useRealTimers();
   });
 
   it('tells where it failed and stays', async () => {

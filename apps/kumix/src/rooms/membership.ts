@@ -26,17 +26,22 @@ export async function answerInvite(app: Actor, room: RoomSummary, accept: boolea
   }
 }
 
-/** First snapshot of a room's details, for what a confirmation must say. */
+/** A confirmation must not wait longer than a person would for what it says. */
+const patienceMs = 1_000;
+
+/** First snapshot of a room's details; `null` where it cannot be had, or not soon. */
 export function detailsOf(core: CorePort, roomId: RoomId): Promise<RoomDetails | null> {
   return new Promise((resolve) => {
     let done = false;
     const finish = (details: RoomDetails | null): void => {
       if (done) return;
       done = true;
+      clearTimeout(timer);
       resolve(details);
       // The first update may arrive before `watch` has returned.
       queueMicrotask(() => watch.stop());
     };
+    const timer = setTimeout(() => finish(null), patienceMs);
     const watch = core.watch('room', { roomId }, finish, () => finish(null));
   });
 }
