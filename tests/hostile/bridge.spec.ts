@@ -50,11 +50,11 @@ const ending: Readonly<Record<string, readonly [attack: string, why: RegExp]>> =
   'something else than text': [`kumix.post(0,{a:1})`, /protocol/],
   'calls for ever': [
     `let i=0;for(;;)post(JSON.stringify([1,[1,++i,'storage.kv.get',{key:'a'},9]]))`,
-    /flood|hung/,
+    /flood|hung|faults/,
   ],
   'errors for ever': [
     `setTimeout(function f(){for(let i=0;i<500;i++)setTimeout(()=>{throw new Error('x')});setTimeout(f)})`,
-    /flood|hung/,
+    /flood|hung|faults/,
   ],
   'large messages for ever': [
     `const big=JSON.stringify([1,[2,1,{html:'x'.repeat(1e6)}]]);setInterval(()=>{for(let i=0;i<9;i++)post(big)},1)`,

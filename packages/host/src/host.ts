@@ -4,14 +4,12 @@ import {
   type GuestMethodName,
   type GuestParams,
   type GuestResult,
-  guestTable,
   type Manifest,
-  newPass,
-  Refusal,
 } from '@kumix/plugin';
 import type { ExtensionFacts, PolicyTable } from '@kumix/policy';
 import type { AuditEvent, AuditFact, DailyCount } from './audit/event.ts';
 import { AuditLog } from './audit/log.ts';
+import { type PreparedCall, prepareCall } from './bridge/guardedEndpoint.ts';
 import { HostError } from './bridge/hostError.ts';
 import type { Brokers, Clock } from './brokers.ts';
 import type { CellSource } from './cell/cell.ts';
@@ -205,24 +203,19 @@ class Host implements ExtensionHost {
   ): Promise<unknown> {
     const { clock, brokers } = this.options;
     const started = clock.now();
-    const method = guestTable.get(name);
-    if (method === undefined) {
-      return Promise.reject(new HostError('not-found', `There is no method ${name}.`));
-    }
-    const { capability } = method.entry;
     const limits = extension.limits;
-    let bytes = 0;
+    let call: PreparedCall;
     let verdict: void | Promise<void>;
     try {
       if (extension.status.state === 'refused') extension.run();
-      const pass = newPass('encode', Math.min(method.entry.limits.paramsBytes, limits.inputBytes));
-      method.readParams(params, pass);
-      ({ bytes } = pass);
+      call = prepareCall(name, params, limits);
       const room = options.room === undefined ? undefined : brokers.rooms.facts(options.room);
-      verdict = this.gate.call(extension.facts, name, capability, {}, room, bytes);
+      const { capability } = call.method.entry;
+      verdict = this.gate.call(extension.facts, name, capability, {}, room, call.bytes);
     } catch (error) {
       return Promise.reject(asHostError(name, error));
     }
+    const { bytes } = call;
     const submit = (): Promise<unknown> =>
       this.pool.submit({
         owner: extension.id,
@@ -234,9 +227,8 @@ class Host implements ExtensionHost {
           const release = extension.hold();
           try {
             const { endpoint } = extension.run();
-            return await endpoint.call(
-              name,
-              params,
+            return await endpoint.start(
+              call,
               options.signal === undefined ? {} : { signal: options.signal },
             );
           } finally {
@@ -359,9 +351,5 @@ class Host implements ExtensionHost {
 
 function asHostError(name: string, error: unknown): HostError {
   if (error instanceof HostError) return error;
-  if (error instanceof Refusal) {
-    const code = error.rule === 'bytes' ? 'too-large' : 'invalid-params';
-    return new HostError(code, `${name}: ${error.message}.`);
-  }
   return new HostError('failed', `${name} failed.`);
 }

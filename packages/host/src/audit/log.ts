@@ -21,6 +21,7 @@ export interface AuditLogOptions {
   readonly sink?: ((event: AuditEvent) => void) | undefined;
 }
 
+const dayMs = 86_400_000;
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 type Tally = { -readonly [K in keyof DailyCount]: DailyCount[K] };
@@ -35,6 +36,8 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
   private snapshot: readonly AuditEvent[] | undefined = [];
   private seq = 0;
   private scheduled = false;
+  private dayNumber = Number.NaN;
+  private day = '';
 
   constructor(options: AuditLogOptions) {
     this.options = options;
@@ -55,8 +58,7 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
     count(tally, fact);
     // Dropped in lumps: shifting a long array for every event would cost more than the event.
     if (log.length > this.perExtension + 64) {
-      log.splice(0, log.length - this.perExtension);
-      tally.dropped += 64;
+      tally.dropped += log.splice(0, log.length - this.perExtension).length;
     }
     this.options.sink?.(event);
     this.snapshot = undefined;
@@ -93,7 +95,12 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
   }
 
   private tally(extension: string, at: number): Tally {
-    const day = dayOf(at);
+    const number = Math.floor(at / dayMs);
+    if (number !== this.dayNumber) {
+      this.dayNumber = number;
+      this.day = dayOf(at);
+    }
+    const { day } = this;
     const key = `${day} ${extension}`;
     let tally = this.tallies.get(key);
     if (tally === undefined) {
@@ -115,7 +122,7 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
   }
 
   private forgetOldDays(at: number): void {
-    const oldest = dayOf(at - (this.options.days ?? 90) * 86_400_000);
+    const oldest = dayOf(at - (this.options.days ?? 90) * dayMs);
     for (const [key, { day }] of this.tallies) if (day < oldest) this.tallies.delete(key);
   }
 

@@ -4,12 +4,12 @@
  * one table for the page, so everything of ours imports it from here.
  */
 import { type Failure, isFailureCode } from '@kumix/plugin';
-import { expose, transferHandlers, wrap } from 'comlink';
+import { expose, transferHandlers } from 'comlink';
 import { BrokerError } from '../brokers.ts';
 import { HostError, toFailure } from './hostError.ts';
 
 export type { Endpoint } from 'comlink';
-export { expose, wrap };
+export { expose };
 
 const thrown = transferHandlers.get('throw');
 if (thrown === undefined) throw new Error('comlink has no throw handler to replace');
@@ -31,9 +31,8 @@ transferHandlers.set('throw', {
     failureOf(value),
     [],
   ],
-  deserialize(value: unknown): never {
-    // Only the guarded endpoint makes such values, from failures it has checked.
-    if (value instanceof HostError) throw value;
+  deserialize(): never {
+    // Nothing of a guest's is ever read by Comlink.
     throw new HostError('failed', 'The extension failed.');
   },
 });

@@ -27,7 +27,7 @@ const weights: Readonly<Record<Fault, number>> = {
   // Mistakes that an honest author makes, so they weigh little.
   'invalid-params': 0.25,
   'invalid-result': 0.25,
-  'too-many': 0.25,
+  'too-many': 0.05,
 };
 
 export const faultLimit = 64;

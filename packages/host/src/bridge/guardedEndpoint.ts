@@ -1,5 +1,5 @@
 /**
- * Stands between the relay's port and Comlink. Comlink would let the far side walk any path of an
+ * Stands between the relay's port and Comlink, which serves what guests ask. Comlink would let the far side walk any path of an
  * object, set properties and hand ports over; here none of that can even be said. What arrives is
  * read into envelopes of four kinds, and only a call that the table, the limits and the policy let
  * through is told to Comlink, as a message made here. Nothing a guest wrote reaches Comlink itself.
@@ -23,7 +23,7 @@ import {
 } from '@kumix/plugin';
 import type { Limits } from '@kumix/policy';
 import type { Clock } from '../brokers.ts';
-import { type Endpoint, expose, readFailure, wrap } from './comlink.ts';
+import { type Endpoint, expose, readFailure } from './comlink.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Fault } from './fault.ts';
 import { HostError, toFailure } from './hostError.ts';
@@ -63,8 +63,34 @@ export interface GuardOptions {
 
 interface Asked {
   readonly method: Method;
-  readonly comlinkId: string;
   readonly stopListening: (() => void) | undefined;
+  resolve(value: unknown): void;
+  reject(error: HostError): void;
+}
+
+/** A call that fits the table and the caps, as it will cross. */
+export interface PreparedCall {
+  readonly method: Method;
+  /** JSON of the parameters, with place holders for the buffers. */
+  readonly text: string;
+  readonly buffers: ArrayBuffer[];
+  /** Of the parameters. */
+  readonly bytes: number;
+}
+
+/** Throws `HostError` where there is no such method or the parameters do not fit. */
+export function prepareCall(name: string, params: unknown, limits: Limits): PreparedCall {
+  const method = guestTable.get(name);
+  if (method === undefined) throw new HostError('not-found', `There is no method ${name}.`);
+  const buffers: ArrayBuffer[] = [];
+  const most = Math.min(method.entry.limits.paramsBytes, limits.inputBytes);
+  const pass = newPass('encode', most, buffers);
+  try {
+    const text = JSON.stringify(method.readParams(params, pass));
+    return { method, text, buffers, bytes: pass.bytes };
+  } catch (error) {
+    throw refusalError(name, error, 'invalid-params');
+  }
 }
 
 interface Served {
@@ -107,8 +133,6 @@ class Half implements Endpoint {
   }
 }
 
-type Remote = (params: unknown) => Promise<unknown>;
-
 /** Calls of a guest that are served at once. */
 const servedAtOnce = 256;
 /** Ids whose answer may still be under way after they were given up. */
@@ -118,28 +142,19 @@ export class GuardedEndpoint {
   private readonly options: GuardOptions;
   private readonly outbox: Outbox;
   private readonly deadlines: Deadlines;
-  private readonly outward: Half;
   private readonly inward: Half;
-  private readonly remotes = new Map<string, Remote>();
   private readonly asked = new Map<number, Asked>();
   private readonly givenUp = new Set<number>();
   private readonly served = new Map<number, Served>();
   private lastAskedId = 0;
   private lastServedId = 0;
-  private next: CallOptions = {};
   private ended: HostError | undefined;
 
   constructor(options: GuardOptions) {
     this.options = options;
     this.outbox = new Outbox(options.send);
     this.deadlines = new Deadlines(options.clock, (id) => this.expire(id));
-    this.outward = new Half((message) => this.ask(message));
     this.inward = new Half((message) => this.answer(message));
-    const root: unknown = wrap(this.outward);
-    for (const name of guestTable.keys()) {
-      // One proxy a method, made once: Comlink registers each with the collector.
-      this.remotes.set(name, remoteOf(root, name));
-    }
     expose(servable(options.api), this.inward);
   }
 
@@ -152,14 +167,45 @@ export class GuardedEndpoint {
    * Asks the guest. Rejects with `HostError`. `params` are copied; buffers in them are transferred.
    */
   call(name: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
-    const remote = this.remotes.get(name);
-    if (remote === undefined) {
-      return Promise.reject(new HostError('not-found', `There is no method ${name}.`));
+    try {
+      return this.start(prepareCall(name, params, this.options.limits()), options);
+    } catch (error) {
+      return Promise.reject(refusalError(name, error, 'invalid-params'));
     }
+  }
+
+  /**
+   * Sends a prepared call. Not through Comlink's `wrap`: its random id and proxy for every call cost
+   * more than all the rest, and an answer that the guard has read needs no second reader.
+   */
+  start(call: PreparedCall, options: CallOptions = {}): Promise<unknown> {
+    const { method, text, buffers } = call;
+    const { name, limits: own } = method.entry;
+    const { signal } = options;
     if (this.ended !== undefined) return Promise.reject(this.ended);
-    // Comlink posts before `remote` returns, so what is left here is read by that very post.
-    this.next = options;
-    return remote(params);
+    if (signal?.aborted === true) {
+      return Promise.reject(new HostError('aborted', `${name} was aborted.`));
+    }
+    const id = ++this.lastAskedId;
+    const budgetMs = Math.min(
+      options.deadlineMs ?? own.deadlineMs,
+      own.deadlineMs,
+      this.options.limits().timeoutMs,
+    );
+    let stopListening: (() => void) | undefined;
+    if (signal !== undefined) {
+      const aborted = (): void => this.giveUp(id, new HostError('aborted', `${name} was aborted.`));
+      signal.addEventListener('abort', aborted, { once: true });
+      stopListening = () => signal.removeEventListener('abort', aborted);
+    }
+    return new Promise((resolve, reject) => {
+      this.asked.set(id, { method, stopListening, resolve, reject });
+      this.deadlines.add(id, budgetMs);
+      this.outbox.add(
+        `[${CALL},${id},${JSON.stringify(name)},${text},${Math.ceil(budgetMs)}]`,
+        buffers,
+      );
+    });
   }
 
   /** What the relay passed on. Reads all of it now; never throws. */
@@ -201,50 +247,6 @@ export class GuardedEndpoint {
   }
 
   /* ---- host to guest ---- */
-
-  private ask(message: unknown): void {
-    const options = this.next;
-    this.next = {};
-    const call = readApply(message);
-    if (call === undefined) return;
-    const { comlinkId, name, params } = call;
-    const method = guestTable.get(name);
-    if (method === undefined) return;
-    const limits = this.options.limits();
-    const { entry } = method;
-    const buffers: ArrayBuffer[] = [];
-    let encoded: unknown;
-    try {
-      const most = Math.min(entry.limits.paramsBytes, limits.inputBytes);
-      encoded = method.readParams(params, newPass('encode', most, buffers));
-    } catch (error) {
-      this.tellFailure(comlinkId, refusalError(name, error, 'invalid-params'));
-      return;
-    }
-    const { signal } = options;
-    if (signal?.aborted === true) {
-      this.tellFailure(comlinkId, new HostError('aborted', `${name} was aborted.`));
-      return;
-    }
-    const id = ++this.lastAskedId;
-    const budgetMs = Math.min(
-      options.deadlineMs ?? entry.limits.deadlineMs,
-      entry.limits.deadlineMs,
-      limits.timeoutMs,
-    );
-    let stopListening: (() => void) | undefined;
-    if (signal !== undefined) {
-      const aborted = (): void => this.giveUp(id, new HostError('aborted', `${name} was aborted.`));
-      signal.addEventListener('abort', aborted, { once: true });
-      stopListening = () => signal.removeEventListener('abort', aborted);
-    }
-    this.asked.set(id, { method, comlinkId, stopListening });
-    this.deadlines.add(id, budgetMs);
-    this.outbox.add(
-      `[${CALL},${id},${JSON.stringify(name)},${JSON.stringify(encoded)},${Math.ceil(budgetMs)}]`,
-      buffers,
-    );
-  }
 
   private answered(
     envelope: Extract<Envelope, readonly [typeof REPLY | typeof FAIL, ...unknown[]]>,
@@ -303,12 +305,8 @@ export class GuardedEndpoint {
     this.asked.delete(id);
     this.deadlines.remove(id);
     asked.stopListening?.();
-    if (error === undefined) this.outward.tell({ id: asked.comlinkId, type: 'RAW', value });
-    else this.tellFailure(asked.comlinkId, error);
-  }
-
-  private tellFailure(comlinkId: string, error: HostError): void {
-    this.outward.tell({ id: comlinkId, type: 'HANDLER', name: 'throw', value: error });
+    if (error === undefined) asked.resolve(value);
+    else asked.reject(error);
   }
 
   /* ---- guest to host ---- */
@@ -445,12 +443,6 @@ function refusalError(
   return new HostError('failed', `${name} could not be read.`);
 }
 
-function remoteOf(root: unknown, name: string): Remote {
-  const remote: unknown = Reflect.get(Object(root), name);
-  if (typeof remote !== 'function') throw new TypeError(`${name} is not callable`);
-  return (params) => Promise.resolve(Reflect.apply(remote, undefined, [params]));
-}
-
 /** An object with no prototype: `constructor` is not on it, and the guard knows the names anyway. */
 function servable(api: HostApi): object {
   const root: Record<string, unknown> = { __proto__: null };
@@ -464,21 +456,6 @@ function servable(api: HostApi): object {
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
-
-/** What Comlink posts for a call: `{id, type: 'APPLY', path: [name], argumentList: [{value}]}`. */
-function readApply(
-  message: unknown,
-): { readonly comlinkId: string; readonly name: string; readonly params: unknown } | undefined {
-  if (!isObject(message)) return undefined;
-  const { id, type, path, argumentList } = message;
-  if (type !== 'APPLY' || typeof id !== 'string' || !Array.isArray(path)) return undefined;
-  const first: unknown = Array.isArray(argumentList) ? argumentList[0] : undefined;
-  return {
-    comlinkId: id,
-    name: String(path[0]),
-    params: isObject(first) ? first['value'] : undefined,
-  };
-}
 
 /** What Comlink posts for an answer: `{id, type: 'RAW' | 'HANDLER', name?, value}`. */
 function readReply(

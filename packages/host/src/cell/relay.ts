@@ -21,6 +21,8 @@ const policy = self.trustedTypes?.createPolicy('kumix-cell', { createScriptURL: 
 
 let app: MessagePort;
 let guest: Worker | undefined;
+/** The guest's script. WebKit reads it late: it is released once the guest has spoken. */
+let source: string | undefined;
 let dead = false;
 let limits: CellLimits;
 let bucket: TokenBucket;
@@ -35,10 +37,16 @@ const ways = new Map<number, { readonly port: MessagePort; readonly out: Coalesc
 
 const tell = (message: FromRelay): void => app.postMessage(message);
 
+function releaseSource(): void {
+  if (source !== undefined) URL.revokeObjectURL(source);
+  source = undefined;
+}
+
 function end(why: string, detail = ''): void {
   if (dead) return;
   dead = true;
   guest?.terminate();
+  releaseSource();
   clearTimeout(heartbeat);
   for (const way of ways.values()) way.out.clear();
   tell(['dead', why, detail.slice(0, 300)]);
@@ -68,6 +76,7 @@ function beat(): void {
 }
 
 function fromGuest(event: MessageEvent<unknown>): void {
+  releaseSource();
   if (dead) return;
   const data = event.data;
   if (typeof data === 'number') {
@@ -114,9 +123,8 @@ function start(message: Extract<RelayOrder, { do: 'start' }>): void {
   bucket = new TokenBucket(limits.messagesPerSecond, limits.bytesPerSecond, performance.now());
   way(0, app);
   try {
-    const url = URL.createObjectURL(new Blob([...message.parts], { type: 'text/javascript' }));
-    guest = new Worker(policy ? policy.createScriptURL(url) : url);
-    URL.revokeObjectURL(url);
+    source = URL.createObjectURL(new Blob([...message.parts], { type: 'text/javascript' }));
+    guest = new Worker(policy ? policy.createScriptURL(source) : source);
   } catch (error) {
     end('failed', error instanceof Error ? error.message : '');
     return;

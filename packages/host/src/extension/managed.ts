@@ -49,6 +49,7 @@ export class ManagedExtension {
   private activatedAt = Number.NEGATIVE_INFINITY;
   private cancelIdle: (() => void) | undefined;
   private busy = 0;
+  private usedAt = 0;
   private enabled = true;
 
   constructor(options: ManagedOptions) {
@@ -182,7 +183,6 @@ export class ManagedExtension {
   /** Keeps it from hibernating while something is under way or drawn. */
   hold(): () => void {
     this.busy++;
-    this.cancelIdle?.();
     let held = true;
     return () => {
       if (!held) return;
@@ -196,14 +196,24 @@ export class ManagedExtension {
     this.activatedAt = this.options.clock.now();
   }
 
+  /** One timer at a time, which looks how long ago the last use was: no timer for every call. */
   private rest(): void {
-    this.cancelIdle?.();
-    if (this.busy > 0 || this.current === undefined) return;
+    this.usedAt = this.options.clock.now();
+    if (this.cancelIdle === undefined) this.sleepIn(this.options.idleMs);
+  }
+
+  private sleepIn(ms: number): void {
     this.cancelIdle = this.options.clock.setTimeout(() => {
-      if (this.busy > 0 || this.current === undefined) return;
+      this.cancelIdle = undefined;
+      if (this.current === undefined || this.busy > 0) return;
+      const left = this.usedAt + this.options.idleMs - this.options.clock.now();
+      if (left > 0) {
+        this.sleepIn(left);
+        return;
+      }
       this.apply({ event: 'idle' });
       this.stop();
-    }, this.options.idleMs);
+    }, ms);
   }
 
   private heard(message: FromBoot): void {
@@ -232,6 +242,7 @@ export class ManagedExtension {
   private realmEnded(why: EndReason, detail: string): void {
     this.current = undefined;
     this.cancelIdle?.();
+    this.cancelIdle = undefined;
     if (!blameless.has(why))
       this.apply({ event: 'crash', why: `${why}: ${detail}`, at: this.options.clock.now() });
     else if (why === 'cell-lost') this.apply({ event: 'restart' });

@@ -1,0 +1,78 @@
+import { describe, expect, it, vi } from 'vitest';
+import { handClock } from '../testing/clock.ts';
+import type { AuditEvent, AuditFact } from './event.ts';
+import { AuditLog } from './log.ts';
+
+const call = (outcome: 'ok' | 'denied' = 'ok'): AuditFact => ({
+  kind: 'call',
+  method: 'render.markdown',
+  outcome,
+  ms: 1,
+  bytes: 10,
+});
+
+describe('the audit log', () => {
+  it('keeps every extension its own room: a flood of one evicts nothing of another', () => {
+    const log = new AuditLog({ clock: handClock(), perExtension: 100 });
+    log.record('quiet', call());
+    for (let n = 0; n < 10_000; n++) log.record('loud', call());
+    const kept = log.getSnapshot();
+    expect(kept.filter(({ extension }) => extension === 'quiet')).toHaveLength(1);
+    expect(kept.filter(({ extension }) => extension === 'loud').length).toBeLessThanOrEqual(164);
+  });
+
+  it('counts what it dropped, and every call, by day and extension', () => {
+    const clock = handClock();
+    const log = new AuditLog({ clock, perExtension: 10 });
+    for (let n = 0; n < 200; n++) log.record('a', call(n % 2 === 0 ? 'ok' : 'denied'));
+    const [today] = log.counts();
+    expect(today).toMatchObject({ day: '2023-11-14', calls: 200, failed: 100 });
+    expect((today?.dropped ?? 0) + log.getSnapshot().length).toBe(200);
+    clock.tick(86_400_000);
+    log.record('a', call());
+    expect(log.counts().map(({ day, calls }) => [day, calls])).toEqual([
+      ['2023-11-14', 200],
+      ['2023-11-15', 1],
+    ]);
+  });
+
+  it('forgets days that are too old', () => {
+    const clock = handClock();
+    const log = new AuditLog({ clock, days: 2 });
+    log.record('a', call());
+    clock.tick(5 * 86_400_000);
+    log.record('a', call());
+    expect(log.counts()).toHaveLength(1);
+  });
+
+  it('announces all events of a turn once, and tells its sink each', async () => {
+    const sink = vi.fn<(event: AuditEvent) => void>();
+    const log = new AuditLog({ clock: handClock(), sink });
+    const changed = vi.fn<() => void>();
+    const stop = log.subscribe(changed);
+    log.record('a', call());
+    log.record('a', call());
+    await Promise.resolve();
+    expect(changed).toHaveBeenCalledTimes(1);
+    expect(sink.mock.calls.map(([event]) => event.seq)).toEqual([1, 2]);
+    stop();
+    log.record('a', call());
+    await Promise.resolve();
+    expect(changed).toHaveBeenCalledTimes(1);
+  });
+
+  it('goes on where a store left it, in one order over all extensions', () => {
+    const first = new AuditLog({ clock: handClock() });
+    first.record('a', call());
+    first.record('b', call());
+    const second = new AuditLog({ clock: handClock() });
+    second.restore(first.getSnapshot(), first.counts());
+    second.record('a', call());
+    expect(second.getSnapshot().map(({ seq, extension }) => [seq, extension])).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'a'],
+    ]);
+    expect(second.counts().find(({ extension }) => extension === 'a')?.calls).toBe(2);
+  });
+});
