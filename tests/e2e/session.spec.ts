@@ -103,3 +103,28 @@ test('a part that can no longer be loaded says so, offers to reload, and chat go
   await mine.rooms.getByRole('button', { name: 'New' }).click();
   await expect(mine.page.getByRole('menu', { name: 'New' })).toBeVisible();
 });
+
+test('lost contact is told with what still works, and the bar goes when it is back', async ({
+  user,
+  friend,
+  mine,
+}) => {
+  const room = await user.createRoom({ name: 'Island', preset: 'private_chat' });
+  await user.invite(room, friend.account.userId);
+  await friend.join(room);
+  await mine.openRoom('Island');
+  mine.provoked.push(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to fetch/);
+  const context = mine.page.context();
+  await context.setOffline(true);
+  const bar = mine.page.getByRole('status').filter({ hasText: 'No contact with your homeserver' });
+  await expect(bar).toBeVisible({ timeout: 40_000 });
+  await mine.send('In a bottle');
+  await expect(mine.timeline.getByText('In a bottle')).toBeVisible();
+  await context.setOffline(false);
+  await expect(bar).toHaveCount(0);
+  const arrived = async (): Promise<number> =>
+    (await friend.messages(room)).filter(({ content }) =>
+      JSON.stringify(content).includes('In a bottle'),
+    ).length;
+  await expect.poll(arrived).toBe(1);
+});
