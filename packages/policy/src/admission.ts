@@ -18,6 +18,22 @@ const LEVELS: readonly IsolationLevel[] = ['frame', 'origin', 'worker'];
 
 const isString = (value: unknown): boolean => typeof value === 'string';
 
+const isListOfTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((one) => isString(one));
+
+const isRequest = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  'name' in value &&
+  isString(value.name) &&
+  'caveats' in value &&
+  typeof value.caveats === 'object' &&
+  value.caveats !== null &&
+  Object.values(value.caveats).every((one) => isListOfTexts(one));
+
+const isListOfRequests = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((one) => isRequest(one));
+
 /** Facts a host got wrong are denied rather than guessed at. */
 export const checkFacts = (extension: ExtensionFacts): RuleReason | undefined => {
   const wrong =
@@ -26,7 +42,8 @@ export const checkFacts = (extension: ExtensionFacts): RuleReason | undefined =>
     (!/^[0-9a-f]{64}$/u.test(extension.sha256) && 'sha256') ||
     (extension.kind !== 'ui' && extension.kind !== 'proc' && 'kind') ||
     (!LEVELS.includes(extension.isolation) && 'isolation') ||
-    (!extension.wasmImports.every((name) => isString(name)) && 'wasmImports');
+    (!isListOfTexts(extension.wasmImports) && 'wasmImports') ||
+    (!isListOfRequests(extension.capabilities) && 'capabilities');
   return wrong
     ? reason(
         FLOOR,

@@ -72,6 +72,14 @@ describe('a compiled policy', () => {
     [{ kind: 'both' }, 'kind'],
     [{ isolation: 'none' }, 'isolation'],
     [{ wasmImports: [1] }, 'wasmImports'],
+    [{ wasmImports: null }, 'wasmImports'],
+    [{ capabilities: null }, 'capabilities'],
+    [{ capabilities: ['panel'] }, 'capabilities'],
+    [{ capabilities: [null] }, 'capabilities'],
+    [{ capabilities: [{ name: 'panel' }] }, 'capabilities'],
+    [{ capabilities: [{ name: 'panel', caveats: null }] }, 'capabilities'],
+    [{ capabilities: [{ name: 'panel', caveats: { rooms: 'plain' } }] }, 'capabilities'],
+    [{ capabilities: [{ name: 1, caveats: {} }] }, 'capabilities'],
   ])('denies a package with %j', (more, field) => {
     const table = compilePolicy([deployment({ mode: 'dev', capabilities: ['panel'] })]);
     const of = { ...extension(ID, ['panel']), ...more } as ExtensionFacts;

@@ -126,15 +126,10 @@ class Table implements CompiledPolicy {
  * INVARIANT: facts that a table was made for never change, so an object seen before is answered from
  * it without looking again. Freezing turns a host's mistake into an error instead of a stale answer.
  */
-const freezeFacts = (extension: ExtensionFacts): void => {
-  Object.freeze(extension);
-  Object.freeze(extension.wasmImports);
-  Object.freeze(extension.capabilities);
-  for (const asked of extension.capabilities) {
-    Object.freeze(asked);
-    Object.freeze(asked.caveats);
-    for (const values of Object.values(asked.caveats)) Object.freeze(values);
-  }
+const freezeFacts = (value: unknown): void => {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const child of Object.values(value)) freezeFacts(child);
 };
 
 /** The lists are compared by identity: a host that changes a manifest makes a new list. */

@@ -80,7 +80,6 @@ class View {
     roomId: string | undefined,
     ownOrigins: ReadonlySet<string> | undefined,
   ) {
-    this.#extension = extension;
     this.#ownOrigins = ownOrigins;
     this.#prepared = stack.layers
       .filter((layer) => layer.roomId === undefined || layer.roomId === roomId)
@@ -88,6 +87,7 @@ class View {
     this.#placed = meetLimits(this.#prepared.flatMap((layer) => layer.sections));
     this.#inputBytes = this.#placed.limits.inputBytes;
     const wrong = checkFacts(extension);
+    this.#extension = wrong === undefined ? extension : { ...extension, capabilities: [] };
     // What is malformed is not looked at any further.
     const admissions: readonly Admission[] =
       wrong === undefined
@@ -97,7 +97,9 @@ class View {
       allow: admissions.flatMap((admission) => admission.allow),
       deny: admissions.flatMap((admission) => admission.deny),
     };
-    this.#combinations = this.#prepared.flatMap((layer) => prepareCombinations(extension, layer));
+    this.#combinations = this.#prepared.flatMap((layer) =>
+      prepareCombinations(this.#extension, layer),
+    );
     this.install = this.#decide(
       this.#admission.deny.length > 0 ? 'deny' : 'allow',
       this.#admission.deny.length > 0 ? this.#admission.deny : this.#admission.allow,

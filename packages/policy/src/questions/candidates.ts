@@ -170,7 +170,11 @@ export const candidates = (
       make('add', `${because.pointer}/-`, name, `add “${name}” to ${because.pointer}.`),
     );
   }
-  if (request.ask === 'origin' && because.rule === 'origin-unlisted') {
+  if (
+    request.ask === 'origin' &&
+    because.rule === 'origin-unlisted' &&
+    because.source !== 'manifest'
+  ) {
     const { origin } = request;
     return [
       make(
