@@ -38,7 +38,14 @@ export interface LiveTimeline {
   read(
     /** Also what is too little for a first screen. */
     eager: boolean,
-  ): { readonly items: readonly TimelineItem[]; readonly ends: TimelineEnds } | undefined;
+  ):
+    | {
+        readonly items: readonly TimelineItem[];
+        readonly ends: TimelineEnds;
+        /** False while it is only the SDK's cache, which may be older than what was stored. */
+        readonly fresh: boolean;
+      }
+    | undefined;
   load(
     direction: 'backwards' | 'forwards',
     count: number,

@@ -35,6 +35,8 @@ import { SnapshotKeeper } from './snapshotKeeper.ts';
 
 const firstSyncEvents = 20;
 const requestTimeoutMs = 30_000;
+/** The SDK by itself writes its cache every five minutes. */
+const saveEveryMs = 30_000;
 
 export async function openAccount(context: AccountContext): Promise<Account> {
   const { session, state } = context;
@@ -65,7 +67,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
   const timelines = new OpenTimelines(client, api, outbox, keeper);
   const listeners = new Listeners(client);
   const rooms = new RoomList(client, state.rooms, session.userId);
-  listen(client, context, { listeners, rooms, outbox });
+  listen(client, context, { listeners, rooms, outbox, timelines, store });
 
   try {
     await Promise.all([store.startup(), openCrypto(client, context.storageKey)]);
@@ -151,23 +153,38 @@ function clientOptions(
 function listen(
   client: MatrixClient,
   context: AccountContext,
-  parts: { readonly listeners: Listeners; readonly rooms: RoomList; readonly outbox: Outbox },
+  parts: {
+    readonly listeners: Listeners;
+    readonly rooms: RoomList;
+    readonly outbox: Outbox;
+    readonly timelines: OpenTimelines;
+    readonly store: IndexedDBStore;
+  },
 ): void {
   const { state, session } = context;
-  const { listeners, rooms, outbox } = parts;
+  const { listeners, rooms, outbox, timelines, store } = parts;
+  let savedAtMs = Date.now();
   let lostAtMs: number | undefined;
   let wasLive = false;
-  listeners.on(ClientEvent.Sync, (sync) => {
+  listeners.on(ClientEvent.Sync, (sync, _before, data) => {
     switch (sync) {
       case SdkSyncState.Prepared:
-        rooms.start();
+        // The SDK's cache is written seldom: the stored list is newer, where there is one.
+        if (data?.fromCache !== true || state.rooms.get() === undefined) rooms.start();
         // Perhaps from the store only: the homeserver may not have been heard of yet.
         outbox.hurry();
         void setUpCrossSigning(client);
         break;
       case SdkSyncState.Syncing:
         rooms.start();
+        timelines.markFresh();
         state.sync.set({ state: 'live' });
+        if (Date.now() - savedAtMs > saveEveryMs) {
+          savedAtMs = Date.now();
+          void store.save(true).catch(() => {
+            // Out of space: the next start has more to catch up with.
+          });
+        }
         if (lostAtMs !== undefined || !wasLive) outbox.hurry();
         wasLive = true;
         lostAtMs = undefined;

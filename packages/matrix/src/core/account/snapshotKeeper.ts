@@ -3,7 +3,7 @@ import { Batch } from '../batch.ts';
 import type { Vault } from '../storage/vault.ts';
 import type { Value } from '../value.ts';
 
-const quietMs = 800;
+const quietMs = 300;
 /** Rows kept of each room: more than a tall screen. */
 const rowsKept = 80;
 

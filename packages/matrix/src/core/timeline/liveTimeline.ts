@@ -46,6 +46,8 @@ interface Options {
   readonly params: TimelineParams;
   readonly changed: () => void;
   readonly onClosed: () => void;
+  /** The homeserver has been heard of since the start. */
+  readonly isFresh: () => boolean;
   /** The newest rows of the main timeline, whenever they have changed. */
   readonly onNewest: (items: readonly TimelineItem[]) => void;
 }
@@ -69,6 +71,8 @@ export class SdkTimeline implements LiveTimeline {
   #settled = false;
   /** Whether the newest rows are shown as they come; not while one reads far above. */
   #following = true;
+  /** A person has asked for other rows than those that were stored. */
+  #wandered = false;
   #loading: TimelineEnds['loading'] = 'none';
   #error: string | null = null;
   #readMarker: EventId | null = null;
@@ -89,6 +93,7 @@ export class SdkTimeline implements LiveTimeline {
     if (this.#items === undefined || (!this.#settled && !eager)) return undefined;
     return {
       items: this.#items,
+      fresh: this.#wandered || this.#options.isFresh(),
       ends: {
         atStart: !(this.#window?.canPaginate(EventTimeline.BACKWARDS) ?? true),
         atEnd: this.#atEnd(),
@@ -104,6 +109,7 @@ export class SdkTimeline implements LiveTimeline {
     count: number,
   ): Promise<{ readonly added: number; readonly more: boolean }> {
     const window = await this.#opened();
+    this.#wandered = true;
     const towards = direction === 'backwards' ? EventTimeline.BACKWARDS : EventTimeline.FORWARDS;
     const size = Math.min(Math.max(Math.floor(count), 1), 500);
     const before = this.#items?.length ?? 0;
@@ -134,6 +140,7 @@ export class SdkTimeline implements LiveTimeline {
   ): Promise<{ readonly eventId: EventId | null }> {
     const window = await this.#opened();
     const target = await this.#targetOf(to);
+    this.#wandered = true;
     this.#setLoading('backwards');
     try {
       await window.load(target ?? undefined, firstEvents);
@@ -148,6 +155,11 @@ export class SdkTimeline implements LiveTimeline {
       this.#setLoading('none');
     }
     return { eventId: target };
+  }
+
+  /** Looks again, also where nothing in the room has changed. */
+  refresh(): void {
+    this.#batch.schedule();
   }
 
   dispose(): void {
@@ -326,7 +338,9 @@ export class SdkTimeline implements LiveTimeline {
     const rows = this.#mapper?.rows(window.getEvents(), echoes) ?? [];
     this.#items = this.#atEnd() ? [...rows, ...this.#echoRows(room, rows)] : rows;
     const { params, onNewest, changed } = this.#options;
-    if (this.#settled && this.#atEnd() && params.threadRootId === undefined) onNewest(this.#items);
+    const newest = this.#settled && this.#atEnd() && params.threadRootId === undefined;
+    // An old cache must not replace what was stored later.
+    if (newest && this.#options.isFresh()) onNewest(this.#items);
     changed();
   }
 

@@ -16,6 +16,8 @@ export class OpenTimelines {
   readonly #outbox: Outbox;
   readonly #keeper: SnapshotKeeper;
   readonly #open = new Map<string, number>();
+  readonly #timelines = new Set<SdkTimeline>();
+  #fresh = false;
   readonly #resting = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(client: MatrixClient, api: Api, outbox: Outbox, keeper: SnapshotKeeper) {
@@ -30,14 +32,27 @@ export class OpenTimelines {
     clearTimeout(this.#resting.get(roomId));
     this.#resting.delete(roomId);
     this.#open.set(roomId, (this.#open.get(roomId) ?? 0) + 1);
-    return new SdkTimeline({
+    const timeline = new SdkTimeline({
       client: this.#client,
       outbox: this.#outbox,
       params,
       changed,
+      isFresh: () => this.#fresh,
       onNewest: (items) => this.#keeper.timeline(roomId, items),
-      onClosed: () => this.#closed(roomId),
+      onClosed: () => {
+        this.#timelines.delete(timeline);
+        this.#closed(roomId);
+      },
     });
+    this.#timelines.add(timeline);
+    return timeline;
+  }
+
+  /** The first answer of the homeserver has been read: what is shown is no longer a cache. */
+  markFresh(): void {
+    if (this.#fresh) return;
+    this.#fresh = true;
+    for (const timeline of this.#timelines) timeline.refresh();
   }
 
   dispose(): void {

@@ -6,6 +6,7 @@ import { openAccount } from '../account/stage.ts';
 import type { Vault } from '../storage/vault.ts';
 import type { Value } from '../value.ts';
 import { type Feed, ListFollower } from './feed.ts';
+import { stitch } from './stitch.ts';
 
 const endsOfSnapshot: TimelineEnds = {
   atStart: false,
@@ -53,9 +54,16 @@ export class TimelineFeed implements Feed {
 
   take(): unknown {
     const live = this.#live?.read(this.#stored === undefined);
-    const items = live?.items ?? this.#stored;
+    const stored = this.#stored;
+    const items =
+      live === undefined || stored === undefined
+        ? (live?.items ?? stored)
+        : live.fresh
+          ? live.items
+          : stitch(stored, live.items);
     if (items === undefined) return undefined;
     const ends = live?.ends ?? endsOfSnapshot;
+    if (live?.fresh === true) this.#stored = undefined;
     const deltas = this.#follower.next(items);
     if (deltas.length === 0 && same(ends, this.#ends)) return undefined;
     this.#ends = ends;
