@@ -83,6 +83,7 @@ describe('a term', () => {
 
   it('admits no call that lacks the fact it names', () => {
     expect(outside(parseTerm({ origins: ['https://a.test'] }), {}, HERE)).toBe('origins');
+    expect(outside(parseTerm({ origins: ['https://*.a.test'] }), {}, HERE)).toBe('origins');
     expect(outside(parseTerm({ methods: ['GET'] }), {}, HERE)).toBe('methods');
     expect(outside(parseTerm({ rooms: ['plain'] }), {}, undefined)).toBe('rooms');
     expect(outside(parseTerm({ eventTypes: ['m.*'] }), {}, HERE)).toBe('eventTypes');
@@ -95,6 +96,7 @@ describe('a term', () => {
     expect(isNothing(parseTerm({ rooms: ['plain'] }))).toBe(false);
     expect(isNothing({})).toBe(false);
     expect(isEverything({})).toBe(true);
+    expect(isEverything(meetTerms({}, {}) ?? { rooms: [] })).toBe(true);
     expect(isEverything(parseTerm({ rooms: [] }))).toBe(false);
   });
 
@@ -284,6 +286,9 @@ describe('one list of rules', () => {
   });
 
   it('speaks to a person, with the messages of the rule and of the entry', () => {
+    expect(judge('deployment', ['net.fetch']).because[0]?.sentence).toBe(
+      'p.json allows “net.fetch”.',
+    );
     const sentences = (verdict: Verdict): string =>
       verdict.because.map(({ sentence }) => sentence).join(' ');
     expect(

@@ -320,6 +320,9 @@ describe('parseOriginPattern', () => {
     ['https://example.org:443', 'https://example.org'],
     ['https://example.org:08443', 'https://example.org:8443'],
     ['http://localhost:80', 'http://localhost'],
+    ['http://localhost/', 'http://localhost'],
+    ['https://example.org:008443', 'https://example.org:8443'],
+    ['https://[::1]:0443', 'https://[::1]'],
     ['example.org', 'https://example.org'],
     ['https://*.Example.org/', 'https://*.example.org'],
   ])('says for %j to write %j', (text, instead) => {
@@ -329,6 +332,9 @@ describe('parseOriginPattern', () => {
 
   it('proposes nothing where there is no obvious spelling', () => {
     expect(parseOriginPattern('https://1.2.3', { opaque: false })).not.toHaveProperty('instead');
+    expect(parseOriginPattern('https://EXAMPLE..org', { opaque: false })).not.toHaveProperty(
+      'instead',
+    );
     expect(parseOriginPattern('http://0x1', { opaque: false })).not.toHaveProperty('instead');
   });
 

@@ -56,7 +56,7 @@ export const isLoopback = (origin: Origin): boolean =>
   origin.host === 'localhost' ||
   origin.host === '[::1]' ||
   (origin.kind === 'ipv4' && origin.host.startsWith('127.')) ||
-  (origin.kind === 'name' && origin.host.endsWith('.localhost'));
+  origin.host.endsWith('.localhost');
 
 export type PublicSuffixTest = (host: string) => boolean;
 
@@ -71,7 +71,7 @@ const nearest = (text: string): string | undefined => {
     .toLowerCase()
     .replace(/^(https?:\/\/[^/?#]*)[/?#].*$/u, '$1');
   const scheme = plain.startsWith('http://') ? 'http' : 'https';
-  const withScheme = /^[a-z][a-z0-9+.-]*:/u.test(plain) ? plain : `https://${plain}`;
+  const withScheme = plain.includes('://') ? plain : `https://${plain}`;
   const guess = withScheme
     .replace(/\.(?=:\d|$)/u, '')
     .replace(/:0*(\d+)$/u, ':$1')
@@ -148,11 +148,9 @@ export const matchesOrigin = (pattern: OriginPattern, origin: string): boolean =
   if (!origin.startsWith('https://') || !origin.includes(pattern.suffix)) return false;
   const parsed = parseOrigin(origin);
   return (
-    parsed !== undefined &&
-    parsed.kind === 'name' &&
-    parsed.port === pattern.port &&
-    parsed.host.length > pattern.suffix.length &&
-    parsed.host.endsWith(pattern.suffix)
+    // A canonical host begins with no dot, so one that ends in the suffix has a label before it; and
+    // no address ends in the suffix of a name.
+    parsed !== undefined && parsed.port === pattern.port && parsed.host.endsWith(pattern.suffix)
   );
 };
 
