@@ -25,6 +25,8 @@ export class ItemMapper {
   readonly #drawn = new Map<string, TimelineItem | null>();
   /** Which rows quote an event. */
   readonly #quotedBy = new Map<string, Set<string>>();
+  /** What each drawn reaction is about. */
+  readonly #reactionTo = new Map<string, string>();
   /** Rows as they were last told, by key. */
   #told = new Map<string, TimelineItem>();
   /** Events that an echo of the last time was about. */
@@ -56,7 +58,9 @@ export class ItemMapper {
     for (const id of [event.getId(), event.getAssociatedId(), redacts]) {
       if (id === undefined) continue;
       this.invalidateId(id);
-      const target = this.#room.findEventById(id)?.getRelation()?.event_id;
+      // A reaction that has been taken back no longer says what it was about.
+      const target =
+        this.#room.findEventById(id)?.getRelation()?.event_id ?? this.#reactionTo.get(id);
       if (target !== undefined) this.invalidateId(target);
     }
   }
@@ -204,6 +208,7 @@ export class ItemMapper {
         if (sender === undefined || reactionId === undefined || event.isRedacted()) continue;
         if (echoes.some((echo) => echo.redacts === reactionId)) continue;
         people.add(sender);
+        this.#reactionTo.set(reactionId, id);
         if (sender === this.#me) mine = eventId(reactionId);
       }
       if (people.size > 0) reactions.set(key, { mine, people });
