@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runs } from '../testing/runs.ts';
-import { anchorAt, isAtEnd, scrollFor, scrollToRow, type Anchor } from './anchor.ts';
+import { anchorAt, scrollFor, scrollToRow, type Anchor } from './anchor.ts';
 import {
   buildGeometry,
   contentHeight,
@@ -156,13 +156,6 @@ describe('the anchor', () => {
     const fewer = rows.filter(({ key }) => key !== 'r8');
     const top = scrollFor(geometryOf(fewer), frame, anchor) ?? 0;
     expect(yOf(fewer, top, 'r9')).toBe(yOf(rows, 320, 'r9'));
-  });
-
-  it('knows the newest is in view with a finger’s breadth to spare', () => {
-    const geometry = geometryOf(many(40));
-    const limit = maxScroll(geometry, frame);
-    expect(isAtEnd(geometry, frame, limit - 24)).toBe(true);
-    expect(isAtEnd(geometry, frame, limit - 25)).toBe(false);
   });
 });
 

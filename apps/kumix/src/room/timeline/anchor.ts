@@ -15,10 +15,6 @@ export type Anchor =
 /** Nearer to the end than this many pixels counts as reading the newest. */
 export const endSlack = 24;
 
-export function isAtEnd(geometry: Geometry, frame: Frame, scrollTop: number): boolean {
-  return maxScroll(geometry, frame) - scrollTop <= endSlack;
-}
-
 export function anchorAt(
   geometry: Geometry,
   frame: Frame,

@@ -5,7 +5,7 @@
  */
 import type { Readable } from '../../app/contracts.ts';
 import { createStore } from '../../app/store.ts';
-import { anchorAt, isAtEnd, scrollFor, scrollToRow, type Anchor } from './anchor.ts';
+import { anchorAt, endSlack, scrollFor, scrollToRow, type Anchor } from './anchor.ts';
 import {
   buildGeometry,
   leadOf,
@@ -295,11 +295,12 @@ export class Viewport<R extends Keyed> {
     const top = scroller.scrollTop;
     // Our own correction, rounded by the browser: nothing has moved.
     if (Math.abs(top - this.scrollTop) < 1) return false;
-    // The pane has become higher or lower and the browser has shifted it: nobody has scrolled.
-    if (this.following && scroller.clientHeight !== this.height) return false;
+    const most = scroller.scrollHeight - scroller.clientHeight;
+    // The content has shrunk or the pane has grown, and the browser has pushed: nobody has scrolled.
+    if (top < this.scrollTop && top >= most - 1) return false;
     this.target = null;
     this.scrollTop = top;
-    this.following = isAtEnd(this.geometry, this.frame(), top);
+    this.following = most - top <= endSlack;
     return true;
   }
 
