@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** The tests that judge mutants: those that state single claims, so that a mutant dies quickly. */
 export default defineConfig({
   test: {
-    include: ['caveats', 'origin', 'vectors'].map((name) => `packages/policy/src/${name}.test.ts`),
+    include: ['caveats', 'compile', 'origin', 'vectors'].map(
+      (name) => `packages/policy/src/${name}.test.ts`,
+    ),
     environment: 'node',
   },
 });

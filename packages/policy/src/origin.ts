@@ -66,10 +66,7 @@ export type PatternResult =
 
 /** The nearest canonical spelling, where there is an obvious one. */
 const nearest = (text: string): string | undefined => {
-  const plain = text
-    .trim()
-    .toLowerCase()
-    .replace(/^(https?:\/\/[^/?#]*)[/?#].*$/u, '$1');
+  const plain = text.toLowerCase().replace(/^(https?:\/\/[^/?#]*)[/?#].*$/u, '$1');
   const scheme = plain.startsWith('http://') ? 'http' : 'https';
   const withScheme = plain.includes('://') ? plain : `https://${plain}`;
   const guess = withScheme
