@@ -48,7 +48,8 @@ function startRelay(source: string, relayPort: MessagePort): void {
   const relay: unknown = Reflect.construct(Worker, [policy ? policy.createScriptURL(url) : url]);
   if (!(relay instanceof Worker)) return;
   relay.postMessage(null, [relayPort]);
-  URL.revokeObjectURL(url);
+  // Not revoked: WebKit finds the relay's origin by it when the relay makes its own worker. It goes
+  // with this document.
 }
 
 function theme(tokens: Readonly<Record<string, string>>, scheme: 'light' | 'dark'): void {

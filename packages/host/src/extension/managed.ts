@@ -192,10 +192,6 @@ export class ManagedExtension {
     };
   }
 
-  activated(): void {
-    this.activatedAt = this.options.clock.now();
-  }
-
   /** One timer at a time, which looks how long ago the last use was: no timer for every call. */
   private rest(): void {
     this.usedAt = this.options.clock.now();
@@ -216,8 +212,18 @@ export class ManagedExtension {
     }, ms);
   }
 
+  /** What a cell of this extension says that is not about one surface alone. */
+  noted(message: FromBoot): void {
+    if (message[0] === 'activated') this.activatedAt = this.options.clock.now();
+    if (message[0] === 'refused') {
+      const [, , count, rule] = message;
+      const detail = `${count} operations not drawn, the last by the rule "${rule}"`;
+      this.options.record({ kind: 'limit', limit: 'refused', detail });
+    }
+  }
+
   private heard(message: FromBoot): void {
-    if (message[0] === 'activated') this.activated();
+    this.noted(message);
     this.options.fromBoot(message);
   }
 

@@ -110,7 +110,7 @@ export class Surfaces {
     return this.options.spares.take({
       fromRelay: () => {},
       fromBoot: (message) => {
-        if (message[0] === 'activated') extension.activated();
+        extension.noted(message);
         surface.hear(message);
       },
       broken: (why) => surface.lose(new HostError('crashed', `The surface was lost: ${why}.`)),
