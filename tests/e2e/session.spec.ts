@@ -60,6 +60,8 @@ test('logging out says what is lost, ends the session and leaves nothing behind'
   user,
   mine,
 }) => {
+  await mine.page.goto(`${mine.app.url}#/settings/account`);
+  await expect(mine.page.getByText('Ready', { exact: true })).toBeVisible();
   await mine.page.getByRole('button', { name: 'Account of Ada' }).click();
   await mine.page.getByRole('menuitem', { name: 'Log out' }).click();
   const dialog = mine.page.getByRole('dialog', { name: 'Log out of Kumix?' });
