@@ -9,7 +9,7 @@ export async function buildHarness(): Promise<string> {
   await build({
     root: join(here, 'harness'),
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     worker: { format: 'es' },
     build: {
       outDir: harnessDist,

@@ -342,6 +342,28 @@ test('an encrypted room is read on both sides, files too', async ({ core, other 
   await expect.poll(() => after.texts()).toContain('the heron nests at the weir');
 });
 
+test('a room’s files are found among its messages, newest first, page by page', async ({
+  core,
+}) => {
+  const { user } = await signedIn(core);
+  const room = (await user.createRoom({ name: 'Files' })) as RoomId;
+  for (let i = 0; i < 4; i += 1) {
+    const url = await user.upload(new Uint8Array(8), 'image/png', `p${i}.png`);
+    await user.send(room, 'm.room.message', { msgtype: 'm.image', body: `p${i}.png`, url });
+    await user.text(room, `between ${i}`);
+  }
+  const details = await core.watch('room', { roomId: room });
+  await expect.poll(async () => (await details.seen()).last).toMatchObject({ name: 'Files' });
+  const found = await core.call('room.media', { roomId: room, limit: 10 });
+  const names = found.items.flatMap((item) =>
+    item.body.kind === 'image' ? [item.body.media.fileName] : [],
+  );
+  expect(names).toEqual(['p3.png', 'p2.png', 'p1.png', 'p0.png']);
+  expect(
+    await core.codeOf('room.media', { roomId: '!unknown:localhost' as RoomId, limit: 1 }),
+  ).toBe('not-found');
+});
+
 test('log-out ends the session there and wipes what is here', async ({ core }) => {
   const { user } = await signedIn(core);
   const session = await core.watch('session', null);

@@ -1,4 +1,4 @@
-import { type Page, test as base, expect } from '@playwright/test';
+import { type Page, expect as anyExpect, test as base } from '@playwright/test';
 import type {
   EventId,
   MethodName,
@@ -12,6 +12,9 @@ import type { Account } from '../../scripts/homeserver/client.ts';
 import { buildHarness } from './buildHarness.ts';
 import type { Seen } from './harness/main.ts';
 import { serveHarness } from './serveHarness.ts';
+
+/** A loaded machine answers late, not wrongly: a state is waited for, up to this long. */
+export const expect = anyExpect.configure({ timeout: 20_000 });
 
 /** The real core in a real page, driven by a test. */
 export class CorePage {
@@ -142,5 +145,3 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await context.close();
   },
 });
-
-export { expect };

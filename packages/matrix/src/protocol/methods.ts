@@ -1,5 +1,5 @@
 /** Every call the page can make of the core, by name. A call settles exactly once. */
-import type { EventId, MediaUri, Member, RoomId, UserId } from './models.ts';
+import type { EventId, MediaUri, Member, RoomId, TimelineItem, UserId } from './models.ts';
 
 export interface LoginFlows {
   readonly password: boolean;
@@ -90,6 +90,14 @@ export interface CoreMethods {
   'room.members': Method<
     { readonly roomId: RoomId; readonly query: string; readonly limit: number },
     readonly Member[]
+  >;
+  /**
+   * Files of a room, newest first, whatever its timeline has loaded; `next` goes on from there and
+   * is `null` at the room's start. A page may be empty and still have a `next`.
+   */
+  'room.media': Method<
+    { readonly roomId: RoomId; readonly before?: string; readonly limit: number },
+    { readonly items: readonly TimelineItem[]; readonly next: string | null }
   >;
   'room.directory': Method<
     {

@@ -7,13 +7,16 @@ export type Api = (
   path: readonly string[],
   body?: unknown,
   signal?: AbortSignal,
+  query?: Readonly<Record<string, string>>,
 ) => Promise<unknown>;
 
 export function makeApi(session: StoredSession, send: typeof fetch): Api {
-  return (method, path, body, signal) =>
+  return (method, path, body, signal, query) =>
     requestJson(send, {
       method,
-      url: `${session.homeserver}/_matrix/client/v3/${path.map(encodeURIComponent).join('/')}`,
+      url: `${session.homeserver}/_matrix/client/v3/${path.map(encodeURIComponent).join('/')}${
+        query === undefined ? '' : `?${new URLSearchParams(query).toString()}`
+      }`,
       token: session.accessToken,
       ...(body === undefined ? {} : { body }),
       ...(signal === undefined ? {} : { signal }),

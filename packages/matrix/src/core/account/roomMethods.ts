@@ -8,6 +8,7 @@ import type { Member } from '../../protocol/models.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { eventId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
 import { at, isPlain } from '../../protocol/plain.ts';
+import { roomMedia } from '../rooms/gallery.ts';
 import { memberships } from '../rooms/summary.ts';
 import type { AccountMethods } from './account.ts';
 import type { Api } from './api.ts';
@@ -104,6 +105,7 @@ export function roomMethods(client: MatrixClient, api: Api): RoomMethods {
       await room.loadMembersIfNeeded();
       return membersOf(client, room, query, limit);
     },
+    'room.media': (wanted, signal) => roomMedia(client, api, wanted, signal),
     'room.directory': async ({ query, server, since, limit }) => {
       const found = await client.publicRooms({
         limit: Math.min(limit, 100),
