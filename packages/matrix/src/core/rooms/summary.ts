@@ -38,7 +38,7 @@ export function summarise(room: Room, context: SummaryContext): RoomSummary {
   return {
     id: roomId(room.roomId),
     name: room.name,
-    avatar: mediaUri(room.getMxcAvatarUrl()) ?? avatarOfOther(room, other),
+    avatar: mediaUri(room.getMxcAvatarUrl()) ?? (space ? null : avatarOfOther(room, other)),
     kind: space ? 'space' : other === null ? 'room' : 'direct',
     membership,
     directUserId: other === null ? null : userId(other),
