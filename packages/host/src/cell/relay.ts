@@ -26,9 +26,9 @@ let source: string | undefined;
 let dead = false;
 let limits: CellLimits;
 let bucket: TokenBucket;
-let lastPongAt = 0;
 let pings = 0;
 let answered = 0;
+let missed = 0;
 let ready = false;
 let errors = 0;
 let logs = 0;
@@ -63,16 +63,22 @@ function way(channel: number, port: MessagePort): void {
   ways.set(channel, { port, out });
 }
 
+/**
+ * Silence is counted in beats, not read off a clock: a machine that slept for an hour has not beaten
+ * meanwhile, and an extension that slept with it is not hung.
+ */
 function beat(): void {
   if (dead) return;
-  const now = performance.now();
-  if (pings !== 0 && now - lastPongAt > limits.heartbeatMs) {
-    end('hung', `no answer for ${Math.round(now - lastPongAt)} ms`);
+  const intervalMs = Math.max(20, limits.heartbeatMs / 5);
+  missed = answered < pings ? missed + 1 : 0;
+  // Until its script has run once, a busy machine may need a while to start a worker at all.
+  const mostMs = ready ? limits.heartbeatMs * 0.8 : Math.max(2_000, limits.heartbeatMs);
+  if (missed * intervalMs >= mostMs) {
+    end('hung', `no answer for ${missed} beats of ${Math.round(intervalMs)} ms`);
     return;
   }
-  if (pings === 0) lastPongAt = now;
   guest?.postMessage(++pings);
-  heartbeat = setTimeout(beat, Math.max(20, limits.heartbeatMs / 4));
+  heartbeat = setTimeout(beat, intervalMs);
 }
 
 function fromGuest(event: MessageEvent<unknown>): void {
@@ -83,7 +89,6 @@ function fromGuest(event: MessageEvent<unknown>): void {
     // Each ping is answered once and in order; any other number counts as traffic.
     if (data > answered && data <= pings) {
       answered = data;
-      lastPongAt = performance.now();
       if (!ready) {
         ready = true;
         tell(['ready']);
