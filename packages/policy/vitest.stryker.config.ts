@@ -3,9 +3,17 @@ import { defineConfig } from 'vitest/config';
 /** The tests that judge mutants: those that state single claims, so that a mutant dies quickly. */
 export default defineConfig({
   test: {
-    include: ['caveats', 'compile', 'origin', 'vectors'].map(
-      (name) => `packages/policy/src/${name}.test.ts`,
-    ),
+    include: [
+      'budget',
+      'call',
+      'caveats',
+      'compile',
+      'glob',
+      'limits',
+      'memo',
+      'origin',
+      'vectors',
+    ].map((name) => `packages/policy/src/${name}.test.ts`),
     environment: 'node',
   },
 });
