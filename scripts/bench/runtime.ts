@@ -59,12 +59,6 @@ const bench: Bench = async ({ runs }) => {
       calls.map((run) => run[name] ?? [0, 1]);
     pair('governed calls, 64 in flight, to bare comlink (calls/s)', 1, 'higher', of('inFlight'));
     pair('a thousand calls in one turn, to bare comlink (calls/s)', 2, 'higher', of('oneTurn'));
-    pair(
-      'one call at a time, to bare comlink in a worker of the page (calls/s)',
-      0.2,
-      'higher',
-      of('single'),
-    );
     pair('the next job after a hang, to workerpool (ms)', 0.3, 'lower', hang);
     pair('a victim behind 500 greedy 2 ms jobs, to workerpool (ms)', 1 / 50, 'lower', victim);
     bars.push(
@@ -74,13 +68,6 @@ const bench: Bench = async ({ runs }) => {
         15,
         'lower',
         start.map(({ warm }) => warm),
-      ),
-      figure(
-        'start to first answer, right after installing',
-        'ms',
-        250,
-        'lower',
-        start.map(({ cold }) => cold),
       ),
       figure(
         'longest gap of the app beside a spinning extension',
