@@ -158,6 +158,28 @@ describe('uploads', () => {
     expect(uploads.list.get()).toEqual([]);
   });
 
+  it('are handed over in the order they were chosen, however long each is looked at', async () => {
+    const core = new ScriptedCore();
+    core.answer('send.media', ({ fileName }) => ({ key: fileName }));
+    const looks = new Map<string, PromiseWithResolvers<{ info: object }>>();
+    const uploads = new Uploads({
+      core,
+      roomId: roomId('!r:test'),
+      inspect: ({ name }) => {
+        const look = Promise.withResolvers<{ info: object }>();
+        looks.set(name, look);
+        return look.promise;
+      },
+    });
+    uploads.add([new File(['x'], 'one'), new File(['x'], 'two')]);
+    looks.get('two')?.resolve({ info: {} });
+    await settled();
+    expect(core.made('send.media')).toEqual([]);
+    looks.get('one')?.resolve({ info: {} });
+    await settled();
+    expect(core.made('send.media').map(({ fileName }) => fileName)).toEqual(['one', 'two']);
+  });
+
   it('stop when they are told to', async () => {
     const { core, uploads } = make();
     uploads.add([file()]);

@@ -46,6 +46,7 @@ export class Uploads {
   private readonly reported = createStore<ViewUpdate<'uploads'>>({});
   private readonly running = new Map<number, Running>();
   private listening = 0;
+  private handing: Promise<void> = Promise.resolve();
   private watch: Watch | null = null;
 
   constructor(options: UploadOptions) {
@@ -97,13 +98,20 @@ export class Uploads {
       ...before,
       { id, fileName: file.name, bytes: file.size, state: { state: 'preparing' } },
     ]);
-    void this.send(id, file, abort.signal);
+    // Looked at side by side, handed over in the order they were chosen.
+    this.handing = this.send(id, file, abort.signal, this.handing);
   }
 
-  private async send(id: number, file: File, signal: AbortSignal): Promise<void> {
+  private async send(
+    id: number,
+    file: File,
+    signal: AbortSignal,
+    before: Promise<void>,
+  ): Promise<void> {
     const { core, roomId, threadRootId, inspect } = this.options;
     try {
       const facts = await inspect(file);
+      await before;
       if (signal.aborted) return;
       this.become(id, { state: 'handing' });
       this.options.onSend?.();
