@@ -73,7 +73,9 @@ const found =
     ? (report as { metadata: { vulnerabilities: Record<string, number> } }).metadata.vulnerabilities
     : undefined;
 if (found === undefined) {
-  console.log(`The advisory service gave no answer, so advisories are unknown:\n${output.trim()}`);
+  console.log(
+    `The advisory service gave no answer, so advisories are unknown. It said: ${output.trim().replaceAll(/\\s+/g, ' ').slice(0, 200)}`,
+  );
 } else {
   console.log(`Advisories: ${JSON.stringify(found)}`);
 }
