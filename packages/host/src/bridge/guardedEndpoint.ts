@@ -1,7 +1,7 @@
 /**
- * Stands between the relay's port and Comlink, which serves what guests ask. Comlink would let the far side walk any path of an
- * object, set properties and hand ports over; here none of that can even be said. What arrives is
- * read into envelopes of four kinds, and only a call that the table, the limits and the policy let
+ * Stands between the relay's port and Comlink, which serves what guests ask. Comlink would let the
+ * far side walk any path of an object, set properties and hand ports over; here none of that can
+ * even be said. What arrives is read into envelopes of four kinds, and only a call that the table, the limits and the policy let
  * through is told to Comlink, as a message made here. Nothing a guest wrote reaches Comlink itself.
  *
  * INVARIANT: every call that was started settles exactly once: by answer, by failure, by deadline,
@@ -23,10 +23,12 @@ import {
 } from '@kumix/plugin';
 import type { Limits } from '@kumix/policy';
 import type { Clock } from '../brokers.ts';
-import { type Endpoint, expose, readFailure } from './comlink.ts';
+import { expose, readFailure } from './comlink.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Fault } from './fault.ts';
 import { HostError, toFailure } from './hostError.ts';
+import { Half, type HostApi, readReply, servable, type ServeContext } from './inward.ts';
+export type { HostApi, ServeContext };
 import { Outbox } from './outbox.ts';
 
 /** One call of a guest's, as it is judged and then served. */
@@ -36,16 +38,6 @@ export interface GuestCall {
   /** Of the parameters. */
   readonly bytes: number;
 }
-
-export interface ServeContext {
-  readonly signal: AbortSignal;
-  /** The policy's caps when the call was let through. */
-  readonly limits: Limits;
-}
-
-export type HostApi = Readonly<
-  Record<string, (params: unknown, context: ServeContext) => Promise<unknown>>
->;
 
 export interface GuardOptions {
   readonly send: (packet: Packet, buffers: ArrayBuffer[]) => void;
@@ -102,35 +94,6 @@ interface Served {
 interface CallOptions {
   readonly deadlineMs?: number;
   readonly signal?: AbortSignal;
-}
-
-type Listener = EventListenerOrEventListenerObject;
-
-/** Comlink's side of the guard: it posts here, and hears what the guard has made. */
-class Half implements Endpoint {
-  private readonly listeners = new Set<Listener>();
-  readonly postMessage: (message: unknown) => void;
-
-  constructor(posted: (message: unknown) => void) {
-    this.postMessage = posted;
-  }
-
-  addEventListener(_type: string, listener: Listener): void {
-    this.listeners.add(listener);
-  }
-
-  removeEventListener(_type: string, listener: Listener): void {
-    this.listeners.delete(listener);
-  }
-
-  tell(data: unknown): void {
-    // Comlink reads `data` and, for `expose`, `origin`; nothing else of an event.
-    const event = new MessageEvent('message', { data });
-    for (const listener of this.listeners) {
-      if (typeof listener === 'function') listener(event);
-      else listener.handleEvent(event);
-    }
-  }
 }
 
 /** Calls of a guest that are served at once. */
@@ -441,28 +404,4 @@ function refusalError(
     return new HostError(told, `${name}: ${error.message}.`);
   }
   return new HostError('failed', `${name} could not be read.`);
-}
-
-/** An object with no prototype: `constructor` is not on it, and the guard knows the names anyway. */
-function servable(api: HostApi): object {
-  const root: Record<string, unknown> = { __proto__: null };
-  for (const name of hostTable.keys()) {
-    const serve = api[name];
-    if (serve === undefined) throw new TypeError(`${name}: nobody serves this method`);
-    root[name] = serve;
-  }
-  return root;
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
-
-/** What Comlink posts for an answer: `{id, type: 'RAW' | 'HANDLER', name?, value}`. */
-function readReply(
-  message: unknown,
-): { readonly id: number; readonly failed: boolean; readonly value: unknown } | undefined {
-  if (!isObject(message)) return undefined;
-  const { id, type, name, value } = message;
-  if (typeof id !== 'string') return undefined;
-  return { id: Number(id), failed: type === 'HANDLER' && name === 'throw', value };
 }
