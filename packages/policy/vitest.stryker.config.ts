@@ -12,6 +12,7 @@ export default defineConfig({
       'limits',
       'memo',
       'origin',
+      'table',
       'vectors',
     ].map((name) => `packages/policy/src/${name}.test.ts`),
     environment: 'node',

@@ -10,7 +10,7 @@ import { hasRoom } from './vocabulary.ts';
  * Sets of capabilities that may not meet. Judged on effective caveats: what the manifest asks for,
  * met with the global section and the entry of the layer that wrote the combination. Other layers
  * have no say in it: were they to take a capability away, the combination would fall and another
- * capability would be won, and a layer may never widen (docs/decisions/policy-combinations.md).
+ * capability would be won, and a layer may never widen (docs/decisions/0006-policy-combinations.md).
  */
 
 export interface PreparedCombination {

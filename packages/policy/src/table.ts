@@ -301,12 +301,12 @@ class View {
   #tooLarge(limit: LimitName & ('inputBytes' | 'outputBytes'), bytes: number): Decision {
     const place = this.#placed.places.get(limit) ?? FLOOR;
     const most = this.limits[limit];
-    const what = limit === 'inputBytes' ? 'parameters' : 'result';
+    const what = limit === 'inputBytes' ? 'parameters have' : 'result has';
     return this.#decide('deny', [
       reason(
         place,
         limit === 'inputBytes' ? 'input-too-large' : 'output-too-large',
-        `The ${what} have ${bytes} bytes; the most is ${most}. Send less, or raise the cap here.`,
+        `The ${what} ${bytes} bytes; the most is ${most}. Send less, or raise the cap here.`,
       ),
     ]);
   }
