@@ -40,8 +40,10 @@ ${runner(harmless(domEntries), 'PREFIX').replace('"PREFIX"', 'prefix')}
 const worker=new Worker('/control-worker.js');
 const fromWorker=new Promise(r=>worker.onmessage=e=>r(e.data));
 (async()=>{
-  const p=new RTCPeerConnection({iceServers:[{urls:'stun:127.0.0.1:${stunPort}'}]});
-  p.createDataChannel('x');p.setLocalDescription(await p.createOffer());
+  if(self.RTCPeerConnection){
+    const p=new RTCPeerConnection({iceServers:[{urls:'stun:127.0.0.1:${stunPort}'}]});
+    p.createDataChannel('x');p.setLocalDescription(await p.createOffer());
+  }
   for(const id of ${JSON.stringify(navigationEntries.map(({ id }) => id))}){
     const frame=document.createElement('iframe');frame.sandbox='allow-scripts allow-forms';
     frame.src='/control-frame/'+id;document.body.append(frame);

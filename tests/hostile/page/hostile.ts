@@ -7,6 +7,7 @@ import { memoryBrokers } from '../../runtime/page/brokers.ts';
 
 interface Config {
   readonly policy: string;
+  readonly settleMs: number;
   /** The corpus as the text of two extensions: one for each run. */
   readonly cell: string;
   readonly wall: string;
@@ -70,7 +71,9 @@ async function run(config: Config, code: string, start: string): Promise<unknown
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   made.install(read.package);
   try {
-    const { value } = await made.invoke('render.markdown', { text: 'go' }, { room: '!plain:x' });
+    await made.invoke('render.markdown', { text: 'go' }, { room: '!plain:x' });
+    await new Promise((resolve) => setTimeout(resolve, config.settleMs));
+    const { value } = await made.invoke('render.markdown', { text: 'told' }, { room: '!plain:x' });
     return JSON.parse((value as { html: string }).html);
   } catch (error) {
     return {

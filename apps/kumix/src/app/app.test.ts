@@ -52,13 +52,8 @@ function setUp() {
   return { ...script, app, storage, bridge, ended, extensions };
 }
 
-const started = (app: ReturnType<typeof setUp>['app']): Promise<void> =>
-  new Promise((resolve) => {
-    const stop = app.extensions.subscribe(() => {
-      stop();
-      resolve();
-    });
-  });
+const started = ({ app, bridge }: Pick<ReturnType<typeof setUp>, 'app' | 'bridge'>) =>
+  vi.waitFor(() => expect(app.extensions.get()).toBe(bridge));
 
 describe('the session', () => {
   it('loads the list as soon as it is restored, before anyone is signed in', () => {
@@ -71,15 +66,22 @@ describe('the session', () => {
 
   it('starts extensions once for an account, and ends them with it', async () => {
     const { say, app, bridge, ended, extensions } = setUp();
-    const ready = started(app);
     say('session', { ...signedInAs('ada'), crypto: 'loading' });
     say('session', signedInAs('ada'));
-    await ready;
+    await started({ app, bridge });
     expect(extensions).toHaveBeenCalledTimes(1);
     expect(app.extensions.get()).toBe(bridge);
     say('session', { state: 'signed-out' });
     expect(app.extensions.get()).toBeNull();
     expect(ended).toHaveBeenCalledTimes(1);
+  });
+
+  it('lets a message wait for extensions that are still starting', async () => {
+    const { say, app, bridge } = setUp();
+    say('session', signedInAs('ada'));
+    const early = app.extensions.get();
+    expect(early).not.toBe(bridge);
+    expect(await early?.renderer.format('*x*', roomOf('den').id)).toEqual({ html: '' });
   });
 
   it('never hands extensions to an account that has gone while they were loading', async () => {

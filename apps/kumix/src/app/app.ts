@@ -9,6 +9,7 @@ import type { Destination, ExtensionBridge, SidePanel, StartExtensions } from '.
 import { failureOf, type CorePort, type SignedIn, type Watch } from './core.ts';
 import type { Deployment } from './deployment.ts';
 import { createDialogs, type Dialogs } from './dialogs.ts';
+import { pendingExtensions } from './pendingExtensions.ts';
 import type { PreferenceModel } from './preferences.ts';
 import type { Router } from './router.ts';
 import type { Storage } from './storage.ts';
@@ -87,9 +88,8 @@ export function createApp(options: AppOptions): App {
   const startExtensions = async (signedIn: SignedIn): Promise<void> => {
     if (options.extensions === undefined || extensionsFor === signedIn.me.userId) return;
     extensionsFor = signedIn.me.userId;
-    try {
-      const start = await options.extensions();
-      const bridge = await start({
+    const started = options.extensions().then((start) =>
+      start({
         core,
         session: signedIn,
         commands,
@@ -98,7 +98,11 @@ export function createApp(options: AppOptions): App {
         storage,
         confirm: (question) => dialogs.confirm(question),
         tell: (text) => toasts.show({ tone: 'info', text }),
-      });
+      }),
+    );
+    extensions.set(pendingExtensions(started, t('failure.extensionsFormat')));
+    try {
+      const bridge = await started;
       if (extensionsFor === signedIn.me.userId) extensions.set(bridge);
       else bridge.dispose();
     } catch (error) {

@@ -24,7 +24,8 @@ const statusWords: Readonly<Record<Status['state'], string>> = {
 
 /** Everything that is installed: what it may do, what it did, and the switch. */
 export function ExtensionsPage({ model }: { readonly model: ExtensionsModel }) {
-  const { host, problems } = model;
+  const { host, problems, isolation } = model;
+  const open = isolation.findings.filter(({ holds }) => !holds);
   const extensions = useObservable(host.extensions);
   return (
     <div className="k-settings-group">
@@ -32,6 +33,12 @@ export function ExtensionsPage({ model }: { readonly model: ExtensionsModel }) {
         Extensions are code from other people. Each runs shut away from the app, your keys and the
         network, and is asked about at every call by the policy.
       </p>
+      {open.length > 0 && (
+        <Notice tone="danger">
+          This browser or this server does not keep extensions apart as it must, so none runs. What
+          failed: {open.map(({ what }) => what).join('; ')}.
+        </Notice>
+      )}
       {problems.map(({ id, sentences }) => (
         <Notice key={id} tone="danger">
           {id} could not be loaded. {sentences.join(' ')}

@@ -1,4 +1,4 @@
-import type { ExtensionHost } from '@kumix/host';
+import type { ExtensionHost, IsolationReport } from '@kumix/host';
 import type { Readable } from '../app/store.ts';
 import type { LoadedPolicies } from './policyFiles.ts';
 
@@ -15,6 +15,8 @@ export interface ExtensionsModel {
   /** Of the app and the homeserver: no extension fetches from them. */
   readonly ownOrigins: readonly string[];
   readonly problems: readonly LoadProblem[];
+  /** What the host measured of its own walls when it started. */
+  readonly isolation: IsolationReport;
   /** Kept for this browser. */
   setEnabled(id: string, on: boolean): void;
   /** Fetches the policy files again; what they say takes effect at once. */

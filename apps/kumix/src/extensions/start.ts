@@ -1,5 +1,5 @@
 /** Puts the extension host together with what the app lends it, after log-in. */
-import { createExtensionHost, type Clock } from '@kumix/host';
+import { createExtensionHost, type Clock, probeIsolation } from '@kumix/host';
 import { type ExtensionIndex, loadPackages } from '@kumix/plugin';
 import { compilePolicy } from '@kumix/policy';
 import { Blocks, ShieldCheck } from 'lucide-react';
@@ -80,12 +80,17 @@ export const startExtensions: StartExtensions = async (options) => {
   const loadFiles = () =>
     loadPolicies({ paths: options.policies, storage, fetchText: fetchPolicyText });
   const ownOrigins = [location.origin, new URL(session.homeserver).origin];
-  const [policies, index] = await Promise.all([loadFiles(), fetchIndex()]);
-  const packages = await loadPackages(index, fetchBytes);
-
   const layer = document.createElement('div');
   layer.className = 'k-cells';
   document.body.append(layer);
+  const cell = { srcdoc, relay, prelude };
+  const documents = cellDocuments(srcdoc);
+  const [policies, packages, isolation] = await Promise.all([
+    loadFiles(),
+    fetchIndex().then((index) => loadPackages(index, fetchBytes)),
+    probeIsolation({ source: cell, layer, clock, html: (text) => documents.createHTML(text) }),
+  ]);
+
   const rooms = watchRooms(core, currentRoom);
   const keyValue = createKeyValueBroker();
   const theme = createThemeBroker();
@@ -96,8 +101,9 @@ export const startExtensions: StartExtensions = async (options) => {
     host.extensions.getSnapshot().find((extension) => extension.id === id)?.manifest.name ?? id;
 
   const host = createExtensionHost({
-    cell: { srcdoc, relay, prelude },
-    trustedTypes: cellDocuments(srcdoc),
+    cell,
+    isolation,
+    trustedTypes: documents,
     policy: compilePolicy(policies.layers, { ownOrigins }),
     account: session.me.userId,
     clock,
@@ -130,6 +136,7 @@ export const startExtensions: StartExtensions = async (options) => {
     policies: loaded,
     ownOrigins,
     problems,
+    isolation,
     setEnabled(id, on) {
       host.setEnabled(id, on);
       storage.write(`extension-off.${id}`, on ? '' : 'off');

@@ -14,6 +14,7 @@ export const en = {
   'broken.reload': 'Reload',
   'failure.doing': '{doing}: {why}',
   'failure.extensions': 'Extensions did not start',
+  'failure.extensionsFormat': 'Extensions did not start, so this went out as plain text.',
 
   'frame.skip': 'Skip to the conversation',
   'frame.side': 'Side panel',

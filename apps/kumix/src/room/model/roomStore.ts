@@ -183,7 +183,7 @@ const warmRooms = 6;
 
 /** Rooms of one account that are open or were lately, and the media they show. */
 export class RoomCache {
-  readonly media: MediaStore;
+  media: MediaStore;
   renderer: MessageRenderer | null = null;
   private readonly rooms = new Map<string, RoomStore>();
   private readonly drafts = createDrafts(browserStorage());
@@ -235,10 +235,13 @@ export class RoomCache {
     this.rooms.delete(key);
   }
 
-  dispose(): void {
+  /** Ends every room and takes all pictures back; what is opened next is fetched anew. */
+  clear(): void {
     for (const room of this.rooms.values()) room.dispose();
     this.rooms.clear();
     this.media.dispose();
+    this.media = new MediaStore({ core: this.core });
+    this.renderer = null;
   }
 }
 
@@ -249,5 +252,9 @@ export function cacheOf(core: CorePort): RoomCache {
   if (known !== undefined) return known;
   const made = new RoomCache(core);
   caches.set(core, made);
+  // Messages and pictures of one person must not wait in memory for the next.
+  core.watch('session', null, ({ state }) => {
+    if (state === 'signed-out' || state === 'elsewhere') made.clear();
+  });
   return made;
 }

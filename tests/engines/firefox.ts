@@ -1,0 +1,82 @@
+/** Firefox as a person has it, driven only as far as opening an address. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Browser, connect as connectBrowser } from 'puppeteer-core';
+import type { Engine } from './engine.ts';
+
+/** Quiet, and nothing that loosens isolation: puppeteer's own defaults would. */
+const preferences: Readonly<Record<string, unknown>> = {
+  'remote.active-protocols': 1,
+  'browser.shell.checkDefaultBrowser': false,
+  'browser.aboutwelcome.enabled': false,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'app.update.disabledForTesting': true,
+  'app.normandy.enabled': false,
+  'browser.safebrowsing.malware.enabled': false,
+  'browser.safebrowsing.phishing.enabled': false,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'toolkit.telemetry.enabled': false,
+};
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+async function connect(port: number, process: ChildProcess): Promise<Browser> {
+  const browserWSEndpoint = `ws://127.0.0.1:${port}/session`;
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    try {
+      return await connectBrowser({ browserWSEndpoint, protocol: 'webDriverBiDi' });
+    } catch (error) {
+      if (process.exitCode !== null || Date.now() > deadline) throw error;
+      await delay(250);
+    }
+  }
+}
+
+export async function startFirefox(executable = 'firefox-esr'): Promise<Engine> {
+  const profile = await mkdtemp(join(tmpdir(), 'kumix-firefox-'));
+  const lines = Object.entries(preferences).map(
+    ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
+  );
+  await writeFile(join(profile, 'user.js'), `${lines.join('\n')}\n`);
+  const port = await freePort();
+  const process = spawn(
+    executable,
+    ['--headless', '--no-remote', '--profile', profile, `--remote-debugging-port=${port}`],
+    { stdio: 'ignore' },
+  );
+  const gone = new Promise<void>((resolve) => process.once('exit', () => resolve()));
+  const browser = await connect(port, process);
+  let page = await browser.newPage();
+  return {
+    name: 'Firefox',
+    open: async (address) => {
+      // A tab of its own: what one page left hanging must not hold up the next.
+      const next = await browser.newPage();
+      await page.close();
+      page = next;
+      await page.goto(address, { waitUntil: 'domcontentloaded' });
+    },
+    close: async () => {
+      await browser.close().catch(() => {});
+      process.kill('SIGKILL');
+      await gone;
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}

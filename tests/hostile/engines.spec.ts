@@ -1,0 +1,79 @@
+/** The hostile corpus in the other two engines: their browsers only open the three addresses. */
+import { expect, test } from '@playwright/test';
+import { ensureFirefox, ensureWebKit } from '../../scripts/lib/system.ts';
+import type { Engine } from '../engines/engine.ts';
+import { startFirefox } from '../engines/firefox.ts';
+import { startWebKit } from '../engines/webkit.ts';
+import { domEntries } from './domEntries.ts';
+import { startHostileRun } from './run.ts';
+import { workerEntries } from './workerEntries.ts';
+
+interface Tried {
+  readonly start: () => Promise<Engine>;
+  /** Entries that must reach without walls, for the run to mean anything in this engine. */
+  readonly controls: number;
+  /** Open without the prelude, and why that harms nobody; rows of `THREAT_MODEL.md`. */
+  readonly depthOnly: ReadonlySet<string>;
+}
+
+const engines: Readonly<Record<string, Tried>> = {
+  Firefox: {
+    start: async () => startFirefox(await ensureFirefox(console.log)),
+    controls: 80,
+    depthOnly: new Set(['broadcastchannel', 'filereadersync', 'trusted-app']),
+  },
+  WebKit: {
+    start: async () => startWebKit(await ensureWebKit(console.log)),
+    controls: 50,
+    // WebKit gives an opaque origin a cache of its own, which ends with it.
+    depthOnly: new Set([
+      'broadcastchannel',
+      'filereadersync',
+      'trusted-app',
+      'caches-open',
+      'caches-keys',
+    ]),
+  },
+};
+
+for (const [name, { start, controls, depthOnly }] of Object.entries(engines)) {
+  test(`nothing of the corpus gets out or keeps state in ${name} @proof`, async () => {
+    test.setTimeout(180_000);
+    // Firefox's workers ask its main thread for much of what is tried.
+    const run = await startHostileRun({ settleMs: 10_000 });
+    const engine = await start();
+    try {
+      await engine.open(run.addresses.control);
+      const control = await run.attacker.control;
+      const reached = new Set(run.attacker.hits);
+      for (const [id, outcome] of Object.entries(control)) {
+        if (outcome === 'reached') reached.add(`control/${id}`);
+      }
+      console.log(`${name}: ${reached.size} channels reach without walls`);
+      expect(reached.size).toBeGreaterThanOrEqual(controls);
+
+      await engine.open(run.addresses.worker);
+      const { cell, wall } = await run.verdicts.worker;
+      expect([cell['failed'], wall['failed']]).toEqual([undefined, undefined]);
+      expect(Object.keys(cell).length).toBe(workerEntries.length);
+      expect(Object.keys(wall).length).toBe(workerEntries.length);
+      const states = workerEntries.filter(({ kind }) => kind === 'state').map(({ id }) => id);
+      expect(states.filter((id) => cell[id] === 'reached')).toEqual([]);
+      expect(states.filter((id) => wall[id] === 'reached' && !depthOnly.has(id))).toEqual([]);
+
+      await engine.open(run.addresses.dom);
+      const { dom, loads } = await run.verdicts.dom;
+      expect(loads).toBe(1);
+      expect(Object.keys(dom).length).toBe(domEntries.length);
+      expect(Object.entries(dom).filter(([, outcome]) => outcome === 'reached')).toEqual([]);
+
+      const escaped = [...run.attacker.hits].filter(
+        (hit) => !hit.startsWith('control/') && hit !== 'udp',
+      );
+      expect(escaped).toEqual([]);
+    } finally {
+      await engine.close();
+      await run.close();
+    }
+  });
+}
