@@ -7,13 +7,13 @@ import { ensureChromium } from './lib/system.ts';
 
 const env = {
   KUMIX_CHROMIUM: await ensureChromium(console.log),
-  KUMIX_RUNS: '2000',
+  KUMIX_RUNS: '500',
   KUMIX_PROOF: '1',
 };
 
 const stages: readonly Stage[] = [
   ...staticChecks,
-  vitest('unit and property, 2000 runs', [], env),
+  vitest('unit and property, 500 runs', [], env),
   build,
   playwright('browser and end to end, all', [], env),
   check('mutation testing of the policy', bin('stryker'), [
