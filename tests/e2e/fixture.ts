@@ -53,6 +53,11 @@ export class AppPage {
   }
 
   get timeline() {
+    return this.page.locator('.timeline');
+  }
+
+  /** What is drawn of the messages, without what is only told to a screen reader. */
+  get rows() {
     return this.page.locator('.timeline-rows');
   }
 

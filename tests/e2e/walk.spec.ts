@@ -36,11 +36,11 @@ test('reads history, sends a message, and a second browser sees it arrive', asyn
   const room = await sharedRoom(user, friend, 'Tea house');
   await friend.text(room, 'It was here before you looked.');
   await mine.openRoom('Tea house');
-  await expect(mine.timeline.getByText('It was here before you looked.')).toBeVisible();
+  await expect(mine.rows.getByText('It was here before you looked.')).toBeVisible();
   await theirs.openRoom('Tea house');
   await mine.send('Hello from the first browser');
-  await expect(mine.timeline.getByText('Hello from the first browser')).toBeVisible();
-  await expect(theirs.timeline.getByText('Hello from the first browser')).toBeVisible();
+  await expect(mine.rows.getByText('Hello from the first browser')).toBeVisible();
+  await expect(theirs.rows.getByText('Hello from the first browser')).toBeVisible();
 });
 
 test('does the same in an encrypted room, and the homeserver sees only ciphertext', async ({
@@ -53,9 +53,9 @@ test('does the same in an encrypted room, and the homeserver sees only ciphertex
   await mine.openRoom('Quiet corner');
   await theirs.openRoom('Quiet corner');
   await mine.send('For your eyes only');
-  await expect(theirs.timeline.getByText('For your eyes only')).toBeVisible();
+  await expect(theirs.rows.getByText('For your eyes only')).toBeVisible();
   await theirs.send('Read and understood');
-  await expect(mine.timeline.getByText('Read and understood')).toBeVisible();
+  await expect(mine.rows.getByText('Read and understood')).toBeVisible();
   const kept = await user.messages(room);
   expect(kept.filter(({ type }) => type === 'm.room.encrypted')).toHaveLength(2);
   expect(JSON.stringify(kept)).not.toContain('eyes only');
@@ -71,7 +71,7 @@ test('formats Markdown through the governed extension and shows the received one
   await mine.openRoom('Press');
   await theirs.openRoom('Press');
   await mine.send('**strong** and `code`');
-  await expect(theirs.timeline.locator('strong', { hasText: 'strong' })).toBeVisible();
+  await expect(theirs.rows.locator('strong', { hasText: 'strong' })).toBeVisible();
   const [sent] = (await user.messages(room)).filter(({ type }) => type === 'm.room.message');
   expect(sent).toMatchObject({
     content: {
@@ -86,8 +86,8 @@ test('formats Markdown through the governed extension and shows the received one
     format: 'org.matrix.custom.html',
     formatted_body: '<img src=x onerror="alert(1)"><b>bold</b><form><input></form>',
   });
-  await expect(mine.timeline.locator('b', { hasText: 'bold' })).toBeVisible();
-  await expect(mine.timeline.locator('form, input, [onerror]')).toHaveCount(0);
+  await expect(mine.rows.locator('b', { hasText: 'bold' })).toBeVisible();
+  await expect(mine.rows.locator('form, input, [onerror]')).toHaveCount(0);
 });
 
 async function sentBodies(user: UserClient, room: string): Promise<readonly unknown[]> {
@@ -108,7 +108,7 @@ test('sends plain text and names the rule and the file when the policy stops for
   await mine.page.reload();
   await mine.openRoom('Strict office');
   await mine.send('**still plain**');
-  await expect(mine.timeline.getByText('**still plain**')).toBeVisible();
+  await expect(mine.rows.getByText('**still plain**')).toBeVisible();
   const notice = mine.page.getByRole('status').filter({ hasText: 'plain text' });
   await expect(notice).toContainText('policies/strict.json#/capabilities');
   await expect.poll(() => sentBodies(user, room)).toHaveLength(1);
@@ -130,7 +130,7 @@ test('denies every extension when the policy file is broken, and says where it i
   await mine.logIn(user);
   await mine.openRoom('Broken rules');
   await mine.send('**plain**');
-  await expect(mine.timeline.getByText('**plain**')).toBeVisible();
+  await expect(mine.rows.getByText('**plain**')).toBeVisible();
   await mine.page.goto(`${app.url}/#/settings/policy`);
   await expect(mine.page.getByText('it denies everything')).toBeVisible();
   await expect(mine.page.getByText(/policies\/strict\.json:1:\d+/)).toBeVisible();
@@ -147,11 +147,11 @@ test('outlives an endless loop in a proc extension: a clear error, and the next 
   await mine.page.reload();
   await mine.openRoom('Loop');
   await mine.send('loop');
-  await expect(mine.timeline.getByText('loop', { exact: true })).toBeVisible();
+  await expect(mine.rows.getByText('loop', { exact: true })).toBeVisible();
   await expect(mine.page.getByRole('status').filter({ hasText: 'took too long' })).toBeVisible();
   // The app answered throughout: this is typed and sent by the same page.
   await mine.send('after');
-  await expect(mine.timeline.locator('em', { hasText: 'after' })).toBeVisible();
+  await expect(mine.rows.locator('em', { hasText: 'after' })).toBeVisible();
   await expect.poll(() => sentBodies(user, room)).toHaveLength(2);
 });
 
@@ -190,7 +190,7 @@ test('outlives an endless loop in a UI extension: the panel says so and can be o
   const again = mine.page.getByRole('button', { name: 'Open again' });
   await expect(again).toBeVisible({ timeout: 15_000 });
   await mine.send('the app is alive');
-  await expect(mine.timeline.getByText('the app is alive')).toBeVisible();
+  await expect(mine.rows.getByText('the app is alive')).toBeVisible();
   await again.click();
   await expect(again).toBeHidden();
 });
@@ -212,7 +212,7 @@ test('draws the placeholder of an image by WebAssembly until the image has loade
   const picture = await blurhashPicture(friend);
   await friend.send(room, 'm.room.message', picture.content);
   await mine.openRoom('Gallery');
-  const canvas = mine.timeline.locator('canvas');
+  const canvas = mine.rows.locator('canvas');
   await expect(canvas).toBeVisible();
   const painted = await canvas.evaluate((element: HTMLCanvasElement) => {
     const data = element.getContext('2d')?.getImageData(0, 0, element.width, element.height).data;
@@ -220,5 +220,5 @@ test('draws the placeholder of an image by WebAssembly until the image has loade
   });
   expect(painted).toBeGreaterThan(0);
   release();
-  await expect(mine.timeline.getByRole('img', { name: picture.name })).toBeVisible();
+  await expect(mine.rows.getByRole('img', { name: picture.name })).toBeVisible();
 });

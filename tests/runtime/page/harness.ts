@@ -13,7 +13,17 @@ import {
 import { type ExtensionPackage, readPackage } from '@kumix/plugin';
 import { compilePolicy, readPolicy } from '@kumix/policy';
 import { prelude, relay, srcdoc } from 'virtual:kumix-cell';
+import {
+  answer,
+  type Vector,
+  type VectorFile,
+} from '../../../packages/policy/src/testing/vectors.ts';
 import { type BrokerLog, memoryBrokers } from './brokers.ts';
+
+const vectorFiles = import.meta.glob<VectorFile>('../../../packages/policy/vectors/*.json', {
+  eager: true,
+  import: 'default',
+});
 
 /** An extension as a test writes it: its script as text. */
 export interface TestExtension {
@@ -94,6 +104,13 @@ class Harness {
   readonly surfaces: Surface[] = [];
   readonly keys: string[] = [];
   private made: ExtensionHost | undefined;
+
+  /** What this browser's engine makes of the published vectors, each beside what it should be. */
+  vectors(): readonly { readonly name: string; readonly got: unknown; readonly wanted: unknown }[] {
+    return Object.values(vectorFiles)
+      .flatMap(({ vectors }) => vectors)
+      .map((vector: Vector) => ({ name: vector.name, got: answer(vector), wanted: vector.expect }));
+  }
 
   probe(): Promise<IsolationReport> {
     return probeIsolation({
