@@ -12,7 +12,9 @@ const attempts={${entries
   .join(',\n')}};
 async function attemptAll(){
   const told={};
-  await Promise.all(Object.entries(attempts).map(async([id,run])=>{
+  // One after the other to start with: what blocks for a moment must not add up to a hang.
+  await Promise.all(Object.entries(attempts).map(async([id,run],at)=>{
+    await new Promise(r=>setTimeout(r,at*8));
     const late=new Promise(r=>setTimeout(r,2500,'late'));
     try{told[id]=(await Promise.race([run(${JSON.stringify(prefix)}+id),late]))??'silent'}
     catch(e){told[id]='blocked: '+(e&&e.name||e)}
