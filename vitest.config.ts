@@ -10,6 +10,8 @@ export default defineConfig({
       'tests/unit/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**', '.local/**'],
+    // Properties take as long as their runs: a slow machine must not turn them red.
+    testTimeout: process.env['KUMIX_PROOF'] === undefined ? 20_000 : 120_000,
     environment: 'node',
     restoreMocks: true,
   },
