@@ -3,6 +3,8 @@ import { type Explanation, explain } from '@kumix/policy/questions';
 import { RotateCcw, ShieldAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from '../app/store.ts';
+import { formatter } from '../i18n/formats.ts';
+import { type MessageKey, t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import { Switch } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -10,17 +12,17 @@ import type { ExtensionsModel } from './model.ts';
 import { Reasons } from './Reasons.tsx';
 import { useObservable } from './useObservable.ts';
 
-const statusWords: Readonly<Record<Status['state'], string>> = {
-  found: 'Found',
-  refused: 'Refused by policy',
-  disabled: 'Turned off',
-  enabled: 'Ready',
-  starting: 'Starting',
-  active: 'Running',
-  suspended: 'Asleep until needed',
-  crashed: 'Stopped, coming back',
-  quarantined: 'Stopped after repeated failures',
-};
+const statusWords = {
+  found: 'extension.found',
+  refused: 'extension.refused',
+  disabled: 'extension.disabled',
+  enabled: 'extension.enabled',
+  starting: 'extension.starting',
+  active: 'extension.active',
+  suspended: 'extension.suspended',
+  crashed: 'extension.crashed',
+  quarantined: 'extension.quarantined',
+} as const satisfies Readonly<Record<Status['state'], MessageKey>>;
 
 /** Everything that is installed: what it may do, what it did, and the switch. */
 export function ExtensionsPage({ model }: { readonly model: ExtensionsModel }) {
@@ -29,25 +31,21 @@ export function ExtensionsPage({ model }: { readonly model: ExtensionsModel }) {
   const extensions = useObservable(host.extensions);
   return (
     <div className="k-settings-group">
-      <p className="k-field-hint">
-        Extensions are code from other people. Each runs shut away from the app, your keys and the
-        network, and is asked about at every call by the policy.
-      </p>
+      <p className="k-field-hint">{t('extensions.text')}</p>
       {open.length > 0 && (
         <Notice tone="danger">
-          This browser or this server does not keep extensions apart as it must, so none runs. What
-          failed: {open.map(({ what }) => what).join('; ')}.
+          {t('extensions.unsafe', { what: open.map(({ what }) => what).join('; ') })}
         </Notice>
       )}
       {problems.map(({ id, sentences }) => (
         <Notice key={id} tone="danger">
-          {id} could not be loaded. {sentences.join(' ')}
+          {t('extensions.notLoaded', { id, why: sentences.join(' ') })}
         </Notice>
       ))}
       {extensions.map((extension) => (
         <ExtensionCard key={extension.id} extension={extension} model={model} />
       ))}
-      {extensions.length === 0 && problems.length === 0 && <p>No extensions are installed.</p>}
+      {extensions.length === 0 && problems.length === 0 && <p>{t('extensions.none')}</p>}
     </div>
   );
 }
@@ -70,35 +68,39 @@ function ExtensionCard({ extension, model }: CardProps) {
     <section className="k-extension" aria-label={manifest.name}>
       <Switch
         label={manifest.name}
-        hint={`${manifest.description} Version ${manifest.version}, by ${manifest.author}.`}
+        hint={t('extension.hint', {
+          description: manifest.description,
+          version: manifest.version,
+          author: manifest.author,
+        })}
         checked={!refused && status.state !== 'disabled'}
         disabled={refused}
         onChecked={(on) => model.setEnabled(id, on)}
       />
       <p className="k-extension-status" data-state={status.state}>
-        {statusWords[status.state]}
+        {t(statusWords[status.state])}
         {broken && <> · {status.why}</>}
       </p>
       {refused && <Reasons because={status.because} />}
       {broken && (
         <div>
           <Button size="small" icon={RotateCcw} onClick={() => model.host.restart(id)}>
-            Start again
+            {t('extension.restart')}
           </Button>
         </div>
       )}
       <details className="k-extension-more">
-        <summary>What it may do</summary>
+        <summary>{t('extension.may')}</summary>
         <Capabilities explanation={explanation} />
       </details>
       <details className="k-extension-more">
-        <summary>What it did</summary>
+        <summary>{t('extension.did')}</summary>
         <Activity id={id} model={model} />
       </details>
       <details className="k-extension-more">
-        <summary>Package</summary>
+        <summary>{t('extension.package')}</summary>
         <dl className="k-facts">
-          <dt>Id</dt>
+          <dt>{t('extension.id')}</dt>
           <dd>
             <code>{id}</code>
           </dd>
@@ -106,7 +108,7 @@ function ExtensionCard({ extension, model }: CardProps) {
           <dd>
             <code>{facts.sha256}</code>
           </dd>
-          <dt>Isolation</dt>
+          <dt>{t('extension.isolation')}</dt>
           <dd>{facts.isolation}</dd>
         </dl>
       </details>
@@ -114,29 +116,43 @@ function ExtensionCard({ extension, model }: CardProps) {
   );
 }
 
+const effectWords = {
+  allow: 'extension.allowed',
+  ask: 'extension.asks',
+  deny: 'extension.denied',
+} as const;
+
+const dimensions = ['rooms', 'origins', 'methods', 'eventTypes', 'formats'] as const;
+
+const dimensionWords = {
+  rooms: 'extension.rooms',
+  origins: 'extension.origins',
+  methods: 'extension.methods',
+  eventTypes: 'extension.eventTypes',
+  formats: 'extension.formats',
+} as const;
+
 function Capabilities({ explanation }: { readonly explanation: Explanation }) {
-  if (explanation.capabilities.length === 0) return <p>It asks for nothing.</p>;
+  if (explanation.capabilities.length === 0) return <p>{t('extension.asksNothing')}</p>;
   return (
     <ul className="k-capabilities">
       {explanation.capabilities.map(({ name, title, effect, ways, because }) => (
         <li key={name} data-effect={effect}>
           <p>
             <span className="k-capability-title">{title}</span> <code>{name}</code>{' '}
-            <span className="k-capability-effect">
-              {{ allow: 'allowed', ask: 'asks you each time', deny: 'denied' }[effect]}
-            </span>
+            <span className="k-capability-effect">{t(effectWords[effect])}</span>
           </p>
           {ways.flatMap((way, at) => {
-            const parts = (
-              ['rooms', 'origins', 'methods', 'eventTypes', 'formats'] as const
-            ).flatMap((dimension) => {
+            const parts = dimensions.flatMap((dimension) => {
               const values = way[dimension];
               return values === undefined || values.includes('*')
                 ? []
-                : [`${dimension}: ${values.join(', ')}`];
+                : [t(dimensionWords[dimension], { values: values.join(', ') })];
             });
             // oxlint-disable-next-line react/no-array-index-key -- ways have no names
-            return parts.length === 0 ? [] : [<p key={at}>Only {parts.join('; ')}.</p>];
+            return parts.length === 0
+              ? []
+              : [<p key={at}>{t('extension.only', { what: parts.join('; ') })}</p>];
           })}
           {effect === 'deny' && <Reasons because={because} />}
         </li>
@@ -147,22 +163,37 @@ function Capabilities({ explanation }: { readonly explanation: Explanation }) {
 
 const most = 30;
 
+const decisionWords = {
+  allow: 'activity.allowed',
+  ask: 'activity.asked',
+  deny: 'activity.denied',
+} as const;
+
 function sentenceOf(event: AuditEvent): string {
   switch (event.kind) {
     case 'decision':
-      return `${{ allow: 'Allowed', ask: 'Asked', deny: 'Denied' }[event.effect]}: ${event.method ?? event.capability ?? event.ask}, ${event.bytes} bytes`;
+      return t(decisionWords[event.effect], {
+        what: event.method ?? event.capability ?? event.ask,
+        count: event.bytes,
+      });
     case 'call':
-      return `${event.method}: ${event.outcome === 'ok' ? 'done' : event.outcome} in ${Math.round(event.ms)} ms`;
+      return t('activity.call', {
+        method: event.method,
+        outcome: event.outcome === 'ok' ? t('activity.done') : event.outcome,
+        ms: Math.round(event.ms),
+      });
     case 'lifecycle':
-      return `Became ${event.state}${event.why === undefined ? '' : `: ${event.why}`}`;
+      return event.why === undefined
+        ? t('activity.became', { state: event.state })
+        : t('activity.becameWhy', { state: event.state, why: event.why });
     case 'limit':
-      return `Limit reached: ${event.limit}, ${event.detail}`;
+      return t('activity.limit', { limit: event.limit, detail: event.detail });
     default:
-      return `Wrote: ${event.text}`;
+      return t('activity.wrote', { text: event.text });
   }
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const clock = formatter({ timeStyle: 'medium' });
 
 function Activity({ id, model }: { readonly id: string; readonly model: ExtensionsModel }) {
   const { audit } = model.host;
@@ -175,12 +206,12 @@ function Activity({ id, model }: { readonly id: string; readonly model: Extensio
         .toReversed(),
     [events, id],
   );
-  if (own.length === 0) return <p>Nothing yet.</p>;
+  if (own.length === 0) return <p>{t('activity.none')}</p>;
   return (
     <ol className="k-activity">
       {own.map((event) => (
         <li key={event.seq} data-kind={event.kind}>
-          <time dateTime={new Date(event.at).toISOString()}>{clock.format(event.at)}</time>
+          <time dateTime={new Date(event.at).toISOString()}>{clock(event.at)}</time>
           <span>
             {event.kind === 'decision' && event.effect === 'deny' && <ShieldAlert size={13} />}{' '}
             {sentenceOf(event)}

@@ -1,6 +1,7 @@
 import { formatProblem } from '@kumix/policy';
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../i18n/message.ts';
 import { useStore } from '../app/store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -18,28 +19,24 @@ export function PolicyPage({ model }: { readonly model: ExtensionsModel }) {
   };
   return (
     <div className="k-settings-group">
-      <p className="k-field-hint">
-        Your administrator ships these files. Whatever none of them names is denied; each can only
-        narrow what the others allow.
-      </p>
-      {files.length === 0 && (
-        <Notice tone="info">
-          This deployment names no policy file, so the built-in one holds: no extension runs.
-        </Notice>
-      )}
+      <p className="k-field-hint">{t('policy.text')}</p>
+      {files.length === 0 && <Notice tone="info">{t('policy.none')}</Notice>}
       {files.map((file) => (
         <FileCard key={file.source} file={file} />
       ))}
       <div>
         <Button icon={RefreshCw} busy={busy} onClick={() => void reload()}>
-          Read the files again
+          {t('policy.reload')}
         </Button>
       </div>
     </div>
   );
 }
 
-const layerNames = { organisation: 'Organisation', deployment: 'Deployment' } as const;
+const layerNames = {
+  organisation: 'policy.organisation',
+  deployment: 'policy.deployment',
+} as const;
 
 function FileCard({ file }: { readonly file: PolicyFile }) {
   const { document, problems, standIn } = file;
@@ -48,16 +45,14 @@ function FileCard({ file }: { readonly file: PolicyFile }) {
       <p className="k-policy-head">
         <strong>{document?.name ?? file.source}</strong>
         <span className="k-field-hint">
-          {layerNames[file.kind]} · <code>{file.source}</code>
+          {t(layerNames[file.kind])} · <code>{file.source}</code>
           {document !== null && ` · ${document.mode ?? 'strict'}`}
         </span>
       </p>
       {document?.description !== undefined && <p>{document.description}</p>}
       {standIn !== null && (
         <Notice tone="danger">
-          {standIn === 'last-good'
-            ? 'This file cannot be used as it is. What it said when it was last good is in force.'
-            : 'This file cannot be used, and no good version of it is known here: it denies everything.'}
+          {standIn === 'last-good' ? t('policy.lastGood') : t('policy.denyAll')}
         </Notice>
       )}
       {problems.length > 0 && (
@@ -74,7 +69,7 @@ function FileCard({ file }: { readonly file: PolicyFile }) {
       )}
       {file.text !== null && (
         <details className="k-extension-more">
-          <summary>Text of the file</summary>
+          <summary>{t('policy.fileText')}</summary>
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
           <pre className="k-policy-text" tabIndex={0}>
             {file.text}

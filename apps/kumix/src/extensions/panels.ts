@@ -3,7 +3,7 @@ import type { RoomId } from '@kumix/matrix';
 import { Blocks, NotebookPen } from 'lucide-react';
 import type { Icon, Panel, Readable } from '../app/contracts.ts';
 import { createStore } from '../app/store.ts';
-import { languageTag } from '../i18n/message.ts';
+import { languageTag, t } from '../i18n/message.ts';
 
 /** Icons a manifest may name; anything else is shown as the sign of an extension. */
 const icons: Readonly<Record<string, Icon>> = { 'notebook-pen': NotebookPen };
@@ -83,10 +83,10 @@ function mountSurface(
       });
       const look = (): void => {
         const now = surface.state.getSnapshot();
-        if (now.state === 'opening') tell('Opening …');
+        if (now.state === 'opening') tell(t('surface.opening'));
         else if (now.state === 'ended') {
-          tell(`${now.error.message} Nothing that was saved is lost.`, {
-            label: 'Open again',
+          tell(t('surface.ended', { why: now.error.message }), {
+            label: t('surface.reopen'),
             run: () => {
               host.restart(extension);
               open();
@@ -102,7 +102,7 @@ function mountSurface(
       look();
     } catch (error) {
       close = () => {};
-      tell(error instanceof Error ? error.message : 'This panel could not be opened.');
+      tell(error instanceof Error ? error.message : t('surface.failed'));
     }
   };
   open();

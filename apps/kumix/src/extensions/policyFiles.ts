@@ -3,6 +3,7 @@
  * read counts with its last good text; without one its layer denies everything.
  */
 import { type Layer, type PolicyDocument, type Problem, readPolicy } from '@kumix/policy';
+import { t } from '../i18n/message.ts';
 import type { Storage } from '../app/storage.ts';
 
 export interface PolicyPaths {
@@ -70,8 +71,8 @@ async function loadOne(
     }
     problems = read.problems;
   } catch (error) {
-    const why = error instanceof Error ? error.message : 'it could not be fetched';
-    const sentence = `The file could not be fetched: ${why}. Check that the deployment serves it.`;
+    const why = error instanceof Error ? error.message : t('policy.couldNotFetch');
+    const sentence = t('policy.notFetched', { why });
     problems = [{ source, line: 1, column: 1, pointer: '', rule: 'truncated', sentence }];
   }
   const before = storage.read(key);

@@ -1,24 +1,23 @@
 import { type ExtensionHost, HostError, type InvokeOptions } from '@kumix/host';
 import type { Denial, MessageRenderer } from '../app/contracts.ts';
+import { type MessageKey, t } from '../i18n/message.ts';
 
-const sentences: Partial<Record<HostError['code'], string>> = {
-  timeout: 'The formatting extension took too long and was stopped',
-  crashed: 'The formatting extension stopped working and was restarted',
-  quarantined: 'The formatting extension stopped working too often and is switched off',
-  'too-large': 'The message is too large to be formatted',
-  'too-many': 'The formatting extension has too much to do',
-  'invalid-result': 'The formatting extension gave back something it may not',
+const sentences: Partial<Record<HostError['code'], Extract<MessageKey, `format.${string}`>>> = {
+  denied: 'format.denied',
+  timeout: 'format.timeout',
+  crashed: 'format.crashed',
+  quarantined: 'format.quarantined',
+  'too-large': 'format.tooLarge',
+  'too-many': 'format.tooMany',
+  'invalid-result': 'format.invalid',
 };
 
 function denialOf(error: unknown): Denial {
   if (!(error instanceof HostError)) {
-    return { sentence: 'Formatting failed, so this went out as plain text.', because: [] };
+    return { sentence: t('formatting.plain', { what: t('format.failed') }), because: [] };
   }
-  const what =
-    error.code === 'denied'
-      ? 'A policy denies formatting'
-      : (sentences[error.code] ?? 'Formatting failed');
-  return { sentence: `${what}, so this went out as plain text.`, because: error.because };
+  const what = t(sentences[error.code] ?? 'format.failed');
+  return { sentence: t('formatting.plain', { what }), because: error.because };
 }
 
 const escapeHtml = (text: string): string =>

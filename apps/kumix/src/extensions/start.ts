@@ -5,6 +5,7 @@ import { compilePolicy } from '@kumix/policy';
 import { Blocks, ShieldCheck } from 'lucide-react';
 import { type ComponentType, createElement, lazy } from 'react';
 import { relay, prelude, srcdoc } from 'virtual:kumix-cell';
+import { t } from '../i18n/message.ts';
 import type { SettingsPage, StartExtensions } from '../app/contracts.ts';
 import { createStore } from '../app/store.ts';
 import { cellDocuments, workerAddress } from '../app/trustedTypes.ts';
@@ -155,8 +156,18 @@ export const startExtensions: StartExtensions = async (options) => {
     renderer: createRenderer(host),
     panels: panels.shown,
     settingsPages: [
-      { id: 'extensions', title: 'Extensions', icon: Blocks, Page: pageOf(ExtensionsPage, model) },
-      { id: 'policy', title: 'Policy', icon: ShieldCheck, Page: pageOf(PolicyPage, model) },
+      {
+        id: 'extensions',
+        title: t('extensions.title'),
+        icon: Blocks,
+        Page: pageOf(ExtensionsPage, model),
+      },
+      {
+        id: 'policy',
+        title: t('policy.title'),
+        icon: ShieldCheck,
+        Page: pageOf(PolicyPage, model),
+      },
     ],
     dispose() {
       panels.dispose();

@@ -1,5 +1,10 @@
+import { enExtensions } from './enExtensions.ts';
+import { enRoom } from './enRoom.ts';
+
 /** English. Keys name where a sentence stands; `{names}` are filled in; plurals have two forms. */
 export const en = {
+  ...enRoom,
+  ...enExtensions,
   'app.name': 'Kumix',
 
   'start.opening': 'Opening…',

@@ -1,5 +1,6 @@
 import type { EventId } from '@kumix/matrix';
 import { useEffect, useMemo, useRef, useState, type DragEvent } from 'react';
+import { t } from '../i18n/message.ts';
 import { useStore } from '../app/store.ts';
 import { Composer, type ComposerHandle } from './composer/Composer.tsx';
 import { attempt } from './model/faults.ts';
@@ -67,9 +68,7 @@ export function ConversationView({
         <TimelineView conversation={conversation} active={active} label={label} />
         {details?.may.send === false ? (
           <p className="composer-closed">
-            {details.tombstone === null
-              ? 'You may read here, but not write.'
-              : 'This room goes on in another one.'}
+            {details.tombstone === null ? t('room.readOnly') : t('room.replaced')}
             {details.tombstone !== null && (
               <Successor roomId={details.tombstone} navigate={base.navigate} />
             )}
@@ -78,7 +77,7 @@ export function ConversationView({
           <Composer ref={composer} placeholder={placeholder} />
         )}
         <TypingLine />
-        {drop.over && <div className="conversation-drop">Drop to send</div>}
+        {drop.over && <div className="conversation-drop">{t('composer.drop')}</div>}
       </div>
     </RoomServicesProvider>
   );
@@ -97,7 +96,7 @@ function Successor({
       className="composer-successor"
       onClick={() => navigate({ to: 'permalink', idOrAlias: roomId, via: [] })}
     >
-      Go there
+      {t('room.replacedOpen')}
     </button>
   );
 }
@@ -128,7 +127,7 @@ async function reveal(
     stop();
   });
   jump.catch(() => stop());
-  attempt(room, 'That message cannot be shown', jump);
+  attempt(room, t('room.cannotShow'), jump);
 }
 
 /** Files dragged over the conversation. Leaving is told by the element, entering by each child. */

@@ -2,6 +2,7 @@ import type { EventId, TimelineItem } from '@kumix/matrix';
 import { Pin } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { applyDeltas } from '@kumix/matrix';
+import { t } from '../i18n/message.ts';
 import type { RoomPanelProps } from '../app/contracts.ts';
 import { useStore } from '../app/store.ts';
 import { PanelFrame } from '../rooms/panels/PanelFrame.tsx';
@@ -19,10 +20,10 @@ export default function PinsPanel(props: RoomPanelProps) {
   const { details } = useStore(base.room.info);
   const pinned = details?.pinned ?? [];
   return (
-    <PanelFrame title="Pinned messages" onClose={() => props.onOpenPanel(null)}>
+    <PanelFrame title={t('pins.title')} onClose={() => props.onOpenPanel(null)}>
       {details !== null && pinned.length === 0 ? (
-        <EmptyState icon={Pin} title="Nothing is pinned">
-          Pin a message from its menu, and everyone finds it here.
+        <EmptyState icon={Pin} title={t('pins.empty')}>
+          {t('pins.emptyText')}
         </EmptyState>
       ) : (
         <ul className="pins">
@@ -54,7 +55,7 @@ function PinnedMessage({
       </p>
     );
   }
-  if (found === 'gone') return <p className="pin pin-waiting">This message cannot be shown.</p>;
+  if (found === 'gone') return <p className="pin pin-waiting">{t('pins.gone')}</p>;
   const { sender, body, sentAtMs } = found;
   return (
     <button

@@ -1,5 +1,6 @@
 import { ArrowLeft, CalendarDays, Info, Lock, Pin, Users } from 'lucide-react';
 import type { RoomSummary } from '@kumix/matrix';
+import { t } from '../i18n/message.ts';
 import { useStore } from '../app/store.ts';
 import type { ExtensionBridge, Panel, SidePanel } from '../app/contracts.ts';
 import { Avatar } from '../ui/Avatar.tsx';
@@ -28,7 +29,7 @@ export function RoomHeader({ summary, panel, extensions, onBack }: RoomHeaderPro
   const count = details?.memberCount ?? 0;
   return (
     <header className="room-head">
-      {onBack !== null && <IconButton icon={ArrowLeft} label="Back to the list" onClick={onBack} />}
+      {onBack !== null && <IconButton icon={ArrowLeft} label={t('frame.back')} onClick={onBack} />}
       <Avatar
         id={summary?.directUserId ?? room.roomId}
         name={name ?? ''}
@@ -46,7 +47,7 @@ export function RoomHeader({ summary, panel, extensions, onBack }: RoomHeaderPro
             </span>
           )}
           {details?.encrypted === true && (
-            <Lock size={14} className="room-head-lock" aria-label="End-to-end encrypted" />
+            <Lock size={14} className="room-head-lock" aria-label={t('room.encrypted')} />
           )}
         </h1>
         {details !== null && details.topic !== '' && (
@@ -55,7 +56,7 @@ export function RoomHeader({ summary, panel, extensions, onBack }: RoomHeaderPro
           </p>
         )}
       </div>
-      <nav className="room-head-tools" aria-label="About this room">
+      <nav className="room-head-tools" aria-label={t('room.about')}>
         {panels.map((each) => (
           <IconButton
             key={each.id}
@@ -71,12 +72,16 @@ export function RoomHeader({ summary, panel, extensions, onBack }: RoomHeaderPro
           />
         ))}
         <span className="room-head-wide">
-          <IconButton icon={CalendarDays} label="Go to a day" onClick={() => askForDate(room)} />
+          <IconButton
+            icon={CalendarDays}
+            label={t('date.title')}
+            onClick={() => askForDate(room)}
+          />
         </span>
         {details !== null && details.pinned.length > 0 && (
           <IconButton
             icon={Pin}
-            label={`Pinned messages (${details.pinned.length})`}
+            label={t('pins.titleCount', { count: details.pinned.length })}
             aria-pressed={panel?.kind === 'pins'}
             onClick={() => toggle({ kind: 'pins' }, panel?.kind === 'pins')}
           />
@@ -84,14 +89,14 @@ export function RoomHeader({ summary, panel, extensions, onBack }: RoomHeaderPro
         <span className="room-head-wide">
           <IconButton
             icon={Users}
-            label={count === 0 ? 'Members' : `Members (${count})`}
+            label={count === 0 ? t('members.title') : t('room.membersCount', { count })}
             aria-pressed={panel?.kind === 'members'}
             onClick={() => toggle({ kind: 'members' }, panel?.kind === 'members')}
           />
         </span>
         <IconButton
           icon={Info}
-          label="Room information"
+          label={t('info.title')}
           aria-pressed={panel?.kind === 'info'}
           onClick={() => toggle({ kind: 'info' }, panel?.kind === 'info')}
         />

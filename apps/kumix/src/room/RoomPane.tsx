@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { t } from '../i18n/message.ts';
 import type { RoomPaneProps } from '../app/contracts.ts';
 import { useApp } from '../app/AppContext.ts';
 import { useSelected, useStore } from '../app/store.ts';
@@ -25,7 +26,7 @@ export default function RoomPane(props: RoomPaneProps) {
   const summary = useSelected(app.rooms.snapshot, (list) => list.byId.get(roomId) ?? null);
   const { details } = useStore(base.room.info);
   const { status } = useStore(conversation.timeline.snapshot);
-  const name = details?.name ?? summary?.name ?? 'this room';
+  const name = details?.name ?? summary?.name ?? t('room.thisRoom');
   useEffect(
     () => () => {
       // A room that could not be shown is tried anew the next time.
@@ -55,8 +56,8 @@ export default function RoomPane(props: RoomPaneProps) {
         base={base}
         conversation={conversation}
         inThread={false}
-        label={`Messages in ${name}`}
-        placeholder={`Write to ${name}`}
+        label={t('timeline.label', { name })}
+        placeholder={t('composer.placeholder', { name })}
         at={at}
       />
       <RoomPopups />

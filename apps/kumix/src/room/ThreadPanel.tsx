@@ -1,3 +1,4 @@
+import { t } from '../i18n/message.ts';
 import type { ThreadPanelProps } from '../app/contracts.ts';
 import { PanelFrame } from '../rooms/panels/PanelFrame.tsx';
 import { ConversationView } from './ConversationView.tsx';
@@ -8,14 +9,14 @@ export default function ThreadPanel(props: ThreadPanelProps) {
   const base = useBase(props);
   const conversation = base.room.thread(props.rootId);
   return (
-    <PanelFrame title="Thread" fill onClose={() => props.onOpenPanel(null)}>
+    <PanelFrame title={t('thread.title')} fill onClose={() => props.onOpenPanel(null)}>
       <ConversationView
         key={props.rootId}
         base={base}
         conversation={conversation}
         inThread
-        label="Messages in this thread"
-        placeholder="Reply in the thread"
+        label={t('thread.label')}
+        placeholder={t('thread.placeholder')}
         at={null}
       />
     </PanelFrame>

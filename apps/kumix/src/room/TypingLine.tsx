@@ -1,4 +1,5 @@
 import type { RoomDetails } from '@kumix/matrix';
+import { t } from '../i18n/message.ts';
 import { useSelected } from '../app/store.ts';
 import { useRoom } from './model/services.ts';
 import { nameList } from './timeline/stateWords.ts';
@@ -23,7 +24,7 @@ export function TypingLine() {
             <i />
             <i />
           </span>
-          {names} {typing.length === 1 ? 'is' : 'are'} writing
+          {t('typing.line', { names, count: typing.length })}
         </>
       )}
     </output>

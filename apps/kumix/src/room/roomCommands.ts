@@ -7,6 +7,7 @@ import {
   Paperclip,
   Pin,
 } from 'lucide-react';
+import { t } from '../i18n/message.ts';
 import type { Command } from '../commands/command.ts';
 import type { Conversation } from './model/roomStore.ts';
 import { askForDate } from './model/roomDialogs.ts';
@@ -28,7 +29,7 @@ export function roomCommands(
   return [
     {
       id: 'room.write',
-      label: 'Write a message',
+      label: t('composer.label'),
       icon: Keyboard,
       shortcut: 'Mod+Shift+Enter',
       source: 'app',
@@ -36,17 +37,17 @@ export function roomCommands(
     },
     {
       id: 'room.upload',
-      label: 'Send files',
-      keywords: ['upload', 'picture', 'attach'],
+      label: t('composer.files'),
+      keywords: t('keyword.files').split(' '),
       icon: Paperclip,
       shortcut: 'Mod+Shift+U',
       source: 'app',
-      available: () => details()?.may.send !== false || 'You may not write here.',
+      available: () => details()?.may.send !== false || t('room.mayNotWrite'),
       perform: pickFiles,
     },
     {
       id: 'room.newest',
-      label: 'Go to the newest message',
+      label: t('command.newest'),
       icon: ArrowDownToLine,
       shortcut: 'Mod+End',
       source: 'app',
@@ -57,18 +58,18 @@ export function roomCommands(
     },
     {
       id: 'room.firstUnread',
-      label: 'Go to the first unread message',
+      label: t('command.firstUnread'),
       icon: ArrowUpToLine,
       source: 'app',
       available: () =>
         timeline.snapshot.get().rows.some(({ kind }) => kind === 'unread') ||
-        'Nothing here is unread.',
+        t('command.nothingUnread'),
       perform: () => void viewport.reveal('unread', 'top'),
     },
     {
       id: 'room.day',
-      label: 'Go to a day',
-      keywords: ['date', 'calendar', 'history'],
+      label: t('date.title'),
+      keywords: t('keyword.date').split(' '),
       icon: CalendarDays,
       slash: { name: 'date' },
       source: 'app',
@@ -76,18 +77,18 @@ export function roomCommands(
     },
     {
       id: 'room.pins',
-      label: 'Show pinned messages',
+      label: t('command.pins'),
       icon: Pin,
       source: 'app',
       perform: () => room.openPanel({ kind: 'pins' }),
     },
     {
       id: 'room.topic',
-      label: 'Set the topic',
-      slash: { name: 'topic', argument: 'what this room is about' },
+      label: t('command.topic'),
+      slash: { name: 'topic', argument: t('slash.topic') },
       hidden: true,
       source: 'app',
-      available: () => details()?.may.changeSettings !== false || 'You may not change this room.',
+      available: () => details()?.may.changeSettings !== false || t('room.mayNotChange'),
       async perform(_, topic) {
         await core.call('room.state.write', {
           roomId,

@@ -1,3 +1,4 @@
+import { clockTime } from '../i18n/formats.ts';
 import { languageTag, t } from '../i18n/message.ts';
 
 const dayMs = 86_400_000;
@@ -9,7 +10,7 @@ export function shortWhen(atMs: number, nowMs: number): string {
   const now = new Date(nowMs);
   const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
   const tag = languageTag();
-  if (atMs >= midnight) return at.toLocaleTimeString(tag, { hour: 'numeric', minute: '2-digit' });
+  if (atMs >= midnight) return clockTime(atMs);
   if (atMs >= midnight - dayMs) return t('when.yesterday');
   if (atMs >= midnight - 6 * dayMs) return at.toLocaleDateString(tag, { weekday: 'short' });
   return at.getFullYear() === now.getFullYear()

@@ -1,4 +1,5 @@
 import { BrokerError, type NoticeBroker } from '@kumix/host';
+import { t } from '../../i18n/message.ts';
 
 /** What the frame lends: a question that a person answers, and a sentence in the corner. */
 export interface NoticePort {
@@ -29,7 +30,7 @@ export function createNoticeBroker(port: NoticePort): NoticeBroker {
         throw new BrokerError('unavailable', 'The browser did not let the clipboard be written.');
       }
       port.toast(
-        `${port.nameOf(caller.extension)} put ${text.length} characters on the clipboard.`,
+        t('notice.clipboard', { name: port.nameOf(caller.extension), count: text.length }),
       );
     },
     async confirmLink(caller, url) {
@@ -39,10 +40,10 @@ export function createNoticeBroker(port: NoticePort): NoticeBroker {
       }
       // `href` holds the host in punycode: what is shown is what is opened.
       const yes = await port.confirm({
-        title: 'Open this link?',
-        body: `${port.nameOf(caller.extension)} wants to open an address outside Kumix:`,
+        title: t('notice.linkTitle'),
+        body: t('notice.linkText', { name: port.nameOf(caller.extension) }),
         points: [parsed.href],
-        action: 'Open link',
+        action: t('notice.linkAction'),
       });
       if (yes) window.open(parsed.href, '_blank', 'noopener,noreferrer');
       return yes;

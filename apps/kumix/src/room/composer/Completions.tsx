@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { t } from '../../i18n/message.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import type { CompletionState } from './useCompletions.ts';
 
@@ -17,7 +18,7 @@ export function Completions({ state }: { readonly state: CompletionState }) {
       className="completions"
       id={state.listId}
       role="listbox"
-      aria-label="Suggestions"
+      aria-label={t('composer.suggestions')}
     >
       {state.suggestions.map((suggestion, index) => (
         <div

@@ -9,6 +9,7 @@ import {
   type KeyboardEvent,
   type Ref,
 } from 'react';
+import { t } from '../../i18n/message.ts';
 import { useStore } from '../../app/store.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { openEmojiPicker } from '../emoji/emojiPopup.ts';
@@ -116,7 +117,7 @@ export function Composer({ placeholder, ref }: ComposerProps) {
     <form
       className="composer"
       onSubmit={submit}
-      aria-label={inThread ? 'Write in the thread' : 'Write a message'}
+      aria-label={inThread ? t('composer.threadLabel') : t('composer.label')}
     >
       <ComposerNotice notice={snapshot.notice} onDismiss={() => composer.dismissNotice()} />
       <UploadList uploads={uploads} />
@@ -126,7 +127,7 @@ export function Composer({ placeholder, ref }: ComposerProps) {
         <div className="composer-line">
           <IconButton
             icon={Paperclip}
-            label="Send files"
+            label={t('composer.files')}
             tipSide="top"
             onClick={() => files.current?.click()}
           />
@@ -135,7 +136,7 @@ export function Composer({ placeholder, ref }: ComposerProps) {
             type="file"
             multiple
             hidden
-            aria-label="Files to send"
+            aria-label={t('composer.filesToSend')}
             onChange={(event) => {
               uploads.add([...(event.currentTarget.files ?? [])]);
               event.currentTarget.value = '';
@@ -165,7 +166,7 @@ export function Composer({ placeholder, ref }: ComposerProps) {
           />
           <IconButton
             icon={Smile}
-            label="Emoji"
+            label={t('composer.emoji')}
             tipSide="top"
             onClick={(event) => {
               openEmojiPicker({ anchor: event.currentTarget, onPick: insert });
@@ -173,7 +174,7 @@ export function Composer({ placeholder, ref }: ComposerProps) {
           />
           <IconButton
             icon={SendHorizontal}
-            label={mode.kind === 'edit' ? 'Save the edit' : 'Send'}
+            label={mode.kind === 'edit' ? t('composer.saveEdit') : t('composer.send')}
             keys="Enter"
             tipSide="top"
             type="submit"

@@ -1,4 +1,5 @@
 import { X } from 'lucide-react';
+import { t } from '../../i18n/message.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { summaryOf } from '../message/summary.ts';
 import type { ComposerMode as Mode } from './composerModel.ts';
@@ -15,13 +16,13 @@ export function ComposerMode({ mode, onCancel }: ComposerModeProps) {
   return (
     <div className="composer-mode">
       <span className="composer-mode-what">
-        {edit ? 'Editing' : `Replying to ${mode.item.sender.name}`}
+        {edit ? t('composer.editing') : t('composer.replying', { name: mode.item.sender.name })}
       </span>
       <span className="composer-mode-text">{summaryOf(mode.item.body)}</span>
       <IconButton
         size="small"
         icon={X}
-        label={edit ? 'Stop editing' : 'Do not reply'}
+        label={edit ? t('composer.stopEditing') : t('composer.stopReplying')}
         keys="Esc"
         tipSide="top"
         onClick={onCancel}

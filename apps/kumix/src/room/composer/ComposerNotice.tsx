@@ -1,4 +1,5 @@
 import { ShieldAlert, TriangleAlert, X } from 'lucide-react';
+import { t } from '../../i18n/message.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import type { ComposerNotice as Notice } from './composerModel.ts';
 
@@ -36,7 +37,13 @@ export function ComposerNotice({ notice, onDismiss }: ComposerNoticeProps) {
               </>
             )}
           </div>
-          <IconButton size="small" icon={X} label="Put away" tipSide="top" onClick={onDismiss} />
+          <IconButton
+            size="small"
+            icon={X}
+            label={t('composer.putAway')}
+            tipSide="top"
+            onClick={onDismiss}
+          />
         </div>
       )}
     </output>

@@ -1,5 +1,6 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { t } from '../../i18n/message.ts';
 import { RichTextView } from '../html/RichTextView.tsx';
 import type { RichNode } from '../html/richText.ts';
 import { sanitise } from '../html/sanitise.ts';
@@ -48,10 +49,10 @@ export function Preview({ text }: { readonly text: string }) {
         onClick={() => setShown(!shown)}
       >
         {shown ? <EyeOff size={14} /> : <Eye size={14} />}
-        {shown ? 'Hide the preview' : 'Preview'}
+        {shown ? t('composer.hidePreview') : t('composer.preview')}
       </button>
       {shown && nodes !== null && (
-        <div className="preview-body rich" aria-label="Preview">
+        <div className="preview-body rich" aria-label={t('composer.preview')}>
           <RichTextView nodes={nodes} />
         </div>
       )}

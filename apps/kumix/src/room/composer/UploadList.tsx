@@ -1,4 +1,5 @@
 import { RotateCcw, X } from 'lucide-react';
+import { t } from '../../i18n/message.ts';
 import { useStore } from '../../app/store.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { fileSize } from '../media/fileSize.ts';
@@ -9,7 +10,7 @@ export function UploadList({ uploads }: { readonly uploads: Uploads }) {
   const list = useStore(uploads.list);
   if (list.length === 0) return null;
   return (
-    <ul className="uploads" aria-label="Files on their way">
+    <ul className="uploads" aria-label={t('upload.list')}>
       {list.map(({ id, fileName, bytes, state }) => (
         <li key={id} className="upload" data-state={state.state}>
           <span className="upload-name">{fileName}</span>
@@ -20,16 +21,23 @@ export function UploadList({ uploads }: { readonly uploads: Uploads }) {
             <IconButton
               size="small"
               icon={RotateCcw}
-              label={`Send ${fileName} again`}
+              label={t('upload.again', { name: fileName })}
               onClick={() => uploads.retry(id)}
             />
           ) : (
-            <progress className="upload-bar" aria-label={`Preparing ${fileName}`} />
+            <progress
+              className="upload-bar"
+              aria-label={t('upload.preparing', { name: fileName })}
+            />
           )}
           <IconButton
             size="small"
             icon={X}
-            label={state.state === 'failed' ? `Put ${fileName} away` : `Stop sending ${fileName}`}
+            label={
+              state.state === 'failed'
+                ? t('upload.putAway', { name: fileName })
+                : t('upload.stop', { name: fileName })
+            }
             onClick={() => uploads.cancel(id)}
           />
         </li>

@@ -4,6 +4,7 @@
  * core has them.
  */
 import type { RoomId, TimelineItem } from '@kumix/matrix';
+import { t } from '../../i18n/message.ts';
 import type {
   CommandRegistry,
   CorePort,
@@ -182,7 +183,7 @@ export class ComposerModel {
   private runCommand(name: string, argument: string): void {
     const command = this.options.commands.slash(name);
     if (command === undefined) {
-      const text = `There is no command /${name} here. To send it as words, begin with two strokes: //${name}`;
+      const text = t('composer.noCommand', { name });
       this.store.update((before) => ({ ...before, notice: { kind: 'error', text } }));
       return;
     }
@@ -214,7 +215,10 @@ export class ComposerModel {
         this.edit(item);
         this.store.update((before) => ({ ...before, text }));
       }
-      const reason = `The edit was not sent: ${failureOf(error).message}`;
+      const reason = t('failure.doing', {
+        doing: t('composer.editNotSent'),
+        why: failureOf(error).message,
+      });
       this.store.update((before) => ({ ...before, notice: { kind: 'error', text: reason } }));
     }
   }
@@ -231,7 +235,7 @@ export class ComposerModel {
     ]);
     stop();
     if (answer === null) {
-      const sentence = 'Formatting took too long, so this message went out as plain text.';
+      const sentence = t('composer.formatTooSlow');
       this.notice({ kind: 'denied', denial: { sentence, because: [] } });
       return null;
     }

@@ -1,5 +1,6 @@
 /** What the list under the caret offers. */
 import type { Person } from '@kumix/matrix';
+import { t } from '../../i18n/message.ts';
 import { isJoined } from '../model/members.ts';
 import type { RoomServices } from '../model/services.ts';
 import type { Token } from './completion.ts';
@@ -19,10 +20,10 @@ export interface Suggestion {
 
 const most = 8;
 
-const builtIn = [
-  { name: 'me', argument: 'what you do', label: 'Say what you do' },
-  { name: 'plain', argument: 'text', label: 'Send exactly as written' },
-] as const;
+const builtIn = (): readonly { name: string; argument: string; label: string }[] => [
+  { name: 'me', argument: t('slash.me'), label: t('command.me') },
+  { name: 'plain', argument: t('slash.text'), label: t('command.plain') },
+];
 
 export async function suggest(
   room: RoomServices,
@@ -65,7 +66,7 @@ async function people(
     found.push({
       key: '@room',
       label: 'room',
-      detail: 'Tell everyone here',
+      detail: t('composer.tellEveryone'),
       person: null,
       sign: '@',
       insert: '@room',
@@ -97,7 +98,7 @@ function commands(room: RoomServices, query: string): readonly Suggestion[] {
         ? []
         : [{ name: command.slash.name, argument: command.slash.argument, label: command.label }],
     );
-  return [...builtIn, ...registered]
+  return [...builtIn(), ...registered]
     .filter(({ name }) => name.startsWith(wanted))
     .slice(0, most)
     .map(({ name, argument, label }) => ({

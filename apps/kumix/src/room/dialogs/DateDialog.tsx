@@ -1,4 +1,5 @@
 import { useId, useState, type FormEvent } from 'react';
+import { t } from '../../i18n/message.ts';
 import { failureOf } from '../../app/core.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -30,7 +31,7 @@ export function DateDialog() {
       .jump({ atMs })
       .then((eventId) => {
         if (eventId === null) {
-          setFailure('There is no message on that day or after it.');
+          setFailure(t('date.none'));
           return;
         }
         closeRoomDialog();
@@ -41,21 +42,21 @@ export function DateDialog() {
   };
   return (
     <Dialog
-      title="Go to a day"
+      title={t('date.title')}
       size="small"
       onClose={closeRoomDialog}
       actions={
         <>
-          <Button onClick={closeRoomDialog}>Cancel</Button>
+          <Button onClick={closeRoomDialog}>{t('dialog.cancel')}</Button>
           <Button tone="primary" type="submit" form={form} busy={busy} disabled={day === ''}>
-            Go
+            {t('date.action')}
           </Button>
         </>
       }
     >
       <form id={form} onSubmit={submit}>
         <label className="room-label" htmlFor={field}>
-          Day
+          {t('date.day')}
         </label>
         <input
           id={field}

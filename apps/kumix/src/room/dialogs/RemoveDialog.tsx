@@ -1,5 +1,6 @@
 import type { TimelineItem } from '@kumix/matrix';
 import { useId, useState } from 'react';
+import { t } from '../../i18n/message.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { removeMessage } from '../message/messageActions.ts';
@@ -14,13 +15,13 @@ export function RemoveDialog({ item }: { readonly item: TimelineItem }) {
   const field = useId();
   return (
     <Dialog
-      title="Remove this message?"
-      description="Its content is deleted for everyone on servers that follow the request. Who may have read or saved it keeps what they have."
+      title={t('remove.title')}
+      description={t('remove.text')}
       size="small"
       onClose={closeRoomDialog}
       actions={
         <>
-          <Button onClick={closeRoomDialog}>Keep it</Button>
+          <Button onClick={closeRoomDialog}>{t('remove.keep')}</Button>
           <Button
             tone="danger"
             onClick={() => {
@@ -28,14 +29,14 @@ export function RemoveDialog({ item }: { readonly item: TimelineItem }) {
               closeRoomDialog();
             }}
           >
-            Remove
+            {t('remove.action')}
           </Button>
         </>
       }
     >
       <blockquote className="room-quote">{summaryOf(item.body)}</blockquote>
       <label className="room-label" htmlFor={field}>
-        Reason, shown to everyone (optional)
+        {t('remove.reason')}
       </label>
       <input
         id={field}

@@ -1,5 +1,6 @@
 import type { TimelineItem } from '@kumix/matrix';
 import { useEffect, useState } from 'react';
+import { t } from '../../i18n/message.ts';
 import { failureOf } from '../../app/core.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -26,7 +27,7 @@ export function SourceDialog({ item }: { readonly item: TimelineItem }) {
     return () => abort.abort();
   }, [core, roomId, eventId]);
   return (
-    <Dialog title="Source of this event" size="large" onClose={closeRoomDialog}>
+    <Dialog title={t('source.title')} size="large" onClose={closeRoomDialog}>
       {failure !== null ? (
         <Notice tone="danger" live>
           {failure}

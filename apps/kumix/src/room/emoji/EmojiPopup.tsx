@@ -1,6 +1,7 @@
 import { Popover } from '@base-ui/react/popover';
 import { EmojiPicker, type EmojiPickerListComponents } from 'frimousse';
 import { useRef } from 'react';
+import { t } from '../../i18n/message.ts';
 import { closeEmojiPicker, type EmojiRequest } from './emojiPopup.ts';
 import { emojiData } from './emojiData.ts';
 
@@ -54,7 +55,7 @@ export default function EmojiPopup({ request }: { readonly request: EmojiRequest
           sideOffset={6}
           collisionPadding={8}
         >
-          <Popover.Popup className="emoji" aria-label="Choose an emoji" initialFocus={search}>
+          <Popover.Popup className="emoji" aria-label={t('emoji.label')} initialFocus={search}>
             <EmojiPicker.Root
               className="emoji-root"
               columns={9}
@@ -64,19 +65,23 @@ export default function EmojiPopup({ request }: { readonly request: EmojiRequest
                 closeEmojiPicker();
               }}
             >
-              <EmojiPicker.Search className="emoji-search" ref={search} placeholder="Search" />
+              <EmojiPicker.Search
+                className="emoji-search"
+                ref={search}
+                placeholder={t('emoji.search')}
+              />
               <EmojiPicker.Viewport className="emoji-viewport">
-                <EmojiPicker.Loading className="emoji-note">Loading…</EmojiPicker.Loading>
-                <EmojiPicker.Empty className="emoji-note">
-                  Nothing is called that.
-                </EmojiPicker.Empty>
+                <EmojiPicker.Loading className="emoji-note">
+                  {t('emoji.loading')}
+                </EmojiPicker.Loading>
+                <EmojiPicker.Empty className="emoji-note">{t('emoji.none')}</EmojiPicker.Empty>
                 <EmojiPicker.List className="emoji-list" components={components} />
               </EmojiPicker.Viewport>
               <footer className="emoji-foot">
                 <EmojiPicker.ActiveEmoji>
                   {({ emoji }) => (
                     <span className="emoji-active k-ellipsis">
-                      {emoji === undefined ? 'Pick an emoji' : `${emoji.emoji} ${emoji.label}`}
+                      {emoji === undefined ? t('emoji.pick') : `${emoji.emoji} ${emoji.label}`}
                     </span>
                   )}
                 </EmojiPicker.ActiveEmoji>

@@ -1,14 +1,15 @@
 /** The picker's data from our own files: nothing is asked of another host. */
 import type { EmojiData, EmojiDataResolver } from 'frimousse';
+import { t } from '../../i18n/message.ts';
 import { loadEmoji } from './emojiSet.ts';
 
-const skinTones: EmojiData['skinTones'] = {
-  light: 'light skin',
-  'medium-light': 'medium-light skin',
-  medium: 'medium skin',
-  'medium-dark': 'medium-dark skin',
-  dark: 'dark skin',
-};
+const skinTones = (): EmojiData['skinTones'] => ({
+  light: t('emoji.light'),
+  'medium-light': t('emoji.mediumLight'),
+  medium: t('emoji.medium'),
+  'medium-dark': t('emoji.mediumDark'),
+  dark: t('emoji.dark'),
+});
 
 export const emojiData: EmojiDataResolver = async (locale) => {
   const set = await loadEmoji();
@@ -23,6 +24,6 @@ export const emojiData: EmojiDataResolver = async (locale) => {
       ...(skins === null ? {} : { skins }),
     })),
     categories: [...set.groups],
-    skinTones,
+    skinTones: skinTones(),
   };
 };

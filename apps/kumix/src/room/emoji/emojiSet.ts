@@ -1,5 +1,6 @@
 /** All emoji with their names. The data is large, so it loads when it is first asked for. */
 import type { SkinTone } from 'frimousse';
+import { t } from '../../i18n/message.ts';
 
 export interface EmojiEntry {
   readonly emoji: string;
@@ -16,15 +17,15 @@ export interface EmojiSet {
 }
 
 const groups = [
-  { index: 0, label: 'Faces and feelings' },
-  { index: 1, label: 'People' },
-  { index: 3, label: 'Animals and nature' },
-  { index: 4, label: 'Food and drink' },
-  { index: 5, label: 'Travel and places' },
-  { index: 6, label: 'Activities' },
-  { index: 7, label: 'Things' },
-  { index: 8, label: 'Signs' },
-  { index: 9, label: 'Flags' },
+  { index: 0, label: 'emoji.faces' },
+  { index: 1, label: 'emoji.people' },
+  { index: 3, label: 'emoji.nature' },
+  { index: 4, label: 'emoji.food' },
+  { index: 5, label: 'emoji.travel' },
+  { index: 6, label: 'emoji.activities' },
+  { index: 7, label: 'emoji.things' },
+  { index: 8, label: 'emoji.signs' },
+  { index: 9, label: 'emoji.flags' },
 ] as const;
 
 const tones = ['light', 'medium-light', 'medium', 'medium-dark', 'dark'] as const;
@@ -53,7 +54,7 @@ async function load(): Promise<EmojiSet> {
       },
     ];
   });
-  return { emoji, groups };
+  return { emoji, groups: groups.map(({ index, label }) => ({ index, label: t(label) })) };
 }
 
 function tonesOf(skins: readonly string[] | undefined): EmojiEntry['skins'] {

@@ -1,3 +1,4 @@
+import { t } from '../../i18n/message.ts';
 import { useStore } from '../../app/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -9,13 +10,13 @@ export function LinkDialog() {
   if (href === null) return null;
   return (
     <Dialog
-      title="Open this address?"
-      description="What is written in the message names something else, or was put in by an extension. Read where it really leads."
+      title={t('link.title')}
+      description={t('link.text')}
       onClose={settleLink}
       size="small"
       actions={
         <>
-          <Button onClick={settleLink}>Stay here</Button>
+          <Button onClick={settleLink}>{t('link.stay')}</Button>
           <Button
             tone="primary"
             onClick={() => {
@@ -23,7 +24,7 @@ export function LinkDialog() {
               settleLink();
             }}
           >
-            Open
+            {t('link.action')}
           </Button>
         </>
       }

@@ -1,5 +1,6 @@
 /** Draws what the sanitiser has left. React makes every element; no string becomes markup here. */
 import { createElement, memo, useState, type MouseEvent, type ReactNode } from 'react';
+import { t } from '../../i18n/message.ts';
 import { CodeBlock } from '../message/CodeBlock.tsx';
 import { InlineImage } from '../message/InlineImage.tsx';
 import { MentionPill } from '../message/MentionPill.tsx';
@@ -107,7 +108,7 @@ function Spoiler({ reason, children }: { readonly reason: string; readonly child
   if (open) return <span className="rich-spoiler rich-spoiler-open">{children}</span>;
   return (
     <button type="button" className="rich-spoiler" onClick={() => setOpen(true)}>
-      <span className="k-hidden-visually">Spoiler, press to show</span>
+      <span className="k-hidden-visually">{t('message.spoiler')}</span>
       {reason !== '' && <span className="rich-spoiler-reason">{reason}</span>}
       <span className="rich-spoiler-cover" aria-hidden="true" inert>
         {children}

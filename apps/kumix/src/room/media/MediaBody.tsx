@@ -1,6 +1,7 @@
 import type { EventBody, MediaInfo, TimelineItem } from '@kumix/matrix';
 import { Download, FileText, ImageOff, Play } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../../i18n/message.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { useRoom } from '../model/services.ts';
 import { duration } from '../timeline/times.ts';
@@ -51,7 +52,10 @@ function Picture({ item, body, kind }: PictureProps) {
   const { media } = body;
   const box = fitMedia(media, kind);
   const state = useMedia(pictureRequest(media, kind));
-  const label = `${kind === 'video' ? 'Play the video' : 'Show the picture'}: ${body.body}`;
+  const label =
+    kind === 'video'
+      ? t('media.playVideo', { name: body.body })
+      : t('media.showPicture', { name: body.body });
   const style = { width: box.width, aspectRatio: `${box.width} / ${box.height}` };
   const inside = (
     <>
@@ -111,7 +115,7 @@ function FileCard({ media }: { readonly media: MediaInfo }) {
       </span>
       <IconButton
         icon={busy ? BusyIcon : Download}
-        label={`Save ${media.fileName}`}
+        label={t('media.saveNamed', { name: media.fileName })}
         onClick={save}
         disabled={busy}
       />
@@ -134,11 +138,11 @@ function Sound({ media, voice }: { readonly media: MediaInfo; readonly voice: bo
     <div className="media-file">
       <IconButton
         icon={wanted && state.state === 'loading' ? BusyIcon : Play}
-        label={voice ? 'Play the voice message' : `Play ${media.fileName}`}
+        label={voice ? t('media.playVoice') : t('media.playSound', { name: media.fileName })}
         onClick={() => setWanted(true)}
       />
       <span className="media-file-words">
-        <span className="media-file-name">{voice ? 'Voice message' : media.fileName}</span>
+        <span className="media-file-name">{voice ? t('media.voice') : media.fileName}</span>
         <span className="media-file-size">{state.state === 'failed' ? state.message : length}</span>
       </span>
     </div>

@@ -2,6 +2,7 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import type { TimelineItem } from '@kumix/matrix';
 import { ChevronLeft, ChevronRight, Download, X } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../../i18n/message.ts';
 import { useStore } from '../../app/store.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
@@ -60,18 +61,18 @@ export default function Viewer({ first, onClose }: ViewerProps) {
             <span className="viewer-words">
               <Base.Title className="viewer-name k-ellipsis">{item.body.body}</Base.Title>
               <Base.Description className="viewer-by">
-                {item.sender.name}, {fullTime(item.sentAtMs)}
+                {t('viewer.by', { name: item.sender.name, time: fullTime(item.sentAtMs) })}
               </Base.Description>
             </span>
             <Save item={item} />
-            <IconButton icon={X} label="Close" onClick={onClose} />
+            <IconButton icon={X} label={t('dialog.close')} onClick={onClose} />
           </header>
           <Stage key={item.key} item={item} />
           {index > 0 && (
             <span className="viewer-step viewer-step-back">
               <IconButton
                 icon={ChevronLeft}
-                label="Earlier"
+                label={t('viewer.earlier')}
                 tipSide="right"
                 onClick={() => step(-1)}
               />
@@ -81,7 +82,7 @@ export default function Viewer({ first, onClose }: ViewerProps) {
             <span className="viewer-step viewer-step-on">
               <IconButton
                 icon={ChevronRight}
-                label="Later"
+                label={t('viewer.later')}
                 tipSide="left"
                 onClick={() => step(1)}
               />
@@ -98,7 +99,12 @@ function Save({ item }: { readonly item: VisualItem }) {
   return (
     <>
       {failure !== null && <span className="viewer-fault">{failure}</span>}
-      <IconButton icon={busy ? BusyIcon : Download} label="Save" disabled={busy} onClick={save} />
+      <IconButton
+        icon={busy ? BusyIcon : Download}
+        label={t('viewer.save')}
+        disabled={busy}
+        onClick={save}
+      />
     </>
   );
 }
@@ -133,7 +139,7 @@ function Stage({ item }: { readonly item: VisualItem }) {
       <button
         type="button"
         className="viewer-zoom"
-        aria-label={large ? 'Fit into the window' : 'Show in full size'}
+        aria-label={large ? t('viewer.fit') : t('viewer.full')}
         onClick={() => setLarge(!large)}
       >
         <img className="viewer-picture" src={state.url} alt={item.body.body} />

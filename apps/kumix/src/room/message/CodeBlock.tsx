@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { memo, useEffect, useState } from 'react';
+import { t } from '../../i18n/message.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import type { Span } from './highlight.ts';
 
@@ -34,11 +35,12 @@ export const CodeBlock = memo(function CodeBlock({ language, text }: CodeBlockPr
       () => setCopied(false),
     );
   };
+  const label = language === null ? t('code.label') : t('code.labelIn', { language });
   return (
     <figure className="rich-code">
       {/* A region that scrolls must be reachable without a pointer. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre tabIndex={0} aria-label={language === null ? 'Code' : `Code in ${language}`}>
+      <pre tabIndex={0} aria-label={label}>
         <code>
           {spans === null
             ? text
@@ -58,7 +60,7 @@ export const CodeBlock = memo(function CodeBlock({ language, text }: CodeBlockPr
         <IconButton
           size="small"
           icon={copied ? Check : Copy}
-          label={copied ? 'Copied' : 'Copy code'}
+          label={copied ? t('code.copied') : t('code.copy')}
           onClick={copy}
         />
       </span>

@@ -1,5 +1,6 @@
 import type { TimelineItem, UndecryptableReason } from '@kumix/matrix';
 import { Ban, Lock, MapPin, TriangleAlert } from 'lucide-react';
+import { t } from '../../i18n/message.ts';
 import { MediaBody } from '../media/MediaBody.tsx';
 import { SafeLink } from '../html/RichTextView.tsx';
 import { useRoom } from '../model/services.ts';
@@ -41,7 +42,7 @@ export function EventBodyView({ item }: { readonly item: TimelineItem }) {
       return (
         <p className="message-told">
           <TriangleAlert size={15} />
-          <span>Poll: {body.body}. This version shows polls without their answers.</span>
+          <span>{t('poll.summary', { question: body.body })}</span>
         </p>
       );
     case 'unknown':
@@ -49,7 +50,7 @@ export function EventBodyView({ item }: { readonly item: TimelineItem }) {
         <p className="message-told message-faint">
           <TriangleAlert size={15} />
           <span>
-            Something this version cannot show: <code>{body.type}</code>
+            {t('message.unknown')} <code>{body.type}</code>
           </span>
         </p>
       );
@@ -65,7 +66,7 @@ function MapLink({ geoUri }: { readonly geoUri: string }) {
   const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`;
   return (
     <SafeLink href={href} confirm={false}>
-      Show on a map
+      {t('location.map')}
     </SafeLink>
   );
 }
@@ -79,14 +80,14 @@ function Locked({ reason }: { readonly reason: UndecryptableReason }) {
     <p className="message-told message-locked">
       <Lock size={15} />
       <span>
-        {undecryptableWords[reason]}{' '}
+        {undecryptableWords(reason)}{' '}
         {recoverable.has(reason) && (
           <button
             type="button"
             className="message-link"
             onClick={() => commands.run('recovery.unlock')}
           >
-            Unlock with your recovery key
+            {t('message.unlock')}
           </button>
         )}
       </span>

@@ -1,6 +1,7 @@
 import type { TimelineItem } from '@kumix/matrix';
 import { Clock, CornerUpLeft, MessagesSquare, Pin, RotateCcw, X } from 'lucide-react';
 import { memo } from 'react';
+import { t } from '../../i18n/message.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { personColour } from '../../ui/person.ts';
@@ -37,7 +38,7 @@ export const MessageRow = memo(function MessageRow({ row, active }: MessageRowPr
   return (
     <article
       className={classes.join(' ')}
-      aria-label={`${name}, ${clockTime(item.sentAtMs)}`}
+      aria-label={t('message.label', { name, time: clockTime(item.sentAtMs) })}
       data-event-id={item.eventId ?? undefined}
       data-sender={sender.userId}
       data-send={item.send.state}
@@ -49,7 +50,7 @@ export const MessageRow = memo(function MessageRow({ row, active }: MessageRowPr
           type="button"
           className="message-avatar"
           tabIndex={-1}
-          aria-label={`About ${name}`}
+          aria-label={t('message.about', { name })}
           onClick={() => room.openPanel({ kind: 'member', userId: sender.userId })}
         >
           <Avatar id={sender.userId} name={name} uri={sender.avatar} size={36} />
@@ -67,7 +68,9 @@ export const MessageRow = memo(function MessageRow({ row, active }: MessageRowPr
               {name}
             </span>
             <Time className="message-time" atMs={item.sentAtMs} />
-            {item.pinned && <Pin size={13} className="message-pin" aria-label="Pinned" />}
+            {item.pinned && (
+              <Pin size={13} className="message-pin" aria-label={t('message.pinned')} />
+            )}
           </header>
         )}
         {item.replyTo !== null && <ReplyQuote reply={item.replyTo} />}
@@ -84,7 +87,12 @@ export const MessageRow = memo(function MessageRow({ row, active }: MessageRowPr
         {(item.send.state === 'sending' || item.send.state === 'queued') && (
           <span className="message-sending">
             {'media' in item.body && <UploadProgress item={item} />}
-            <Clock size={13} aria-label={item.send.state === 'queued' ? 'Waiting' : 'Sending'} />
+            <Clock
+              size={13}
+              aria-label={
+                item.send.state === 'queued' ? t('message.waiting') : t('message.sending')
+              }
+            />
           </span>
         )}
         <Receipts readers={item.readBy} />
@@ -107,7 +115,7 @@ function ReplyQuote({ reply }: { readonly reply: NonNullable<TimelineItem['reply
   return (
     <button type="button" className="message-reply" onClick={() => room.showEvent(reply.eventId)}>
       <CornerUpLeft size={14} />
-      <span className="k-hidden-visually">In reply to</span>{' '}
+      <span className="k-hidden-visually">{t('message.inReplyTo')}</span>{' '}
       <span className="message-reply-name">{reply.sender}</span>
       <span className="message-reply-text">{reply.text}</span>
     </button>
@@ -116,7 +124,7 @@ function ReplyQuote({ reply }: { readonly reply: NonNullable<TimelineItem['reply
 
 function ThreadChip({ thread }: { readonly thread: NonNullable<TimelineItem['thread']> }) {
   const room = useRoom();
-  const count = thread.replies === 1 ? '1 reply' : `${thread.replies} replies`;
+  const count = t('thread.replies', { count: thread.replies });
   return (
     <button
       type="button"
@@ -134,12 +142,12 @@ function Failed({ item, reason }: { readonly item: TimelineItem; readonly reason
   const room = useRoom();
   return (
     <output className="message-fault">
-      <span className="message-fault-words">Not sent. {reason}</span>
+      <span className="message-fault-words">{t('message.notSent', { reason })}</span>
       <Button size="small" tone="quiet" icon={RotateCcw} onClick={() => resend(room, item)}>
-        Try again
+        {t('broken.again')}
       </Button>
       <Button size="small" tone="quiet" icon={X} onClick={() => giveUp(room, item)}>
-        Discard
+        {t('message.discard')}
       </Button>
     </output>
   );

@@ -13,6 +13,7 @@ import {
   Trash2,
 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { t } from '../../i18n/message.ts';
 import { useApp } from '../../app/AppContext.ts';
 import { useStore } from '../../app/store.ts';
 import { IconButton } from '../../ui/Button.tsx';
@@ -56,7 +57,7 @@ export function MessageToolbar({ item, active }: MessageToolbarProps) {
   const more = (anchor: HTMLElement): void => {
     const release = hold();
     menus.show({
-      label: 'More about this message',
+      label: t('message.more'),
       items: moreItems(room, item, details?.may ?? null),
       anchor,
       align: 'end',
@@ -68,12 +69,12 @@ export function MessageToolbar({ item, active }: MessageToolbarProps) {
     });
   };
   return (
-    <div className="message-tools" role="toolbar" aria-label="Message actions">
+    <div className="message-tools" role="toolbar" aria-label={t('message.actions')}>
       {maySend && !gone(item) && (
         <IconButton
           size="small"
           icon={SmilePlus}
-          label="React"
+          label={t('message.react')}
           tipSide="top"
           onClick={(event) => {
             const release = hold();
@@ -89,7 +90,7 @@ export function MessageToolbar({ item, active }: MessageToolbarProps) {
         <IconButton
           size="small"
           icon={CornerUpLeft}
-          label="Reply"
+          label={t('message.reply')}
           tipSide="top"
           onClick={() => room.composer.reply(item)}
         />
@@ -98,7 +99,7 @@ export function MessageToolbar({ item, active }: MessageToolbarProps) {
         <IconButton
           size="small"
           icon={MessagesSquare}
-          label="Reply in a thread"
+          label={t('message.replyInThread')}
           tipSide="top"
           onClick={() => room.openPanel({ kind: 'thread', rootId: item.thread?.rootId ?? eventId })}
         />
@@ -107,7 +108,7 @@ export function MessageToolbar({ item, active }: MessageToolbarProps) {
         <IconButton
           size="small"
           icon={Pencil}
-          label="Edit"
+          label={t('message.edit')}
           tipSide="top"
           onClick={() => room.composer.edit(item)}
         />
@@ -115,7 +116,7 @@ export function MessageToolbar({ item, active }: MessageToolbarProps) {
       <IconButton
         size="small"
         icon={MoreHorizontal}
-        label="More"
+        label={t('message.moreShort')}
         tipSide="top"
         aria-haspopup="menu"
         onClick={(event) => more(event.currentTarget)}
@@ -133,23 +134,28 @@ function moreItems(
   if (!gone(item)) {
     items.push({
       id: 'copy',
-      label: 'Copy the text',
+      label: t('message.copyText'),
       icon: Copy,
       perform: () => copyText(room, item),
     });
   }
-  items.push({ id: 'link', label: 'Copy a link', icon: Link, perform: () => copyLink(room, item) });
+  items.push({
+    id: 'link',
+    label: t('message.copyLink'),
+    icon: Link,
+    perform: () => copyLink(room, item),
+  });
   if (may?.pin === true && !gone(item)) {
     items.push({
       id: 'pin',
-      label: item.pinned ? 'Unpin' : 'Pin for everyone',
+      label: item.pinned ? t('message.unpin') : t('message.pin'),
       icon: item.pinned ? PinOff : Pin,
       perform: () => togglePin(room, item),
     });
   }
   items.push({
     id: 'source',
-    label: 'View the source',
+    label: t('message.source'),
     icon: Code,
     perform: () => askForSource(room, item),
   });
@@ -158,7 +164,7 @@ function moreItems(
       { kind: 'separator', id: 'before-remove' },
       {
         id: 'remove',
-        label: 'Remove for everyone',
+        label: t('message.remove'),
         icon: Trash2,
         tone: 'danger',
         perform: () => askForRemoval(room, item),

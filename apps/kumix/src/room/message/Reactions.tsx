@@ -1,4 +1,5 @@
 import type { TimelineItem } from '@kumix/matrix';
+import { t } from '../../i18n/message.ts';
 import { nameList } from '../timeline/stateWords.ts';
 import { useRoom } from '../model/services.ts';
 import { toggleReaction } from './messageActions.ts';
@@ -7,7 +8,7 @@ export function Reactions({ item }: { readonly item: TimelineItem }) {
   const room = useRoom();
   if (item.reactions.length === 0) return null;
   return (
-    <ul className="reactions" aria-label="Reactions">
+    <ul className="reactions" aria-label={t('reactions.label')}>
       {item.reactions.map((reaction) => {
         const names = nameList(reaction.names, 8);
         return (
@@ -16,7 +17,7 @@ export function Reactions({ item }: { readonly item: TimelineItem }) {
               type="button"
               className="reaction"
               aria-pressed={reaction.mine !== null}
-              aria-label={`${reaction.key}, ${reaction.count}: ${names}`}
+              aria-label={t('reactions.one', { key: reaction.key, number: reaction.count, names })}
               data-tip={names}
               data-tip-side="top"
               onClick={() => toggleReaction(room, item, reaction.key)}

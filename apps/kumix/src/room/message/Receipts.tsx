@@ -1,4 +1,5 @@
 import type { Person } from '@kumix/matrix';
+import { t } from '../../i18n/message.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { nameList } from '../timeline/stateWords.ts';
 
@@ -12,8 +13,8 @@ export function Receipts({ readers }: { readonly readers: readonly Person[] }) {
     6,
   );
   return (
-    <span className="receipts" data-tip={`Read by ${names}`} data-tip-side="top">
-      <span className="k-hidden-visually">Read by {names}</span>
+    <span className="receipts" data-tip={t('receipts.by', { names })} data-tip-side="top">
+      <span className="k-hidden-visually">{t('receipts.by', { names })}</span>
       {readers.slice(0, shown).map(({ userId, name, avatar }) => (
         <Avatar key={userId} id={userId} name={name} uri={avatar} size={16} />
       ))}

@@ -1,5 +1,6 @@
 import type { EventBody } from '@kumix/matrix';
 import { memo, useState } from 'react';
+import { t } from '../../i18n/message.ts';
 import { RichTextView } from '../html/RichTextView.tsx';
 import { ceilings } from '../html/subset.ts';
 import { firstNodes } from '../html/firstNodes.ts';
@@ -23,15 +24,13 @@ export const TextBody = memo(function TextBody({ body, sender }: TextBodyProps) 
     <div className={`rich ${look}${form}${body.edited ? ' rich-edited' : ''}`} dir="auto">
       {body.kind === 'emote' && <span className="rich-actor">{sender} </span>}
       <RichTextView nodes={nodes} />
-      {body.edited && <span className="message-edited"> (edited)</span>}
+      {body.edited && <span className="message-edited"> {t('message.edited')}</span>}
       {long && (
         <button type="button" className="message-more" onClick={() => setAll(true)}>
-          Show the whole message
+          {t('message.showAll')}
         </button>
       )}
-      {all && rich.cut && (
-        <p className="message-cut">The rest of this message is too long to show.</p>
-      )}
+      {all && rich.cut && <p className="message-cut">{t('message.cut')}</p>}
     </div>
   );
 });

@@ -1,6 +1,7 @@
 import type { TimelineItem } from '@kumix/matrix';
 import { X } from 'lucide-react';
 import { useCallback } from 'react';
+import { t } from '../../i18n/message.ts';
 import { useSelected } from '../../app/store.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { useRoom } from '../model/services.ts';
@@ -20,10 +21,15 @@ export function UploadProgress({ item }: { readonly item: TimelineItem }) {
     <>
       <progress
         className="upload-bar"
-        aria-label="Sending"
+        aria-label={t('message.sending')}
         {...(at === undefined ? {} : { value: at.sent, max: Math.max(1, at.total) })}
       />
-      <IconButton size="small" icon={X} label="Stop sending" onClick={() => giveUp(room, item)} />
+      <IconButton
+        size="small"
+        icon={X}
+        label={t('upload.stopThis')}
+        onClick={() => giveUp(room, item)}
+      />
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** What can be done with a message, each one thing by name. */
 import type { TimelineItem } from '@kumix/matrix';
+import { t } from '../../i18n/message.ts';
 import { makePermalink } from '../html/permalink.ts';
 import { attempt } from '../model/faults.ts';
 import type { RoomServices } from '../model/services.ts';
@@ -11,7 +12,7 @@ export function toggleReaction(room: RoomServices, item: TimelineItem, key: stri
   if (item.eventId === null) return;
   attempt(
     room,
-    'The reaction was not sent',
+    t('reactions.notSent'),
     mine === null
       ? core.call('send.reaction', { roomId, eventId: item.eventId, key })
       : core.call('send.redact', { roomId, eventId: mine }),
@@ -31,12 +32,12 @@ export function permalinkOf(room: RoomServices, item: TimelineItem): string | nu
 
 export function copyLink(room: RoomServices, item: TimelineItem): void {
   const link = permalinkOf(room, item);
-  if (link !== null) attempt(room, 'Not copied', navigator.clipboard.writeText(link));
+  if (link !== null) attempt(room, t('message.notCopied'), navigator.clipboard.writeText(link));
 }
 
 export function copyText(room: RoomServices, item: TimelineItem): void {
   const text = 'body' in item.body ? item.body.body : summaryOf(item.body);
-  attempt(room, 'Not copied', navigator.clipboard.writeText(text));
+  attempt(room, t('message.notCopied'), navigator.clipboard.writeText(text));
 }
 
 export function togglePin(room: RoomServices, item: TimelineItem): void {
@@ -44,7 +45,7 @@ export function togglePin(room: RoomServices, item: TimelineItem): void {
   if (item.eventId === null) return;
   attempt(
     room,
-    item.pinned ? 'Not unpinned' : 'Not pinned',
+    item.pinned ? t('message.notUnpinned') : t('message.notPinned'),
     core.call('send.pin', { roomId, eventId: item.eventId, on: !item.pinned }),
   );
 }
@@ -54,7 +55,7 @@ export function removeMessage(room: RoomServices, item: TimelineItem, reason: st
   if (item.eventId === null) return;
   attempt(
     room,
-    'Not removed',
+    t('message.notRemoved'),
     core.call('send.redact', {
       roomId,
       eventId: item.eventId,
@@ -64,9 +65,9 @@ export function removeMessage(room: RoomServices, item: TimelineItem, reason: st
 }
 
 export function resend(room: RoomServices, item: TimelineItem): void {
-  attempt(room, 'Not sent', room.timeline.resend(item));
+  attempt(room, t('message.notSentDoing'), room.timeline.resend(item));
 }
 
 export function giveUp(room: RoomServices, item: TimelineItem): void {
-  attempt(room, 'Not removed', room.timeline.cancel(item));
+  attempt(room, t('message.notRemoved'), room.timeline.cancel(item));
 }

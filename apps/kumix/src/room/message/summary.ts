@@ -1,28 +1,33 @@
 /** Any event in one line of plain words, for replies, threads, pins and what a screen reader says. */
 import type { EventBody, UndecryptableReason } from '@kumix/matrix';
+import { t } from '../../i18n/message.ts';
 import { stateWords } from '../timeline/stateWords.ts';
 
-export const undecryptableWords: Readonly<Record<UndecryptableReason, string>> = {
-  'waiting-for-key': 'Waiting for the key to this message. It will appear once a device shares it.',
-  'sent-before-joining': 'Sent before you joined, and its key was not shared with you.',
-  'key-withheld': 'The sender’s device chose not to share the key with this device.',
-  'no-backup': 'Sent before you logged in here: its key is not on this device.',
-  'unverified-sender': 'The sender’s device is not verified, so its key is not trusted.',
-  damaged: 'This message is damaged and cannot be decrypted.',
-};
+const undecryptable = {
+  'waiting-for-key': 'undecryptable.waiting',
+  'sent-before-joining': 'undecryptable.before',
+  'key-withheld': 'undecryptable.withheld',
+  'no-backup': 'undecryptable.noBackup',
+  'unverified-sender': 'undecryptable.unverified',
+  damaged: 'undecryptable.damaged',
+} as const;
+
+export const undecryptableWords = (reason: UndecryptableReason): string => t(undecryptable[reason]);
 
 export function redactedWords(by: string | null, reason: string | null): string {
-  const who = by === null ? 'This message was removed' : `${by} removed this message`;
-  return reason === null || reason.trim() === '' ? who : `${who}: “${reason.trim()}”`;
+  const what = by === null ? t('redacted.message') : t('redacted.by', { name: by });
+  return reason === null || reason.trim() === ''
+    ? what
+    : t('state.because', { what, reason: reason.trim() });
 }
 
 const mediaWords = {
-  image: 'Picture',
-  video: 'Video',
-  audio: 'Audio',
-  voice: 'Voice message',
-  file: 'File',
-  sticker: 'Sticker',
+  image: 'media.image',
+  video: 'media.video',
+  audio: 'media.audio',
+  voice: 'media.voice',
+  file: 'media.file',
+  sticker: 'media.sticker',
 } as const;
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim().slice(0, 300);
@@ -40,19 +45,20 @@ export function summaryOf(body: EventBody): string {
     case 'file':
     case 'sticker': {
       const about = body.caption ?? (body.kind === 'voice' ? '' : body.body);
-      return about === '' ? mediaWords[body.kind] : `${mediaWords[body.kind]}: ${oneLine(about)}`;
+      const kind = t(mediaWords[body.kind]);
+      return about === '' ? kind : t('media.about', { kind, about: oneLine(about) });
     }
     case 'location':
-      return `Location: ${oneLine(body.body)}`;
+      return t('location.summary', { place: oneLine(body.body) });
     case 'poll':
-      return `Poll: ${oneLine(body.body)}`;
+      return t('poll.summary', { question: oneLine(body.body) });
     case 'state':
       return stateWords(body.what);
     case 'redacted':
       return redactedWords(body.by, body.reason);
     case 'undecryptable':
-      return 'A message that cannot be decrypted';
+      return t('undecryptable.summary');
     case 'unknown':
-      return `Something this version cannot show (${body.type})`;
+      return t('message.unknownSummary', { type: body.type });
   }
 }

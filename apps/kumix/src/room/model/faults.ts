@@ -1,4 +1,5 @@
 /** A sentence about something that did not work, shown by the composer until it is put away. */
+import { t } from '../../i18n/message.ts';
 import { failureOf } from '../../app/core.ts';
 import type { RoomServices } from './services.ts';
 
@@ -6,6 +7,6 @@ import type { RoomServices } from './services.ts';
 export function attempt(room: RoomServices, doing: string, action: Promise<unknown>): void {
   action.catch((error: unknown) => {
     const { code, message } = failureOf(error);
-    if (code !== 'aborted') room.composer.fault(`${doing}: ${message}`);
+    if (code !== 'aborted') room.composer.fault(t('failure.doing', { doing, why: message }));
   });
 }

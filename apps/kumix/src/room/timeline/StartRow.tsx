@@ -1,4 +1,5 @@
 import { Lock } from 'lucide-react';
+import { t } from '../../i18n/message.ts';
 import { useStore } from '../../app/store.ts';
 import { useRoom } from '../model/services.ts';
 
@@ -11,11 +12,11 @@ export function StartRow() {
     <div className="timeline-start">
       <h2 className="timeline-start-name">{details.name}</h2>
       <p className="timeline-start-words">
-        {details.topic === '' ? 'This is where the room begins.' : details.topic}
+        {details.topic === '' ? t('timeline.start') : details.topic}
       </p>
       {details.encrypted && (
         <p className="timeline-start-lock">
-          <Lock size={14} /> Messages here are end-to-end encrypted.
+          <Lock size={14} /> {t('invite.encrypted')}
         </p>
       )}
     </div>

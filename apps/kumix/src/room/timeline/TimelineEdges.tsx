@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp, RotateCcw } from 'lucide-react';
 import { useCallback } from 'react';
+import { t } from '../../i18n/message.ts';
 import { useSelected } from '../../app/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { Conversation, Position } from '../model/roomStore.ts';
@@ -49,7 +50,7 @@ export function TimelineEdges({ conversation }: { readonly conversation: Convers
   return (
     <>
       {ends.loading === 'backwards' && (
-        <output className="timeline-loading" aria-label="Loading older messages" />
+        <output className="timeline-loading" aria-label={t('timeline.loadingOlder')} />
       )}
       <div className="timeline-float timeline-float-top">
         {unreadAbove && (
@@ -58,7 +59,7 @@ export function TimelineEdges({ conversation }: { readonly conversation: Convers
             className="timeline-jump"
             onClick={() => viewport.reveal('unread', 'top')}
           >
-            <ArrowUp size={15} /> First unread
+            <ArrowUp size={15} /> {t('timeline.firstUnread')}
           </button>
         )}
         {ends.error !== null && (
@@ -69,7 +70,7 @@ export function TimelineEdges({ conversation }: { readonly conversation: Convers
               icon={RotateCcw}
               onClick={() => void timeline.load(ends.atStart ? 'forwards' : 'backwards')}
             >
-              Try again
+              {t('broken.again')}
             </Button>
           </p>
         )}
@@ -79,10 +80,14 @@ export function TimelineEdges({ conversation }: { readonly conversation: Convers
           <button
             type="button"
             className="timeline-jump timeline-jump-end"
-            aria-label={fresh > 0 ? `${fresh} new, to the newest message` : 'To the newest message'}
+            aria-label={
+              fresh > 0 ? t('timeline.toNewestFresh', { count: fresh }) : t('timeline.toNewest')
+            }
             onClick={toEnd}
           >
-            {fresh > 0 && <span className="timeline-jump-count">{fresh} new</span>}
+            {fresh > 0 && (
+              <span className="timeline-jump-count">{t('timeline.fresh', { count: fresh })}</span>
+            )}
             <ArrowDown size={18} />
           </button>
         </div>

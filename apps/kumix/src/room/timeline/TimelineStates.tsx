@@ -1,4 +1,5 @@
 import { CloudOff, RotateCcw } from 'lucide-react';
+import { t } from '../../i18n/message.ts';
 import { useStore } from '../../app/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -10,7 +11,7 @@ const widths = ['58%', '34%', '71%', '46%', '25%', '63%', '40%'];
 /** The shape of talk, until it is here. */
 export function TimelineLoading() {
   return (
-    <output className="timeline timeline-waiting" aria-label="Loading messages">
+    <output className="timeline timeline-waiting" aria-label={t('timeline.loading')}>
       {widths.map((width, index) => (
         <span key={width} className="timeline-ghost">
           {index % 3 === 0 ? <Skeleton width="36px" height="36px" round /> : <span />}
@@ -31,14 +32,14 @@ export function TimelineFailed({ conversation }: { readonly conversation: Conver
     <div className="timeline timeline-failed">
       <EmptyState
         icon={CloudOff}
-        title="The messages cannot be shown"
+        title={t('timeline.failed')}
         actions={
           <Button tone="primary" icon={RotateCcw} onClick={() => conversation.timeline.retry()}>
-            Try again
+            {t('broken.again')}
           </Button>
         }
       >
-        {failure?.message ?? 'Something went wrong.'}
+        {failure?.message ?? t('timeline.wrong')}
       </EmptyState>
     </div>
   );

@@ -1,4 +1,5 @@
 import { memo, useLayoutEffect, useRef, type PointerEvent } from 'react';
+import { t } from '../../i18n/message.ts';
 import { useSelected, useStore } from '../../app/store.ts';
 import { MessageRow } from '../message/MessageRow.tsx';
 import type { ActiveRow } from '../model/activeRow.ts';
@@ -130,7 +131,7 @@ function RowContent({ row, active, conversation }: RowViewProps) {
     case 'unread':
       return (
         <div className="timeline-unread">
-          <span>New</span>
+          <span>{t('timeline.unread')}</span>
         </div>
       );
     case 'start':

@@ -1,84 +1,87 @@
 /** State events as plain sentences. Names are data here, never markup. */
 import type { StateChange, TimelineItem } from '@kumix/matrix';
+import { t } from '../../i18n/message.ts';
 
 type MemberChange = Extract<StateChange, { type: 'member' }>;
 
-function because(reason: string | null): string {
-  return reason === null || reason.trim() === '' ? '' : `: “${reason.trim()}”`;
+function because(what: string, reason: string | null): string {
+  return reason === null || reason.trim() === ''
+    ? what
+    : t('state.because', { what, reason: reason.trim() });
 }
 
 function memberWords(change: MemberChange): string {
   const { target, by } = change;
-  const why = because(change.reason);
   switch (change.change) {
     case 'joined':
-      return `${target} joined`;
+      return t('state.joined', { target });
     case 'left':
-      return `${target} left${why}`;
+      return because(t('state.left', { target }), change.reason);
     case 'invited':
-      return `${by} invited ${target}${why}`;
+      return because(t('state.invited', { by, target }), change.reason);
     case 'knocked':
-      return `${target} asked to join${why}`;
+      return because(t('state.knocked', { target }), change.reason);
     case 'kicked':
-      return `${by} removed ${target}${why}`;
+      return because(t('state.kicked', { by, target }), change.reason);
     case 'banned':
-      return `${by} banned ${target}${why}`;
+      return because(t('state.banned', { by, target }), change.reason);
     case 'unbanned':
-      return `${by} lifted the ban on ${target}`;
+      return t('state.unbanned', { by, target });
     case 'rejected':
-      return target === by
-        ? `${target} declined the invitation`
-        : `${by} took back the invitation of ${target}`;
+      return target === by ? t('state.declined', { target }) : t('state.withdrawn', { by, target });
     case 'renamed':
-      if (change.from === null) return `${target} set their name to ${change.to ?? 'nothing'}`;
-      if (change.to === null) return `${change.from} removed their name`;
-      return `${change.from} is now called ${change.to}`;
+      if (change.from === null)
+        return change.to === null
+          ? t('state.nameRemoved', { name: target })
+          : t('state.nameSet', { target, name: change.to });
+      if (change.to === null) return t('state.nameRemoved', { name: change.from });
+      return t('state.renamed', { from: change.from, to: change.to });
     case 'avatar':
-      return `${target} changed their picture`;
+      return t('state.picture', { target });
   }
 }
 
 export function stateWords(change: StateChange): string {
-  const { type } = change;
+  const { type, by } = change;
   switch (type) {
     case 'created':
-      return `${change.by} created the room`;
+      return t('state.created', { by });
     case 'member':
       return memberWords(change);
     case 'name':
       return change.to === ''
-        ? `${change.by} removed the room’s name`
-        : `${change.by} named the room “${change.to}”`;
+        ? t('state.roomNameRemoved', { by })
+        : t('state.roomName', { by, name: change.to });
     case 'topic':
       return change.to === ''
-        ? `${change.by} removed the topic`
-        : `${change.by} set the topic to “${change.to}”`;
+        ? t('state.topicRemoved', { by })
+        : t('state.topic', { by, topic: change.to });
     case 'avatar':
-      return `${change.by} changed the room’s picture`;
+      return t('state.roomPicture', { by });
     case 'pins':
-      return `${change.by} changed what is pinned`;
+      return t('state.pins', { by });
     case 'power-levels':
-      return `${change.by} changed who may do what`;
+      return t('state.powerLevels', { by });
     case 'history-visibility':
-      return `${change.by} changed who can read the history`;
+      return t('state.history', { by });
     case 'join-rules':
-      return `${change.by} changed who can join`;
+      return t('state.joinRules', { by });
     case 'guest-access':
-      return `${change.by} changed whether guests can join`;
+      return t('state.guests', { by });
     case 'server-acl':
-      return `${change.by} changed which servers may take part`;
+      return t('state.servers', { by });
     case 'aliases':
-      return `${change.by} changed the room’s addresses`;
+      return t('state.addresses', { by });
     case 'space-child':
-      return `${change.by} changed the rooms of this space`;
+      return t('state.spaceRooms', { by });
     case 'space-parent':
-      return `${change.by} changed the spaces of this room`;
+      return t('state.roomSpaces', { by });
     case 'encryption':
-      return `${change.by} turned on end-to-end encryption`;
+      return t('state.encryption', { by });
     case 'upgraded':
-      return `${change.by} replaced this room with a new one`;
+      return t('state.upgraded', { by });
     case 'other':
-      return `${change.by} changed “${change.eventType}”`;
+      return t('state.other', { by, type: change.eventType });
   }
 }
 
@@ -86,9 +89,11 @@ export function stateWords(change: StateChange): string {
 export function nameList(names: readonly string[], show = 2): string {
   const unique = [...new Set(names)];
   const rest = unique.length - show;
-  if (rest > 1) return `${unique.slice(0, show).join(', ')} and ${rest} others`;
+  if (rest > 1) {
+    return t('names.others', { names: unique.slice(0, show).join(', '), count: rest });
+  }
   if (unique.length <= 1) return unique[0] ?? '';
-  return `${unique.slice(0, -1).join(', ')} and ${unique.at(-1) ?? ''}`;
+  return t('names.and', { names: unique.slice(0, -1).join(', '), last: unique.at(-1) ?? '' });
 }
 
 /** One line for a whole run: “Ann, Ben and 3 others joined · Eve left · 2 more changes”. */
@@ -104,8 +109,14 @@ export function runWords(items: readonly TimelineItem[]): string {
     else other += 1;
   }
   const parts: string[] = [];
-  if (joined.length > 0) parts.push(`${nameList(joined)} joined`);
-  if (left.length > 0) parts.push(`${nameList(left)} left`);
-  if (other > 0) parts.push(parts.length === 0 ? `${other} changes` : `${other} more changes`);
+  if (joined.length > 0) parts.push(t('state.joined', { target: nameList(joined) }));
+  if (left.length > 0) parts.push(t('state.left', { target: nameList(left) }));
+  if (other > 0) {
+    parts.push(
+      parts.length === 0
+        ? t('state.changes', { count: other })
+        : t('state.moreChanges', { count: other }),
+    );
+  }
   return parts.join(' · ');
 }

@@ -1,28 +1,23 @@
-/** Times as people say them. Formatters are made once: making one costs more than using it. */
-const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
-const weekday = new Intl.DateTimeFormat(undefined, {
-  weekday: 'long',
-  month: 'long',
-  day: 'numeric',
-});
-const dated = new Intl.DateTimeFormat(undefined, {
-  year: 'numeric',
-  month: 'long',
-  day: 'numeric',
-});
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+/** Times as people say them, in the app's language and by the clock of the person's system. */
+import { formatter } from '../../i18n/formats.ts';
+import { t } from '../../i18n/message.ts';
 
-export const clockTime = (atMs: number): string => clock.format(atMs);
-export const fullTime = (atMs: number): string => full.format(atMs);
+export { clockTime } from '../../i18n/formats.ts';
+
+const weekday = formatter({ weekday: 'long', month: 'long', day: 'numeric' });
+const dated = formatter({ year: 'numeric', month: 'long', day: 'numeric' });
+const full = formatter({ dateStyle: 'full', timeStyle: 'medium' });
+
+export const fullTime = (atMs: number): string => full(atMs);
 export const isoTime = (atMs: number): string => new Date(atMs).toISOString();
 
 const midnight = (atMs: number): number => new Date(atMs).setHours(0, 0, 0, 0);
 
 export function dayLabel(atMs: number, nowMs: number): string {
   const days = Math.round((midnight(nowMs) - midnight(atMs)) / 86_400_000);
-  if (days === 0) return 'Today';
-  if (days === 1) return 'Yesterday';
-  return days > 1 && days < 180 ? weekday.format(atMs) : dated.format(atMs);
+  if (days === 0) return t('when.today');
+  if (days === 1) return t('when.yesterday');
+  return days > 1 && days < 180 ? weekday(atMs) : dated(atMs);
 }
 
 /** `m:ss`, for playback. */

@@ -1,0 +1,24 @@
+/** Dates in the app's language, with the hours of the person's own system: 14:05 or 2:05 PM. */
+import { languageTag } from './message.ts';
+
+const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
+
+/** Made once for each language: making a format costs more than using it. */
+export function formatter(options: Intl.DateTimeFormatOptions): (atMs: number) => string {
+  let tag = '';
+  let format: Intl.DateTimeFormat | undefined;
+  const withClock =
+    (options.hour === undefined && options.timeStyle === undefined) || hourCycle === undefined
+      ? options
+      : { ...options, hourCycle };
+  return (atMs) => {
+    if (format === undefined || tag !== languageTag()) {
+      tag = languageTag();
+      format = new Intl.DateTimeFormat(tag, withClock);
+    }
+    return format.format(atMs);
+  };
+}
+
+/** The time of day, as in the room list and beside each message. */
+export const clockTime = formatter({ hour: 'numeric', minute: '2-digit' });
