@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FLOOR_LIMITS, LIMIT_FIELDS, meetLimits } from './limits.ts';
 import { type Place } from './rules.ts';
@@ -21,6 +22,21 @@ describe('limits', () => {
       meetLimits([{ place: at(''), section: { proc: { timeoutMs: FLOOR_LIMITS.timeoutMs + 1 } } }])
         .limits,
     ).toEqual(FLOOR_LIMITS);
+  });
+
+  it('leave room for 64 calls at once, 1,000 in one turn and 5,000 messages a second', () => {
+    expect(FLOOR_LIMITS.concurrentCalls).toBeGreaterThanOrEqual(64);
+    expect(FLOOR_LIMITS.pendingCalls).toBeGreaterThanOrEqual(1024);
+    expect(FLOOR_LIMITS.messagesPerSecond).toBeGreaterThanOrEqual(5000);
+  });
+
+  it('stand in the reference as they are', () => {
+    const reference = readFileSync(new URL('../../../docs/policy.md', import.meta.url), 'utf8');
+    const stated = [...reference.matchAll(/`([\w.]+)` +\| ([\d,]+) +\|/gu)].map(([, name, cap]) => [
+      name === 'storage.bytes' ? 'storageBytes' : name,
+      Number(cap?.replaceAll(',', '')),
+    ]);
+    expect(Object.fromEntries(stated)).toEqual(FLOOR_LIMITS);
   });
 
   it.each(LIMIT_FIELDS.map(({ name, pointer }) => [name, pointer] as const))(

@@ -2,17 +2,22 @@ import type { Limits } from './decision.ts';
 import type { Section } from './document.ts';
 import type { Place } from './rules.ts';
 
-/** What holds where no layer says less. No file can say more. */
+/**
+ * What holds where no layer says less; no file can say more. Both at once, on purpose: were the most
+ * a file may name above what holds unnamed, a layer that names a cap would allow more than before.
+ * High enough for a policy that trusts its extensions (64 calls at once, 1,000 in one turn); the
+ * policies we ship say less.
+ */
 export const FLOOR_LIMITS: Limits = Object.freeze({
   timeoutMs: 30_000,
   inputBytes: 16_777_216,
   outputBytes: 16_777_216,
-  pendingCalls: 256,
-  concurrentCalls: 8,
+  pendingCalls: 1024,
+  concurrentCalls: 64,
   pendingBytes: 33_554_432,
   memoryPages: 1024,
   frames: 16,
-  messagesPerSecond: 1000,
+  messagesPerSecond: 5000,
   bytesPerSecond: 33_554_432,
   messageBytes: 16_777_216,
   heartbeatMs: 5000,

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compilePolicy, type PolicyDocument, readPolicy } from './index.ts';
+import { isPublicSuffix } from './suffix.ts';
+import { meetLimits } from './limits.ts';
 import { call, extension, room } from './testing/facts.ts';
 
 const file = (name: string): string =>
   readFileSync(new URL(`../../../policies/${name}`, import.meta.url), 'utf8');
 
 const load = (name: string, edit = (text: string): string => text): PolicyDocument => {
-  const result = readPolicy(edit(file(name)), `policies/${name}`);
+  const result = readPolicy(edit(file(name)), `policies/${name}`, { isPublicSuffix });
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   return result.document;
 };
@@ -118,5 +120,22 @@ describe('policies/dev.json', () => {
       because: [{ pointer: '/mode', rule: 'dev-mode' }],
     });
     expect(table.decide(call(other, 'panel')).effect).toBe('allow');
+  });
+});
+
+describe('every policy we ship', () => {
+  it.each([
+    'strict.json',
+    'dev.json',
+    'examples/small-team.json',
+    'examples/regulated.json',
+    'examples/kiosk.json',
+  ])('%s stays far below what the floor would let through', (name) => {
+    const { limits } = meetLimits([
+      { place: { layer: 'deployment', source: name, pointer: '' }, section: load(name) },
+    ]);
+    expect(limits.concurrentCalls).toBeLessThanOrEqual(8);
+    expect(limits.pendingCalls).toBeLessThanOrEqual(256);
+    expect(limits.messagesPerSecond).toBeLessThanOrEqual(1000);
   });
 });

@@ -1,4 +1,5 @@
 import { EXTENSION_ID_MAX, EXTENSION_ID_PATTERN } from '../ids.ts';
+import { FLOOR_LIMITS, type LimitName } from '../limits.ts';
 import { CAPABILITIES, CAPABILITY_NAMES, HTTP_METHODS } from '../vocabulary.ts';
 
 /**
@@ -14,12 +15,20 @@ export const POLICY_SCHEMA_ID = 'https://kumix.org/schema/policy-1.json';
 
 const LIST_MAX = 256;
 
-const cap = (minimum: number, maximum: number, title: string, description: string): Json => ({
+/** `maximum` is what is a number at all; the built-in cap may be smaller, and then holds. */
+const cap = (
+  name: LimitName,
+  minimum: number,
+  maximum: number,
+  title: string,
+  description: string,
+): Json => ({
   type: 'integer',
   minimum,
   maximum,
+  default: FLOOR_LIMITS[name],
   title,
-  description: `${description} The smallest of all layers holds.`,
+  description: `${description} The smallest of all layers holds, and of the built-in ${FLOOR_LIMITS[name]}.`,
   'x-meet': 'smallest',
 });
 
@@ -165,18 +174,49 @@ const definitions: Json = {
   }),
   proc: closed(
     {
-      timeoutMs: cap(1, 3_600_000, 'Time-out', 'Milliseconds until a call is ended.'),
-      inputBytes: cap(0, 1_073_741_824, 'Input', 'Bytes of the parameters of one call.'),
-      outputBytes: cap(0, 1_073_741_824, 'Output', 'Bytes of the result of one call.'),
-      pendingCalls: cap(0, 100_000, 'Waiting calls', 'Calls of one extension that may wait.'),
+      timeoutMs: cap('timeoutMs', 1, 3_600_000, 'Time-out', 'Milliseconds until a call is ended.'),
+      inputBytes: cap(
+        'inputBytes',
+        0,
+        1_073_741_824,
+        'Input',
+        'Bytes of the parameters of one call.',
+      ),
+      outputBytes: cap(
+        'outputBytes',
+        0,
+        1_073_741_824,
+        'Output',
+        'Bytes of the result of one call.',
+      ),
+      pendingCalls: cap(
+        'pendingCalls',
+        0,
+        100_000,
+        'Waiting calls',
+        'Calls of one extension that may wait.',
+      ),
       concurrentCalls: cap(
+        'concurrentCalls',
         0,
         1024,
         'Running calls',
         'Calls of one extension that may run at once.',
       ),
-      pendingBytes: cap(0, 4_294_967_296, 'Waiting bytes', 'Bytes of parameters that may wait.'),
-      memoryPages: cap(0, 65_536, 'WASM memory', 'Pages of 64 KiB that an instance may own.'),
+      pendingBytes: cap(
+        'pendingBytes',
+        0,
+        4_294_967_296,
+        'Waiting bytes',
+        'Bytes of parameters that may wait.',
+      ),
+      memoryPages: cap(
+        'memoryPages',
+        0,
+        65_536,
+        'WASM memory',
+        'Pages of 64 KiB that an instance may own.',
+      ),
       wasmImports: texts(200, {
         title: 'WASM imports',
         description: 'What a WASM module may import, as module.name. Not named is not allowed.',
@@ -194,16 +234,48 @@ const definitions: Json = {
         description: 'From weak to strong: frame, origin, worker. Mode strict allows worker only.',
         'x-meet': 'strongest',
       },
-      frames: cap(0, 1024, 'Surfaces', 'Panels, pages and dialogs open at once.'),
-      messagesPerSecond: cap(0, 100_000, 'Messages a second', 'Messages towards the app.'),
-      bytesPerSecond: cap(0, 1_073_741_824, 'Bytes a second', 'Bytes towards the app.'),
-      messageBytes: cap(0, 1_073_741_824, 'Bytes of a message', 'Bytes of one message.'),
-      heartbeatMs: cap(100, 600_000, 'Heartbeat', 'Milliseconds of silence until a realm is hung.'),
+      frames: cap('frames', 0, 1024, 'Surfaces', 'Panels, pages and dialogs open at once.'),
+      messagesPerSecond: cap(
+        'messagesPerSecond',
+        0,
+        100_000,
+        'Messages a second',
+        'Messages towards the app.',
+      ),
+      bytesPerSecond: cap(
+        'bytesPerSecond',
+        0,
+        1_073_741_824,
+        'Bytes a second',
+        'Bytes towards the app.',
+      ),
+      messageBytes: cap(
+        'messageBytes',
+        0,
+        1_073_741_824,
+        'Bytes of a message',
+        'Bytes of one message.',
+      ),
+      heartbeatMs: cap(
+        'heartbeatMs',
+        100,
+        600_000,
+        'Heartbeat',
+        'Milliseconds of silence until a realm is hung.',
+      ),
     },
     { title: 'Surfaces' },
   ),
   storage: closed(
-    { bytes: cap(0, 1_073_741_824, 'Stored bytes', 'Bytes kept for one extension and account.') },
+    {
+      bytes: cap(
+        'storageBytes',
+        0,
+        1_073_741_824,
+        'Stored bytes',
+        'Bytes kept for one extension and account.',
+      ),
+    },
     { title: 'Storage' },
   ),
   budgets: {
