@@ -14,6 +14,11 @@ const env = {
 const stages: readonly Stage[] = [
   ...staticChecks,
   vitest('unit and property, 500 runs', [], env),
+  vitest(
+    'policy, coverage of lines and branches at 98 %',
+    ['--config', 'packages/policy/vitest.coverage.config.ts'],
+    {},
+  ),
   build,
   playwright('browser and end to end, all', [], env),
   check('mutation testing of the policy', bin('stryker'), [

@@ -1,22 +1,27 @@
 import * as cedarWasm from '@cedar-policy/cedar-wasm/nodejs';
 import { AbilityBuilder, createMongoAbility, subject } from '@casl/ability';
 import { newEnforcer, newModelFromString } from 'casbin';
-import type { CapabilityItem, PolicyDocument, PolicyRequest } from '@kumix/policy';
+import type { CapabilityItem, ExtensionFacts, PolicyDocument } from '@kumix/policy';
 
 /**
  * The same rules and the same requests for each peer, in the form each is best at: CASL with one
  * ability an extension and layer, casbin with one enforcer an extension and layer, Cedar with one
- * parsed policy set. A call passes where every layer lets it. Wildcard origins are given to each as
+ * parsed policy set an extension (it looks at every policy of a set). A call passes where every layer lets it. Wildcard origins are given to each as
  * it can say them (CASL and casbin: a regular expression). In the peers' favour, their layers hold
  * only the entries of extensions; the global sections, which the engine also judges, are left out.
  */
 
-export type CallRequest = Extract<PolicyRequest, { ask: 'call' }>;
+export interface Call {
+  readonly extension: ExtensionFacts;
+  readonly capability: string;
+  readonly origin: string | undefined;
+  readonly method: string | undefined;
+}
 
-/** Answers a request, with a fresh request object of its own, as every real call brings one. */
+/** Answers a call, with a fresh request object of its own, as every real call brings one. */
 export interface Peer {
   readonly name: 'casl' | 'casbin' | 'cedar';
-  readonly decide: (index: number) => boolean;
+  readonly decide: (call: Call) => boolean;
 }
 
 interface FlatRule {
@@ -73,20 +78,15 @@ const abilityOf = (rules: readonly FlatRule[]): ReturnType<typeof createMongoAbi
   return build();
 };
 
-const casl = (rules: readonly FlatRule[], requests: readonly CallRequest[]): Peer => {
+const casl = (rules: readonly FlatRule[]): Peer => {
   const abilities = new Map(
     [...byExtension(rules)].map(([id, layers]) => [id, layers.map((one) => abilityOf(one))]),
   );
   return {
     name: 'casl',
-    decide: (index) => {
-      const asked = requests[index];
-      if (asked === undefined) return false;
-      const { origin, method } = asked.facts;
+    decide: ({ extension, capability, origin, method }) => {
       const call = subject('Call', { origin, method });
-      return (
-        abilities.get(asked.extension.id)?.every((one) => one.can(asked.capability, call)) === true
-      );
+      return abilities.get(extension.id)?.every((one) => one.can(capability, call)) === true;
     },
   };
 };
@@ -114,10 +114,7 @@ const enforcerOf = async (rules: readonly FlatRule[]) => {
   return enforcer;
 };
 
-const casbin = async (
-  rules: readonly FlatRule[],
-  requests: readonly CallRequest[],
-): Promise<Peer> => {
+const casbin = async (rules: readonly FlatRule[]): Promise<Peer> => {
   const enforcers = new Map(
     await Promise.all(
       [...byExtension(rules)].map(
@@ -128,27 +125,19 @@ const casbin = async (
   );
   return {
     name: 'casbin',
-    decide: (index) => {
-      const asked = requests[index];
-      if (asked === undefined) return false;
-      const { origin = '', method = '' } = asked.facts;
-      return (
-        enforcers
-          .get(asked.extension.id)
-          ?.every((one) => one.enforceSync(asked.capability, origin, method)) === true
-      );
-    },
+    decide: ({ extension, capability, origin = '', method = '' }) =>
+      enforcers.get(extension.id)?.every((one) => one.enforceSync(capability, origin, method)) ===
+      true,
   };
 };
 
-const cedar = (rules: readonly FlatRule[], requests: readonly CallRequest[]): Peer => {
+const cedar = (rules: readonly FlatRule[], capabilities: readonly string[]): Peer => {
   const like = (fact: string, values: readonly string[]): string =>
     `(${values
       .map((one) => `context.${fact} ${one.includes('*') ? 'like' : '=='} ${JSON.stringify(one)}`)
       .join(' || ')})`;
-  const capabilities = [...new Set(requests.map(({ capability }) => capability))];
-  const forbids = [...byExtension(rules)].flatMap(([id, layers]) =>
-    layers.flatMap((layer) =>
+  for (const [id, layers] of byExtension(rules)) {
+    const forbids = layers.flatMap((layer) =>
       capabilities.map((name) => {
         const ways = layer
           .filter(({ capability }) => capability === name)
@@ -162,24 +151,21 @@ const cedar = (rules: readonly FlatRule[], requests: readonly CallRequest[]): Pe
         const unless = ways.length === 0 ? '' : ` unless { ${ways.join(' || ')} }`;
         return `forbid(principal == Ext::"${id}", action == Action::"${name}", resource)${unless};`;
       }),
-    ),
-  );
-  const staticPolicies = ['permit(principal, action, resource);', ...forbids].join('\n');
-  const parsed = cedarWasm.preparsePolicySet('bench', { staticPolicies });
-  if (parsed.type !== 'success') throw new Error(JSON.stringify(parsed));
+    );
+    const staticPolicies = ['permit(principal, action, resource);', ...forbids].join('\n');
+    const parsed = cedarWasm.preparsePolicySet(id, { staticPolicies });
+    if (parsed.type !== 'success') throw new Error(JSON.stringify(parsed));
+  }
   return {
     name: 'cedar',
-    decide: (index) => {
-      const asked = requests[index];
-      if (asked === undefined) return false;
-      const { origin = '', method = '' } = asked.facts;
+    decide: ({ extension, capability, origin = '', method = '' }) => {
       const answer = cedarWasm.statefulIsAuthorized({
-        principal: { type: 'Ext', id: asked.extension.id },
-        action: { type: 'Action', id: asked.capability },
+        principal: { type: 'Ext', id: extension.id },
+        action: { type: 'Action', id: capability },
         resource: { type: 'App', id: 'kumix' },
         context: { origin, method },
         entities: [],
-        preparsedPolicySetId: 'bench',
+        preparsedPolicySetId: extension.id,
       });
       return answer.type === 'success' && answer.response.decision === 'allow';
     },
@@ -188,8 +174,8 @@ const cedar = (rules: readonly FlatRule[], requests: readonly CallRequest[]): Pe
 
 export const makePeers = async (
   documents: readonly PolicyDocument[],
-  requests: readonly CallRequest[],
+  capabilities: readonly string[],
 ): Promise<readonly Peer[]> => {
   const rules = documents.flatMap((document, layer) => flatten(document, layer));
-  return [casl(rules, requests), await casbin(rules, requests), cedar(rules, requests)];
+  return [casl(rules), await casbin(rules), cedar(rules, capabilities)];
 };

@@ -127,6 +127,57 @@ const missing = (
 
 const place = (at: Place, token: string): Place => ({ ...at, pointer: `${at.pointer}/${token}` });
 
+/** What a rule says when it lets something pass is the same for every call: it is said once. */
+const admissions = new WeakMap<PreparedRule, RuleReason>();
+
+const admission = (rule: PreparedRule, capability: CapabilityName, id: string): RuleReason => {
+  const known = admissions.get(rule);
+  if (known !== undefined) return known;
+  const { place: at, effect } = rule;
+  const said =
+    effect === 'ask'
+      ? reason(at, 'capability-asks', `${at.source} leaves “${capability}” to the person.`)
+      : reason(
+          at,
+          'capability-allowed',
+          at.source === MANIFEST.source && at.layer === MANIFEST.layer
+            ? `The manifest of ${id} asks for “${capability}”.`
+            : `${at.source} allows “${capability}”.`,
+        );
+  admissions.set(rule, said);
+  return said;
+};
+
+/** Why no rule of a list admits the call: what each is narrowed to, or that none is there. */
+const refusals = (
+  section: CapabilitySection,
+  capability: CapabilityName,
+  id: string,
+  facts: CallFacts,
+  room: RoomFacts | undefined,
+  message: string | undefined,
+): readonly RuleReason[] => {
+  const misses: RuleReason[] = [];
+  const who = section.place === MANIFEST ? `the manifest of ${id}` : section.place.source;
+  for (const rule of section.rules) {
+    const dimension = outside(rule.term, facts, room);
+    if (dimension === undefined || rule.effect === 'deny') continue;
+    const shown =
+      dimension === 'rooms'
+        ? `This room (${room !== undefined && isPlain(room) ? 'plain' : 'encrypted'})`
+        : `The ${NAMES[dimension]} ${quote(factOf(dimension, facts, room) ?? '')}`;
+    misses.push(
+      reason(
+        place(rule.place, section.place === MANIFEST ? `caveats/${dimension}` : dimension),
+        `caveat-${dimension}`,
+        `${shown} is outside what ${who} names for “${capability}”. Add it here if it shall be allowed.${closing(rule.message, message)}`,
+      ),
+    );
+  }
+  if (misses.length > 0 || section.open) return misses;
+  return [missing(section, capability, id, message)];
+};
+
 /** One list's word on a call: the rules that matched, or why none did. */
 export const judgeSection = (
   section: CapabilitySection,
@@ -136,27 +187,10 @@ export const judgeSection = (
   room: RoomFacts | undefined,
   message: string | undefined,
 ): Verdict => {
-  const misses: RuleReason[] = [];
-  const hits: PreparedRule[] = [];
-  for (const rule of section.rules) {
-    const dimension = outside(rule.term, facts, room);
-    if (dimension === undefined) hits.push(rule);
-    else if (rule.effect !== 'deny') {
-      const fact = factOf(dimension, facts, room) ?? '';
-      const name = NAMES[dimension];
-      const shown =
-        dimension === 'rooms'
-          ? `This room (${room !== undefined && isPlain(room) ? 'plain' : 'encrypted'})`
-          : `The ${name} ${quote(fact)}`;
-      const who = section.place === MANIFEST ? `the manifest of ${id}` : section.place.source;
-      misses.push(
-        reason(
-          place(rule.place, section.place === MANIFEST ? `caveats/${dimension}` : dimension),
-          `caveat-${dimension}`,
-          `${shown} is outside what ${who} names for “${capability}”. Add it here if it shall be allowed.${closing(rule.message, message)}`,
-        ),
-      );
-    }
+  const hits = section.rules.filter((rule) => outside(rule.term, facts, room) === undefined);
+  if (hits.length === 0) {
+    const because = refusals(section, capability, id, facts, room, message);
+    return { effect: because.length === 0 ? 'allow' : 'deny', matched: [], because };
   }
   const denials = hits.filter((rule) => rule.effect === 'deny');
   if (denials.length > 0) {
@@ -173,51 +207,26 @@ export const judgeSection = (
     };
   }
   const asks = hits.filter((rule) => rule.effect === 'ask');
-  if (asks.length > 0) {
-    return {
-      effect: 'ask',
-      matched: hits,
-      because: asks.map((rule) =>
-        reason(
-          rule.place,
-          'capability-asks',
-          `${rule.place.source} leaves “${capability}” to the person.`,
-        ),
-      ),
-    };
-  }
-  if (hits.length > 0) {
-    return {
-      effect: 'allow',
-      matched: hits,
-      because: hits.map((rule) =>
-        reason(
-          rule.place,
-          'capability-allowed',
-          section.place === MANIFEST
-            ? `The manifest of ${id} asks for “${capability}”.`
-            : `${rule.place.source} allows “${capability}”.`,
-        ),
-      ),
-    };
-  }
-  if (misses.length > 0) return { effect: 'deny', matched: [], because: misses };
-  return section.open
-    ? { effect: 'allow', matched: [], because: [] }
-    : { effect: 'deny', matched: [], because: [missing(section, capability, id, message)] };
+  return {
+    effect: asks.length > 0 ? 'ask' : 'allow',
+    matched: hits,
+    because: (asks.length > 0 ? asks : hits).map((rule) => admission(rule, capability, id)),
+  };
 };
 
 const RANK: Readonly<Record<Effect, number>> = { allow: 0, ask: 1, deny: 2 };
 
 /** Deny beats ask beats allow; of the verdicts, those that won speak. */
 export const strongest = (verdicts: readonly Verdict[]): Verdict => {
-  const effect = verdicts.reduce<Effect>(
-    (worst, verdict) => (RANK[verdict.effect] > RANK[worst] ? verdict.effect : worst),
-    'allow',
-  );
-  return {
-    effect,
-    because: verdicts.filter((v) => v.effect === effect).flatMap((v) => v.because),
-    matched: effect === 'deny' ? [] : verdicts.flatMap((v) => v.matched),
-  };
+  let effect: Effect = 'allow';
+  for (const verdict of verdicts) {
+    if (RANK[verdict.effect] > RANK[effect]) effect = verdict.effect;
+  }
+  const because: RuleReason[] = [];
+  const matched: PreparedRule[] = [];
+  for (const verdict of verdicts) {
+    if (verdict.effect === effect) because.push(...verdict.because);
+    if (effect !== 'deny') matched.push(...verdict.matched);
+  }
+  return { effect, because, matched };
 };

@@ -108,8 +108,8 @@ class Checker {
     const { dimensions } = CAPABILITIES[rule.name];
     for (const dimension of DIMENSIONS) {
       const values = rule[dimension];
-      const place = joinPointer(pointer, dimension);
       if (values === undefined) continue;
+      const place = joinPointer(pointer, dimension);
       if (!dimensions.some((known) => known === dimension)) {
         const known = dimensions.length === 0 ? 'no caveat' : dimensions.join(', ');
         this.#add({

@@ -98,6 +98,9 @@ export const meetLimits = (sections: readonly PlacedSection[]): PlacedLimits => 
   const limits: { -readonly [K in LimitName]: number } = { ...FLOOR_LIMITS };
   const places = new Map<LimitName, Place>();
   for (const { place, section } of sections) {
+    if (section.proc === undefined && section.ui === undefined && section.storage === undefined) {
+      continue;
+    }
     for (const { name, pointer, read } of LIMIT_FIELDS) {
       const cap = read(section);
       if (cap !== undefined && cap < limits[name]) {

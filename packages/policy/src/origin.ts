@@ -38,8 +38,7 @@ const hostKind = (host: string): Origin['kind'] | undefined => {
     : undefined;
 };
 
-/** A tuple origin in canonical spelling, or `undefined`. */
-export const parseOrigin = (text: string): Origin | undefined => {
+const takeApart = (text: string): Origin | undefined => {
   const found = SHAPE.exec(text);
   if (found === null) return undefined;
   const scheme = found[1] === 'https' ? 'https' : 'http';
@@ -49,6 +48,17 @@ export const parseOrigin = (text: string): Origin | undefined => {
   if (kind === undefined) return undefined;
   if (port !== '' && (port.startsWith('0') || Number(port) > 65_535)) return undefined;
   return port === DEFAULT_PORT[scheme] ? undefined : { scheme, host, port, kind };
+};
+
+let last: { readonly text: string; readonly origin: Origin | undefined } | undefined;
+
+/**
+ * A tuple origin in canonical spelling, or `undefined`. Every rule of a call asks about the same
+ * origin, so the last one is remembered.
+ */
+export const parseOrigin = (text: string): Origin | undefined => {
+  if (last?.text !== text) last = { text, origin: takeApart(text) };
+  return last.origin;
 };
 
 /** This machine: the one place that plain http may go to. */

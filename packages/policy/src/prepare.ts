@@ -50,17 +50,23 @@ const entryOf = (layer: ActiveLayer, id: string): ExtensionEntry | undefined => 
   return entries !== undefined && Object.hasOwn(entries, id) ? entries[id] : undefined;
 };
 
-/** Takes its caveats apart when it is first judged: most entries of a large file never are. */
+/** Takes itself apart when it is first judged: most entries of a large file never are. */
 class ListedRule implements PreparedRule {
-  readonly place: Place;
   readonly effect: Effect;
   readonly #item: CapabilityItem;
+  readonly #list: Place;
+  readonly #index: number;
   #term: Term | undefined;
 
-  constructor(item: CapabilityItem, place: Place) {
+  constructor(item: CapabilityItem, list: Place, index: number) {
     this.#item = item;
-    this.place = place;
+    this.#list = list;
+    this.#index = index;
     this.effect = typeof item === 'string' ? 'allow' : (item.effect ?? 'allow');
+  }
+
+  get place(): Place {
+    return { ...this.#list, pointer: joinPointer(this.#list.pointer, this.#index) };
   }
 
   get term(): Term {
@@ -86,8 +92,7 @@ const prepareRules = (
   const rules = new Map<string, PreparedRule[]>();
   for (const [index, item] of (section.capabilities ?? []).entries()) {
     const name = typeof item === 'string' ? item : item.name;
-    const place = { ...list, pointer: `${list.pointer}/${index}` };
-    const rule = new ListedRule(item, place);
+    const rule = new ListedRule(item, list, index);
     const known = rules.get(name);
     if (known === undefined) rules.set(name, [rule]);
     else known.push(rule);

@@ -44,12 +44,6 @@ const places = (text: string): JsonPlace => {
   return again.ok ? again.place : { offset: 0, keyOffset: 0 };
 };
 
-const freeze = (value: unknown): void => {
-  if (typeof value !== 'object' || value === null) return;
-  Object.freeze(value);
-  for (const child of Object.values(value)) freeze(child);
-};
-
 export interface Reader<T> {
   readonly validator: Validator<T>;
   /** Schema that knows the keys, for “did you mean”. */
@@ -124,7 +118,6 @@ export const readDocument = <T>(
     const [first = unexplained(source), ...rest] = placed;
     return { ok: false, problems: [first, ...rest] };
   }
-  freeze(parsed.value);
   return {
     ok: true,
     document: judged.document,

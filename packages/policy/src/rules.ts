@@ -70,6 +70,6 @@ export const reason = (place: Place, rule: Rule, sentence: string): RuleReason =
 
 /** Text of a guest or a file inside a sentence: one line, bounded, and visibly quoted. */
 export const quote = (text: string): string => {
-  const flat = text.replaceAll(/[\p{C}\p{Z}]+/gu, ' ');
+  const flat = /^[!-~]*$/u.test(text) ? text : text.replaceAll(/[\p{C}\p{Z}]+/gu, ' ');
   return flat.length > 80 ? `“${flat.slice(0, 79)}…”` : `“${flat}”`;
 };

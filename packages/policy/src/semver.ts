@@ -146,7 +146,9 @@ const parseSet = (text: string): readonly Comparator[] | undefined => {
     if (from === undefined || to === undefined) return undefined;
     return [...simple('>=', from), ...simple('<=', to)];
   }
-  const words = text.replaceAll(/(\^|~|>=|<=|>|<|=)\s+/gu, '$1').split(/\s+/u);
+  const words = /\s/u.test(text)
+    ? text.replaceAll(/(\^|~|>=|<=|>|<|=)\s+/gu, '$1').split(/\s+/u)
+    : [text];
   const set: Comparator[] = [];
   for (const word of words) {
     const [, operator, rest] = COMPARATOR.exec(word) ?? [];

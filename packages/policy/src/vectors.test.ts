@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compilePolicy } from './compile.ts';
 import { RULES } from './rules.ts';
 import { read } from './testing/facts.ts';
-import { answer, type VectorFile } from './testing/vectors.ts';
+import { answer, decideVector, type VectorFile } from './testing/vectors.ts';
 
 const folder = new URL('../vectors/', import.meta.url);
 const files = readdirSync(folder)
@@ -37,9 +36,8 @@ describe('the vectors', () => {
   });
 
   it('say in every reason what a person can do, in one sentence or two', () => {
-    for (const { layers, request, ownOrigins } of all) {
-      const table = compilePolicy(layers, ownOrigins === undefined ? {} : { ownOrigins });
-      for (const { sentence } of table.decide(request).because) {
+    for (const vector of all) {
+      for (const { sentence } of decideVector(vector).because) {
         expect(sentence).toMatch(/^\S.{15,400}\.$/su);
         expect(sentence).not.toMatch(/undefined|\[object|NaN/u);
       }

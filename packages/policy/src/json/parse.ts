@@ -1,7 +1,7 @@
 import { joinPointer } from './pointer.ts';
 
 /**
- * JSON with comments, read once into plain values (`__proto__` is a key like any
+ * JSON with comments, read once into frozen plain values (`__proto__` is a key like any
  * other), on request with the place of every value. Bounded in depth; refuses
  * duplicate keys, numbers that do not survive a round trip, and characters that hide or reorder text.
  */
@@ -70,8 +70,8 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['t', '\t'],
 ]);
 
-/** No visible character outside ASCII: nearly every text of a policy, and quick to tell. */
-const ASCII = /^[ -~]*$/u;
+/** Visible ASCII without quote and backslash: nearly every text of a policy, and quick to tell. */
+const SIMPLE = /^[ !#-[\]-~]*$/u;
 
 /** An own member whatever its name: assigning `__proto__` would set the prototype instead. */
 const define = (object: Record<string, unknown>, key: string, value: unknown): void => {
@@ -95,6 +95,8 @@ class Reader {
   #at = 0;
   /** Tokens of the value being read; joined into a pointer only when something is wrong. */
   readonly #path: (string | number)[] = [];
+  /** Where the value read last stands; beside the values, so that those without places cost nothing. */
+  #lastPlace: JsonPlace = NOWHERE;
 
   constructor(text: string, maxDepth: number, places: boolean) {
     this.#text = text;
@@ -102,9 +104,10 @@ class Reader {
     this.#places = places;
   }
 
-  #place(offset: number, keyOffset: number, children?: ReadonlyMap<string, JsonPlace>): JsonPlace {
-    if (!this.#places) return NOWHERE;
-    return children === undefined ? { offset, keyOffset } : { offset, keyOffset, children };
+  #placed(offset: number, keyOffset: number, children?: ReadonlyMap<string, JsonPlace>): void {
+    if (!this.#places) return;
+    this.#lastPlace =
+      children === undefined ? { offset, keyOffset } : { offset, keyOffset, children };
   }
 
   document(): { value: unknown; place: JsonPlace } {
@@ -115,12 +118,12 @@ class Reader {
       );
     }
     this.#space();
-    const read = this.#value(this.#at);
+    const value = this.#value(this.#at);
     this.#space();
     if (this.#at < this.#text.length) {
       this.#fail('syntax', 'Something follows the end of the document; remove it.');
     }
-    return read;
+    return { value, place: this.#lastPlace };
   }
 
   #fail(fault: JsonFault, sentence: string, offset = this.#at): never {
@@ -153,12 +156,14 @@ class Reader {
     }
   }
 
-  #value(keyOffset: number): { value: unknown; place: JsonPlace } {
+  #value(keyOffset: number): unknown {
     const offset = this.#at;
     const head = this.#text[offset];
     if (head === '{') return this.#object(offset, keyOffset);
     if (head === '[') return this.#array(offset, keyOffset);
-    return { value: this.#scalar(head), place: this.#place(offset, keyOffset) };
+    const value = this.#scalar(head);
+    this.#placed(offset, keyOffset);
+    return value;
   }
 
   #scalar(head: string | undefined): unknown {
@@ -201,6 +206,12 @@ class Reader {
 
   #string(): string {
     const start = this.#at;
+    const end = this.#text.indexOf('"', start + 1);
+    const whole = this.#text.slice(start + 1, end);
+    if (end !== -1 && SIMPLE.test(whole)) {
+      this.#at = end + 1;
+      return whole;
+    }
     this.#at += 1;
     let text = '';
     for (;;) {
@@ -214,7 +225,7 @@ class Reader {
       }
       text += this.#escape();
     }
-    if (!ASCII.test(text) && HIDDEN.test(text)) {
+    if (HIDDEN.test(text)) {
       this.#fail(
         'character',
         'A text holds a control, a direction mark, half a surrogate pair or another invisible character; remove it.',
@@ -249,7 +260,7 @@ class Reader {
     this.#path.push(token);
   }
 
-  #object(offset: number, keyOffset: number): { value: unknown; place: JsonPlace } {
+  #object(offset: number, keyOffset: number): unknown {
     const value: Record<string, unknown> = {};
     const children = this.#places ? new Map<string, JsonPlace>() : undefined;
     this.#at += 1;
@@ -270,31 +281,31 @@ class Reader {
       if (this.#text[this.#at] !== ':') this.#expected(':', this.#at);
       this.#at += 1;
       this.#space();
-      const read = this.#value(keyAt);
+      define(value, key, this.#value(keyAt));
       this.#path.pop();
-      define(value, key, read.value);
-      children?.set(key, read.place);
+      children?.set(key, this.#lastPlace);
       this.#separator('}');
     }
     this.#at += 1;
-    return { value, place: this.#place(offset, keyOffset, children) };
+    this.#placed(offset, keyOffset, children);
+    return Object.freeze(value);
   }
 
-  #array(offset: number, keyOffset: number): { value: unknown; place: JsonPlace } {
+  #array(offset: number, keyOffset: number): unknown {
     const value: unknown[] = [];
     const children = this.#places ? new Map<string, JsonPlace>() : undefined;
     this.#at += 1;
     this.#space();
     while (this.#text[this.#at] !== ']') {
       this.#enter(value.length);
-      const read = this.#value(this.#at);
+      value.push(this.#value(this.#at));
       this.#path.pop();
-      children?.set(String(value.length), read.place);
-      value.push(read.value);
+      children?.set(String(value.length - 1), this.#lastPlace);
       this.#separator(']');
     }
     this.#at += 1;
-    return { value, place: this.#place(offset, keyOffset, children) };
+    this.#placed(offset, keyOffset, children);
+    return Object.freeze(value);
   }
 
   /** Comma or end. A comma before the end is allowed, as editors of commented JSON allow it. */

@@ -1,7 +1,9 @@
 /** RFC 6901 JSON Pointers. */
 
 export const escapeToken = (token: string): string =>
-  token.replaceAll('~', '~0').replaceAll('/', '~1');
+  token.includes('~') || token.includes('/')
+    ? token.replaceAll('~', '~0').replaceAll('/', '~1')
+    : token;
 
 export const joinPointer = (pointer: string, token: string | number): string =>
   `${pointer}/${typeof token === 'number' ? String(token) : escapeToken(token)}`;

@@ -1,5 +1,5 @@
 import { compilePolicy } from '../compile.ts';
-import type { DecisionContext, Effect, PolicyRequest, Reason } from '../decision.ts';
+import type { Decision, DecisionContext, Effect, PolicyRequest, Reason } from '../decision.ts';
 import type { Layer } from '../layer.ts';
 
 /** Published decision vectors; `packages/policy/vectors/README.md` says what they hold. */
@@ -23,15 +23,19 @@ export interface VectorFile {
   readonly vectors: readonly Vector[];
 }
 
-/** What the engine answers, in the shape of `expect`. */
-export const answer = (vector: Vector): Vector['expect'] => {
+export const decideVector = (vector: Vector): Decision => {
   const { layers, ownOrigins, request, used, granted } = vector;
   const context: DecisionContext = {
     granted: () => granted,
     ...(used === undefined ? {} : { used: () => used }),
   };
   const table = compilePolicy(layers, ownOrigins === undefined ? {} : { ownOrigins });
-  const { effect, because } = table.decide(request, context);
+  return table.decide(request, context);
+};
+
+/** What the engine answers, in the shape of `expect`. */
+export const answer = (vector: Vector): Vector['expect'] => {
+  const { effect, because } = decideVector(vector);
   return {
     effect,
     because: because.map(({ layer, source, pointer, rule }) => ({ layer, source, pointer, rule })),
