@@ -1,4 +1,5 @@
 import type { ExtensionFacts, IsolationLevel, Mode } from './decision.ts';
+import type { ExtensionEntry } from './document.ts';
 import { parseExtensionId } from './ids.ts';
 import { joinPointer } from './json/pointer.ts';
 import { matchesOrigin, parseOriginPattern } from './origin.ts';
@@ -104,14 +105,14 @@ class Judge {
       );
     } else {
       this.allow.push(reason(entryPlace, 'entry-allowed', `${layer.source} lists ${id}.`));
-      this.#package();
+      this.#package(entry);
     }
   }
 
-  #package(): void {
-    const { entry, entryPlace } = this.#prepared;
+  #package(entry: ExtensionEntry): void {
+    const { entryPlace } = this.#prepared;
     const { version, sha256 } = this.#extension;
-    if (entry?.versions !== undefined) {
+    if (entry.versions !== undefined) {
       const range = parseRange(entry.versions);
       if (range === undefined || !inRange(range, version)) {
         this.#refuse(
@@ -121,7 +122,7 @@ class Judge {
         );
       }
     }
-    if (entry?.sha256 !== undefined && !entry.sha256.includes(sha256)) {
+    if (entry.sha256 !== undefined && !entry.sha256.includes(sha256)) {
       this.#refuse(
         sub(entryPlace, '/sha256'),
         'sha256-unlisted',
@@ -130,7 +131,7 @@ class Judge {
     }
   }
 
-  isolation(mode: Mode): void {
+  isolation(): void {
     const { layer, place, sections } = this.#prepared;
     const has = LEVELS.indexOf(this.#extension.isolation);
     const tooWeak = (least: IsolationLevel, where: Place): void => {
@@ -141,7 +142,7 @@ class Judge {
         `The extension asks for isolation ${this.#extension.isolation}; the weakest allowed is ${least}.`,
       );
     };
-    if (mode === 'strict' && layer.grants && layer.document?.mode !== 'dev') {
+    if (layer.grants && layer.document?.mode !== 'dev') {
       tooWeak('worker', sub(place, '/mode'));
     }
     for (const { place: at, section } of sections) {
@@ -186,7 +187,7 @@ export const admit = (
   }
   const judge = new Judge(extension, prepared);
   judge.entry(mode);
-  judge.isolation(mode);
+  judge.isolation();
   judge.wasmImports();
   return judge;
 };

@@ -272,3 +272,25 @@ describe('facts', () => {
     expect(rule('link.open', { origin: 'https://app.test' }, own)).toBeUndefined();
   });
 });
+
+describe('what a sentence says of a call', () => {
+  it.each([
+    ['net.fetch', { method: 'GET' }, 'its origin'],
+    ['net.fetch', { origin: 'https://a.test' }, 'its method'],
+    ['room.state.read', {}, 'its event type'],
+    ['render.code', {}, 'its format'],
+  ] as const)('%s lacking a fact names it: %j', (capability, facts, name) => {
+    expect(checkCallFacts(capability, facts, HERE)?.sentence).toContain(`must state ${name};`);
+    expect(checkCallFacts('message.read', {}, undefined)?.sentence).toContain('its room;');
+  });
+
+  it('shows an empty fact where a rule is narrowed by one that the call lacks', () => {
+    const of = extension(ID, [{ name: 'net.fetch', caveats: { origins: ['https://a.test'] } }]);
+    const section = manifestSection(of, 'net.fetch');
+    const verdict = judgeSection(section, 'net.fetch', ID, {}, undefined, undefined);
+    expect(verdict.because.map(({ sentence }) => sentence)).toEqual([
+      'The origin “” is outside what the manifest of org.example.notes names for “net.fetch”. Add it here if it shall be allowed.',
+    ]);
+    expect(checkFloor('net.fetch', {}, new Set())?.sentence).toContain('; “” is neither');
+  });
+});

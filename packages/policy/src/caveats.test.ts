@@ -111,3 +111,9 @@ describe('a term', () => {
     expect(roomsAdmit([{ id: '!a:test', kind: 'plain' }], HERE)).toBe(true);
   });
 });
+
+describe('a caveat that cannot be read', () => {
+  it('admits nothing', () => {
+    expect(parseTerm({ origins: ['nonsense'] })).toEqual({ origins: [] });
+  });
+});

@@ -40,13 +40,12 @@ const MOST_EXTENSIONS = 4096;
 class Table implements CompiledPolicy {
   readonly #stack: Stack;
   #canonical: string | undefined;
-  readonly #rooms: ReadonlySet<string>;
+  readonly #rooms: ReadonlySet<string | undefined>;
   readonly #ownOrigins: ReadonlySet<string> | undefined;
   /** The same with the `report` files beside it. */
   readonly #reported: Table | undefined;
   readonly #views = new Map<string, ExtensionViews>();
-  #lastFacts: ExtensionFacts | undefined;
-  #lastViews: ExtensionViews | undefined;
+  #last: ExtensionViews | undefined;
 
   constructor(
     stack: Stack,
@@ -56,9 +55,7 @@ class Table implements CompiledPolicy {
     this.#reported = reported;
     this.#stack = stack;
     this.#ownOrigins = ownOrigins;
-    this.#rooms = new Set(
-      stack.layers.flatMap(({ roomId }) => (roomId === undefined ? [] : [roomId])),
-    );
+    this.#rooms = new Set(stack.layers.map(({ roomId }) => roomId));
   }
 
   /** Made when it is first asked for: it walks every document. */
@@ -70,21 +67,15 @@ class Table implements CompiledPolicy {
 
   #viewsOf(extension: ExtensionFacts): ExtensionViews {
     // Calls come in rows from one extension.
-    if (this.#lastFacts === extension && this.#lastViews !== undefined) return this.#lastViews;
-    const views = this.#find(extension);
-    this.#lastFacts = extension;
-    this.#lastViews = views;
-    return views;
+    if (this.#last?.extension === extension) return this.#last;
+    this.#last = this.#find(extension);
+    return this.#last;
   }
 
   #find(extension: ExtensionFacts): ExtensionViews {
-    const known = this.#views.get(extension.id);
-    if (known?.extension === extension) return known;
-    if (known !== undefined && isSame(known.extension, extension)) {
-      freezeFacts(extension);
-      return known;
-    }
     freezeFacts(extension);
+    const known = this.#views.get(extension.id);
+    if (known !== undefined && isSame(known.extension, extension)) return known;
     const views = new ExtensionViews(extension, this.#stack, this.#rooms, this.#ownOrigins);
     if (this.#views.size >= MOST_EXTENSIONS) this.#views.clear();
     this.#views.set(extension.id, views);

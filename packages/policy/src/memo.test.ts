@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CallFacts } from './decision.ts';
 import { LONGEST_FACT, Memo, MEMO_MOST } from './memo.ts';
 import { room } from './testing/facts.ts';
 
@@ -70,5 +71,14 @@ describe('a memo', () => {
       memo.get({ origin: '0' }, undefined),
       memo.get({ origin: 'more' }, undefined),
     ]).toEqual([1, undefined, 1]);
+  });
+});
+
+describe('a fact that is no text', () => {
+  it('is not kept, also where it has a length', () => {
+    const memo = new Memo<string>(['origins']);
+    const facts: CallFacts = JSON.parse('{"origin":["https://a.test"]}');
+    memo.set(facts, undefined, 'one');
+    expect(memo.size).toBe(0);
   });
 });

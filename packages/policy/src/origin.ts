@@ -46,7 +46,7 @@ const takeApart = (text: string): Origin | undefined => {
   const port = found[3] ?? '';
   const kind = hostKind(host);
   if (kind === undefined) return undefined;
-  if (port !== '' && (port.startsWith('0') || Number(port) > 65_535)) return undefined;
+  if (port.startsWith('0') || Number(port) > 65_535) return undefined;
   return port === DEFAULT_PORT[scheme] ? undefined : { scheme, host, port, kind };
 };
 
@@ -76,15 +76,13 @@ export type PatternResult =
 
 /** The nearest canonical spelling, where there is an obvious one. */
 const nearest = (text: string): string | undefined => {
-  const plain = text.toLowerCase().replace(/^(https?:\/\/[^/?#]*)[/?#].*$/u, '$1');
+  const plain = text.toLowerCase().replace(/(https?:\/\/[^/?#]*)[/?#].*/u, '$1');
   const scheme = plain.startsWith('http://') ? 'http' : 'https';
   const withScheme = plain.includes('://') ? plain : `https://${plain}`;
-  const guess = withScheme
-    .replace(/\.(?=:\d|$)/u, '')
-    .replace(/:0*(\d+)$/u, ':$1')
-    .replace(new RegExp(`:${DEFAULT_PORT[scheme]}$`, 'u'), '');
-  const bare = guess.replace('://*.', '://');
-  return guess !== text && parseOrigin(bare) !== undefined ? guess : undefined;
+  const named = withScheme.replace(/\.(?=:\d|$)/u, '').replace(/:0*(\d+)$/u, ':$1');
+  const port = `:${DEFAULT_PORT[scheme]}`;
+  const guess = named.endsWith(port) ? named.slice(0, -port.length) : named;
+  return parseOrigin(guess.replace('://*.', '://')) === undefined ? undefined : guess;
 };
 
 const refuse = (sentence: string, instead?: string): PatternResult =>

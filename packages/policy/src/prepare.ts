@@ -1,6 +1,6 @@
 import type { Effect, ExtensionFacts } from './decision.ts';
 import { type Term, parseTerm } from './caveats.ts';
-import type { CapabilityItem, ExtensionEntry, Quota, Section } from './document.ts';
+import type { CapabilityRule, ExtensionEntry, Quota, Section } from './document.ts';
 import { joinPointer } from './json/pointer.ts';
 import type { ActiveLayer } from './layer.ts';
 import type { PlacedSection } from './limits.ts';
@@ -53,16 +53,16 @@ const entryOf = (layer: ActiveLayer, id: string): ExtensionEntry | undefined => 
 /** Takes itself apart when it is first judged: most entries of a large file never are. */
 class ListedRule implements PreparedRule {
   readonly effect: Effect;
-  readonly #item: CapabilityItem;
+  readonly #rule: CapabilityRule;
   readonly #list: Place;
   readonly #index: number;
   #term: Term | undefined;
 
-  constructor(item: CapabilityItem, list: Place, index: number) {
-    this.#item = item;
+  constructor(rule: CapabilityRule, list: Place, index: number) {
+    this.#rule = rule;
     this.#list = list;
     this.#index = index;
-    this.effect = typeof item === 'string' ? 'allow' : (item.effect ?? 'allow');
+    this.effect = rule.effect ?? 'allow';
   }
 
   get place(): Place {
@@ -70,16 +70,16 @@ class ListedRule implements PreparedRule {
   }
 
   get term(): Term {
-    this.#term ??= typeof this.#item === 'string' ? {} : parseTerm(this.#item);
+    this.#term ??= parseTerm(this.#rule);
     return this.#term;
   }
 
   get quota(): Quota | undefined {
-    return typeof this.#item === 'string' ? undefined : this.#item.quota;
+    return this.#rule.quota;
   }
 
   get message(): string | undefined {
-    return typeof this.#item === 'string' ? undefined : this.#item.message;
+    return this.#rule.message;
   }
 }
 
@@ -91,11 +91,11 @@ const prepareRules = (
 ): ReadonlyMap<string, readonly PreparedRule[]> => {
   const rules = new Map<string, PreparedRule[]>();
   for (const [index, item] of (section.capabilities ?? []).entries()) {
-    const name = typeof item === 'string' ? item : item.name;
-    const rule = new ListedRule(item, list, index);
-    const known = rules.get(name);
-    if (known === undefined) rules.set(name, [rule]);
-    else known.push(rule);
+    const rule = typeof item === 'string' ? { name: item } : item;
+    const listed = new ListedRule(rule, list, index);
+    const known = rules.get(rule.name);
+    if (known === undefined) rules.set(rule.name, [listed]);
+    else known.push(listed);
   }
   return rules;
 };

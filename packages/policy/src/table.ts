@@ -65,6 +65,7 @@ const memoFor = (capability: CapabilityName, roomed: boolean): Memo<Settled> => 
 class View {
   readonly #extension: ExtensionFacts;
   readonly #prepared: readonly PreparedLayer[];
+  readonly #roomId: string | undefined;
   readonly #ownOrigins: ReadonlySet<string> | undefined;
   readonly #placed: PlacedLimits;
   readonly #admission: Admission;
@@ -80,6 +81,7 @@ class View {
     roomId: string | undefined,
     ownOrigins: ReadonlySet<string> | undefined,
   ) {
+    this.#roomId = roomId;
     this.#ownOrigins = ownOrigins;
     this.#prepared = stack.layers
       .filter((layer) => layer.roomId === undefined || layer.roomId === roomId)
@@ -134,11 +136,10 @@ class View {
     return this.install;
   }
 
-  /** Why no call of this capability can pass, whatever its facts; empty where one might. */
+  /** Why no call of this capability passes any list, whatever its facts; empty where one might. */
   #withheld(name: string): readonly Reason[] {
     const node = this.#node(name);
     if (node === undefined) return this.#unknown(name).because;
-    if (node.fixed.length > 0) return node.fixed;
     return node.lists
       .filter(({ section }) => !section.open && section.rules.every((r) => r.effect === 'deny'))
       .flatMap(
@@ -179,14 +180,14 @@ class View {
     ];
     const combinations = this.#combinations.filter((one) => one.members.has(capability));
     const meeting = combinations.filter((one) => one.where === 'extension');
-    const roomed = combinations.filter((one) => one.where === 'encrypted-room');
     return {
       capability,
       lists,
-      combinations: roomed,
+      // One that forbids the extension as a whole has already spoken in `fixed`.
+      combinations,
       budgets: this.#budgets(capability),
       fixed: [...this.#admission.deny, ...meeting.map((one) => one.reason)],
-      memo: memoFor(capability, roomed.length > 0),
+      memo: memoFor(capability, combinations.length > 0),
     };
   }
 
@@ -242,14 +243,11 @@ class View {
 
   #quotaCharge(rule: PreparedRule, node: Node): readonly Charge[] {
     if (rule.quota === undefined) return [];
-    const layer = this.#prepared.find(
-      ({ place }) => place.source === rule.place.source && place.layer === rule.place.layer,
-    );
     return [
       makeCharge({ ...rule.place, pointer: `${rule.place.pointer}/quota` }, rule.quota, {
         capabilities: [node.capability, rule.place.pointer],
         extension: this.#extension.id,
-        roomId: layer?.layer.roomId,
+        roomId: rule.place.layer === 'room' ? this.#roomId : undefined,
         message: rule.message,
       }),
     ];
@@ -367,14 +365,14 @@ export class ExtensionViews {
   readonly extension: ExtensionFacts;
   readonly #stack: Stack;
   readonly #ownOrigins: ReadonlySet<string> | undefined;
-  readonly #rooms: ReadonlySet<string>;
+  readonly #rooms: ReadonlySet<string | undefined>;
   readonly #byRoom = new Map<string, View>();
   readonly everywhere: View;
 
   constructor(
     extension: ExtensionFacts,
     stack: Stack,
-    rooms: ReadonlySet<string>,
+    rooms: ReadonlySet<string | undefined>,
     ownOrigins: ReadonlySet<string> | undefined,
   ) {
     this.extension = extension;
