@@ -42,6 +42,8 @@ export interface RoomBroker {
   facts(roomId: string): RoomFacts | undefined;
   /** The room the person looks at, if any. */
   current(): string | undefined;
+  /** Calls back when what `facts` says of any room may have changed, until it is stopped. */
+  watch(changed: () => void): () => void;
 }
 
 export interface MessageBroker {
@@ -56,8 +58,12 @@ export interface MessageBroker {
     message: { readonly body: string; readonly formattedBody?: string },
     signal: AbortSignal,
   ): Promise<string>;
-  /** Delivers what arrives until the returned function is called. */
-  watch(roomId: string, deliver: (event: MessageEvent) => void): () => void;
+  /** Delivers what arrives until the returned function is called, or it fails by itself. */
+  watch(
+    roomId: string,
+    deliver: (event: MessageEvent) => void,
+    failed: (error: BrokerError) => void,
+  ): () => void;
 }
 
 export interface RoomStateBroker {
@@ -75,24 +81,26 @@ export interface KeyValueBroker {
   clear(caller: Caller): Promise<void>;
 }
 
+export interface NetRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: ArrayBuffer;
+}
+
 export interface NetResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: ArrayBuffer;
+  /** Read from the network as it is read here; leaving it early ends the request. */
+  readonly body: AsyncIterable<ArrayBuffer>;
 }
 
 export interface NetBroker {
-  /** Without credentials, redirects refused, cut off at `maxBytes` as it streams. */
-  fetch(
-    request: {
-      readonly url: string;
-      readonly method: string;
-      readonly headers: Readonly<Record<string, string>>;
-      readonly body?: ArrayBuffer;
-    },
-    maxBytes: number,
-    signal: AbortSignal,
-  ): Promise<NetResponse>;
+  /**
+   * Without credentials, redirects refused; resolves with the head. The body throws `too-large`
+   * where it passes `maxBytes`.
+   */
+  open(request: NetRequest, maxBytes: number, signal: AbortSignal): Promise<NetResponse>;
 }
 
 export interface NoticeBroker {

@@ -4,16 +4,20 @@ import {
   type GuestMethodName,
   type GuestParams,
   type GuestResult,
+  type GuestStreamItem,
+  type GuestStreamName,
+  type GuestStreamParams,
+  type GuestStreamResult,
   type Manifest,
 } from '@kumix/plugin';
 import type { ExtensionFacts, PolicyTable } from '@kumix/policy';
 import type { AuditEvent, AuditFact, DailyCount } from './audit/event.ts';
 import { AuditLog } from './audit/log.ts';
-import { type PreparedCall, prepareCall } from './bridge/guardedEndpoint.ts';
 import { HostError } from './bridge/hostError.ts';
 import type { Brokers, Clock } from './brokers.ts';
 import type { CellSource } from './cell/cell.ts';
 import { Spares } from './cell/spares.ts';
+import { type AskOptions, Asking } from './extension/asking.ts';
 import { Budgets, type BudgetPersistence } from './extension/budgets.ts';
 import { type Consent, Gate } from './extension/gate.ts';
 import type { Status } from './extension/lifecycle.ts';
@@ -21,7 +25,6 @@ import { ManagedExtension } from './extension/managed.ts';
 import { type Observable, Value } from './observable.ts';
 import type { IsolationReport } from './probe/probe.ts';
 import { Pool, type PoolCounts } from './pool/pool.ts';
-import type { Priority } from './pool/fairQueue.ts';
 import { Surfaces } from './surface/surfaces.ts';
 import type { Surface, SurfaceRequest } from './surface/surface.ts';
 
@@ -59,13 +62,15 @@ export interface ExtensionView {
   readonly pool: PoolCounts;
 }
 
-export interface InvokeOptions {
-  /** The room it is about; the policy judges room caveats by it. */
-  readonly room?: string;
-  readonly priority?: Priority;
-  readonly signal?: AbortSignal;
+export interface InvokeOptions extends AskOptions {
   /** Ask this extension instead of the first that serves the method. */
   readonly extension?: string;
+}
+
+export interface Gathering<M extends GuestStreamName> {
+  readonly items: readonly GuestStreamItem<M>[];
+  readonly value: GuestStreamResult<M>;
+  readonly extension: string;
 }
 
 export type InvokableMethod = Exclude<GuestMethodName, `surface.${string}`>;
@@ -81,6 +86,15 @@ export interface ExtensionHost {
     params: GuestParams<M>,
     options?: InvokeOptions,
   ): Promise<{ readonly value: GuestResult<M>; readonly extension: string }>;
+  /**
+   * Asks for a stream and reads it to its end: its items in order, and what was said last. Bounded
+   * by the row and by the policy's cap on results.
+   */
+  gather<M extends GuestStreamName>(
+    method: M,
+    params: GuestStreamParams<M>,
+    options?: InvokeOptions,
+  ): Promise<Gathering<M>>;
   /** Throws `HostError` where it may not be opened. */
   openSurface(request: SurfaceRequest): Surface;
   /** Takes effect at once: the next call is judged by it, and what it refuses ends now. */
@@ -105,7 +119,9 @@ class Host implements ExtensionHost {
   private readonly spares: Spares;
   private readonly gate: Gate;
   private readonly pool: Pool;
+  private readonly asking: Asking;
   private readonly surfaces: Surfaces;
+  private readonly stopRooms: () => void;
   private scheduled = false;
   private over = false;
 
@@ -136,12 +152,22 @@ class Host implements ExtensionHost {
         }
       },
     });
+    this.asking = new Asking({
+      clock,
+      rooms: brokers.rooms,
+      gate: this.gate,
+      pool: this.pool,
+      record: (id, fact) => this.record(id, fact),
+    });
+    this.stopRooms = brokers.rooms.watch(() => {
+      for (const extension of this.installed.values()) extension.judgeStreams();
+    });
     this.surfaces = new Surfaces({
       layer,
       spares: this.spares,
       brokers,
       find: (id) => this.find(id),
-      ask: (extension, method, params) => this.ask(extension, method, params, {}),
+      ask: (extension, method, params) => this.asking.call(extension, method, params, {}),
     });
   }
 
@@ -188,77 +214,23 @@ class Host implements ExtensionHost {
   ): Promise<{ readonly value: GuestResult<M>; readonly extension: string }> {
     this.alive();
     const extension = this.provider(method, options.extension);
-    const value = await this.ask(extension, method, params, options);
+    const value = await this.asking.call(extension, method, params, options);
     // The guard has read it by the schema that its type was inferred from.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return { value: value as GuestResult<M>, extension: extension.id };
   }
 
-  /** Judged, queued, run: the one way in which anything is asked of an extension. */
-  private ask(
-    extension: ManagedExtension,
-    name: string,
-    params: unknown,
-    options: InvokeOptions,
-  ): Promise<unknown> {
-    const { clock, brokers } = this.options;
-    const started = clock.now();
-    const limits = extension.limits;
-    let call: PreparedCall;
-    let verdict: void | Promise<void>;
-    try {
-      if (extension.status.state === 'refused') extension.run();
-      call = prepareCall(name, params, limits);
-      const room = options.room === undefined ? undefined : brokers.rooms.facts(options.room);
-      const { capability } = call.method.entry;
-      verdict = this.gate.call(extension.facts, name, capability, {}, room, call.bytes);
-    } catch (error) {
-      return Promise.reject(asHostError(name, error));
-    }
-    const { bytes } = call;
-    const submit = (): Promise<unknown> =>
-      this.pool.submit({
-        owner: extension.id,
-        priority: options.priority ?? 'visible',
-        bytes,
-        limits,
-        signal: options.signal,
-        run: async () => {
-          const release = extension.hold();
-          try {
-            const { endpoint } = extension.run();
-            return await endpoint.start(
-              call,
-              options.signal === undefined ? {} : { signal: options.signal },
-            );
-          } finally {
-            release();
-          }
-        },
-      });
-    const result = verdict === undefined ? submit() : verdict.then(submit);
-    return result.then(
-      (value) => {
-        this.called(extension.id, name, 'ok', started, bytes);
-        return value;
-      },
-      (error: unknown) => {
-        const told = asHostError(name, error);
-        this.called(extension.id, name, told.code, started, bytes);
-        throw told;
-      },
-    );
-  }
-
-  private called(
-    id: string,
-    method: string,
-    outcome: 'ok' | HostError['code'],
-    started: number,
-    bytes: number,
-  ): void {
-    const ms = Math.round((this.options.clock.now() - started) * 10) / 10;
-    this.record(id, { kind: 'call', method, outcome, ms, bytes });
+  async gather<M extends GuestStreamName>(
+    method: M,
+    params: GuestStreamParams<M>,
+    options: InvokeOptions = {},
+  ): Promise<Gathering<M>> {
+    this.alive();
+    const extension = this.provider(method, options.extension);
+    const gathered = await this.asking.gather(extension, method, params, options);
+    // As above, item by item.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return { ...gathered, extension: extension.id } as Gathering<M>;
   }
 
   /** The one that was asked for, else the first that is on, else the first that would. */
@@ -311,6 +283,7 @@ class Host implements ExtensionHost {
   dispose(): void {
     if (this.over) return;
     this.over = true;
+    this.stopRooms();
     for (const id of this.installed.keys()) this.uninstall(id);
     this.surfaces.dispose();
     this.spares.dispose();
@@ -347,9 +320,4 @@ class Host implements ExtensionHost {
       );
     });
   }
-}
-
-function asHostError(name: string, error: unknown): HostError {
-  if (error instanceof HostError) return error;
-  return new HostError('failed', `${name} failed.`);
 }

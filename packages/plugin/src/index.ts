@@ -3,3 +3,4 @@ export * from './api/index.ts';
 export * from './manifest/index.ts';
 export * from './package/package.ts';
 export * from './wire/envelope.ts';
+export * from './wire/flow.ts';

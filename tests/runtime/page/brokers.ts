@@ -22,6 +22,7 @@ export function memoryBrokers(log: BrokerLog): Brokers {
         return id === '!secret:x' ? { id, encryption: 'encrypted' } : undefined;
       },
       current: () => '!plain:x',
+      watch: () => () => {},
     },
     messages: {
       read: (roomId) => {
@@ -79,7 +80,7 @@ export function memoryBrokers(log: BrokerLog): Brokers {
         return Promise.resolve();
       },
     },
-    net: { fetch: notHere },
+    net: { open: notHere },
     notices: {
       notify: (_caller, { title }) => {
         said(`notify ${title}`);

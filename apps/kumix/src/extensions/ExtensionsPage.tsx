@@ -182,6 +182,12 @@ function sentenceOf(event: AuditEvent): string {
         outcome: event.outcome === 'ok' ? t('activity.done') : event.outcome,
         ms: Math.round(event.ms),
       });
+    case 'stream':
+      return t('activity.stream', {
+        method: event.method,
+        outcome: event.outcome === 'ok' ? t('activity.ended') : event.outcome,
+        count: event.items,
+      });
     case 'lifecycle':
       return event.why === undefined
         ? t('activity.became', { state: event.state })

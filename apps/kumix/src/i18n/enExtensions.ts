@@ -42,6 +42,11 @@ export const enExtensions = {
     other: 'Denied: {what}, {count} bytes',
   },
   'activity.call': '{method}: {outcome} in {ms} ms',
+  'activity.ended': 'ended',
+  'activity.stream': {
+    one: '{method}: {outcome} after {count} item',
+    other: '{method}: {outcome} after {count} items',
+  },
   'activity.done': 'done',
   'activity.became': 'Became {state}',
   'activity.becameWhy': 'Became {state}: {why}',

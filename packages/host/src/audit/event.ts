@@ -1,5 +1,5 @@
 import type { BridgeErrorCode } from '@kumix/plugin';
-import type { Effect, Reason } from '@kumix/policy';
+import type { CallFacts, Effect, Encryption, Reason } from '@kumix/policy';
 
 interface Common {
   /** Grows by one for each event of this host. */
@@ -18,6 +18,13 @@ export type AuditFact =
       readonly capability?: string;
       readonly method?: string;
       readonly roomId?: string;
+      readonly encryption?: Encryption;
+      /** Origin, method, event type, format: what the rules speak of, never an address or content. */
+      readonly facts?: CallFacts;
+      /** Counters of the budgets as they stood, by key. */
+      readonly used?: Readonly<Record<string, { readonly calls: number; readonly bytes: number }>>;
+      /** What the person had answered or now answers. */
+      readonly granted?: 'allow' | 'deny';
       readonly bytes: number;
       readonly because: readonly Pick<Reason, 'layer' | 'source' | 'pointer' | 'rule'>[];
     }
@@ -26,6 +33,15 @@ export type AuditFact =
       readonly kind: 'call';
       readonly method: string;
       readonly outcome: 'ok' | BridgeErrorCode;
+      readonly ms: number;
+      readonly bytes: number;
+    }
+  /** A stream of the extension's is over. */
+  | {
+      readonly kind: 'stream';
+      readonly method: string;
+      readonly outcome: 'ok' | BridgeErrorCode;
+      readonly items: number;
       readonly ms: number;
       readonly bytes: number;
     }

@@ -143,6 +143,7 @@ function count(tally: Tally, fact: AuditFact): void {
       else tally.denied++;
       return;
     case 'call':
+    case 'stream':
       tally.calls++;
       if (fact.outcome !== 'ok') tally.failed++;
       return;

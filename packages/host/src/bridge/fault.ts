@@ -11,7 +11,9 @@ export type Fault =
   | 'unknown-method'
   | 'invalid-params'
   | 'invalid-result'
-  | 'too-many';
+  | 'too-many'
+  /** Credit for nothing or beyond what may be, or an item without it. */
+  | 'credit';
 
 /** How much each weighs; an instance ends at `faultLimit`. */
 const weights: Readonly<Record<Fault, number>> = {
@@ -28,6 +30,7 @@ const weights: Readonly<Record<Fault, number>> = {
   'invalid-params': 0.25,
   'invalid-result': 0.25,
   'too-many': 0.05,
+  credit: 4,
 };
 
 export const faultLimit = 64;

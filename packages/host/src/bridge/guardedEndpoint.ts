@@ -10,26 +10,38 @@
 import {
   ABORT,
   CALL,
+  CREDIT,
   type Envelope,
   FAIL,
-  guestTable,
+  hostStreamTable,
   hostTable,
+  ITEM,
   type Method,
   newPass,
   type Packet,
-  Refusal,
   REPLY,
+  type StreamMethod,
   unpack,
 } from '@kumix/plugin';
 import type { Limits } from '@kumix/policy';
 import type { Clock } from '../brokers.ts';
 import { expose, readFailure } from './comlink.ts';
+import { AskedStreams } from './askedStreams.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Fault } from './fault.ts';
 import { HostError, toFailure } from './hostError.ts';
 import { Half, type HostApi, readReply, servable, type ServeContext } from './inward.ts';
 export type { HostApi, ServeContext };
 import { Outbox } from './outbox.ts';
+import { prepareCall, type PreparedCall, type PreparedStream, refusalError } from './prepare.ts';
+import {
+  ServedStreams,
+  type StillAllowed,
+  type StreamApi,
+  type StreamCall,
+  type StreamEnd,
+} from './servedStreams.ts';
+export type { StillAllowed, StreamApi, StreamCall, StreamEnd };
 
 /** One call of a guest's, as it is judged and then served. */
 export interface GuestCall {
@@ -46,6 +58,11 @@ export interface GuardOptions {
   readonly api: HostApi;
   /** Asks the policy about a guest's call; throws or rejects with `HostError` to refuse it. */
   readonly authorise: (call: GuestCall) => void | Promise<void>;
+  readonly streams: StreamApi;
+  /** The same for a stream; gives what is asked again before every item. */
+  readonly authoriseStream: (call: StreamCall) => StillAllowed | Promise<StillAllowed>;
+  /** A stream of the guest's is over. */
+  readonly streamEnded: (end: StreamEnd) => void;
   /** Asks the policy about what came back; throws `HostError` to refuse it. */
   readonly admit: (method: Method, bytes: number) => void;
   readonly fault: (fault: Fault) => void;
@@ -58,31 +75,6 @@ interface Asked {
   readonly stopListening: (() => void) | undefined;
   resolve(value: unknown): void;
   reject(error: HostError): void;
-}
-
-/** A call that fits the table and the caps, as it will cross. */
-export interface PreparedCall {
-  readonly method: Method;
-  /** JSON of the parameters, with place holders for the buffers. */
-  readonly text: string;
-  readonly buffers: ArrayBuffer[];
-  /** Of the parameters. */
-  readonly bytes: number;
-}
-
-/** Throws `HostError` where there is no such method or the parameters do not fit. */
-export function prepareCall(name: string, params: unknown, limits: Limits): PreparedCall {
-  const method = guestTable.get(name);
-  if (method === undefined) throw new HostError('not-found', `There is no method ${name}.`);
-  const buffers: ArrayBuffer[] = [];
-  const most = Math.min(method.entry.limits.paramsBytes, limits.inputBytes);
-  const pass = newPass('encode', most, buffers);
-  try {
-    const text = JSON.stringify(method.readParams(params, pass));
-    return { method, text, buffers, bytes: pass.bytes };
-  } catch (error) {
-    throw refusalError(name, error, 'invalid-params');
-  }
 }
 
 interface Served {
@@ -106,6 +98,8 @@ export class GuardedEndpoint {
   private readonly outbox: Outbox;
   private readonly deadlines: Deadlines;
   private readonly inward: Half;
+  private readonly servedStreams: ServedStreams;
+  private readonly askedStreams: AskedStreams;
   private readonly asked = new Map<number, Asked>();
   private readonly givenUp = new Set<number>();
   private readonly served = new Map<number, Served>();
@@ -119,11 +113,37 @@ export class GuardedEndpoint {
     this.deadlines = new Deadlines(options.clock, (id) => this.expire(id));
     this.inward = new Half((message) => this.answer(message));
     expose(servable(options.api), this.inward);
+    this.servedStreams = new ServedStreams({
+      clock: options.clock,
+      api: options.streams,
+      authorise: options.authoriseStream,
+      say: (envelope, buffers) => this.outbox.add(envelope, buffers),
+      fault: options.fault,
+      ended: options.streamEnded,
+    });
+    this.askedStreams = new AskedStreams({
+      clock: options.clock,
+      limits: options.limits,
+      say: (envelope) => this.outbox.add(envelope),
+      admit: options.admit,
+      fault: options.fault,
+      timedOut: options.timedOut,
+    });
   }
 
   /** Calls under way towards the guest. */
   get pending(): number {
-    return this.asked.size;
+    return this.asked.size + this.askedStreams.count;
+  }
+
+  /** Streams that are open towards the guest. */
+  get openStreams(): number {
+    return this.servedStreams.count;
+  }
+
+  /** Judges every open stream again; what may go on no longer ends now, with its reason. */
+  judgeStreams(): void {
+    this.servedStreams.judge();
   }
 
   /**
@@ -171,6 +191,23 @@ export class GuardedEndpoint {
     });
   }
 
+  /** Sends a prepared call whose answer is a stream: items as they are read, then its result. */
+  stream(call: PreparedStream, options: CallOptions = {}): AsyncIterableIterator<unknown, unknown> {
+    const { method, text, buffers } = call;
+    const { name, limits: own } = method.entry;
+    if (this.ended !== undefined) throw this.ended;
+    if (options.signal?.aborted === true) {
+      throw new HostError('aborted', `${name} was aborted.`);
+    }
+    const id = ++this.lastAskedId;
+    const budgetMs = Math.min(own.deadlineMs, this.options.limits().timeoutMs);
+    this.outbox.add(
+      `[${CALL},${id},${JSON.stringify(name)},${text},${Math.ceil(budgetMs)}]`,
+      buffers,
+    );
+    return this.askedStreams.read(id, method, budgetMs, options.signal);
+  }
+
   /** What the relay passed on. Reads all of it now; never throws. */
   receive(data: unknown): void {
     if (this.ended !== undefined) return;
@@ -189,6 +226,8 @@ export class GuardedEndpoint {
     this.ended = error;
     for (const id of this.asked.keys()) this.settle(id, error);
     for (const id of this.served.keys()) this.forget(id);
+    this.servedStreams.end(error);
+    this.askedStreams.end(error);
     this.deadlines.dispose();
   }
 
@@ -205,7 +244,14 @@ export class GuardedEndpoint {
       case FAIL:
         return this.answered(envelope, buffers, limits);
       case ABORT:
+        if (this.servedStreams.abort(envelope[1])) return;
         this.finish(envelope[1], new HostError('aborted', 'The call was aborted.'));
+        return;
+      case ITEM:
+        this.askedStreams.item(envelope[1], envelope[2], buffers);
+        return;
+      case CREDIT:
+        if (!this.servedStreams.credit(envelope[1], envelope[2])) this.options.fault('credit');
     }
   }
 
@@ -218,6 +264,11 @@ export class GuardedEndpoint {
   ): void {
     const id = envelope[1];
     const asked = this.asked.get(id);
+    if (asked === undefined && this.askedStreams.owns(id)) {
+      if (envelope[0] === REPLY) this.askedStreams.finish(id, envelope[2], buffers);
+      else this.askedStreams.fail(id, new HostError(envelope[2].code, envelope[2].message));
+      return;
+    }
     if (asked === undefined) {
       // The answer to what was given up a moment ago was under way, once.
       if (!this.givenUp.delete(id)) this.options.fault('unasked-reply');
@@ -287,6 +338,8 @@ export class GuardedEndpoint {
     this.lastServedId = id;
     const method = hostTable.get(name);
     if (method === undefined) {
+      const stream = hostStreamTable.get(name);
+      if (stream !== undefined) return this.openStream(id, stream, params, buffers, limits);
       this.options.fault('unknown-method');
       return this.refuse(id, new HostError('not-found', 'There is no such method.'));
     }
@@ -298,21 +351,46 @@ export class GuardedEndpoint {
       );
     }
     const { entry } = method;
-    const pass = newPass('decode', Math.min(entry.limits.paramsBytes, limits.inputBytes), buffers);
-    let read: unknown;
-    try {
-      read = method.readParams(params, pass);
-    } catch (error) {
-      this.options.fault('invalid-params');
-      return this.refuse(id, refusalError(name, error, 'invalid-params'));
-    }
+    const read = this.readCall(id, method, params, buffers, limits);
+    if (read === undefined) return;
     const abort = new AbortController();
     const cancelTimer = this.options.clock.setTimeout(
       () => this.finish(id, new HostError('timeout', `${name} took longer than it may.`)),
       Math.min(entry.limits.deadlineMs, budgetMs),
     );
     this.served.set(id, { method, abort, cancelTimer });
-    void this.judge(id, { method, params: read, bytes: pass.bytes }, abort.signal, limits);
+    void this.judge(id, { method, ...read }, abort.signal, limits);
+  }
+
+  private openStream(
+    id: number,
+    method: StreamMethod,
+    params: unknown,
+    buffers: ArrayBuffer[],
+    limits: Limits,
+  ): void {
+    const read = this.readCall(id, method, params, buffers, limits);
+    if (read === undefined) this.servedStreams.remember(id);
+    else this.servedStreams.open(id, { method, ...read }, limits);
+  }
+
+  /** `undefined` where the parameters do not fit; the guest has been told then. */
+  private readCall(
+    id: number,
+    method: Method,
+    params: unknown,
+    buffers: ArrayBuffer[],
+    limits: Limits,
+  ): { readonly params: unknown; readonly bytes: number } | undefined {
+    const { name, limits: own } = method.entry;
+    const pass = newPass('decode', Math.min(own.paramsBytes, limits.inputBytes), buffers);
+    try {
+      return { params: method.readParams(params, pass), bytes: pass.bytes };
+    } catch (error) {
+      this.options.fault('invalid-params');
+      this.refuse(id, refusalError(name, error, 'invalid-params'));
+      return undefined;
+    }
   }
 
   private async judge(
@@ -391,17 +469,4 @@ export class GuardedEndpoint {
     if (this.ended !== undefined) return;
     this.outbox.add(`[${FAIL},${id},${JSON.stringify(toFailure(error))}]`);
   }
-}
-
-function refusalError(
-  name: string,
-  error: unknown,
-  code: 'invalid-params' | 'invalid-result',
-): HostError {
-  if (error instanceof HostError) return error;
-  if (error instanceof Refusal) {
-    const told = error.rule === 'bytes' ? 'too-large' : code;
-    return new HostError(told, `${name}: ${error.message}.`);
-  }
-  return new HostError('failed', `${name} could not be read.`);
 }

@@ -5,6 +5,8 @@
 import type { HostMethodName, HostParams, HostResult } from '@kumix/plugin';
 import type { HostApi, ServeContext } from '../bridge/guardedEndpoint.ts';
 import { BrokerError, type Brokers, type Caller } from '../brokers.ts';
+import type { GivenLinks } from './givenLinks.ts';
+import { collected, netRequest, readableHeadersOf } from './net.ts';
 
 type Doors = {
   readonly [M in HostMethodName]: (
@@ -22,19 +24,8 @@ const entries = (
 ): { readonly name: string; readonly value: string }[] =>
   Object.entries(values).map(([name, value]) => ({ name, value }));
 
-/** Response headers that a guest may read: what describes the body, nothing that identifies. */
-const readableHeaders = new Set([
-  'cache-control',
-  'content-language',
-  'content-length',
-  'content-type',
-  'etag',
-  'expires',
-  'last-modified',
-]);
-
 /** The host methods for one extension on one account. */
-export function hostApi(brokers: Brokers, caller: Caller): HostApi {
+export function hostApi(brokers: Brokers, caller: Caller, given: GivenLinks): HostApi {
   const { keyValue, messages, roomState, net, notices, theme, unfurl } = brokers;
   const doors: Doors = {
     'storage.kv.get': ({ key }) => keyValue.get(caller, key),
@@ -51,8 +42,12 @@ export function hostApi(brokers: Brokers, caller: Caller): HostApi {
       await keyValue.clear(caller);
       return null;
     },
-    'message.read': ({ roomId, limit, before }, { signal }) =>
-      messages.read(roomId, before === undefined ? { limit } : { limit, before }, signal),
+    'message.read': async ({ roomId, limit, before }, { signal }) => {
+      const options = before === undefined ? { limit } : { limit, before };
+      const read = await messages.read(roomId, options, signal);
+      for (const message of read) given.note(message);
+      return read;
+    },
     'message.send': async ({ roomId, body, formattedBody }, { signal }) => ({
       eventId: await messages.send(
         roomId,
@@ -65,17 +60,11 @@ export function hostApi(brokers: Brokers, caller: Caller): HostApi {
     'room.state.write': async ({ roomId, type, stateKey, content }) => ({
       eventId: await roomState.write(roomId, type, stateKey, content),
     }),
-    'net.fetch': async ({ url, method, headers, body }, { limits, signal }) => {
-      const request = { url, method, headers: record(headers) };
-      const response = await net.fetch(
-        body === undefined ? request : { ...request, body },
-        Math.min(limits.outputBytes, 4_194_304),
-        signal,
-      );
-      const readable = entries(response.headers)
-        .map(({ name, value }) => ({ name: name.toLowerCase(), value }))
-        .filter(({ name }) => readableHeaders.has(name));
-      return { status: response.status, headers: readable, body: response.body };
+    'net.fetch': async (params, { limits, signal }) => {
+      const most = Math.min(limits.outputBytes, 4_194_304);
+      const response = await net.open(netRequest(params), most, signal);
+      const { status } = response;
+      return { status, headers: readableHeadersOf(response), body: await collected(response.body) };
     },
     notify: async ({ title, body }) => {
       await notices.notify(caller, { title, body });
@@ -86,7 +75,20 @@ export function hostApi(brokers: Brokers, caller: Caller): HostApi {
       return null;
     },
     'link.open': ({ url }) => notices.confirmLink(caller, new URL(url).href),
-    unfurl: async ({ url }, { signal }) => {
+    unfurl: async ({ url, roomId }, { signal }) => {
+      // Judged by the room that the guest names, so the link must stand in that room.
+      if (!given.has(roomId, url)) {
+        throw new BrokerError(
+          'denied',
+          'Only a link of a message that this extension was given can be previewed. Read the message first.',
+        );
+      }
+      if (brokers.rooms.facts(roomId)?.encryption !== 'plain') {
+        throw new BrokerError(
+          'denied',
+          'A preview would tell the homeserver what an encrypted room talks of.',
+        );
+      }
       const preview = await unfurl.preview(url, signal);
       return preview === undefined ? null : entries(preview);
     },

@@ -19,25 +19,33 @@ const facts = (...capabilities: string[]): ExtensionFacts => ({
   wasmImports: [],
 });
 
-function make(policy: Record<string, unknown>, consent?: Consent) {
+function compile(policy: Record<string, unknown>) {
   const read = readPolicy(JSON.stringify({ version: 1, mode: 'dev', ...policy }), 'test.json');
   if (!read.ok) throw new Error(read.problems[0].sentence);
-  const table = compilePolicy(
-    [{ kind: 'deployment', source: 'test.json', policy: read.document }],
-    { ownOrigins: ['https://app.example'] },
-  );
+  return compilePolicy([{ kind: 'deployment', source: 'test.json', policy: read.document }], {
+    ownOrigins: ['https://app.example'],
+  });
+}
+
+function make(policy: Record<string, unknown>, consent?: Consent) {
+  const table = compile(policy);
+  const rooms = new Map([['!plain:x', 'plain' as 'plain' | 'encrypted']]);
   const recorded: AuditFact[] = [];
   const gate = new Gate({
     table,
     rooms: {
-      facts: (roomId) => (roomId === '!plain:x' ? { id: roomId, encryption: 'plain' } : undefined),
+      facts: (id) => {
+        const encryption = rooms.get(id);
+        return encryption === undefined ? undefined : { id, encryption };
+      },
       current: () => undefined,
+      watch: () => () => {},
     },
     budgets: new Budgets(handClock()),
     consent,
     record: (_extension, fact) => recorded.push(fact),
   });
-  return { gate, recorded };
+  return { gate, recorded, rooms };
 }
 
 const refusal = (run: () => void | Promise<void>): HostError => {
@@ -145,5 +153,111 @@ describe('the gate', () => {
     const own = facts('render.markdown');
     expect(() => gate.result(own, 'render.markdown', 'render.markdown', 100)).not.toThrow();
     expect(() => gate.result(own, 'render.markdown', 'render.markdown', 101)).toThrow(HostError);
+  });
+
+  it('keeps what replay of another policy needs: facts, counters and answers, no address', () => {
+    const { gate, recorded } = make({
+      capabilities: [{ name: 'net.fetch', origins: ['https://good.example'] }],
+      budgets: [{ capabilities: ['net.fetch'], calls: 2, per: 'minute' }],
+    });
+    const net = facts('net.fetch');
+    const params = { url: 'https://good.example/secret?token=1', method: 'GET' };
+    for (let n = 0; n < 2; n++) {
+      void gate.guestCall(net, 'net.fetch', 'net.fetch', params, 1);
+    }
+    const last = recorded.at(-1);
+    expect(last).toMatchObject({ facts: { origin: 'https://good.example', method: 'GET' } });
+    expect(last?.kind === 'decision' && Object.values(last.used ?? {})).toEqual([
+      { calls: 1, bytes: 1 },
+    ]);
+    expect(JSON.stringify(recorded)).not.toContain('token');
+  });
+
+  describe('with a host on this machine or its network', () => {
+    const net = {
+      ...facts(),
+      capabilities: [{ name: 'net.fetch', caveats: { origins: ['http://127.0.0.1:8080'] } }],
+    };
+    const fetch = (gate: Gate, url: string) =>
+      gate.guestCall(net, 'net.fetch', 'net.fetch', { url, method: 'GET' }, 1);
+
+    it('refuses it where the policy names none, whatever the manifest names', () => {
+      const { gate, recorded } = make({ capabilities: ['net.fetch'] });
+      const error = refusal(() => fetch(gate, 'http://127.0.0.1:8080/'));
+      expect(error.because).toMatchObject([{ layer: 'floor', rule: 'private-host' }]);
+      expect(recorded).toMatchObject([{ effect: 'deny', because: [{ rule: 'private-host' }] }]);
+    });
+
+    it('lets through the one that the policy names', () => {
+      const { gate } = make({
+        capabilities: [{ name: 'net.fetch', origins: ['http://127.0.0.1:8080'] }],
+      });
+      expect(fetch(gate, 'http://127.0.0.1:8080/')).toBeUndefined();
+      expect(refusal(() => fetch(gate, 'http://127.0.0.1:9090/')).code).toBe('denied');
+    });
+  });
+
+  describe('with a stream', () => {
+    const open = (gate: Gate) =>
+      gate.guestStream(read, 'message.watch', 'message.read', { roomId: '!plain:x' }, 1);
+
+    it('charges its budget once, when it opens', () => {
+      const { gate } = make({
+        capabilities: ['message.read'],
+        budgets: [{ capabilities: ['message.read'], calls: 1, per: 'day' }],
+      });
+      const still = open(gate);
+      if (typeof still !== 'function') throw new Error('nothing was asked');
+      for (let n = 0; n < 10; n++) still();
+      expect(() => open(gate)).toThrow(/budget/);
+    });
+
+    it('ends it when the rule is gone, naming what speaks now', () => {
+      const { gate, recorded } = make({ capabilities: ['message.read'] });
+      const still = open(gate);
+      if (typeof still !== 'function') throw new Error('nothing was asked');
+      still();
+      gate.table = compile({ capabilities: [] });
+      expect(refusal(still)).toMatchObject({ code: 'denied', because: [{ source: 'test.json' }] });
+      expect(recorded.at(-1)).toMatchObject({ effect: 'deny', method: 'message.watch' });
+    });
+
+    it('ends it when its room becomes encrypted under a rule, and when it is left', () => {
+      const { gate, rooms } = make({
+        capabilities: [{ name: 'message.read', rooms: ['plain'] }],
+      });
+      const still = open(gate);
+      if (typeof still !== 'function') throw new Error('nothing was asked');
+      still();
+      rooms.set('!plain:x', 'encrypted');
+      expect(refusal(still).code).toBe('denied');
+      rooms.delete('!plain:x');
+      expect(refusal(still).code).toBe('not-found');
+    });
+
+    it('holds to one yes of the person’s until they take it back', async () => {
+      let standing: 'allow' | 'deny' | undefined;
+      const { gate } = make(
+        { capabilities: [{ name: 'message.read', effect: 'ask' }] },
+        { granted: () => standing, ask: () => Promise.resolve('allow') },
+      );
+      const still = await open(gate);
+      still();
+      standing = 'deny';
+      expect(refusal(still).code).toBe('denied');
+    });
+
+    it('ends it when a standing grant is taken back', () => {
+      let standing: 'allow' | undefined = 'allow';
+      const { gate } = make(
+        { capabilities: [{ name: 'message.read', effect: 'ask' }] },
+        { granted: () => standing, ask: () => Promise.resolve('deny') },
+      );
+      const still = open(gate);
+      if (typeof still !== 'function') throw new Error('the person was asked');
+      still();
+      standing = undefined;
+      expect(refusal(still).code).toBe('denied');
+    });
   });
 });

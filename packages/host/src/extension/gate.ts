@@ -2,15 +2,19 @@
 import type {
   CallFacts,
   Decision,
+  Effect,
   ExtensionFacts,
   PolicyRequest,
   PolicyTable,
+  Reason,
   RoomFacts,
 } from '@kumix/policy';
 import type { AuditFact } from '../audit/event.ts';
 import { HostError } from '../bridge/hostError.ts';
 import type { RoomBroker } from '../brokers.ts';
-import { judged } from '../doors/facts.ts';
+import { judged, reachesPrivate } from '../doors/facts.ts';
+import { unnamedPrivateOrigin } from '../doors/privateHosts.ts';
+import type { StillAllowed } from '../bridge/servedStreams.ts';
 import type { BudgetStore } from './budgets.ts';
 
 export type CallRequest = Extract<PolicyRequest, { readonly ask: 'call' }>;
@@ -30,8 +34,17 @@ export interface GateOptions {
   readonly record: (extension: string, fact: AuditFact) => void;
 }
 
+/** One question about a call, as it is put to the policy and recorded. */
+interface Asked {
+  readonly method: string;
+  readonly request: CallRequest;
+}
+
+const unused = { calls: 0, bytes: 0 };
+
 export class Gate {
   private readonly options: GateOptions;
+  private readonly named = new WeakMap<PolicyTable, Map<string, boolean>>();
   table: PolicyTable;
 
   constructor(options: GateOptions) {
@@ -47,13 +60,84 @@ export class Gate {
     params: unknown,
     bytes: number,
   ): void | Promise<void> {
+    const asked = this.guestRequest(extension, method, capability, params, bytes);
+    const verdict = this.decide(asked);
+    return verdict instanceof Promise ? verdict.then(() => undefined) : undefined;
+  }
+
+  /** The same for a stream: gives what must be asked before each of its items. */
+  guestStream(
+    extension: ExtensionFacts,
+    method: string,
+    capability: string,
+    params: unknown,
+    bytes: number,
+  ): StillAllowed | Promise<StillAllowed> {
+    const asked = this.guestRequest(extension, method, capability, params, bytes);
+    const keep = (how: 'policy' | 'asked') => (): void => this.stillAllowed(asked, how);
+    const verdict = this.decide(asked);
+    return verdict instanceof Promise ? verdict.then(() => keep('asked')) : keep('policy');
+  }
+
+  private guestRequest(
+    extension: ExtensionFacts,
+    method: string,
+    capability: string,
+    params: unknown,
+    bytes: number,
+  ): Asked {
     const { facts, roomId } = judged(capability, params);
-    const room = roomId === undefined ? undefined : this.options.rooms.facts(roomId);
+    const room = roomId === undefined ? undefined : this.roomOf(roomId);
+    const request = requestOf(extension, capability, facts, room, bytes);
+    if (reachesPrivate(capability, params) && !this.namesPrivate(request)) {
+      this.refusePrivate({ method, request });
+    }
+    return { method, request };
+  }
+
+  private roomOf(roomId: string): RoomFacts {
+    const room = this.options.rooms.facts(roomId);
     // A room that this account is not in looks the same as one that does not exist.
-    if (roomId !== undefined && room === undefined) {
+    if (room === undefined) {
       throw new HostError('not-found', 'There is no such room on this account.');
     }
-    return this.call(extension, method, capability, facts, room, bytes);
+    return room;
+  }
+
+  /**
+   * A policy that lets a private host through that nobody would name is open, and names none. The
+   * manifest's own caveats do not count: a stranger wrote them.
+   */
+  private namesPrivate({ extension, capability, facts }: CallRequest): boolean {
+    let known = this.named.get(this.table);
+    if (known === undefined) this.named.set(this.table, (known = new Map<string, boolean>()));
+    const key = `${extension.id} ${extension.sha256} ${extension.version} ${facts.method ?? ''}`;
+    let names = known.get(key);
+    if (names === undefined) {
+      const open = { ...extension, capabilities: [{ name: capability, caveats: {} }] };
+      const { effect } = this.table.decide(
+        {
+          ask: 'call',
+          extension: open,
+          capability,
+          facts: { ...facts, origin: unnamedPrivateOrigin },
+          bytes: 0,
+        },
+        { used: () => unused },
+      );
+      known.set(key, (names = effect === 'deny'));
+    }
+    return names;
+  }
+
+  private refusePrivate(asked: Asked): never {
+    const { capability, facts } = asked.request;
+    const sentence = `${facts.origin ?? 'This host'} is on this machine or its network, and no policy names it. Name it under "origins" of ${capability}.`;
+    const because: readonly Reason[] = [
+      { layer: 'floor', source: 'built-in', pointer: '', rule: 'private-host', sentence },
+    ];
+    this.record(asked, 'deny', because);
+    throw new HostError('denied', sentence, because);
   }
 
   /** A call in either direction. */
@@ -65,33 +149,57 @@ export class Gate {
     room: RoomFacts | undefined,
     bytes: number,
   ): void | Promise<void> {
-    const request: CallRequest = {
-      ask: 'call',
-      extension,
-      capability,
-      facts,
-      bytes,
-      ...(room === undefined ? {} : { room }),
-    };
+    return this.decide({ method, request: requestOf(extension, capability, facts, room, bytes) });
+  }
+
+  private decide(asked: Asked): void | Promise<void> {
+    const { request } = asked;
     const { budgets, consent } = this.options;
+    const used: Record<string, { readonly calls: number; readonly bytes: number }> = {};
     const keys: string[] = [];
+    let granted: 'allow' | 'deny' | undefined;
     const decision = this.table.decide(request, {
       used: (key) => {
         keys.push(key);
-        return budgets.used(key);
+        return (used[key] = budgets.used(key));
       },
-      ...(consent === undefined ? {} : { granted: (asked) => consent.granted(asked) }),
+      ...(consent === undefined ? {} : { granted: (each) => (granted = consent.granted(each)) }),
     });
-    this.record(extension, decision, method, capability, bytes, room?.id);
-    if (decision.effect === 'deny') throw denied(capability, decision);
+    this.record(asked, decision.effect, decision.because, { used, granted });
+    if (decision.effect === 'deny') throw denied(request.capability, decision);
     if (decision.effect === 'allow') {
-      budgets.charge(keys, bytes);
+      budgets.charge(keys, request.bytes);
       return undefined;
     }
-    if (consent === undefined) throw denied(capability, decision);
+    if (consent === undefined) throw denied(request.capability, decision);
     return consent.ask(request, decision).then((answer) => {
-      if (answer !== 'allow') throw denied(capability, decision);
-      budgets.charge(keys, bytes);
+      this.record(asked, answer, decision.because, { used, granted: answer });
+      if (answer !== 'allow') throw denied(request.capability, decision);
+      // What was asked a while ago is judged as things stand now: rules may have come in between.
+      const now = this.stands(request);
+      if (now.effect === 'deny') throw denied(request.capability, now);
+      budgets.charge(keys, request.bytes);
+    });
+  }
+
+  /** Judges what is under way as things stand now. Its budget was charged when it started. */
+  private stillAllowed(asked: Asked, how: 'policy' | 'asked'): void {
+    const { request } = asked;
+    const room = request.room === undefined ? undefined : this.roomOf(request.room.id);
+    const now: CallRequest = room === undefined ? request : { ...request, room };
+    const decision = this.stands(now);
+    if (decision.effect === 'allow') return;
+    // The person said yes to this very stream; only a no takes it back.
+    if (decision.effect === 'ask' && how === 'asked') return;
+    this.record({ ...asked, request: now }, 'deny', decision.because);
+    throw denied(request.capability, decision);
+  }
+
+  private stands(request: CallRequest): Decision {
+    const { consent } = this.options;
+    return this.table.decide(request, {
+      used: () => unused,
+      ...(consent === undefined ? {} : { granted: (each) => consent.granted(each) }),
     });
   }
 
@@ -99,30 +207,54 @@ export class Gate {
   result(extension: ExtensionFacts, capability: string, method: string, bytes: number): void {
     const decision = this.table.decide({ ask: 'result', extension, capability, bytes });
     if (decision.effect === 'allow') return;
-    this.record(extension, decision, method, capability, bytes, undefined, 'result');
+    this.options.record(extension.id, {
+      kind: 'decision',
+      ask: 'result',
+      effect: decision.effect,
+      capability,
+      method,
+      bytes,
+      because: decision.because,
+    });
     throw denied(capability, decision);
   }
 
   private record(
-    extension: ExtensionFacts,
-    { effect, because }: Decision,
-    method: string,
-    capability: string,
-    bytes: number,
-    roomId: string | undefined,
-    ask: 'call' | 'result' = 'call',
+    { method, request }: Asked,
+    effect: Effect,
+    because: readonly Reason[],
+    seen: {
+      readonly used?: Extract<AuditFact, { kind: 'decision' }>['used'];
+      readonly granted?: 'allow' | 'deny' | undefined;
+    } = {},
   ): void {
+    const { extension, capability, facts, room, bytes } = request;
+    const { used, granted } = seen;
     this.options.record(extension.id, {
       kind: 'decision',
-      ask,
+      ask: 'call',
       effect,
       capability,
       method,
       bytes,
+      facts,
       because,
-      ...(roomId === undefined ? {} : { roomId }),
+      ...(room === undefined ? {} : { roomId: room.id, encryption: room.encryption }),
+      ...(used === undefined || Object.keys(used).length === 0 ? {} : { used }),
+      ...(granted === undefined ? {} : { granted }),
     });
   }
+}
+
+function requestOf(
+  extension: ExtensionFacts,
+  capability: string,
+  facts: CallFacts,
+  room: RoomFacts | undefined,
+  bytes: number,
+): CallRequest {
+  const request: CallRequest = { ask: 'call', extension, capability, facts, bytes };
+  return room === undefined ? request : { ...request, room };
 }
 
 function denied(capability: string, { because, effect }: Decision): HostError {

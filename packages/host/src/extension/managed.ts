@@ -5,12 +5,14 @@ import type { Decision, ExtensionFacts, Limits, PolicyTable, Reason } from '@kum
 import { parseExtensionId } from '@kumix/policy';
 import type { AuditFact } from '../audit/event.ts';
 import type { Fault } from '../bridge/fault.ts';
-import type { GuestCall } from '../bridge/guardedEndpoint.ts';
+import type { GuestCall, StillAllowed, StreamCall, StreamEnd } from '../bridge/guardedEndpoint.ts';
 import { HostError } from '../bridge/hostError.ts';
 import type { Brokers, Clock } from '../brokers.ts';
 import type { FromBoot } from '../cell/protocol.ts';
 import type { Spares } from '../cell/spares.ts';
 import { hostApi } from '../doors/api.ts';
+import { GivenLinks } from '../doors/givenLinks.ts';
+import { streamApi } from '../doors/streams.ts';
 import type { IsolationReport } from '../probe/probe.ts';
 import { inspectWasm, WasmError, wasmRefusal } from '../wasm/inspect.ts';
 import type { Gate } from './gate.ts';
@@ -44,6 +46,9 @@ export class ManagedExtension {
   readonly manifest: Manifest;
   readonly facts: ExtensionFacts;
   private readonly options: ManagedOptions;
+  private readonly given = new GivenLinks();
+  /** One for each stream that is open: an extension that waits for something does not sleep. */
+  private readonly streamHolds: (() => void)[] = [];
   private life: Life = born;
   private current: Realm | undefined;
   private activatedAt = Number.NEGATIVE_INFINITY;
@@ -79,8 +84,12 @@ export class ManagedExtension {
     const because = this.refusal(table);
     this.apply({ event: 'governed', because });
     if (because === null && !this.enabled) this.apply({ event: 'turned-off' });
-    if (because === null) this.current?.retune(this.limits);
-    else this.stop();
+    if (because !== null) {
+      this.stop();
+      return;
+    }
+    this.current?.retune(this.limits);
+    this.judgeStreams();
   }
 
   private refusal(table: PolicyTable): readonly Reason[] | null {
@@ -151,6 +160,7 @@ export class ManagedExtension {
     if (!mayRun(status)) throw statusError(this.manifest.name, status);
     if (this.current !== undefined) return this.current;
     this.apply({ event: 'start' });
+    const caller = { extension: this.id, account: this.options.account };
     const { package: pack, spares, clock, prelude } = this.options;
     const decoder = new TextDecoder();
     const files: Record<string, ArrayBuffer> = {};
@@ -165,8 +175,15 @@ export class ManagedExtension {
       files,
       limits: () => this.limits,
       guard: {
-        api: hostApi(this.options.brokers, { extension: this.id, account: this.options.account }),
+        api: hostApi(this.options.brokers, caller, this.given),
         authorise: (call) => this.authorise(call),
+        streams: streamApi({
+          brokers: this.options.brokers,
+          clock,
+          gave: (message) => this.given.note(message),
+        }),
+        authoriseStream: (call) => this.authoriseStream(call),
+        streamEnded: (end) => this.streamEnded(end),
         admit: (method, bytes) =>
           this.options.gate.result(this.facts, method.entry.capability, method.entry.name, bytes),
       },
@@ -239,6 +256,26 @@ export class ManagedExtension {
       }
     }
     return this.options.gate.guestCall(this.facts, entry.name, entry.capability, params, bytes);
+  }
+
+  private authoriseStream({
+    method,
+    params,
+    bytes,
+  }: StreamCall): StillAllowed | Promise<StillAllowed> {
+    this.streamHolds.push(this.hold());
+    const { name, capability } = method.entry;
+    return this.options.gate.guestStream(this.facts, name, capability, params, bytes);
+  }
+
+  private streamEnded({ ms, ...end }: StreamEnd): void {
+    this.streamHolds.pop()?.();
+    this.options.record({ kind: 'stream', ...end, ms: Math.round(ms) });
+  }
+
+  /** Streams that may go on no longer end now: the policy changed, or what is known of a room. */
+  judgeStreams(): void {
+    this.current?.endpoint.judgeStreams();
   }
 
   private fault(fault: Fault): void {

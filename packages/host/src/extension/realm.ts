@@ -27,7 +27,10 @@ export interface RealmOptions {
   readonly code: string;
   readonly files: Readonly<Record<string, ArrayBuffer>>;
   readonly limits: () => Limits;
-  readonly guard: Pick<GuardOptions, 'api' | 'authorise' | 'admit'>;
+  readonly guard: Pick<
+    GuardOptions,
+    'api' | 'authorise' | 'streams' | 'authoriseStream' | 'streamEnded' | 'admit'
+  >;
   readonly ready: () => void;
   readonly fault: (fault: Fault) => void;
   readonly log: (text: string) => void;

@@ -3,20 +3,20 @@ import { HostError } from '../bridge/hostError.ts';
 import type { Clock } from '../brokers.ts';
 import { FairQueue, type Job, type Priority } from './fairQueue.ts';
 
-export interface Task {
+export interface Task<Value = unknown> {
   readonly owner: string;
   readonly priority: Priority;
   readonly bytes: number;
   readonly limits: Limits;
   readonly signal?: AbortSignal | undefined;
   /** Runs in its turn; what it gives is what `submit` gives. */
-  readonly run: () => Promise<unknown>;
+  readonly run: () => Promise<Value>;
 }
 
 interface Waiting extends Job {
-  readonly task: Task;
   readonly since: number;
-  resolve(value: unknown): void;
+  /** Runs it and settles what `submit` gave. */
+  start(): void;
   reject(error: unknown): void;
 }
 
@@ -55,7 +55,7 @@ export class Pool {
   }
 
   /** Rejects at once with `too-many` where the owner's queue is full: never an unbounded wait. */
-  submit(task: Task): Promise<unknown> {
+  submit<Value>(task: Task<Value>): Promise<Value> {
     const { owner, limits, bytes, signal } = task;
     this.limits.set(owner, limits);
     const held = this.queue.waiting(owner);
@@ -76,7 +76,10 @@ export class Pool {
     }
     return new Promise((resolve, reject) => {
       const since = this.clock.now();
-      const job: Waiting = { owner, priority: task.priority, bytes, task, since, resolve, reject };
+      const start = (): void => {
+        this.start(task).then(resolve, reject);
+      };
+      const job: Waiting = { owner, priority: task.priority, bytes, since, start, reject };
       this.queue.push(job);
       signal?.addEventListener(
         'abort',
@@ -99,7 +102,7 @@ export class Pool {
   private readonly mayRun = (owner: string): boolean =>
     (this.running.get(owner) ?? 0) < (this.limits.get(owner)?.concurrentCalls ?? 0);
 
-  private start(task: Task): Promise<unknown> {
+  private start<Value>(task: Task<Value>): Promise<Value> {
     this.total++;
     this.running.set(task.owner, (this.running.get(task.owner) ?? 0) + 1);
     const result = task.run();
@@ -119,10 +122,7 @@ export class Pool {
       const job = this.queue.shift(this.mayRun);
       if (job === undefined) return;
       this.waited(job.owner, this.clock.now() - job.since);
-      this.start(job.task).then(
-        (value) => job.resolve(value),
-        (error: unknown) => job.reject(error),
-      );
+      job.start();
     }
   }
 }

@@ -75,6 +75,9 @@ async function cellFindings(options: ProbeOptions): Promise<readonly IsolationFi
     guard: {
       api: Object.fromEntries([...hostTable.keys()].map((name) => [name, denied])),
       authorise: denied,
+      streams: new Map(),
+      authoriseStream: denied,
+      streamEnded: () => {},
       admit: () => {},
     },
     ready: () => {},

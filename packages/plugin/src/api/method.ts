@@ -26,6 +26,29 @@ export interface MethodEntry<Params = unknown, Result = unknown> {
   readonly summary: string;
 }
 
+/** What a stream adds to a row: its items, under credit. The row's `result` is said at its end. */
+export interface StreamEntry<Item = unknown> {
+  readonly item: Schema<Item>;
+  /** Bytes of one item; the policy's cap on a message holds besides. */
+  readonly itemBytes: number;
+  /** Bytes of all items together; none where it may run as long as its extension. */
+  readonly totalBytes?: number;
+  /** Milliseconds that either side may keep the other waiting; none where silence is ordinary. */
+  readonly stallMs?: number;
+}
+
+/**
+ * A row whose answer comes in pieces. `limits.deadlineMs` is for opening it; `limits.resultBytes`
+ * for what is said at the end.
+ */
+export interface StreamMethodEntry<
+  Params = unknown,
+  Result = unknown,
+  Item = unknown,
+> extends MethodEntry<Params, Result> {
+  readonly stream: StreamEntry<Item>;
+}
+
 /** The closed set of errors that cross the bridge. Never a stack, never host data. */
 export type BridgeErrorCode =
   | 'denied'
@@ -46,5 +69,12 @@ export type BridgeErrorCode =
 export function defineMethod<Params, Result>(
   entry: MethodEntry<Params, Result>,
 ): MethodEntry<Params, Result> {
+  return entry;
+}
+
+/** Makes a row that streams. */
+export function defineStream<Params, Result, Item>(
+  entry: StreamMethodEntry<Params, Result, Item>,
+): StreamMethodEntry<Params, Result, Item> {
   return entry;
 }

@@ -1,8 +1,9 @@
 import { CAPABILITY_NAMES } from '@kumix/policy';
 import { describe, expect, it } from 'vitest';
-import { guestTable, hostTable } from './table.ts';
+import { guestStreamTable, guestTable, hostStreamTable, hostTable } from './table.ts';
 
-const rows = [...hostTable.values(), ...guestTable.values()];
+const streams = [...hostStreamTable.values(), ...guestStreamTable.values()];
+const rows = [...hostTable.values(), ...guestTable.values(), ...streams];
 
 describe('the table of methods', () => {
   it.each(rows.map(({ entry }) => [entry.name, entry] as const))(
@@ -21,7 +22,25 @@ describe('the table of methods', () => {
   it('knows who implements each method, and none has two', () => {
     for (const { entry } of hostTable.values()) expect(entry.implementedBy).toBe('host');
     for (const { entry } of guestTable.values()) expect(entry.implementedBy).toBe('guest');
-    for (const name of hostTable.keys()) expect(guestTable.has(name)).toBe(false);
+    for (const { entry } of hostStreamTable.values()) expect(entry.implementedBy).toBe('host');
+    for (const { entry } of guestStreamTable.values()) expect(entry.implementedBy).toBe('guest');
+    const names = rows.map(({ entry }) => entry.name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it.each(streams.map(({ entry }) => [entry.name, entry] as const))(
+    '%s bounds its items, and all of them where it ends by itself',
+    (_name, { stream }) => {
+      expect(stream.itemBytes).toBeGreaterThan(0);
+      expect(stream.itemBytes).toBeLessThanOrEqual(1_048_576);
+      // What ends by itself may not be kept waiting for ever.
+      expect(stream.totalBytes === undefined || (stream.stallMs ?? 0) > 0).toBe(true);
+    },
+  );
+
+  it('every capability that can be asked about has a row', () => {
+    const asked = new Set(rows.map(({ entry }) => entry.capability));
+    expect(CAPABILITY_NAMES.filter((name) => !asked.has(name))).toEqual([]);
   });
 
   it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', ''])(

@@ -1,16 +1,21 @@
 /** The one table of methods: everything that may cross the bridge by call. */
-import type { MethodEntry } from './method.ts';
+import type { MethodEntry, StreamMethodEntry } from './method.ts';
 import { reader, type Reader } from './read.ts';
+import { content, contentStreams } from './rows/content.ts';
 import { guest } from './rows/guest.ts';
-import { rooms } from './rows/rooms.ts';
+import { rooms, roomStreams } from './rows/rooms.ts';
 import { storage } from './rows/storage.ts';
-import { world } from './rows/world.ts';
+import { world, worldStreams } from './rows/world.ts';
 
 export const hostMethods = { ...storage, ...rooms, ...world } as const;
-export const guestMethods = guest;
+export const hostStreams = { ...roomStreams, ...worldStreams } as const;
+export const guestMethods = { ...guest, ...content } as const;
+export const guestStreams = contentStreams;
 
 export type HostMethodName = keyof typeof hostMethods;
+export type HostStreamName = keyof typeof hostStreams;
 export type GuestMethodName = keyof typeof guestMethods;
+export type GuestStreamName = keyof typeof guestStreams;
 
 type ParamsIn<E> = E extends MethodEntry<infer Params> ? Params : never;
 type ResultIn<E> = E extends MethodEntry<infer _Params, infer Result> ? Result : never;
@@ -20,11 +25,27 @@ export type HostResult<M extends HostMethodName> = ResultIn<(typeof hostMethods)
 export type GuestParams<M extends GuestMethodName> = ParamsIn<(typeof guestMethods)[M]>;
 export type GuestResult<M extends GuestMethodName> = ResultIn<(typeof guestMethods)[M]>;
 
+type ItemIn<E> =
+  E extends StreamMethodEntry<infer _Params, infer _Result, infer Item> ? Item : never;
+
+export type HostStreamParams<M extends HostStreamName> = ParamsIn<(typeof hostStreams)[M]>;
+export type HostStreamResult<M extends HostStreamName> = ResultIn<(typeof hostStreams)[M]>;
+export type HostStreamItem<M extends HostStreamName> = ItemIn<(typeof hostStreams)[M]>;
+export type GuestStreamParams<M extends GuestStreamName> = ParamsIn<(typeof guestStreams)[M]>;
+export type GuestStreamResult<M extends GuestStreamName> = ResultIn<(typeof guestStreams)[M]>;
+export type GuestStreamItem<M extends GuestStreamName> = ItemIn<(typeof guestStreams)[M]>;
+
 /** A row with its schemas compiled, as the bridge uses it. */
 export interface Method {
   readonly entry: MethodEntry;
   readonly readParams: Reader<unknown>;
   readonly readResult: Reader<unknown>;
+}
+
+/** A row that streams, with its schemas compiled. */
+export interface StreamMethod extends Method {
+  readonly entry: StreamMethodEntry;
+  readonly readItem: Reader<unknown>;
 }
 
 /** Looked up by `Map`, so that `constructor` and its like are names like any other: unknown ones. */
@@ -39,5 +60,21 @@ function compile(rows: Readonly<Record<string, MethodEntry>>): MethodTable {
   );
 }
 
+function compileStreams(
+  rows: Readonly<Record<string, StreamMethodEntry>>,
+): ReadonlyMap<string, StreamMethod> {
+  const methods = compile(rows);
+  return new Map(
+    Object.entries(rows).flatMap(([name, entry]) => {
+      const method = methods.get(name);
+      const readItem = reader(entry.stream.item);
+      return method === undefined ? [] : [[name, { ...method, entry, readItem }]];
+    }),
+  );
+}
+
 export const hostTable: MethodTable = compile(hostMethods);
 export const guestTable: MethodTable = compile(guestMethods);
+/** Apart from the calls: a call that streams and a stream that does not cannot be mixed up. */
+export const hostStreamTable: ReadonlyMap<string, StreamMethod> = compileStreams(hostStreams);
+export const guestStreamTable: ReadonlyMap<string, StreamMethod> = compileStreams(guestStreams);

@@ -3,19 +3,27 @@
  * is checked here and checks it again.
  */
 import { newPass, Refusal } from '../api/read.ts';
-import { guestTable, hostTable, type Method } from '../api/table.ts';
+import {
+  guestStreamTable,
+  guestTable,
+  hostStreamTable,
+  hostTable,
+  type Method,
+} from '../api/table.ts';
 import {
   ABORT,
   CALL,
+  CREDIT,
   type Envelope,
-  type Failure,
   FAIL,
+  ITEM,
   packText,
   REPLY,
   unpack,
 } from '../wire/envelope.ts';
 import { type Channel, channel } from './channel.ts';
 import { KumixError } from './error.ts';
+import { asFailure, GuestReading, GuestServing, type StreamHandler } from './streams.ts';
 
 export { KumixError };
 
@@ -42,6 +50,8 @@ export class Rpc {
   private readonly handlers = new Map<string, Handler>();
   private readonly running = new Map<number, AbortController>();
   private readonly waiting = new Map<number, Waiting>();
+  private readonly reading = new GuestReading((envelope, buffers) => this.write(envelope, buffers));
+  private readonly serving = new GuestServing((envelope, buffers) => this.write(envelope, buffers));
   private readonly surfaces = new Map<number, (data: unknown) => void>();
   private readonly tick = new MessageChannel();
   private out: string[] = [];
@@ -71,6 +81,12 @@ export class Rpc {
     this.handlers.set(name, handler);
   }
 
+  serveStream(name: string, handler: StreamHandler): void {
+    if (!guestStreamTable.has(name))
+      throw new TypeError(`${name} is not a stream that an extension serves`);
+    this.serving.serve(name, handler);
+  }
+
   onSurface(surface: number, listener: ((data: unknown) => void) | undefined): void {
     if (listener === undefined) this.surfaces.delete(surface);
     else this.surfaces.set(surface, listener);
@@ -85,16 +101,7 @@ export class Rpc {
       const method = hostTable.get(name);
       if (method === undefined) throw new KumixError('not-found', `There is no method ${name}.`);
       if (signal?.aborted === true) throw new KumixError('aborted', `${name} was aborted.`);
-      const { limits } = method.entry;
-      const buffers: ArrayBuffer[] = [];
-      let encoded: unknown;
-      try {
-        encoded = method.readParams(params, newPass('encode', limits.paramsBytes, buffers));
-      } catch (error) {
-        if (error instanceof Refusal)
-          throw new KumixError('invalid-params', `${name}: ${error.message}`);
-        throw error;
-      }
+      const { encoded, buffers } = encodeParams(method, params);
       const id = ++this.lastId;
       this.waiting.set(id, { method, resolve, reject });
       signal?.addEventListener('abort', () => {
@@ -103,10 +110,22 @@ export class Rpc {
         reject(new KumixError('aborted', `${name} was aborted.`));
       });
       this.write(
-        `[${CALL},${id},${JSON.stringify(name)},${JSON.stringify(encoded)},${limits.deadlineMs}]`,
+        `[${CALL},${id},${JSON.stringify(name)},${encoded},${method.entry.limits.deadlineMs}]`,
         buffers,
       );
     });
+  }
+
+  /** Opens a stream of the host's. Leaving the loop, or the signal, ends it. */
+  stream(name: string, params: unknown, signal?: AbortSignal): AsyncIterableIterator<unknown> {
+    const method = hostStreamTable.get(name);
+    if (method === undefined) throw new KumixError('not-found', `There is no stream ${name}.`);
+    if (signal?.aborted === true) throw new KumixError('aborted', `${name} was aborted.`);
+    const { encoded, buffers } = encodeParams(method, params);
+    const id = ++this.lastId;
+    const { deadlineMs } = method.entry.limits;
+    this.write(`[${CALL},${id},${JSON.stringify(name)},${encoded},${deadlineMs}]`, buffers);
+    return this.reading.open(id, method, signal);
   }
 
   private write(envelope: string, buffers: readonly ArrayBuffer[]): void {
@@ -143,10 +162,21 @@ export class Rpc {
     for (const envelope of packet.envelopes) {
       switch (envelope[0]) {
         case CALL:
+          if (this.serving.start(envelope[1], envelope[2], envelope[3], packet.buffers)) {
+            this.expected--;
+            break;
+          }
           void this.run(envelope[1], envelope[2], envelope[3], packet.buffers);
           break;
         case ABORT:
           this.running.get(envelope[1])?.abort();
+          this.serving.abort(envelope[1]);
+          break;
+        case ITEM:
+          this.reading.item(envelope[1], envelope[2], packet.buffers);
+          break;
+        case CREDIT:
+          this.serving.credit(envelope[1], envelope[2]);
           break;
         case REPLY:
         case FAIL:
@@ -201,7 +231,11 @@ export class Rpc {
   private settle(envelope: Answer, buffers: ArrayBuffer[]): void {
     const id = envelope[1];
     const call = this.waiting.get(id);
-    if (call === undefined) return;
+    if (call === undefined) {
+      if (envelope[0] === REPLY) this.reading.finish(id, envelope[2]);
+      else this.reading.fail(id, envelope[2]);
+      return;
+    }
     this.waiting.delete(id);
     if (envelope[0] === FAIL) {
       const { code, message, because } = envelope[2];
@@ -218,11 +252,19 @@ export class Rpc {
   }
 }
 
-function asFailure(error: unknown): Failure {
-  if (error instanceof KumixError)
-    return { code: error.code, message: error.message.slice(0, 1_000) };
-  const message = error instanceof Error ? error.message : 'The extension failed.';
-  return { code: 'failed', message: message.slice(0, 1_000) };
+/** JSON of the parameters, and the buffers that it names. Throws `KumixError` where they do not fit. */
+function encodeParams(
+  { entry, readParams }: Method,
+  params: unknown,
+): { readonly encoded: string; readonly buffers: readonly ArrayBuffer[] } {
+  const buffers: ArrayBuffer[] = [];
+  try {
+    const pass = newPass('encode', entry.limits.paramsBytes, buffers);
+    return { encoded: JSON.stringify(readParams(params, pass)), buffers };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new KumixError('invalid-params', `${entry.name}: ${error.message}`);
+  }
 }
 
 let shared: Rpc | undefined;

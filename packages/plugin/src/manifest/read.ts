@@ -1,4 +1,4 @@
-import { guestTable } from '../api/table.ts';
+import { guestStreamTable, guestTable } from '../api/table.ts';
 import { validateManifest } from '../generated/manifest.js';
 import type { Manifest } from './manifest.ts';
 
@@ -96,7 +96,7 @@ function check(manifest: Manifest): ManifestProblem[] {
   if (commands.length > 0) needs.push(['/contributes/commands', 'command', 'a command']);
   methods.forEach((name, index) => {
     const pointer = `/contributes/methods/${index}`;
-    const method = guestTable.get(name);
+    const method = guestTable.get(name) ?? guestStreamTable.get(name);
     if (method === undefined || name.startsWith('surface.') || name === 'command.run') {
       problems.push({
         pointer,

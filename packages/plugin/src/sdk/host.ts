@@ -1,5 +1,12 @@
 /** What an extension calls: every host method of the table, by name and typed. */
-import type { HostMethodName, HostParams, HostResult } from '../api/table.ts';
+import type {
+  HostMethodName,
+  HostParams,
+  HostResult,
+  HostStreamItem,
+  HostStreamName,
+  HostStreamParams,
+} from '../api/table.ts';
 import { rpc } from '../guest/rpc.ts';
 
 /**
@@ -14,6 +21,21 @@ export async function call<M extends HostMethodName>(
   // The bridge has read the result by the schema that its type was inferred from.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return (await rpc().call(method, params, options.signal)) as HostResult<M>;
+}
+
+/**
+ * Opens a stream of the host's: `for await (const item of stream(…))`. Leaving the loop ends it. It
+ * throws `KumixError` where it is refused, and where it is ended: by the policy (`denied`), because
+ * the loop fell too far behind (`too-many`), or by whoever serves it.
+ */
+export function stream<M extends HostStreamName>(
+  method: M,
+  params: HostStreamParams<M>,
+  options: { readonly signal?: AbortSignal } = {},
+): AsyncIterableIterator<HostStreamItem<M>> {
+  // The bridge reads every item by the schema that its type was inferred from.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return rpc().stream(method, params, options.signal) as AsyncIterableIterator<HostStreamItem<M>>;
 }
 
 /** Strings that this extension keeps for this account: `storage.kv`. */

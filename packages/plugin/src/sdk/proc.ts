@@ -1,27 +1,17 @@
 /** For proc extensions: what it serves, and its WASM. */
-import type { GuestMethodName, GuestParams, GuestResult } from '../api/table.ts';
 import { channel } from '../guest/channel.ts';
-import { type CallContext, rpc } from '../guest/rpc.ts';
+import { type Handlers, serveAll } from './serve.ts';
 
 export { type CallContext, KumixError } from '../guest/rpc.ts';
-export { call, storage } from './host.ts';
-
-export type Handlers = {
-  readonly [M in Exclude<GuestMethodName, `surface.${string}`>]?: (
-    params: GuestParams<M>,
-    context: CallContext,
-  ) => GuestResult<M> | Promise<GuestResult<M>>;
-};
+export { call, storage, stream } from './host.ts';
+export type { Handlers } from './serve.ts';
 
 /**
  * Serves guest methods. A handler gets parameters that fit the table's schema; what it returns
  * must fit the result's. Throw `KumixError` for an error with a code of your choice.
  */
 export function defineProc(handlers: Handlers): void {
-  const bridge = rpc();
-  for (const [name, handler] of Object.entries(handlers)) {
-    bridge.serve(name, (params, context) => Reflect.apply(handler, undefined, [params, context]));
-  }
+  serveAll(handlers);
 }
 
 /**

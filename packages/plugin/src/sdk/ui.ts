@@ -4,10 +4,10 @@ import { Drawing, extra } from '../dom/drawing.ts';
 import { dispatch, newRoot, type ToldEvent } from '../dom/install.ts';
 import { asElement } from '../dom/nodes.ts';
 import { KumixError, rpc } from '../guest/rpc.ts';
-import type { Handlers } from './proc.ts';
+import { type Handlers, serveAll } from './serve.ts';
 
 export { type CallContext, KumixError } from '../guest/rpc.ts';
-export { call, storage } from './host.ts';
+export { call, storage, stream } from './host.ts';
 
 export type SurfaceContext = GuestParams<'surface.open'>['context'];
 
@@ -118,9 +118,7 @@ export function defineUi({ panels, serves = {} }: UiDefinition): void {
     bridge.onSurface(surface, undefined);
     return null;
   });
-  for (const [name, handler] of Object.entries(serves)) {
-    bridge.serve(name, (params, context) => Reflect.apply(handler, undefined, [params, context]));
-  }
+  serveAll(serves);
 }
 
 /** The person's last edit that was seen of a field; for authors who draw without a framework. */

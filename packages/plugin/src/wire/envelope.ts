@@ -2,7 +2,11 @@
  * What crosses between host and guest: text, and beside it the buffers that the text names. A text
  * is a JSON array, the protocol's version first and then envelopes:
  *
- *     [1, [CALL, id, method, params, budgetMs], [REPLY, id, value], [FAIL, id, failure], [ABORT, id]]
+ *     [1, [CALL, id, method, params, budgetMs], [REPLY, id, value], [FAIL, id, failure], [ABORT, id],
+ *         [ITEM, id, value], [CREDIT, id, items]]
+ *
+ * A stream is a call whose row says so: its items come under the call's id, never more than whoever
+ * asked has given credit for, and REPLY or FAIL ends it.
  *
  * Text instead of structured clones, because its size is known before anything reads it, a relay
  * passes it on and joins it unread, and it cannot carry getters, cycles, ports or shared memory.
@@ -16,6 +20,11 @@ export const CALL = 1;
 export const REPLY = 2;
 export const FAIL = 3;
 export const ABORT = 4;
+export const ITEM = 5;
+export const CREDIT = 6;
+
+/** Items that may be granted at once, and that may be outstanding. */
+export const maxCredit = 1_024;
 
 export interface Failure {
   readonly code: BridgeErrorCode;
@@ -43,7 +52,9 @@ export type Envelope =
     ]
   | readonly [kind: typeof REPLY, id: number, value: unknown]
   | readonly [kind: typeof FAIL, id: number, failure: Failure]
-  | readonly [kind: typeof ABORT, id: number];
+  | readonly [kind: typeof ABORT, id: number]
+  | readonly [kind: typeof ITEM, id: number, value: unknown]
+  | readonly [kind: typeof CREDIT, id: number, items: number];
 
 /** A text and its buffers, or a text alone. */
 export type Packet = string | readonly [text: string, ...buffers: ArrayBuffer[]];
@@ -147,7 +158,10 @@ function isEnvelope(value: unknown): value is Envelope {
         value[4] >= 0
       );
     case REPLY:
+    case ITEM:
       return value.length === 3;
+    case CREDIT:
+      return value.length === 3 && isId(value[2]) && value[2] <= maxCredit;
     case FAIL:
       return value.length === 3 && isFailure(value[2]);
     case ABORT:

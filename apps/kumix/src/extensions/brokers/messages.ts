@@ -104,18 +104,33 @@ export function createMessageBroker(core: CorePort): MessageBroker {
       });
     },
 
-    watch(roomId, deliver) {
+    watch(roomId, deliver, failed) {
       let items: readonly TimelineItem[] = [];
       let seen: Set<string> | undefined;
-      const watch = core.watch('timeline', { roomId: roomIdOf(roomId) }, ({ deltas }) => {
-        items = applyDeltas(items, deltas);
-        const messages = items.flatMap((item) => messageOf(roomId, item) ?? []);
-        // The first snapshot is history: only what arrives from now on was asked for.
-        if (seen !== undefined) {
-          for (const message of messages) if (!seen.has(message.eventId)) deliver(message);
-        }
-        seen = new Set(messages.map((message) => message.eventId));
-      });
+      const watch = core.watch(
+        'timeline',
+        { roomId: roomIdOf(roomId) },
+        ({ deltas }) => {
+          const before = new Set(items.map(({ key }) => key));
+          items = applyDeltas(items, deltas);
+          // The first snapshot is history, and so is what is loaded above it. What was there may
+          // still become a message: once it is decrypted, or the homeserver has taken it.
+          const last = items.findLastIndex(({ key }) => before.has(key));
+          const live = items.filter(({ key }, at) => at > last || before.has(key));
+          const fresh = live.flatMap((item) => messageOf(roomId, item) ?? []);
+          const known = seen;
+          seen = new Set(items.flatMap(({ eventId }) => eventId ?? []));
+          for (const item of items) {
+            // Its id is known, its words are not yet.
+            if (item.eventId !== null && messageOf(roomId, item) === undefined) {
+              seen.delete(item.eventId);
+            }
+          }
+          if (known === undefined) return;
+          for (const message of fresh) if (!known.has(message.eventId)) deliver(message);
+        },
+        (failure) => failed(new BrokerError('unavailable', failure.message)),
+      );
       return () => watch.stop();
     },
   };

@@ -17,18 +17,24 @@ export function watchRooms(core: CorePort, current: Readable<RoomId | null>): Ro
   let byId = new Map<string, RoomSummary>();
   // Once encrypted, always: a room list that says otherwise later is not believed.
   const encrypted = new Set<string>();
+  const listeners = new Set<() => void>();
   const { promise: ready, resolve } = Promise.withResolvers<void>();
   const watch = core.watch('rooms', null, ({ deltas }) => {
     list = applyDeltas(list, deltas);
     byId = new Map(list.map((room) => [room.id, room]));
     for (const room of list) if (room.encrypted) encrypted.add(room.id);
     resolve();
+    for (const changed of listeners) changed();
   });
   return {
     facts(roomId): RoomFacts | undefined {
       const room = byId.get(roomId);
       if (room?.membership !== 'join') return undefined;
       return { id: roomId, encryption: encrypted.has(roomId) ? 'encrypted' : 'plain' };
+    },
+    watch(changed) {
+      listeners.add(changed);
+      return () => void listeners.delete(changed);
     },
     current: () => current.get() ?? undefined,
     name: (roomId) => byId.get(roomId)?.name,

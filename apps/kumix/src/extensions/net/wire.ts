@@ -9,16 +9,19 @@ export type ToNet =
       readonly body?: ArrayBuffer;
       readonly maxBytes: number;
     }
+  /** One more piece of the body: the worker reads no further than it is asked. */
+  | { readonly kind: 'pull'; readonly id: number }
   | { readonly kind: 'abort'; readonly id: number };
 
 export type FromNet =
   | {
-      readonly kind: 'response';
+      readonly kind: 'head';
       readonly id: number;
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
-      readonly body: ArrayBuffer;
     }
+  | { readonly kind: 'chunk'; readonly id: number; readonly bytes: ArrayBuffer }
+  | { readonly kind: 'end'; readonly id: number }
   | {
       readonly kind: 'failure';
       readonly id: number;

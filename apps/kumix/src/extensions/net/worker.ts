@@ -5,34 +5,41 @@
  */
 import type { FromNet, ToNet } from './wire.ts';
 
-const underWay = new Map<number, AbortController>();
-
-const answer = (message: FromNet, transfer: Transferable[] = []): void =>
-  self.postMessage(message, { transfer });
-
-/** Reads at most `maxBytes`; `undefined` where there is more. */
-async function readCapped(response: Response, maxBytes: number): Promise<ArrayBuffer | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  // Leaving the loop early cancels the stream.
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return bytes.buffer;
+interface UnderWay {
+  readonly controller: AbortController;
+  readonly maxBytes: number;
+  body: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
+  bytes: number;
 }
 
-async function serve(request: Extract<ToNet, { kind: 'fetch' }>): Promise<void> {
+const underWay = new Map<number, UnderWay>();
+
+const tell = (message: FromNet, transfer: Transferable[] = []): void =>
+  self.postMessage(message, { transfer });
+
+function fail(id: number, error: 'too-large' | 'failed'): void {
+  const request = underWay.get(id);
+  if (request === undefined) return;
+  underWay.delete(id);
+  const { aborted } = request.controller.signal;
+  request.controller.abort();
+  if (aborted) {
+    tell({ kind: 'failure', id, code: 'aborted', message: 'The call was cancelled.' });
+  } else if (error === 'too-large') {
+    const message = `The response is larger than the ${request.maxBytes} bytes that the policy allows.`;
+    tell({ kind: 'failure', id, code: 'too-large', message });
+  } else {
+    const message =
+      'The server could not be reached, redirected, or does not allow this app (CORS), or its origin is missing from the deployment’s fetchOrigins.';
+    tell({ kind: 'failure', id, code: 'unavailable', message });
+  }
+}
+
+async function open(request: Extract<ToNet, { kind: 'fetch' }>): Promise<void> {
   const { id, url, maxBytes } = request;
   const controller = new AbortController();
-  underWay.set(id, controller);
+  const started: UnderWay = { controller, maxBytes, body: undefined, bytes: 0 };
+  underWay.set(id, started);
   try {
     const response = await fetch(url, {
       method: request.method,
@@ -46,32 +53,48 @@ async function serve(request: Extract<ToNet, { kind: 'fetch' }>): Promise<void> 
       cache: 'no-store',
       signal: controller.signal,
     });
-    const body = await readCapped(response, maxBytes);
-    if (body === undefined) {
-      const message = `The response is larger than the ${maxBytes} bytes that the policy allows.`;
-      answer({ kind: 'failure', id, code: 'too-large', message });
+    started.body = response.body?.getReader();
+    const headers = Object.fromEntries(response.headers);
+    tell({ kind: 'head', id, status: response.status, headers });
+  } catch {
+    fail(id, 'failed');
+  }
+}
+
+async function pull(id: number): Promise<void> {
+  const request = underWay.get(id);
+  if (request === undefined) return;
+  try {
+    const step = await request.body?.read();
+    if (step === undefined || step.done) {
+      underWay.delete(id);
+      tell({ kind: 'end', id });
       return;
     }
-    const headers = Object.fromEntries(response.headers);
-    answer({ kind: 'response', id, status: response.status, headers, body }, [body]);
+    request.bytes += step.value.byteLength;
+    if (request.bytes > request.maxBytes) {
+      fail(id, 'too-large');
+      return;
+    }
+    const { buffer, byteLength } = step.value;
+    const bytes = byteLength === buffer.byteLength ? buffer : step.value.slice().buffer;
+    tell({ kind: 'chunk', id, bytes }, [bytes]);
   } catch {
-    answer(
-      controller.signal.aborted
-        ? { kind: 'failure', id, code: 'aborted', message: 'The call was cancelled.' }
-        : {
-            kind: 'failure',
-            id,
-            code: 'unavailable',
-            message:
-              'The server could not be reached, redirected, or does not allow this app (CORS), or its origin is missing from the deployment’s fetchOrigins.',
-          },
-    );
-  } finally {
-    underWay.delete(id);
+    fail(id, 'failed');
   }
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<ToNet>) => {
-  if (data.kind === 'abort') underWay.get(data.id)?.abort();
-  else void serve(data);
+  switch (data.kind) {
+    case 'fetch':
+      void open(data);
+      return;
+    case 'pull':
+      void pull(data.id);
+      return;
+    case 'abort':
+      underWay.get(data.id)?.controller.abort();
+      // Between two pieces nothing waits that would notice.
+      fail(data.id, 'failed');
+  }
 });

@@ -1,5 +1,5 @@
-import { defineMethod } from '../method.ts';
-import { array, integer, json, number, object, optional, string } from '../schema.ts';
+import { defineMethod, defineStream } from '../method.ts';
+import { array, integer, json, nothing, number, object, optional, string } from '../schema.ts';
 
 const roomId = string({ minLength: 2, maxLength: 255, pattern: '^!' });
 const eventType = string({ minLength: 1, maxLength: 255 });
@@ -58,5 +58,20 @@ export const rooms = {
     result: object({ eventId }),
     limits: { paramsBytes: 65_536, resultBytes: 1_024, deadlineMs: 30_000 },
     summary: 'Writes one state event. Types that decide about security are never writable.',
+  }),
+} as const;
+
+export const roomStreams = {
+  'message.watch': defineStream({
+    name: 'message.watch',
+    implementedBy: 'host',
+    capability: 'message.read',
+    params: object({ roomId }),
+    result: nothing,
+    limits: { paramsBytes: 2_048, resultBytes: 64, deadlineMs: 10_000 },
+    // A room may be silent for days, and an extension may take its time with each message.
+    stream: { item: message, itemBytes: 458_752 },
+    summary:
+      'Streams the messages of a room as they arrive; each is judged again, and a reader that falls far behind is ended.',
   }),
 } as const;

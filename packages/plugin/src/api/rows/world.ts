@@ -1,4 +1,4 @@
-import { defineMethod } from '../method.ts';
+import { defineMethod, defineStream } from '../method.ts';
 import {
   array,
   boolean,
@@ -19,17 +19,19 @@ const header = object({
 });
 const headers = array(header, { maxItems: 64 });
 
+const request = object({
+  url,
+  method: oneOf('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'),
+  headers,
+  body: optional(bytes({ maxBytes: 1_048_576 })),
+});
+
 export const world = {
   'net.fetch': defineMethod({
     name: 'net.fetch',
     implementedBy: 'host',
     capability: 'net.fetch',
-    params: object({
-      url,
-      method: oneOf('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'),
-      headers,
-      body: optional(bytes({ maxBytes: 1_048_576 })),
-    }),
+    params: request,
     result: object({
       status: integer({ minimum: 100, maximum: 599 }),
       headers,
@@ -104,5 +106,48 @@ export const world = {
     result: nothing,
     limits: { paramsBytes: 32_768, resultBytes: 64, deadlineMs: 5_000 },
     summary: 'Offers values for theme tokens; an empty list takes them back.',
+  }),
+} as const;
+
+export const worldStreams = {
+  'net.stream': defineStream({
+    name: 'net.stream',
+    implementedBy: 'host',
+    capability: 'net.fetch',
+    params: request,
+    result: nothing,
+    limits: { paramsBytes: 1_179_648, resultBytes: 64, deadlineMs: 30_000 },
+    stream: {
+      /** The head comes first and once; every other item is a piece of the body. */
+      item: object({
+        head: optional(object({ status: integer({ minimum: 100, maximum: 599 }), headers })),
+        chunk: optional(bytes({ maxBytes: 65_536 })),
+      }),
+      itemBytes: 589_824,
+      totalBytes: 67_108_864,
+      stallMs: 30_000,
+    },
+    summary:
+      'Fetches as net.fetch does and hands the body over piece by piece, as fast as it is read.',
+  }),
+  timer: defineStream({
+    name: 'timer',
+    implementedBy: 'host',
+    capability: 'timer',
+    params: object({
+      /** Milliseconds until the first item and between items. */
+      everyMs: integer({ minimum: 1_000, maximum: 86_400_000 }),
+      /** Items until it ends by itself; until the extension ends where it is not given. */
+      times: optional(integer({ minimum: 1, maximum: 1_000_000 })),
+    }),
+    result: nothing,
+    limits: { paramsBytes: 256, resultBytes: 64, deadlineMs: 5_000 },
+    // How often it has fired. A reader that is late hears one item for all that it missed.
+    stream: {
+      item: object({ count: integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) }),
+      itemBytes: 64,
+    },
+    summary:
+      'Wakes the extension at an interval of at least a second, and keeps it from being put to sleep meanwhile.',
   }),
 } as const;

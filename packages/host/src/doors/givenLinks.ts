@@ -1,0 +1,55 @@
+import type { MessageEvent } from '../brokers.ts';
+
+/** Links that are remembered for one extension; the oldest go first. */
+const most = 2_048;
+/** Longer than any link that could be asked for. */
+const longest = 4_096;
+
+const pattern = /https?:\/\/[^\s<>"'`]+/giu;
+
+/**
+ * The links that stood in messages an extension was given, by room: only these may be previewed, so
+ * that a preview tells nobody anything that was not in a message already.
+ */
+export class GivenLinks {
+  private readonly links = new Set<string>();
+
+  note({ roomId, body, formattedBody }: MessageEvent): void {
+    for (const link of linksIn(body)) this.keep(roomId, link);
+    if (formattedBody === undefined) return;
+    // An address in HTML is written with its ampersands escaped.
+    for (const link of linksIn(formattedBody.replaceAll('&amp;', '&'))) this.keep(roomId, link);
+  }
+
+  has(roomId: string, url: string): boolean {
+    const { href } = new URL(url);
+    return this.links.has(`${roomId} ${href}`);
+  }
+
+  get size(): number {
+    return this.links.size;
+  }
+
+  private keep(roomId: string, href: string): void {
+    const key = `${roomId} ${href}`;
+    // Deleted first, so that the set's order is the order of last being given.
+    this.links.delete(key);
+    this.links.add(key);
+    for (const oldest of this.links) {
+      if (this.links.size <= most) break;
+      this.links.delete(oldest);
+    }
+  }
+}
+
+/** As written and without the punctuation that a sentence puts behind a link. */
+function linksIn(text: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [written] of text.slice(0, 65_536).matchAll(pattern)) {
+    if (written.length > longest) continue;
+    for (const link of [written, written.replace(/[).,;:!?\]}*_]+$/u, '')]) {
+      if (URL.canParse(link)) found.add(new URL(link).href);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,152 @@
+/** Judged, queued, run: the one way in which anything is asked of an extension. */
+import type { AuditFact } from '../audit/event.ts';
+import { HostError } from '../bridge/hostError.ts';
+import { type PreparedCall, prepareCall, prepareStream } from '../bridge/prepare.ts';
+import type { Clock, RoomBroker } from '../brokers.ts';
+import { judged } from '../doors/facts.ts';
+import type { Priority } from '../pool/fairQueue.ts';
+import type { Pool } from '../pool/pool.ts';
+import type { Gate } from './gate.ts';
+import type { ManagedExtension } from './managed.ts';
+import type { Realm } from './realm.ts';
+
+export interface AskOptions {
+  /** The room it is about; the policy judges room caveats by it. */
+  readonly room?: string;
+  readonly priority?: Priority;
+  readonly signal?: AbortSignal;
+}
+
+export interface AskingOptions {
+  readonly clock: Clock;
+  readonly rooms: RoomBroker;
+  readonly gate: Gate;
+  readonly pool: Pool;
+  readonly record: (extension: string, fact: AuditFact) => void;
+}
+
+/** A stream read to its end: its items in order, and what was said last. */
+export interface Gathered {
+  readonly items: readonly unknown[];
+  readonly value: unknown;
+}
+
+export class Asking {
+  private readonly options: AskingOptions;
+
+  constructor(options: AskingOptions) {
+    this.options = options;
+  }
+
+  call(
+    extension: ManagedExtension,
+    name: string,
+    params: unknown,
+    options: AskOptions,
+  ): Promise<unknown> {
+    return this.ask(
+      extension,
+      name,
+      params,
+      options,
+      () => prepareCall(name, params, extension.limits),
+      ({ endpoint }, call, signal) => endpoint.start(call, signal === undefined ? {} : { signal }),
+    );
+  }
+
+  /** Reads a whole stream; the policy's cap on results holds for all of it. */
+  gather(
+    extension: ManagedExtension,
+    name: string,
+    params: unknown,
+    options: AskOptions,
+  ): Promise<Gathered> {
+    return this.ask(
+      extension,
+      name,
+      params,
+      options,
+      () => prepareStream(name, params, extension.limits),
+      async ({ endpoint }, call, signal) => {
+        const flow = endpoint.stream(call, signal === undefined ? {} : { signal });
+        const items: unknown[] = [];
+        for (;;) {
+          // oxlint-disable-next-line no-await-in-loop -- one after the other
+          const step = await flow.next();
+          if (step.done === true) return { items, value: step.value };
+          items.push(step.value);
+        }
+      },
+    );
+  }
+
+  private ask<Call extends PreparedCall, Value>(
+    extension: ManagedExtension,
+    name: string,
+    params: unknown,
+    { room: roomId, priority = 'visible', signal }: AskOptions,
+    prepare: () => Call,
+    start: (realm: Realm, call: Call, signal: AbortSignal | undefined) => Promise<Value>,
+  ): Promise<Value> {
+    const { clock, rooms, gate, pool } = this.options;
+    const started = clock.now();
+    const { limits } = extension;
+    let call: Call;
+    let verdict: void | Promise<void>;
+    try {
+      if (extension.status.state === 'refused') extension.run();
+      call = prepare();
+      const room = roomId === undefined ? undefined : rooms.facts(roomId);
+      const { capability } = call.method.entry;
+      const { facts } = judged(capability, params);
+      verdict = gate.call(extension.facts, name, capability, facts, room, call.bytes);
+    } catch (error) {
+      return Promise.reject(asHostError(name, error));
+    }
+    const { bytes } = call;
+    const submit = (): Promise<Value> =>
+      pool.submit({
+        owner: extension.id,
+        priority,
+        bytes,
+        limits,
+        signal,
+        run: async () => {
+          const release = extension.hold();
+          try {
+            return await start(extension.run(), call, signal);
+          } finally {
+            release();
+          }
+        },
+      });
+    const result = verdict === undefined ? submit() : verdict.then(submit);
+    return result.then(
+      (value) => {
+        this.called(extension.id, name, 'ok', started, bytes);
+        return value;
+      },
+      (error: unknown) => {
+        const told = asHostError(name, error);
+        this.called(extension.id, name, told.code, started, bytes);
+        throw told;
+      },
+    );
+  }
+
+  private called(
+    id: string,
+    method: string,
+    outcome: 'ok' | HostError['code'],
+    started: number,
+    bytes: number,
+  ): void {
+    const ms = Math.round((this.options.clock.now() - started) * 10) / 10;
+    this.options.record(id, { kind: 'call', method, outcome, ms, bytes });
+  }
+}
+
+function asHostError(name: string, error: unknown): HostError {
+  if (error instanceof HostError) return error;
+  return new HostError('failed', `${name} failed.`);
+}
