@@ -39,8 +39,17 @@ const details = (change: Partial<RoomDetails>): RoomDetails => ({
   joinRule: 'invite',
   pinned: [],
   typing: [],
-  may: { send: true, invite: true, redactOthers: false, pin: false, changeSettings: false },
+  may: {
+    send: true,
+    invite: true,
+    redactOthers: false,
+    pin: false,
+    changeSettings: false,
+    kick: false,
+    ban: false,
+  },
   tombstone: null,
+  companion: null,
   ...change,
 });
 

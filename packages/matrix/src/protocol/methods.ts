@@ -1,5 +1,14 @@
 /** Every call the page can make of the core, by name. A call settles exactly once. */
-import type { EventId, MediaUri, Member, RoomId, TimelineItem, UserId } from './models.ts';
+import type {
+  EventBody,
+  EventId,
+  MediaUri,
+  Member,
+  Person,
+  RoomId,
+  TimelineItem,
+  UserId,
+} from './models.ts';
 
 export interface LoginFlows {
   readonly password: boolean;
@@ -18,6 +27,43 @@ export interface TextMessage {
   readonly replyTo?: EventId;
   readonly replaces?: EventId;
   readonly mentions?: { readonly userIds: readonly UserId[]; readonly room: boolean };
+}
+
+/** A room as one who is not in it may see it. */
+export interface RoomOutline {
+  readonly roomId: RoomId;
+  readonly alias: string | null;
+  readonly name: string;
+  readonly topic: string;
+  readonly members: number;
+  readonly avatar: MediaUri | null;
+  readonly joinRule: 'public' | 'invite' | 'knock' | 'restricted' | 'private' | 'unknown';
+  readonly space: boolean;
+  readonly encrypted: boolean;
+  /** Anyone may read it without joining. */
+  readonly readable: boolean;
+}
+
+/** One room of a space, in the space's order, with the way to it. */
+export interface SpaceRoom extends RoomOutline {
+  /** 0 for what stands directly in the space. */
+  readonly depth: number;
+  readonly parent: RoomId;
+  readonly suggested: boolean;
+  readonly via: readonly string[];
+}
+
+export interface StickerPack {
+  readonly name: string;
+  readonly images: readonly {
+    readonly shortcode: string;
+    readonly body: string;
+    readonly uri: MediaUri;
+    readonly mimeType: string;
+    readonly width: number | null;
+    readonly height: number | null;
+    readonly sizeBytes: number | null;
+  }[];
 }
 
 interface Method<Params, Result> {
@@ -86,6 +132,8 @@ export interface CoreMethods {
     null
   >;
   'room.markRead': Method<{ readonly roomId: RoomId; readonly eventId: EventId }, null>;
+  /** Reads everything there is, or marks the room as unread for all devices of this account. */
+  'room.mark': Method<{ readonly roomId: RoomId; readonly unread: boolean }, null>;
   'room.typing': Method<{ readonly roomId: RoomId; readonly typing: boolean }, null>;
   'room.members': Method<
     { readonly roomId: RoomId; readonly query: string; readonly limit: number },
@@ -119,6 +167,47 @@ export interface CoreMethods {
       readonly next: string | null;
     }
   >;
+  /** What can be known of a room before joining. Rejects with `not-found` or `forbidden`. */
+  'preview.room': Method<
+    { readonly idOrAlias: string; readonly via: readonly string[] },
+    RoomOutline
+  >;
+  /** The newest messages of a room that anyone may read, oldest first, without joining. */
+  'preview.messages': Method<
+    { readonly roomId: RoomId; readonly limit: number },
+    readonly {
+      readonly eventId: EventId;
+      readonly sender: Person;
+      readonly sentAtMs: number;
+      readonly text: string;
+    }[]
+  >;
+  /** Every room of a space that this account may know of, spaces in it included. */
+  'space.rooms': Method<{ readonly spaceId: RoomId }, readonly SpaceRoom[]>;
+  /** Puts a room into a space or takes it out. `suggested` is shown to those who look around. */
+  'space.child': Method<
+    {
+      readonly spaceId: RoomId;
+      readonly roomId: RoomId;
+      readonly in: boolean;
+      readonly suggested: boolean;
+    },
+    null
+  >;
+  'member.act': Method<
+    {
+      readonly roomId: RoomId;
+      readonly userId: UserId;
+      readonly act: 'kick' | 'ban' | 'unban';
+      readonly reason: string;
+    },
+    null
+  >;
+  /** This account's name: everywhere, or in one room. */
+  'member.rename': Method<{ readonly name: string; readonly roomId?: RoomId }, null>;
+  'sticker.packs': Method<{ readonly roomId: RoomId }, readonly StickerPack[]>;
+  /** Keeps an unencrypted picture among this account's own stickers. */
+  'sticker.keep': Method<{ readonly roomId: RoomId; readonly eventId: EventId }, null>;
   'room.state.read': Method<
     { readonly roomId: RoomId; readonly type: string; readonly stateKey: string },
     unknown
@@ -153,6 +242,20 @@ export interface CoreMethods {
     { readonly json: string }
   >;
 
+  /** Who reacted with what, and who has read this event or a later one. */
+  'timeline.people': Method<
+    { readonly roomId: RoomId; readonly eventId: EventId },
+    {
+      readonly reactions: readonly { readonly key: string; readonly people: readonly Person[] }[];
+      readonly readers: readonly Person[];
+    }
+  >;
+  /** Every wording a message has had, oldest first; the first is the original. */
+  'timeline.edits': Method<
+    { readonly roomId: RoomId; readonly eventId: EventId },
+    readonly { readonly sentAtMs: number; readonly body: EventBody }[]
+  >;
+
   /** Resolves once the message is in the persistent queue, with its local key. */
   'send.text': Method<TextMessage, { readonly key: string }>;
   'send.media': Method<
@@ -162,15 +265,65 @@ export interface CoreMethods {
       readonly file: Blob;
       readonly fileName: string;
       readonly caption?: string;
+      readonly formattedCaption?: string;
       readonly info: {
         readonly width?: number;
         readonly height?: number;
         readonly durationMs?: number;
         readonly blurhash?: string;
         readonly voice?: boolean;
+        /** Loudness over the length, each 0 to 1; at most 120 are sent. */
+        readonly waveform?: readonly number[];
       };
       readonly thumbnail?: Blob;
     },
+    { readonly key: string }
+  >;
+  'send.poll': Method<
+    {
+      readonly roomId: RoomId;
+      readonly threadRootId?: EventId;
+      readonly question: string;
+      readonly answers: readonly string[];
+      readonly mostChoices: number;
+      /** Results are shown while people vote. */
+      readonly open: boolean;
+    },
+    { readonly key: string }
+  >;
+  /** Replaces an earlier vote of this account; an empty one takes it back. */
+  'send.vote': Method<
+    { readonly roomId: RoomId; readonly eventId: EventId; readonly answers: readonly string[] },
+    null
+  >;
+  'send.pollEnd': Method<
+    { readonly roomId: RoomId; readonly eventId: EventId; readonly summary: string },
+    null
+  >;
+  'send.sticker': Method<
+    {
+      readonly roomId: RoomId;
+      readonly threadRootId?: EventId;
+      readonly sticker: StickerPack['images'][number];
+    },
+    { readonly key: string }
+  >;
+  'send.location': Method<
+    {
+      readonly roomId: RoomId;
+      readonly threadRootId?: EventId;
+      /** Degrees, WGS 84. */
+      readonly latitude: number;
+      readonly longitude: number;
+      /** Metres. */
+      readonly accuracy?: number;
+      readonly description: string;
+    },
+    { readonly key: string }
+  >;
+  /** Sends what a message says into another room, without what it answers or mentions. */
+  'send.forward': Method<
+    { readonly roomId: RoomId; readonly eventId: EventId; readonly to: RoomId },
     { readonly key: string }
   >;
   'send.reaction': Method<

@@ -81,8 +81,17 @@ export interface RoomDetails {
     readonly redactOthers: boolean;
     readonly pin: boolean;
     readonly changeSettings: boolean;
+    readonly kick: boolean;
+    readonly ban: boolean;
   };
   readonly tombstone: RoomId | null;
+  /** The other one of a room of two, and how they are. */
+  readonly companion: {
+    readonly userId: UserId;
+    readonly presence: Member['presence'];
+    /** When they were last active, by this machine's clock; `null` where nobody says. */
+    readonly activeAtMs: number | null;
+  } | null;
 }
 
 export interface Member extends Person {
@@ -101,10 +110,29 @@ export interface MediaInfo {
   readonly height: number | null;
   readonly durationMs: number | null;
   readonly blurhash: string | null;
+  /** Loudness over the length of a voice message, each 0 to 1. */
+  readonly waveform: readonly number[] | null;
   readonly fileName: string;
   /** Present for encrypted media; opaque to the page, handed back as it is. */
   readonly encryption: unknown;
   readonly thumbnail: { readonly uri: MediaUri; readonly encryption: unknown } | null;
+}
+
+export interface Poll {
+  /** What a person asked; the body of its row. */
+  readonly answers: readonly {
+    readonly id: string;
+    readonly text: string;
+    /** `null` where results are told only when the poll has ended. */
+    readonly votes: number | null;
+    /** Chosen by this account. */
+    readonly mine: boolean;
+  }[];
+  readonly mostChoices: number;
+  /** Results are shown while people vote. */
+  readonly open: boolean;
+  readonly voters: number;
+  readonly ended: boolean;
 }
 
 export type EventBody =
@@ -119,10 +147,12 @@ export type EventBody =
       readonly kind: 'image' | 'video' | 'audio' | 'voice' | 'file' | 'sticker';
       readonly body: string;
       readonly caption: string | null;
+      /** As received, untrusted, like `formattedBody`. */
+      readonly formattedCaption: string | null;
       readonly media: MediaInfo;
     }
   | { readonly kind: 'location'; readonly body: string; readonly geoUri: string }
-  | { readonly kind: 'poll'; readonly body: string }
+  | { readonly kind: 'poll'; readonly body: string; readonly poll: Poll }
   /** Told in plain words by the page; `text` is the sentence's data, never HTML. */
   | { readonly kind: 'state'; readonly what: StateChange }
   | { readonly kind: 'redacted'; readonly by: string | null; readonly reason: string | null }

@@ -1,16 +1,18 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { CoreError } from '../../protocol/coreError.ts';
 import { mediaUri } from '../../protocol/ids.ts';
-import { textAt } from '../../protocol/plain.ts';
+import { isPlain, plainAt, textAt } from '../../protocol/plain.ts';
+import { messageBody } from '../timeline/eventBody.ts';
 import type { MediaStore } from '../media/mediaStore.ts';
 import type { AccountMethods } from './account.ts';
 
 type LookMethods = Pick<
   AccountMethods,
-  'timeline.source' | 'media.get' | 'url.preview' | 'profile.get'
+  'timeline.source' | 'timeline.edits' | 'media.get' | 'url.preview' | 'profile.get'
 >;
 
 const longestSource = 200_000;
+const mostEdits = 100;
 
 /** What a person looks at without changing anything. */
 export function lookMethods(client: MatrixClient, media: MediaStore): LookMethods {
@@ -20,6 +22,28 @@ export function lookMethods(client: MatrixClient, media: MediaStore): LookMethod
       if (event === undefined) throw new CoreError('not-found', 'This message is not loaded.');
       const source = { ...event.event, ...event.getEffectiveEvent() };
       return { json: JSON.stringify(source, null, 2).slice(0, longestSource) };
+    },
+    'timeline.edits': async ({ roomId, eventId }) => {
+      const room = client.getRoom(roomId);
+      const original = room?.findEventById(eventId);
+      if (room === null || original === undefined) {
+        throw new CoreError('not-found', 'This message is not loaded.');
+      }
+      const { events } = await client.relations(roomId, eventId, 'm.replace', null, {
+        limit: mostEdits,
+      });
+      const first: unknown = original.getOriginalContent();
+      const versions = events
+        .filter((event) => event.getSender() === original.getSender() && !event.isRedacted())
+        .map((event) => ({
+          sentAtMs: event.getTs(),
+          content: plainAt(event.getContent(), 'm.new_content') ?? {},
+        }))
+        .sort((a, b) => a.sentAtMs - b.sentAtMs);
+      return [
+        { sentAtMs: original.getTs(), content: isPlain(first) ? first : {} },
+        ...versions,
+      ].map(({ sentAtMs, content }) => ({ sentAtMs, body: messageBody(content, false) }));
     },
     'media.get': (request, signal) => media.get(request, signal),
     'url.preview': async ({ url }) => {

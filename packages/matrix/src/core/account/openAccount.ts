@@ -26,12 +26,16 @@ import { type Account, type AccountContext, syncDatabaseName } from './account.t
 import { makeApi } from './api.ts';
 import { openCrypto, setUpCrossSigning, tellCrypto } from './cryptoSetup.ts';
 import { lookMethods } from './lookMethods.ts';
+import { peopleMethods } from './peopleMethods.ts';
+import { pollMethods } from './pollMethods.ts';
 import { quietLogger, silenceSdk } from './quietLogger.ts';
 import { Recovery } from './recovery.ts';
 import { roomMethods } from './roomMethods.ts';
 import { fromSdk } from './sdkError.ts';
 import { sendMethods } from './sendMethods.ts';
+import { shareMethods } from './shareMethods.ts';
 import { SnapshotKeeper } from './snapshotKeeper.ts';
+import { spaceMethods } from './spaceMethods.ts';
 
 const firstSyncEvents = 20;
 const requestTimeoutMs = 30_000;
@@ -100,6 +104,10 @@ export async function openAccount(context: AccountContext): Promise<Account> {
     methods: {
       ...roomMethods(client, api),
       ...sendMethods(client, outbox),
+      ...pollMethods(client, outbox),
+      ...shareMethods(client, api, outbox),
+      ...peopleMethods(client, api),
+      ...spaceMethods(client, api),
       ...lookMethods(client, media),
       ...recovery.methods(client),
     },

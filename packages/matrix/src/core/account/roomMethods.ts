@@ -90,10 +90,17 @@ export function roomMethods(client: MatrixClient, api: Api): RoomMethods {
         await client.sendReadReceipt(event, ReceiptType.Read);
       }
       if (at(room.getAccountData('m.marked_unread')?.getContent(), 'unread') === true) {
-        await api('PUT', ['user', room.myUserId, 'rooms', id, 'account_data', 'm.marked_unread'], {
-          unread: false,
-        });
+        await markUnread(api, room, false);
       }
+      return null;
+    },
+    'room.mark': async ({ roomId: id, unread }) => {
+      const room = known(id);
+      const newest = room.getLiveTimeline().getEvents().at(-1)?.getId();
+      if (!unread && newest !== undefined) {
+        await client.setRoomReadMarkersHttpRequest(id, newest, newest);
+      }
+      await markUnread(api, room, unread);
       return null;
     },
     'room.typing': async ({ roomId: id, typing }) => {
@@ -141,6 +148,11 @@ export function roomMethods(client: MatrixClient, api: Api): RoomMethods {
     },
   };
 }
+
+const markUnread = (api: Api, room: Room, unread: boolean): Promise<unknown> =>
+  api('PUT', ['user', room.myUserId, 'rooms', room.roomId, 'account_data', 'm.marked_unread'], {
+    unread,
+  });
 
 /** By name or id; people before those who left, the mighty first. */
 function membersOf(

@@ -7,7 +7,16 @@ import { mediaContent, textContent } from '../send/compose.ts';
 import type { Outbox } from '../send/outbox.ts';
 import type { AccountMethods } from './account.ts';
 
-type SendMethods = Pick<AccountMethods, Extract<keyof AccountMethods, `send.${string}`>>;
+type SendMethods = Pick<
+  AccountMethods,
+  | 'send.text'
+  | 'send.media'
+  | 'send.reaction'
+  | 'send.redact'
+  | 'send.pin'
+  | 'send.retry'
+  | 'send.cancel'
+>;
 
 const largestUpload = 100 * 1024 * 1024;
 const longestReaction = 100;

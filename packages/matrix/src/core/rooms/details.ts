@@ -3,8 +3,9 @@ import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
 import { type Room, RoomEvent } from 'matrix-js-sdk/lib/models/room.js';
 import type { RoomState } from 'matrix-js-sdk/lib/models/room-state.js';
 import { RoomStateEvent } from 'matrix-js-sdk/lib/models/room-state.js';
+import { UserEvent } from 'matrix-js-sdk/lib/models/user.js';
 import type { RoomDetails, RoomId } from '../../protocol/models.ts';
-import { eventId, roomId } from '../../protocol/ids.ts';
+import { eventId, roomId, userId } from '../../protocol/ids.ts';
 import { keep, listAt, textAt } from '../../protocol/plain.ts';
 import type { LiveRoom } from '../account/account.ts';
 import { Batch } from '../batch.ts';
@@ -41,10 +42,33 @@ export function detailsOf(room: Room, me: string): RoomDetails {
         joined && (state?.hasSufficientPowerLevelFor('redact', power(room, me)) ?? false),
       pin: joined && may('m.room.pinned_events'),
       changeSettings: joined && may('m.room.name'),
+      kick: joined && (state?.hasSufficientPowerLevelFor('kick', power(room, me)) ?? false),
+      ban: joined && (state?.hasSufficientPowerLevelFor('ban', power(room, me)) ?? false),
     },
     tombstone: replacement === undefined ? null : roomId(replacement),
+    companion: companionOf(room, me),
   };
 }
+
+const presences = ['online', 'unavailable', 'offline'] as const;
+
+/** Of a room of two; when they were active is told to the minute, so that it seldom changes. */
+function companionOf(room: Room, me: string): RoomDetails['companion'] {
+  if (room.getInvitedAndJoinedMemberCount() !== 2) return null;
+  const other = room.getMembers().find((member) => member.userId !== me && isPresent(member));
+  if (other === undefined) return null;
+  const user = room.client.getUser(other.userId);
+  const minute = 60_000;
+  const activeAtMs = user === null || user.lastPresenceTs === 0 ? null : user.getLastActiveTs();
+  return {
+    userId: userId(other.userId),
+    presence: presences.find((known) => known === user?.presence) ?? 'unknown',
+    activeAtMs: activeAtMs === null ? null : Math.floor(activeAtMs / minute) * minute,
+  };
+}
+
+const isPresent = ({ membership }: { readonly membership?: string | undefined }): boolean =>
+  membership === 'join' || membership === 'invite';
 
 const content = (state: RoomState | undefined, type: string): unknown =>
   state?.getStateEvents(type, '')?.getContent();
@@ -92,6 +116,9 @@ export class SdkRoom implements LiveRoom {
     });
     heard.on(RoomEvent.Timeline, (event, room) => {
       if (event.isState()) here(room?.roomId);
+    });
+    heard.on(UserEvent.Presence, (_event, user) => {
+      if (user.userId === this.#details?.companion?.userId) this.#batch.schedule();
     });
     heard.on(RoomEvent.Name, (room) => here(room.roomId));
     heard.on(RoomEvent.MyMembership, (room) => here(room.roomId));

@@ -96,9 +96,25 @@ export function mediaContent(
             thumbnail_info: { mimetype: message.thumbnail.type, size: message.thumbnail.size },
           }),
     },
-    ...(info.voice === true ? { 'org.matrix.msc3245.voice': {} } : {}),
+    ...(caption === undefined || message.formattedCaption === undefined
+      ? {}
+      : { format: 'org.matrix.custom.html', formatted_body: message.formattedCaption }),
+    ...(info.voice === true ? voiceContent(info) : {}),
     'm.mentions': {},
     ...(relation === undefined ? {} : { 'm.relates_to': relation }),
+  };
+}
+
+/** As other clients read it: what marks a voice message, its length, and its loudness to 1,024. */
+function voiceContent({ durationMs, waveform }: Params<'send.media'>['info']): Plain {
+  return {
+    'org.matrix.msc3245.voice': {},
+    'org.matrix.msc1767.audio': {
+      duration: Math.round(durationMs ?? 0),
+      waveform: (waveform ?? [])
+        .slice(0, 120)
+        .map((bar) => Math.round(Math.min(1, Math.max(0, bar)) * 1024)),
+    },
   };
 }
 

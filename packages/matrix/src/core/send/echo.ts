@@ -17,6 +17,8 @@ export interface Echo {
   readonly reactsTo: string | null;
   readonly reactionKey: string | null;
   readonly redacts: string | null;
+  /** The poll that this is a vote in, or the end of. */
+  readonly refersTo: string | null;
   /** Known once the homeserver has taken it. */
   readonly eventId: string | null;
 }

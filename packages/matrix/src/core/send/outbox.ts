@@ -276,6 +276,7 @@ function echoOf(record: WorkRecord, send: SendState, eventId: string | null): Ec
     reactsTo: related('m.annotation'),
     reactionKey: related('m.annotation') === null ? null : (textAt(relation, 'key') ?? null),
     redacts: work.kind === 'redact' ? work.eventId : null,
+    refersTo: related('m.reference'),
     eventId,
   };
 }

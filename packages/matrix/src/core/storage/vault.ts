@@ -30,7 +30,7 @@ export interface RoomSnapshot {
 }
 
 /** Raised when a model changes in a way that older snapshots do not fit. */
-const shape = 1;
+const shape = 2;
 const roomsKept = 60;
 
 export class Vault {

@@ -71,6 +71,7 @@ describe('a message as a row', () => {
       kind: 'image',
       body: 'our dog',
       caption: 'our dog',
+      formattedCaption: null,
       media: {
         uri: 'mxc://x/abc',
         mimeType: 'image/png',
@@ -79,6 +80,7 @@ describe('a message as a row', () => {
         height: 3,
         durationMs: null,
         blurhash: 'LEHV6n',
+        waveform: null,
         fileName: 'dog.png',
         encryption: null,
         thumbnail: null,

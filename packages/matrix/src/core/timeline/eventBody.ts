@@ -1,7 +1,8 @@
 import type { EventBody } from '../../protocol/models.ts';
 import { type Plain, at, plainAt, textAt } from '../../protocol/plain.ts';
-import { caption, mediaInfo } from './mediaInfo.ts';
+import { caption, formattedCaption, mediaInfo } from './mediaInfo.ts';
 import type { NameOf, PlainEvent } from './plainEvent.ts';
+import { readPollStart, withoutVotes } from './pollContent.ts';
 import { stateChange } from './stateChange.ts';
 
 /** Longer bodies than the homeserver lets through in one event do not exist; ours are cut anyway. */
@@ -40,11 +41,15 @@ export function eventBody(event: PlainEvent, nameOf: NameOf): EventBody | null {
       const media = mediaInfo(content);
       return media === null
         ? textBody('text', content, false)
-        : { kind: 'sticker', body: textOf(content), caption: null, media };
+        : { kind: 'sticker', body: textOf(content), caption: null, formattedCaption: null, media };
     }
     case 'm.poll.start':
-    case 'org.matrix.msc3381.poll.start':
-      return { kind: 'poll', body: pollQuestion(content) };
+    case 'org.matrix.msc3381.poll.start': {
+      const start = readPollStart(content);
+      return start === null
+        ? { kind: 'unknown', type }
+        : { kind: 'poll', body: cut(start.question), poll: withoutVotes(start) };
+    }
     case 'm.room.encrypted':
       return { kind: 'undecryptable', reason: 'waiting-for-key' };
     default:
@@ -70,6 +75,7 @@ export function messageBody(content: Plain, edited: boolean): EventBody {
         kind: mediaKind(msgtype, content),
         body: textOf(content),
         caption: caption(content),
+        formattedCaption: formattedCaption(content),
         media,
       };
     }
@@ -132,11 +138,4 @@ function withoutQuote(body: string): string {
 function withoutReplyHtml(html: string): string {
   const end = html.startsWith('<mx-reply>') ? html.indexOf('</mx-reply>') : -1;
   return end < 0 ? html : html.slice(end + '</mx-reply>'.length);
-}
-
-function pollQuestion(content: Plain): string {
-  const poll = plainAt(content, 'm.poll') ?? plainAt(content, 'org.matrix.msc3381.poll.start');
-  const question = plainAt(poll, 'question');
-  const text = textAt(question, 'org.matrix.msc1767.text') ?? textAt(question, 'body');
-  return cut(text ?? textAt(content, 'org.matrix.msc1767.text') ?? '');
 }

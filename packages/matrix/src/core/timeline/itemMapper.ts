@@ -2,13 +2,14 @@ import type { MatrixEvent } from 'matrix-js-sdk/lib/models/event.js';
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import type { Room } from 'matrix-js-sdk/lib/models/room.js';
 import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
-import type { EventId, Person, Reaction, TimelineItem } from '../../protocol/models.ts';
+import type { EventBody, EventId, Person, Reaction, TimelineItem } from '../../protocol/models.ts';
 import { eventId } from '../../protocol/ids.ts';
 import { keep, listAt, textAt } from '../../protocol/plain.ts';
 import { nameIn, personIn } from '../rooms/people.ts';
 import type { Echo } from '../send/echo.ts';
 import { messageBody } from './eventBody.ts';
 import { oneLine } from './oneLine.ts';
+import { Polls } from './polls.ts';
 import { bodyOf } from './sdkEvent.ts';
 
 const namesShown = 12;
@@ -35,6 +36,7 @@ export class ItemMapper {
   readonly #keys = new Map<string, string>();
   readonly #people = new Map<string, Person>();
   readonly #quotes: Quotes;
+  readonly #polls: Polls;
 
   constructor(
     client: MatrixClient,
@@ -47,6 +49,10 @@ export class ItemMapper {
     this.#inThread = options.inThread;
     this.#quotes = new Quotes(client, room, (quoting) => {
       for (const id of quoting) this.#drawn.delete(id);
+      options.changed();
+    });
+    this.#polls = new Polls(client, room, (id) => {
+      this.invalidateId(id);
       options.changed();
     });
   }
@@ -123,10 +129,10 @@ export class ItemMapper {
   /** What an echo is about is drawn afresh while it is there, and once more when it has gone. */
   #followEchoes(echoes: readonly Echo[]): void {
     const about = new Set<string>();
-    for (const { replaces, reactsTo, redacts } of echoes) {
+    for (const { replaces, reactsTo, redacts, refersTo } of echoes) {
       const target =
         redacts === null ? undefined : this.#room.findEventById(redacts)?.getRelation()?.event_id;
-      for (const id of [replaces, reactsTo, redacts, target]) {
+      for (const id of [replaces, reactsTo, redacts, refersTo, target]) {
         if (id !== null && id !== undefined) about.add(id);
       }
     }
@@ -140,7 +146,7 @@ export class ItemMapper {
     pinned: ReadonlySet<string>,
     echoes: readonly Echo[],
   ): TimelineItem | null {
-    const body = bodyOf(event, (user) => nameIn(this.#room, user));
+    const body = this.#body(event, echoes);
     if (body === null) return null;
     const sender = event.getSender() ?? '';
     const edit = echoes.findLast((echo) => echo.replaces === id);
@@ -160,6 +166,12 @@ export class ItemMapper {
       pinned: pinned.has(id),
       encrypted: event.isEncrypted(),
     };
+  }
+
+  #body(event: MatrixEvent, echoes: readonly Echo[]): EventBody | null {
+    const body = bodyOf(event, (user) => nameIn(this.#room, user));
+    const poll = body?.kind === 'poll' ? this.#polls.of(event, echoes) : null;
+    return body?.kind === 'poll' && poll !== null ? { ...body, poll } : body;
   }
 
   #keyOf(event: MatrixEvent, id: string): string {

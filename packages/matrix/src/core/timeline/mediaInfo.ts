@@ -1,6 +1,6 @@
 import type { MediaInfo } from '../../protocol/models.ts';
 import { mediaUri } from '../../protocol/ids.ts';
-import { type Plain, at, countAt, plainAt, textAt } from '../../protocol/plain.ts';
+import { type Plain, at, countAt, listAt, plainAt, textAt } from '../../protocol/plain.ts';
 
 const longestName = 255;
 const longestBlurhash = 200;
@@ -20,10 +20,21 @@ export function mediaInfo(content: Plain): MediaInfo | null {
     height: countAt(info, 'h'),
     durationMs: countAt(info, 'duration'),
     blurhash: blurhash !== undefined && blurhash.length <= longestBlurhash ? blurhash : null,
+    waveform: waveform(content),
     fileName: fileName(content),
     encryption: encrypted ?? null,
     thumbnail: thumbnail(info),
   };
+}
+
+const mostBars = 120;
+
+/** Extensible events write loudness as whole numbers up to 1,024. */
+function waveform(content: Plain): MediaInfo['waveform'] {
+  const audio = plainAt(content, 'm.audio') ?? plainAt(content, 'org.matrix.msc1767.audio');
+  const bars = listAt(audio, 'waveform').filter((bar) => typeof bar === 'number');
+  if (bars.length === 0) return null;
+  return bars.slice(0, mostBars).map((bar) => Math.min(1, Math.max(0, bar / 1024)) || 0);
 }
 
 function thumbnail(info: Plain | undefined): MediaInfo['thumbnail'] {
@@ -38,6 +49,14 @@ function fileName(content: Plain): string {
   const last = said.split(/[/\\]/).at(-1) ?? '';
   const clean = last.replace(/[\p{Cc}\p{Cf}]/gu, '').trim();
   return clean === '' ? 'file' : clean.slice(-longestName);
+}
+
+/** The caption's HTML, where there is a caption. */
+export function formattedCaption(content: Plain): string | null {
+  if (caption(content) === null) return null;
+  return textAt(content, 'format') === 'org.matrix.custom.html'
+    ? (textAt(content, 'formatted_body') ?? null)
+    : null;
 }
 
 /** A body beside a different file name is a caption. */

@@ -1,0 +1,54 @@
+import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
+import { CoreError } from '../../protocol/coreError.ts';
+import { relationOf } from '../send/compose.ts';
+import type { Outbox } from '../send/outbox.ts';
+import { pollEnd, pollResponse, pollStartContent, pollTypes } from '../timeline/pollContent.ts';
+import type { AccountMethods } from './account.ts';
+
+type PollMethods = Pick<AccountMethods, 'send.poll' | 'send.vote' | 'send.pollEnd'>;
+
+const mostChosen = 20;
+const longestSummary = 4_000;
+
+export function pollMethods(client: MatrixClient, outbox: Outbox): PollMethods {
+  const startTypeOf = (roomId: string, pollId: string): string => {
+    const type = client.getRoom(roomId)?.findEventById(pollId)?.getType();
+    const known: readonly string[] = pollTypes.start;
+    if (type === undefined || !known.includes(type)) {
+      throw new CoreError('not-found', 'This poll is not loaded: scroll to it and try again.');
+    }
+    return type;
+  };
+  return {
+    'send.poll': async ({ roomId, threadRootId, ...poll }) => {
+      const relation = relationOf(threadRootId, undefined, undefined);
+      const key = await outbox.add({
+        roomId,
+        threadRootId: threadRootId ?? null,
+        work: {
+          kind: 'event',
+          type: pollTypes.start[0],
+          content: {
+            ...pollStartContent(poll),
+            'm.mentions': {},
+            ...(relation === undefined ? {} : { 'm.relates_to': relation }),
+          },
+        },
+      });
+      return { key };
+    },
+    'send.vote': async ({ roomId, eventId, answers }) => {
+      if (answers.length > mostChosen) {
+        throw new CoreError('invalid', `A vote names at most ${mostChosen} answers.`);
+      }
+      const vote = pollResponse(startTypeOf(roomId, eventId), eventId, answers);
+      await outbox.add({ roomId, threadRootId: null, work: { kind: 'event', ...vote } });
+      return null;
+    },
+    'send.pollEnd': async ({ roomId, eventId, summary }) => {
+      const end = pollEnd(startTypeOf(roomId, eventId), eventId, summary.slice(0, longestSummary));
+      await outbox.add({ roomId, threadRootId: null, work: { kind: 'event', ...end } });
+      return null;
+    },
+  };
+}

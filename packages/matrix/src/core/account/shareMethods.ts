@@ -1,0 +1,121 @@
+import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
+import { CoreError } from '../../protocol/coreError.ts';
+import { type Plain, isPlain, plainAt } from '../../protocol/plain.ts';
+import { keepSticker, stickerPacks } from '../rooms/stickers.ts';
+import { relationOf } from '../send/compose.ts';
+import type { Outbox } from '../send/outbox.ts';
+import type { AccountMethods } from './account.ts';
+import type { Api } from './api.ts';
+
+type ShareMethods = Pick<
+  AccountMethods,
+  'send.sticker' | 'send.location' | 'send.forward' | 'sticker.packs' | 'sticker.keep'
+>;
+
+/** Kinds of events that make sense in another room. */
+const forwardable: ReadonlySet<string> = new Set([
+  'm.room.message',
+  'm.sticker',
+  'm.poll.start',
+  'org.matrix.msc3381.poll.start',
+]);
+
+export function shareMethods(client: MatrixClient, api: Api, outbox: Outbox): ShareMethods {
+  const related = (threadRootId: string | undefined): Plain => {
+    const relation = relationOf(threadRootId, undefined, undefined);
+    return relation === undefined ? {} : { 'm.relates_to': relation };
+  };
+  return {
+    'send.sticker': async ({ roomId, threadRootId, sticker }) => {
+      const { uri, mimeType, width, height, sizeBytes } = sticker;
+      const content = {
+        body: sticker.body === '' ? sticker.shortcode : sticker.body,
+        url: uri,
+        info: {
+          mimetype: mimeType,
+          ...(width === null ? {} : { w: width }),
+          ...(height === null ? {} : { h: height }),
+          ...(sizeBytes === null ? {} : { size: sizeBytes }),
+        },
+        ...related(threadRootId),
+      };
+      const key = await outbox.add({
+        roomId,
+        threadRootId: threadRootId ?? null,
+        work: { kind: 'event', type: 'm.sticker', content },
+      });
+      return { key };
+    },
+    'send.location': async ({ roomId, threadRootId, ...place }) => {
+      const content = { ...locationContent(place), ...related(threadRootId) };
+      const key = await outbox.add({
+        roomId,
+        threadRootId: threadRootId ?? null,
+        work: { kind: 'event', type: 'm.room.message', content },
+      });
+      return { key };
+    },
+    'send.forward': async ({ roomId, eventId, to }) => {
+      const event = client.getRoom(roomId)?.findEventById(eventId);
+      const content: unknown = event?.getContent();
+      if (event === undefined || event.isRedacted() || !isPlain(content)) {
+        throw new CoreError('not-found', 'This message is not loaded.');
+      }
+      const type = event.getType();
+      if (!forwardable.has(type)) {
+        throw new CoreError('invalid', 'Only messages can be forwarded.');
+      }
+      const target = client.getRoom(to);
+      if (plainAt(content, 'file') !== undefined && target?.hasEncryptionStateEvent() !== true) {
+        throw new CoreError(
+          'forbidden',
+          'An encrypted file would lose its protection in a room without encryption: save it and send it there yourself.',
+        );
+      }
+      // What it answered, whom it meant and what it replaced belong to the room it comes from.
+      const {
+        'm.relates_to': _relation,
+        'm.mentions': _mentions,
+        'm.new_content': _replacement,
+        ...rest
+      } = content;
+      const key = await outbox.add({
+        roomId: to,
+        threadRootId: null,
+        work: { kind: 'event', type, content: { ...rest, 'm.mentions': {} } },
+      });
+      return { key };
+    },
+    'sticker.packs': ({ roomId }) => Promise.resolve(stickerPacks(client, roomId)),
+    'sticker.keep': async ({ roomId, eventId }) => {
+      const content: unknown = client.getRoom(roomId)?.findEventById(eventId)?.getContent();
+      if (!isPlain(content)) throw new CoreError('not-found', 'This message is not loaded.');
+      await keepSticker(client, api, content);
+      return null;
+    },
+  };
+}
+
+/** @throws CoreError `invalid` for what is no place on Earth. */
+export function locationContent(place: {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly accuracy?: number;
+  readonly description: string;
+}): Plain {
+  const { latitude, longitude, accuracy } = place;
+  const within = (value: number, limit: number): boolean => Math.abs(value) <= limit;
+  if (!within(latitude, 90) || !within(longitude, 180)) {
+    throw new CoreError('invalid', 'A latitude is -90 to 90, a longitude -180 to 180 degrees.');
+  }
+  const at = `${latitude.toFixed(6)},${longitude.toFixed(6)}`;
+  const uncertain = accuracy === undefined ? '' : `;u=${Math.max(0, Math.round(accuracy))}`;
+  const uri = `geo:${at}${uncertain}`;
+  const description = place.description.trim().slice(0, 500);
+  return {
+    msgtype: 'm.location',
+    body: description === '' ? uri : description,
+    geo_uri: uri,
+    'm.mentions': {},
+  };
+}

@@ -1,0 +1,154 @@
+import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
+import type { RoomOutline, SpaceRoom } from '../../protocol/methods.ts';
+import type { RoomId } from '../../protocol/models.ts';
+import { CoreError } from '../../protocol/coreError.ts';
+import { eventId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
+import { at, countAt, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
+import { eventBody } from '../timeline/eventBody.ts';
+import { oneLine } from '../timeline/oneLine.ts';
+import type { AccountMethods } from './account.ts';
+import type { Api } from './api.ts';
+
+type SpaceMethods = Pick<
+  AccountMethods,
+  'preview.room' | 'preview.messages' | 'space.rooms' | 'space.child'
+>;
+
+const mostRooms = 500;
+const pageRooms = 100;
+const joinRules = ['public', 'invite', 'knock', 'restricted', 'private'] as const;
+
+/** A room as directory, hierarchy and summary describe it: all three by the same names. */
+function outlineOf(room: unknown): RoomOutline | null {
+  const id = textAt(room, 'room_id');
+  if (id === undefined) return null;
+  const rule = textAt(room, 'join_rule') ?? 'public';
+  const alias = textAt(room, 'canonical_alias') ?? null;
+  return {
+    roomId: roomId(id),
+    alias,
+    name: textAt(room, 'name') ?? alias ?? id,
+    topic: textAt(room, 'topic') ?? '',
+    members: countAt(room, 'num_joined_members') ?? 0,
+    avatar: mediaUri(at(room, 'avatar_url')),
+    joinRule:
+      joinRules.find((known) => known === (rule === 'knock_restricted' ? 'knock' : rule)) ??
+      'unknown',
+    space: textAt(room, 'room_type') === 'm.space',
+    encrypted:
+      (textAt(room, 'encryption') ?? textAt(room, 'im.nheko.summary.encryption')) !== undefined,
+    readable: at(room, 'world_readable') === true,
+  };
+}
+
+export function spaceMethods(client: MatrixClient, api: Api): SpaceMethods {
+  return {
+    'preview.room': async ({ idOrAlias, via }) => {
+      const summary: unknown = await client.getRoomSummary(idOrAlias, [...via]);
+      const outline = outlineOf(summary);
+      if (outline === null) {
+        throw new CoreError('not-found', 'Nothing is known of this room here.');
+      }
+      return outline;
+    },
+    'preview.messages': async ({ roomId: id, limit }, signal) => {
+      const answer = await api('GET', ['rooms', id, 'messages'], undefined, signal, {
+        dir: 'b',
+        limit: String(Math.min(Math.max(limit, 1), 50)),
+        filter: JSON.stringify({ types: ['m.room.message', 'm.sticker'], lazy_load_members: true }),
+      });
+      const people = new Map(
+        listAt(answer, 'state')
+          .filter((event) => textAt(event, 'type') === 'm.room.member')
+          .map((event) => [textAt(event, 'state_key') ?? '', plainAt(event, 'content')]),
+      );
+      return listAt(answer, 'chunk')
+        .filter(isPlain)
+        .flatMap((event) => {
+          const sender = textAt(event, 'sender') ?? '';
+          const body = eventBody(
+            {
+              type: textAt(event, 'type') ?? '',
+              sender,
+              stateKey: undefined,
+              content: plainAt(event, 'content') ?? {},
+              previous: {},
+            },
+            (user) => user,
+          );
+          const text = body === null ? '' : oneLine(body);
+          if (text === '') return [];
+          return [
+            {
+              eventId: eventId(textAt(event, 'event_id') ?? ''),
+              sender: {
+                userId: userId(sender),
+                name: textAt(people.get(sender), 'displayname') ?? sender,
+                avatar: mediaUri(at(people.get(sender), 'avatar_url')),
+              },
+              sentAtMs: countAt(event, 'origin_server_ts') ?? 0,
+              text,
+            },
+          ];
+        })
+        .toReversed();
+    },
+    'space.rooms': async ({ spaceId }) => {
+      const rooms = new Map<string, unknown>();
+      let from: string | undefined;
+      do {
+        const page: { rooms: readonly unknown[]; next_batch?: string } =
+          await client.getRoomHierarchy(spaceId, pageRooms, undefined, false, from);
+        for (const room of page.rooms) rooms.set(textAt(room, 'room_id') ?? '', room);
+        from = page.next_batch;
+      } while (from !== undefined && rooms.size < mostRooms);
+      return inOrder(spaceId, rooms);
+    },
+    'space.child': async ({ spaceId, roomId: id, in: inside, suggested }) => {
+      const server = id.slice(id.indexOf(':') + 1);
+      const content = inside ? { via: [server], ...(suggested ? { suggested: true } : {}) } : {};
+      await api('PUT', ['rooms', spaceId, 'state', 'm.space.child', id], content);
+      return null;
+    },
+  };
+}
+
+/** Depth first, in each space's own order; a space in itself is told once. */
+function inOrder(root: RoomId, rooms: ReadonlyMap<string, unknown>): readonly SpaceRoom[] {
+  const told = new Set<string>([root]);
+  const list: SpaceRoom[] = [];
+  const visit = (parent: RoomId, depth: number): void => {
+    const children = listAt(rooms.get(parent), 'children_state')
+      .filter((event) => listAt(at(event, 'content'), 'via').length > 0)
+      .toSorted(byOrder);
+    for (const event of children) {
+      const id = textAt(event, 'state_key') ?? '';
+      const outline = outlineOf(rooms.get(id));
+      if (outline === null || told.has(id)) continue;
+      told.add(id);
+      const content = at(event, 'content');
+      list.push({
+        ...outline,
+        depth,
+        parent,
+        suggested: at(content, 'suggested') === true,
+        via: listAt(content, 'via').filter((server) => typeof server === 'string'),
+      });
+      if (outline.space) visit(outline.roomId, depth + 1);
+    }
+  };
+  visit(root, 0);
+  return list;
+}
+
+const orderOf = (event: unknown): string => {
+  const order = textAt(at(event, 'content'), 'order');
+  return order !== undefined && /^[ -~]{1,50}$/.test(order) ? order : '\u{10ffff}';
+};
+
+function byOrder(a: unknown, b: unknown): number {
+  const first = orderOf(a);
+  const second = orderOf(b);
+  if (first !== second) return first < second ? -1 : 1;
+  return (countAt(a, 'origin_server_ts') ?? 0) - (countAt(b, 'origin_server_ts') ?? 0);
+}

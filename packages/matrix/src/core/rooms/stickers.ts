@@ -1,0 +1,84 @@
+/** Sticker packs as MSC2545 keeps them: this account's own, and those of the room. */
+import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
+import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
+import type { StickerPack } from '../../protocol/methods.ts';
+import { CoreError } from '../../protocol/coreError.ts';
+import { mediaUri } from '../../protocol/ids.ts';
+import { type Plain, at, countAt, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
+import type { Api } from '../account/api.ts';
+
+const mine = 'im.ponies.user_emotes';
+const ofRoom = 'im.ponies.room_emotes';
+const mostImages = 500;
+
+function readPack(content: unknown, name: string): StickerPack | null {
+  const pack = plainAt(content, 'pack');
+  const meant = (usage: readonly unknown[]): boolean =>
+    usage.length === 0 || usage.includes('sticker');
+  const inPack = meant(listAt(pack, 'usage'));
+  const images = Object.entries(plainAt(content, 'images') ?? {})
+    .slice(0, mostImages)
+    .flatMap(([shortcode, image]) => {
+      const uri = mediaUri(at(image, 'url'));
+      const own = listAt(image, 'usage');
+      if (uri === null || !(own.length === 0 ? inPack : meant(own))) return [];
+      const info = plainAt(image, 'info');
+      return [
+        {
+          shortcode,
+          body: textAt(image, 'body') ?? shortcode,
+          uri,
+          mimeType: textAt(info, 'mimetype') ?? 'image/png',
+          width: countAt(info, 'w'),
+          height: countAt(info, 'h'),
+          sizeBytes: countAt(info, 'size'),
+        },
+      ];
+    });
+  return images.length === 0 ? null : { name: textAt(pack, 'display_name') ?? name, images };
+}
+
+const contentOf = (client: MatrixClient): unknown =>
+  // The SDK types account data by a list that does not know of packs.
+  client.store.getAccountData(mine)?.getContent();
+
+/** This account's own pack has no name of its own: an empty one. */
+export function stickerPacks(client: MatrixClient, roomId: string): readonly StickerPack[] {
+  const state = client.getRoom(roomId)?.getLiveTimeline().getState(EventTimeline.FORWARDS);
+  const packs = [
+    readPack(contentOf(client), ''),
+    ...(state?.getStateEvents(ofRoom) ?? []).map((event) =>
+      readPack(event.getContent(), event.getStateKey() ?? ''),
+    ),
+  ];
+  return packs.filter((pack) => pack !== null);
+}
+
+/** @throws CoreError `invalid` for what is no picture, or one that only its room can read. */
+export async function keepSticker(client: MatrixClient, api: Api, content: Plain): Promise<void> {
+  const url = mediaUri(at(content, 'url'));
+  if (url === null) {
+    throw new CoreError('invalid', 'Only pictures from unencrypted rooms can become stickers.');
+  }
+  const before = contentOf(client);
+  const known = isPlain(before) ? before : {};
+  const images = plainAt(known, 'images') ?? {};
+  const body = (textAt(content, 'body') ?? 'sticker').slice(0, 100);
+  const base = body
+    .replace(/\.[a-z0-9]{1,5}$/i, '')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '_')
+    .replaceAll(/^_+|_+$/g, '');
+  let shortcode = base === '' ? 'sticker' : base;
+  for (let number = 2; Object.hasOwn(images, shortcode); number += 1) {
+    if (at(images[shortcode], 'url') === url) return;
+    shortcode = `${base}_${number}`;
+  }
+  await api('PUT', ['user', client.getSafeUserId(), 'account_data', mine], {
+    ...known,
+    images: {
+      ...images,
+      [shortcode]: { url, body, info: plainAt(content, 'info') ?? {}, usage: ['sticker'] },
+    },
+  });
+}
