@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkCallFacts, checkFloor, judgeSection, strongest, type Verdict } from './call.ts';
 import { factOf, isWellFormed } from './caveats.ts';
 import { effectiveWays, meetWays } from './effective.ts';
-import { manifestSection, prepareLayer } from './prepare.ts';
+import { capabilitySections, manifestSection, prepareLayer } from './prepare.ts';
 import { FLOOR, reason } from './rules.ts';
 import { extension, read, room } from './testing/facts.ts';
 import { DIMENSIONS } from './vocabulary.ts';
@@ -292,5 +292,39 @@ describe('what a sentence says of a call', () => {
       'The origin “” is outside what the manifest of org.example.notes names for “net.fetch”. Add it here if it shall be allowed.',
     ]);
     expect(checkFloor('net.fetch', {}, new Set())?.sentence).toContain('; “” is neither');
+  });
+});
+
+describe('what a rule says when it lets a call pass', () => {
+  const said = (source: string) => {
+    const layer = prepareLayer(
+      {
+        kind: 'deployment',
+        source,
+        roomId: undefined,
+        grants: true,
+        document: read({ version: 1, capabilities: ['net.fetch'] }),
+      },
+      ID,
+    );
+    const [section] = capabilitySections(layer, 'net.fetch');
+    if (section === undefined) throw new Error('no section');
+    return [FACTS, { ...FACTS, method: 'PUT' }].map(
+      (facts) => judgeSection(section, 'net.fetch', ID, facts, HERE, undefined).because[0],
+    );
+  };
+
+  it('is said once for all calls', () => {
+    const [one, two] = said('p.json');
+    expect(one?.sentence).toBe('p.json allows “net.fetch”.');
+    expect(two).toBe(one);
+  });
+
+  it('is not taken for the manifest’s word where a file is called like it', () => {
+    expect(said('manifest')[0]?.sentence).toBe('manifest allows “net.fetch”.');
+    const section = manifestSection(extension(ID, ['net.fetch']), 'net.fetch');
+    expect(
+      judgeSection(section, 'net.fetch', ID, FACTS, HERE, undefined).because[0]?.sentence,
+    ).toBe('The manifest of org.example.notes asks for “net.fetch”.');
   });
 });

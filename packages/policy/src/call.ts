@@ -127,7 +127,10 @@ const missing = (
 
 const place = (at: Place, token: string): Place => ({ ...at, pointer: `${at.pointer}/${token}` });
 
-/** What a rule says when it lets something pass is the same for every call: it is said once. */
+/**
+ * What a rule says when it lets something pass is the same for every call: it is said once. Of the
+ * floor's rules only those of a manifest let anything pass.
+ */
 const admissions = new WeakMap<PreparedRule, RuleReason>();
 
 const admission = (rule: PreparedRule, capability: CapabilityName, id: string): RuleReason => {
@@ -140,7 +143,7 @@ const admission = (rule: PreparedRule, capability: CapabilityName, id: string): 
       : reason(
           at,
           'capability-allowed',
-          at.source === MANIFEST.source && at.layer === MANIFEST.layer
+          at.layer === MANIFEST.layer
             ? `The manifest of ${id} asks for “${capability}”.`
             : `${at.source} allows “${capability}”.`,
         );

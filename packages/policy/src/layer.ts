@@ -71,9 +71,6 @@ const compareTexts = (a: string, b: string): number => {
   return a < b ? -1 : 1;
 };
 
-const sameName = (a: ActiveLayer, b: ActiveLayer): boolean =>
-  a.kind === b.kind && a.source === b.source && a.roomId === b.roomId;
-
 /** The whole text of a layer is looked at only where kind, source and room do not tell them apart. */
 const compareLayers = (a: ActiveLayer, b: ActiveLayer): number =>
   RANK[a.kind] - RANK[b.kind] ||
@@ -87,7 +84,7 @@ const makeStack = (layers: readonly ActiveLayer[]): Stack => {
     // Twice the same layer is that layer: the meet is idempotent.
     .filter((layer, index, all) => {
       const before = all[index - 1];
-      return before === undefined || !sameName(before, layer) || compareLayers(before, layer) !== 0;
+      return before === undefined || compareLayers(before, layer) !== 0;
     });
   const grants = sorted.filter((layer) => layer.grants);
   return {
