@@ -41,6 +41,35 @@ const ending: Readonly<Record<string, readonly [attack: string, why: RegExp]>> =
     `for(let i=1;i<90;i++)post(JSON.stringify([1,[1,i,'root.shell',{},9]]))`,
     /faults/,
   ],
+  'ten thousand streams': [
+    `for(let i=1;i<=1e4;i++)post(JSON.stringify([1,[1,i,'timer',{everyMs:1000},9]]))`,
+    /flood|faults/,
+  ],
+  'ten thousand streams in one text': [
+    `post(JSON.stringify([1,...Array.from({length:1e4},(_,i)=>[1,i+1,'message.watch',{roomId:'!plain:x'},9])]))`,
+    /flood|faults/,
+  ],
+  'credit below zero': [
+    `post('[1,[1,5,"timer",{"everyMs":1000},9]]');${many(`'[1,[6,5,-1]]'`)}`,
+    /faults/,
+  ],
+  'credit without end': [
+    `post('[1,[1,5,"timer",{"everyMs":1000},9]]');${many(`'[1,[6,5,1e300]]'`)}`,
+    /faults/,
+  ],
+  'credit for streams that are not its own': [many(`JSON.stringify([1,[6,1000+i,1]])`), /faults/],
+  'credit that adds up to more than may be': [
+    `for(let i=1;i<40;i++)post(JSON.stringify([1,[1,i,'timer',{everyMs:1000},9],[6,i,1024],[6,i,1024]]))`,
+    /faults/,
+  ],
+  'items of streams that nobody asked for': [
+    many(`JSON.stringify([1,[5,1000+i,{chunk:'x'}]])`),
+    /faults/,
+  ],
+  'streams that are opened and left for ever': [
+    `let i=0;setInterval(()=>{for(let n=0;n<50;n++)post(JSON.stringify([1,[1,++i,'message.watch',{roomId:'!plain:x'},9],[6,i,1],[4,i]]))},1)`,
+    /flood|faults/,
+  ],
   'a message of forty megabytes': [`post('[1,"'+'x'.repeat(4e7)+'"]')`, /flood/],
   'a text that nests a million deep': [
     `for(let i=0;i<20;i++)post('[1,'+'['.repeat(1e6)+']'.repeat(1e6)+']')`,
@@ -93,6 +122,11 @@ const harmless: Readonly<Record<string, string>> = {
   'a copy to the clipboard without a person': `post('[1,[1,3,"clipboard.write",{"text":"evil"},99]]')`,
   'a notice without a person': `post('[1,[1,3,"notify",{"title":"a","body":"b"},99]]')`,
   'a link without a person': `post('[1,[1,3,"link.open",{"url":"https://evil.example/"},99]]')`,
+  'a stream of a room it may not know': `post('[1,[1,3,"message.watch",{"roomId":"!other:x"},99],[6,3,9]]')`,
+  'a stream of another capability': `post('[1,[1,3,"net.stream",{"url":"https://evil.example/","method":"GET","headers":[]},99],[6,3,9]]')`,
+  'a stream that is a call': `post('[1,[1,3,"storage.kv.get",{"key":"a"},99]]');post('[1,[4,3]]')`,
+  'a timer faster than it may be': `post('[1,[1,3,"timer",{"everyMs":1},99],[6,3,9]]')`,
+  'the end of a stream that is not its own': `post('[1,[4,1]]')`,
   'a surface it does not have': `kumix.post(7,'[1,[2,2,"x"],[3,1,2,0]]')`,
   'the relay’s own words': `post('["dead","stopped",""]');post('["pong",1]')`,
   'object URLs without end': `for(let i=0;i<20000;i++)URL.createObjectURL(new Blob(['x']))`,
@@ -105,7 +139,15 @@ const harmless: Readonly<Record<string, string>> = {
 const id = 'test.attacker';
 const install = {
   id,
-  capabilities: ['render.markdown', 'storage.kv', 'clipboard.write', 'notify', 'link.open'],
+  capabilities: [
+    'render.markdown',
+    'storage.kv',
+    'clipboard.write',
+    'notify',
+    'link.open',
+    'message.read',
+    'timer',
+  ],
   methods: ['render.markdown'],
 };
 

@@ -7,6 +7,7 @@ export const devPolicy = (more: Record<string, unknown> = {}): string =>
       'message.read',
       'message.send',
       'storage.kv',
+      'timer',
       'notify',
       'clipboard.write',
       'link.open',

@@ -1,28 +1,49 @@
-import { BrokerError, type Brokers } from '@kumix/host';
+import { BrokerError, type Brokers, type MessageEvent } from '@kumix/host';
 
-/** What was asked of the brokers, for a test to look at. */
+/** What was asked of the brokers, for a test to look at, and the world they show. */
 export interface BrokerLog {
   readonly calls: string[];
   readonly store: Map<string, string>;
+  readonly rooms: Map<string, 'plain' | 'encrypted'>;
+  /** Whoever watches messages or rooms now. */
+  readonly watchers: Set<{
+    readonly roomId: string;
+    readonly deliver: (message: MessageEvent) => void;
+  }>;
+  readonly roomWatchers: Set<() => void>;
 }
+
+export const newLog = (): BrokerLog => ({
+  calls: [],
+  store: new Map(),
+  rooms: new Map([
+    ['!plain:x', 'plain'],
+    ['!secret:x', 'encrypted'],
+  ]),
+  watchers: new Set(),
+  roomWatchers: new Set(),
+});
 
 const notHere = (): Promise<never> =>
   Promise.reject(new BrokerError('unavailable', 'Not in this harness.'));
 
 /** Brokers in memory: two rooms, one of them encrypted, and a store with its quota. */
 export function memoryBrokers(log: BrokerLog): Brokers {
-  const { calls, store } = log;
+  const { calls, store, rooms, watchers, roomWatchers } = log;
   const said = (what: string): void => {
     calls.push(what);
   };
   return {
     rooms: {
       facts: (id) => {
-        if (id === '!plain:x') return { id, encryption: 'plain' };
-        return id === '!secret:x' ? { id, encryption: 'encrypted' } : undefined;
+        const encryption = rooms.get(id);
+        return encryption === undefined ? undefined : { id, encryption };
       },
       current: () => '!plain:x',
-      watch: () => () => {},
+      watch: (changed) => {
+        roomWatchers.add(changed);
+        return () => void roomWatchers.delete(changed);
+      },
     },
     messages: {
       read: (roomId) => {
@@ -42,7 +63,11 @@ export function memoryBrokers(log: BrokerLog): Brokers {
         said(`message.send ${roomId} ${body}`);
         return Promise.resolve('$sent');
       },
-      watch: () => () => {},
+      watch: (roomId, deliver) => {
+        const watcher = { roomId, deliver };
+        watchers.add(watcher);
+        return () => void watchers.delete(watcher);
+      },
     },
     roomState: {
       read: () => Promise.resolve(null),

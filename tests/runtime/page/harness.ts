@@ -18,7 +18,7 @@ import {
   type Vector,
   type VectorFile,
 } from '../../../packages/policy/src/testing/vectors.ts';
-import { type BrokerLog, memoryBrokers } from './brokers.ts';
+import { type BrokerLog, memoryBrokers, newLog } from './brokers.ts';
 
 const vectorFiles = import.meta.glob<VectorFile>('../../../packages/policy/vectors/*.json', {
   eager: true,
@@ -99,7 +99,7 @@ function cellLayer(): HTMLElement {
 }
 
 class Harness {
-  readonly log: BrokerLog = { calls: [], store: new Map() };
+  readonly log: BrokerLog = newLog();
   readonly events: AuditEvent[] = [];
   readonly surfaces: Surface[] = [];
   readonly keys: string[] = [];
@@ -196,6 +196,53 @@ class Harness {
       if (!(error instanceof HostError)) throw error;
       const { code, message, because } = error;
       return { ok: false, code, message, rules: because.map(({ rule }) => rule), ms: ms() };
+    }
+  }
+
+  /** A message arrives. */
+  say(roomId: string, body: string): void {
+    const event = { eventId: `$${body}`, roomId, sender: '@a:x', type: 'm.room.message' };
+    for (const watcher of this.log.watchers) {
+      if (watcher.roomId === roomId) watcher.deliver({ ...event, sentAtMs: 1, body });
+    }
+  }
+
+  /** A room becomes what it is now; `undefined` is left. */
+  setRoom(roomId: string, encryption: 'plain' | 'encrypted' | undefined): void {
+    if (encryption === undefined) this.log.rooms.delete(roomId);
+    else this.log.rooms.set(roomId, encryption);
+    for (const changed of this.log.roomWatchers) changed();
+  }
+
+  /** What `test.streams` has seen of its streams. */
+  async streams(
+    command = 'seen',
+  ): Promise<
+    Readonly<Record<string, { readonly items: string[]; readonly end: string; because: string[] }>>
+  > {
+    const answer = await this.invoke(
+      'render.markdown',
+      { text: command },
+      // A room that no test takes away.
+      { extension: 'test.streams', room: '!secret:x' },
+    );
+    if (!answer.ok) throw new Error(`${answer.code}: ${answer.message}`);
+    return JSON.parse((answer.value as { html: string }).html) as never;
+  }
+
+  /** A file through whoever filters it: the new text, and the verdict. */
+  async filter(name: string, text: string, signal?: AbortSignal): Promise<unknown> {
+    try {
+      const { items, value } = await this.host.gather(
+        'attachment.filter',
+        { name, format: 'text/plain', bytes: encode(text).buffer },
+        { room: '!plain:x', ...(signal === undefined ? {} : { signal }) },
+      );
+      const decoder = new TextDecoder();
+      return { text: items.map(({ chunk }) => decoder.decode(chunk)).join(''), ...value };
+    } catch (error) {
+      if (!(error instanceof HostError)) throw error;
+      return error.code;
     }
   }
 

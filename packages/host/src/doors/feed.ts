@@ -34,10 +34,19 @@ export async function* feed<Item>(options: FeedOptions<Item>): AsyncGenerator<It
     queue.push(item);
     wake();
   };
-  const aborted = (): void => fail(new BrokerError('aborted', 'The stream was ended.'));
+  let stop: (() => void) | undefined;
+  // At once and not when the reader comes by: nothing more is delivered to a stream that ended.
+  const stopNow = (): void => {
+    stop?.();
+    stop = undefined;
+  };
+  const aborted = (): void => {
+    stopNow();
+    fail(new BrokerError('aborted', 'The stream was ended.'));
+  };
   if (signal.aborted) return null;
   signal.addEventListener('abort', aborted, { once: true });
-  const stop = start(deliver, fail);
+  stop = start(deliver, fail);
   try {
     for (;;) {
       const [item] = queue;
@@ -56,6 +65,6 @@ export async function* feed<Item>(options: FeedOptions<Item>): AsyncGenerator<It
     }
   } finally {
     signal.removeEventListener('abort', aborted);
-    stop();
+    stopNow();
   }
 }

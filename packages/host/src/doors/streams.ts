@@ -69,7 +69,9 @@ export function streamApi({ brokers, clock, gave }: StreamDoorOptions): StreamAp
           const due = startedAt + (count + 1) * everyMs;
           // oxlint-disable-next-line no-await-in-loop -- one interval after the other
           if (!(await passed(clock, due - clock.now(), signal))) return;
-          count = Math.min(times, Math.floor((clock.now() - startedAt) / everyMs));
+          // A browser's timer may fire a little early; it counts all the same.
+          const elapsed = Math.floor((clock.now() - startedAt) / everyMs);
+          count = Math.min(times, Math.max(count + 1, elapsed));
           yield { count };
         }
       } finally {
