@@ -5,7 +5,7 @@ import { compilePolicy, FLOOR_LIMITS, readPolicy } from '@kumix/policy';
 import { wrap } from 'comlink';
 import { prelude, relay, srcdoc } from 'virtual:kumix-cell';
 import workerpool from 'workerpool';
-import { memoryBrokers } from '../page/brokers.ts';
+import { memoryBrokers, newLog } from '../page/brokers.ts';
 import { devPolicy } from '../policies.ts';
 import peerUrl from './peer.ts?worker&url';
 import poolUrl from './poolPeer.ts?worker&url';
@@ -47,7 +47,7 @@ function newHost(more: Partial<typeof FLOOR_LIMITS> = {}): ExtensionHost {
   };
   return createExtensionHost({
     cell: { srcdoc, relay, prelude },
-    brokers: memoryBrokers({ calls: [], store: new Map() }),
+    brokers: memoryBrokers(newLog()),
     // The whole policy is asked at every call; only the caps are the benchmark's.
     policy: {
       ...table,
