@@ -3,7 +3,7 @@ import { createExtensionHost, type ExtensionHost, HostError } from '@kumix/host'
 import { readPackage } from '@kumix/plugin';
 import { compilePolicy, readPolicy } from '@kumix/policy';
 import { prelude, relay, srcdoc } from 'virtual:kumix-cell';
-import { memoryBrokers } from '../../runtime/page/brokers.ts';
+import { memoryBrokers, newLog } from '../../runtime/page/brokers.ts';
 
 interface Config {
   readonly policy: string;
@@ -30,7 +30,7 @@ function host(policy: string, start: string): ExtensionHost {
   if (!(layer instanceof HTMLElement)) throw new Error('no layer');
   return createExtensionHost({
     cell: { srcdoc, relay, prelude: start },
-    brokers: memoryBrokers({ calls: [], store: new Map() }),
+    brokers: memoryBrokers(newLog()),
     policy: compilePolicy([{ kind: 'deployment', source: 'hostile.json', policy: read.document }]),
     account: '@me:x',
     clock: {
