@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- NAME [--json] [--runs N]`: runs `scripts/bench/NAME.ts` and prints a table for
+ * `npm run bench -- NAME [--json] [--runs N] [--only PART]`: runs `scripts/bench/NAME.ts` and prints a table for
  * people, or with `--json` one JSON object as the last line.
  */
 import { existsSync, readdirSync } from 'node:fs';
@@ -15,12 +15,18 @@ const names = readdirSync(folder)
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, runs: { type: 'string', default: '5' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '5' },
+    only: { type: 'string' },
+  },
 });
 const [name = ''] = positionals;
 const runs = Number(values.runs);
 if (!names.includes(name) || !existsSync(join(folder, `${name}.ts`))) {
-  console.error(`npm run bench -- NAME [--json] [--runs N]; NAME is one of: ${names.join(', ')}.`);
+  console.error(
+    `npm run bench -- NAME [--json] [--runs N] [--only PART]; NAME is one of: ${names.join(', ')}.`,
+  );
   process.exit(2);
 }
 if (!(Number.isInteger(runs) && runs >= 1)) {
@@ -29,7 +35,8 @@ if (!(Number.isInteger(runs) && runs >= 1)) {
 }
 
 const { default: bench } = (await import(`./bench/${name}.ts`)) as { default: Bench };
-const result = await bench({ runs });
+const { only } = values;
+const result = await bench(only === undefined ? { runs } : { runs, only });
 if (values.json) {
   console.log(JSON.stringify(result));
 } else {

@@ -10,9 +10,9 @@ import { installSynapse } from './homeserver/install.ts';
 import { demoPeople, seedDemo } from './homeserver/seedDemo.ts';
 import { startHomeserver } from './homeserver/start.ts';
 import { launchChromium } from './lib/browser.ts';
-import { bin, dist, root } from './lib/paths.ts';
+import { fillLogin, serveBuilt } from './lib/builtApp.ts';
+import { bin, root } from './lib/paths.ts';
 import { run } from './lib/run.ts';
-import { serve } from './serve/server.ts';
 
 const images = join(root, 'docs', 'images');
 
@@ -20,9 +20,7 @@ async function logIn(page: Page, url: string): Promise<void> {
   const [person] = demoPeople;
   if (person === undefined) throw new Error('the demo has nobody in it');
   await page.goto(url);
-  await page.getByLabel('User name').fill(person.name);
-  await page.getByLabel('Password', { exact: true }).fill(person.password);
-  await page.getByRole('button', { name: 'Log in' }).click();
+  await fillLogin(page, person);
   await page.getByRole('region', { name: 'Rooms' }).waitFor();
 }
 
@@ -41,16 +39,7 @@ await mkdir(images, { recursive: true });
 await installSynapse(console.log);
 const dataDir = await mkdtemp(join(tmpdir(), 'kumix-screenshots-'));
 const homeserver = await startHomeserver({ dataDir });
-const app = await serve({
-  dist,
-  policies: join(root, 'policies'),
-  deployment: {
-    homeservers: 'any',
-    defaultHomeserver: homeserver.url,
-    policies: { deployment: '/policies/strict.json' },
-  },
-  port: 0,
-});
+const app = await serveBuilt(homeserver.url);
 const browser = await launchChromium();
 try {
   await seedDemo(homeserver, console.log);

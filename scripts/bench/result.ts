@@ -13,6 +13,8 @@ export interface Bar {
   readonly ours: number;
   /** Measured in the same run, interleaved; `null` where the bar names no peer. */
   readonly peer: number | null;
+  /** How it was taken: which clock, from where to where. */
+  readonly method?: string;
   /** Of `value` over the runs. */
   readonly spread: { readonly min: number; readonly max: number };
 }
@@ -24,7 +26,11 @@ export interface BenchResult {
   readonly bars: readonly Bar[];
 }
 
-export type Bench = (options: { readonly runs: number }) => Promise<BenchResult>;
+export type Bench = (options: {
+  readonly runs: number;
+  /** One part of the benchmark instead of all of it. */
+  readonly only?: string;
+}) => Promise<BenchResult>;
 
 export function machine(): string {
   const cores = cpus();

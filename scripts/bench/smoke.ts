@@ -10,8 +10,7 @@ import { asUser, newUser } from '../homeserver/client.ts';
 import { installSynapse } from '../homeserver/install.ts';
 import { startHomeserver } from '../homeserver/start.ts';
 import { launchChromium } from '../lib/browser.ts';
-import { dist, root } from '../lib/paths.ts';
-import { serve } from '../serve/server.ts';
+import { fillLogin, serveBuilt } from '../lib/builtApp.ts';
 import { type BenchResult, figure, machine } from './result.ts';
 
 const rooms = 20;
@@ -38,16 +37,7 @@ export default async function smoke({ runs }: { readonly runs: number }): Promis
   await installSynapse(console.error);
   const dataDir = await mkdtemp(join(tmpdir(), 'kumix-bench-'));
   const homeserver = await startHomeserver({ dataDir });
-  const app = await serve({
-    dist,
-    policies: join(root, 'policies'),
-    deployment: {
-      homeservers: 'any',
-      defaultHomeserver: homeserver.url,
-      policies: { deployment: '/policies/strict.json' },
-    },
-    port: 0,
-  });
+  const app = await serveBuilt(homeserver.url);
   const browser = await launchChromium();
   const cold: number[] = [];
   const warm: number[] = [];
@@ -59,10 +49,9 @@ export default async function smoke({ runs }: { readonly runs: number }): Promis
       const page = await context.newPage();
       await page.addInitScript(watchForRooms);
       await page.goto(app.url);
-      await page.getByLabel('User name').fill(user.account.name);
-      await page.getByLabel('Password', { exact: true }).fill(user.account.password);
+      await page.getByLabel('User name').waitFor();
       const before = await page.evaluate(() => performance.now());
-      await page.getByRole('button', { name: 'Log in' }).click();
+      await fillLogin(page, user.account);
       cold.push((await roomListAt(page)) - before);
       // What a reload finds is written soon after the first sync.
       await page.getByText(`Room ${rooms - 1}`, { exact: true }).waitFor();

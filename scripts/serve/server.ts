@@ -20,6 +20,17 @@ export interface ServeOptions {
   readonly deployment: Deployment;
   /** 0 takes any free one. */
   readonly port: number;
+  /** Hears of each file that was handed out. */
+  readonly sent?: (answer: Sent) => void;
+}
+
+/** One answer with a file in it. */
+export interface Sent {
+  readonly path: string;
+  /** Of the body as it went out, compressed or not; of the file itself. */
+  readonly bytes: number;
+  readonly rawBytes: number;
+  readonly atMs: number;
 }
 
 export interface Served {
@@ -101,6 +112,12 @@ export async function serve(options: ServeOptions): Promise<Served> {
     };
     const accepts = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
     const small = immutable && accepts ? await body(file, type) : undefined;
+    options.sent?.({
+      path,
+      bytes: small?.length ?? found.size,
+      rawBytes: found.size,
+      atMs: performance.now(),
+    });
     if (small !== undefined) {
       response.writeHead(200, {
         ...common,
