@@ -22,7 +22,7 @@ const bench: Bench = async ({ runs, only }) => {
       const seat = await Seat.open(stage);
       await coldStart(stage, seat, figures, wanted('start'));
       if (wanted('start')) await warmStart(stage, seat, figures);
-      if (wanted('rooms')) await visits(stage, seat, figures);
+      if (wanted('rooms')) await visits(seat, figures);
       if (wanted('writing')) await writing(seat, figures);
       if (wanted('scroll')) await scrolling(stage, seat, figures);
       const violations = await seat.page.evaluate(() => window.kumixBench.violations);
@@ -51,7 +51,7 @@ async function coldStart(
   const early = stage.sent.filter(({ path }) => path.endsWith('.wasm')).length;
   await seat.logIn();
   await seat.mark('room list');
-  await seat.openRoom(roomName(0));
+  await seat.openRoom(0);
   await seat.mark('timeline');
   const bytes = stage.sent
     .filter(({ path }) => !path.endsWith('.wasm'))
@@ -110,7 +110,7 @@ async function pageScript(
   };
 }
 
-async function visits(stage: Stage, seat: Seat, figures: Figures): Promise<void> {
+async function visits(seat: Seat, figures: Figures): Promise<void> {
   await seat.page.reload();
   await seat.mark('timeline');
   await seat.settled();
@@ -118,16 +118,13 @@ async function visits(stage: Stage, seat: Seat, figures: Figures): Promise<void>
   const rounds: number[][] = [[], []];
   for (const shown of rounds) {
     for (let index = 1; index <= visited; index += 1) {
-      const name = roomName(index);
-      const id = stage.account.rooms[index] ?? '';
-      const watching = seat.page.evaluate(
-        ([room, label]) => window.kumixBench.watchRoom(room, label),
-        [id, `Messages in ${name}`] as const,
+      await seat.showRow(index);
+      const visit = await seat.watch(
+        { of: 'room', room: seat.roomId(index), label: `Messages in ${roomName(index)}` },
+        () => seat.openRoom(index),
       );
-      await seat.openRoom(name);
-      const visit = await watching;
       acknowledged.push(visit.acknowledgedMs);
-      shown.push(visit.messagesMs);
+      shown.push(visit.ms);
       await seat.page.waitForTimeout(150);
     }
   }
@@ -138,7 +135,7 @@ async function visits(stage: Stage, seat: Seat, figures: Figures): Promise<void>
 }
 
 async function openLongRoom(seat: Seat): Promise<void> {
-  await seat.openRoom(roomName(0));
+  await seat.openRoom(0);
   await seat.page
     .locator(`[aria-label="Messages in ${roomName(0)}"] .message`)
     .first()
@@ -153,9 +150,7 @@ async function writing(seat: Seat, figures: Figures): Promise<void> {
   await box.click();
   const keys: number[] = [];
   for (const key of 'the quick brown fox jumps over the lazy dog and then goes on '.slice(0, 60)) {
-    const watching = page.evaluate(() => window.kumixBench.watchKey());
-    await page.keyboard.press(key);
-    keys.push(await watching);
+    keys.push((await seat.watch({ of: 'key' }, () => page.keyboard.press(key))).ms);
     await page.waitForTimeout(60);
   }
   await box.fill('');
@@ -163,9 +158,7 @@ async function writing(seat: Seat, figures: Figures): Promise<void> {
   for (let index = 0; index < 20; index += 1) {
     const text = `echo ${Date.now()} ${index}.`;
     await box.fill(text);
-    const watching = page.evaluate((words) => window.kumixBench.watchEcho(words), text);
-    await page.keyboard.press('Enter');
-    echoes.push(await watching);
+    echoes.push((await seat.watch({ of: 'echo', text }, () => page.keyboard.press('Enter'))).ms);
     await page.waitForTimeout(250);
   }
   figures.add('typing in the large room, p95', percentile(keys, 0.95));

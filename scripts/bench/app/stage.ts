@@ -10,7 +10,7 @@ import { launchChromium } from '../../lib/browser.ts';
 import { fillLogin, serveBuilt } from '../../lib/builtApp.ts';
 import { local } from '../../lib/paths.ts';
 import type { Sent } from '../../serve/server.ts';
-import { installProbe } from './probe.ts';
+import { installProbe, type Seen, type Watch } from './probe.ts';
 
 export interface Sizes {
   readonly rooms: number;
@@ -80,6 +80,7 @@ export class Seat {
       viewport: { width: 1280, height: 800 },
       locale: 'en-GB',
     });
+    context.setDefaultTimeout(20_000);
     const page = await context.newPage();
     await page.addInitScript(installProbe);
     return new Seat(stage, context, page);
@@ -109,9 +110,43 @@ export class Seat {
     }
   }
 
-  /** A real click in the list, brought into view first. */
-  async openRoom(name: string): Promise<void> {
-    await this.page.getByRole('region', { name: 'Rooms' }).getByText(name, { exact: true }).click();
+  /** A real click in the list; its row is scrolled into view first, since the list is virtual. */
+  async openRoom(index: number): Promise<void> {
+    await this.showRow(index);
+    await this.page.locator(this.#row(index)).click();
+  }
+
+  async showRow(index: number): Promise<void> {
+    await this.page.evaluate(async (selector) => {
+      const list = document.querySelector('.k-room-scroller');
+      if (list === null) throw new Error('No room list.');
+      list.scrollTop = 0;
+      for (;;) {
+        await window.kumixBench.painted();
+        const row = document.querySelector(selector);
+        if (row !== null) return row.scrollIntoView({ block: 'center' });
+        const before = list.scrollTop;
+        list.scrollTop += list.clientHeight / 2;
+        if (list.scrollTop === before) throw new Error(`No ${selector} in the list.`);
+      }
+    }, this.#row(index));
+  }
+
+  #row(index: number): string {
+    return `[data-room="${this.roomId(index)}"]`;
+  }
+
+  roomId(index: number): string {
+    const id = this.#stage.account.rooms[index];
+    if (id === undefined) throw new Error(`The account has no room ${index}.`);
+    return id;
+  }
+
+  /** What `act` leads to, as the page itself sees it. */
+  async watch(watch: Watch, act: () => Promise<void>): Promise<Seen> {
+    await this.page.evaluate((what) => window.kumixBench.arm(what), watch);
+    await act();
+    return this.page.evaluate(() => window.kumixBench.seen());
   }
 
   /** Bytes of the page's own JavaScript heap, after a collection. */
