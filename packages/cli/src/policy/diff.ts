@@ -3,12 +3,18 @@ import { type Command, EXIT, json, readArgs, UsageError } from '../command.ts';
 import { ownOriginsOf } from './extension.ts';
 import { loadLayers, loadManifest, reasonLine } from './files.ts';
 
+/** The engine asks about a room of no id that any file names: it stands for every other room. */
+const where = ({ roomId, roomKind }: Flip): string => {
+  if (roomId === undefined || roomKind === undefined) return '';
+  return roomId.startsWith('!kumix-any')
+    ? ` in any ${roomKind} room`
+    : ` in ${roomId} (${roomKind})`;
+};
+
 const subject = (flip: Flip): string => {
   const { origin, method, eventType, format } = flip.facts ?? {};
-  return [flip.extension, flip.capability ?? flip.ask, method, origin, eventType, format]
-    .concat(flip.roomId === undefined ? [] : [`in ${flip.roomId} (${flip.roomKind ?? ''})`])
-    .filter((part) => part !== undefined)
-    .join(' ');
+  const parts = [flip.extension, flip.capability ?? flip.ask, method, origin, eventType, format];
+  return parts.filter((part) => part !== undefined).join(' ') + where(flip);
 };
 
 export const diffCommand: Command = {
@@ -41,9 +47,12 @@ export const diffCommand: Command = {
     const same = found.flips.length === 0 && found.limits.length === 0;
     if (values.json === true) json(io, { ok: same, ...found });
     else {
+      let said = '';
       for (const flip of found.flips) {
         io.out(`${flip.before} → ${flip.after}  ${subject(flip)}`);
-        for (const reason of flip.because) io.out(`    ${reasonLine(reason, is.files)}`);
+        const because = flip.because.map((one) => `    ${reasonLine(one, is.files)}`).join('\n');
+        if (because !== said) io.out(because);
+        said = because;
       }
       for (const one of found.limits) {
         io.out(`${one.before} → ${one.after}  ${one.extension} ${one.limit}`);

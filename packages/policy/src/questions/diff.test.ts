@@ -4,30 +4,10 @@ import { compilePolicy } from '../compile.ts';
 import type { Layer } from '../layer.ts';
 import { callRequest, facts, layers, OWN_ORIGINS } from '../testing/arbitrary.ts';
 import { call, extension, read } from '../testing/facts.ts';
+import { ID, set, strict } from '../testing/questions.ts';
 import { diff, type PolicySet } from './index.ts';
 
 const numRuns = Number(process.env['KUMIX_RUNS'] ?? 100);
-const ID = 'org.example.notes';
-
-const set = (...policies: readonly unknown[]): PolicySet => ({
-  ownOrigins: ['https://app.test'],
-  layers: policies.map((policy, index): Layer => ({
-    kind: index === 0 ? 'deployment' : 'organisation',
-    source: index === 0 ? 'policy.json' : `other-${index}.json`,
-    policy: read(policy),
-  })),
-});
-
-const strict = (more: object = {}): object => ({
-  version: 1,
-  capabilities: [
-    'panel',
-    { name: 'net.fetch', origins: ['https://*.example.org'], methods: ['GET'] },
-  ],
-  pluginOrigins: ['null'],
-  extensions: { [ID]: {} },
-  ...more,
-});
 
 describe('diff', () => {
   const reader = extension(ID, ['message.read', 'net.fetch', 'panel']);

@@ -4,34 +4,12 @@ import { compilePolicy } from '../compile.ts';
 import type { Layer } from '../layer.ts';
 import { facts, layers, OWN_ORIGINS } from '../testing/arbitrary.ts';
 import { call, extension, read } from '../testing/facts.ts';
+import { ID, notes, set, strict } from '../testing/questions.ts';
 import { explain, type PolicySet } from './index.ts';
 import { prepareAll } from './stack.ts';
 import { pointsOf } from './universe.ts';
 
 const numRuns = Number(process.env['KUMIX_RUNS'] ?? 100);
-const ID = 'org.example.notes';
-
-const set = (...policies: readonly unknown[]): PolicySet => ({
-  ownOrigins: ['https://app.test'],
-  layers: policies.map((policy, index): Layer => ({
-    kind: index === 0 ? 'deployment' : 'organisation',
-    source: index === 0 ? 'policy.json' : `other-${index}.json`,
-    policy: read(policy),
-  })),
-});
-
-const strict = (more: object = {}): object => ({
-  version: 1,
-  capabilities: [
-    'panel',
-    { name: 'net.fetch', origins: ['https://*.example.org'], methods: ['GET'] },
-  ],
-  pluginOrigins: ['null'],
-  extensions: { [ID]: {} },
-  ...more,
-});
-
-const notes = extension(ID, ['panel', 'net.fetch', 'notify']);
 
 describe('explain', () => {
   it('says what each capability the manifest asks for comes to, in the order of the vocabulary', () => {
@@ -149,5 +127,27 @@ describe('explain', () => {
       }),
       { numRuns },
     );
+  });
+});
+
+describe('explain in a room', () => {
+  it('names the rule of the room’s own layer that denies, and no rule that allows', () => {
+    const closed: Layer = {
+      kind: 'room',
+      source: 'room.json',
+      roomId: '!a:test',
+      policy: read({ version: 1, capabilities: [{ name: 'panel', effect: 'deny' }] }),
+    };
+    const { layers: whole } = set(strict());
+    const panel = (roomId?: string) =>
+      explain({ layers: [...whole, closed] }, notes, roomId).capabilities.find(
+        ({ name }) => name === 'panel',
+      );
+    expect(panel()).toMatchObject({ effect: 'allow', because: [] });
+    expect(panel('!b:test')).toMatchObject({ effect: 'allow', because: [] });
+    expect(panel('!a:test')).toMatchObject({
+      effect: 'deny',
+      because: [{ layer: 'room', source: 'room.json', rule: 'capability-denied' }],
+    });
   });
 });

@@ -73,17 +73,26 @@ export const explain = (
   /** Layers that each allow something and have nothing in common are told by an example. */
   const whyNothing = (decided: Decision, of: ExtensionFacts, name: CapabilityName) => {
     if (decided.effect === 'deny') return decided.because;
-    const [point] = pointsOf(name, of, prepared, roomId === undefined ? [] : [roomId]);
-    if (point === undefined) return [];
-    const { facts, room } = point;
-    return table.decide({
-      ask: 'call',
-      extension: of,
-      capability: name,
-      facts,
-      bytes: 0,
-      ...(room === undefined ? {} : { room }),
-    }).because;
+    for (const { facts, room } of pointsOf(
+      name,
+      of,
+      prepared,
+      roomId === undefined ? [] : [roomId],
+    )) {
+      if (roomId !== undefined && room?.id !== roomId) continue;
+      const at = room === undefined ? {} : { room };
+      const call = {
+        ask: 'call',
+        extension: of,
+        capability: name,
+        facts,
+        bytes: 0,
+        ...at,
+      } as const;
+      const { effect, because } = table.decide(call, { used: () => ({ calls: 0, bytes: 0 }) });
+      if (effect === 'deny') return because;
+    }
+    return [];
   };
   const capabilities = CAPABILITY_NAMES.filter((name) => requested.has(name)).map(
     (name): ExplainedCapability => {

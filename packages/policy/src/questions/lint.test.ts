@@ -1,31 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Layer } from '../layer.ts';
-import { extension, read, room, SHA } from '../testing/facts.ts';
-import { diff, lint, type PolicySet } from './index.ts';
-
-const ID = 'org.example.notes';
-
-const set = (...policies: readonly unknown[]): PolicySet => ({
-  ownOrigins: ['https://app.test'],
-  layers: policies.map((policy, index): Layer => ({
-    kind: index === 0 ? 'deployment' : 'organisation',
-    source: index === 0 ? 'policy.json' : `other-${index}.json`,
-    policy: read(policy),
-  })),
-});
-
-const strict = (more: object = {}): object => ({
-  version: 1,
-  capabilities: [
-    'panel',
-    { name: 'net.fetch', origins: ['https://*.example.org'], methods: ['GET'] },
-  ],
-  pluginOrigins: ['null'],
-  extensions: { [ID]: {} },
-  ...more,
-});
-
-const notes = extension(ID, ['panel', 'net.fetch', 'notify']);
+import { read, room, SHA } from '../testing/facts.ts';
+import { ID, notes, set, strict } from '../testing/questions.ts';
+import { diff, lint } from './index.ts';
 
 describe('lint', () => {
   const found = (policy: object, kind?: Parameters<typeof lint>[1]): unknown[] =>

@@ -1,32 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compilePolicy } from '../compile.ts';
-import type { Layer } from '../layer.ts';
-import { call, extension, read } from '../testing/facts.ts';
-import { type PolicySet, replay } from './index.ts';
-
-const ID = 'org.example.notes';
-
-const set = (...policies: readonly unknown[]): PolicySet => ({
-  ownOrigins: ['https://app.test'],
-  layers: policies.map((policy, index): Layer => ({
-    kind: index === 0 ? 'deployment' : 'organisation',
-    source: index === 0 ? 'policy.json' : `other-${index}.json`,
-    policy: read(policy),
-  })),
-});
-
-const strict = (more: object = {}): object => ({
-  version: 1,
-  capabilities: [
-    'panel',
-    { name: 'net.fetch', origins: ['https://*.example.org'], methods: ['GET'] },
-  ],
-  pluginOrigins: ['null'],
-  extensions: { [ID]: {} },
-  ...more,
-});
-
-const notes = extension(ID, ['panel', 'net.fetch', 'notify']);
+import { call, extension } from '../testing/facts.ts';
+import { ID, notes, set, strict } from '../testing/questions.ts';
+import { replay } from './index.ts';
 
 describe('replay', () => {
   it('says which recorded decisions would change', () => {

@@ -5,32 +5,11 @@ import type { Effect, ExtensionFacts, PolicyRequest } from '../decision.ts';
 import type { Layer } from '../layer.ts';
 import { callRequest, layers, OWN_ORIGINS } from '../testing/arbitrary.ts';
 import { call, extension, read, SHA } from '../testing/facts.ts';
+import { ID, notes, set, strict } from '../testing/questions.ts';
 import { applyEdit, type Edit, type PolicySet, smallestChange } from './index.ts';
 
 const numRuns = Number(process.env['KUMIX_RUNS'] ?? 100);
-const ID = 'org.example.notes';
 
-const set = (...policies: readonly unknown[]): PolicySet => ({
-  ownOrigins: ['https://app.test'],
-  layers: policies.map((policy, index): Layer => ({
-    kind: index === 0 ? 'deployment' : 'organisation',
-    source: index === 0 ? 'policy.json' : `other-${index}.json`,
-    policy: read(policy),
-  })),
-});
-
-const strict = (more: object = {}): object => ({
-  version: 1,
-  capabilities: [
-    'panel',
-    { name: 'net.fetch', origins: ['https://*.example.org'], methods: ['GET'] },
-  ],
-  pluginOrigins: ['null'],
-  extensions: { [ID]: {} },
-  ...more,
-});
-
-const notes = extension(ID, ['panel', 'net.fetch', 'notify']);
 const fetchFrom = (origin: string, method = 'GET'): PolicyRequest =>
   call(notes, 'net.fetch', { facts: { origin, method } });
 
