@@ -12,6 +12,7 @@ import {
   type AccountMethod,
   type AccountStage,
   type AccountState,
+  type LiveView,
   cryptoPrefix,
   syncDatabaseName,
 } from './account/account.ts';
@@ -25,6 +26,7 @@ import { Database } from './storage/database.ts';
 import { Seal } from './storage/seal.ts';
 import { type StoredSession, Vault } from './storage/vault.ts';
 import { type Feed, listFeed, valueFeed } from './views/feed.ts';
+import { LiveFeed } from './views/liveFeed.ts';
 import { RoomFeed } from './views/roomFeed.ts';
 import { TimelineFeed } from './views/timelineFeed.ts';
 import { Value } from './value.ts';
@@ -79,6 +81,10 @@ export class Core {
       sync: () => valueFeed(this.#state.sync),
       rooms: () => listFeed(this.#state.rooms, (room) => room.id),
       uploads: () => valueFeed(this.#state.uploads),
+      roomSettings: this.#live('roomSettings'),
+      notifications: this.#live('notifications'),
+      alerts: this.#live('alerts'),
+      ignored: this.#live('ignored'),
       room: ({ roomId }) => new RoomFeed(roomId, vault, this.#account),
       timeline: (wanted) => new TimelineFeed(wanted, vault, this.#account),
     };
@@ -86,6 +92,11 @@ export class Core {
       throw new CoreError('invalid', `There is no view “${view}”.`);
     }
     return open[view](params);
+  }
+
+  #live<V extends LiveView>(view: V): (params: ViewParams<V>) => Feed {
+    return (params) =>
+      new LiveFeed(this.#account, (account, changed) => account.views[view](params, changed));
   }
 
   /** @throws CoreError */

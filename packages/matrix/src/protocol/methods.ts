@@ -9,6 +9,9 @@ import type {
   TimelineItem,
   UserId,
 } from './models.ts';
+import type { NotificationMethods } from './notifications.ts';
+import type { RoomSettingsMethods } from './roomSettings.ts';
+import type { SearchMethods } from './search.ts';
 
 export interface LoginFlows {
   readonly password: boolean;
@@ -71,7 +74,7 @@ interface Method<Params, Result> {
   readonly result: Result;
 }
 
-export interface CoreMethods {
+export interface CoreMethods extends NotificationMethods, RoomSettingsMethods, SearchMethods {
   /** Normalises the address by `.well-known` and tells what the homeserver offers. */
   'login.discover': Method<
     { readonly address: string },

@@ -9,6 +9,8 @@ import type {
   TimelineEnds,
   TimelineItem,
 } from './models.ts';
+import type { NotificationViews } from './notifications.ts';
+import type { RoomSettings } from './roomSettings.ts';
 
 /** A change of an ordered list. Applying every delta in order gives the core's own list. */
 export type ListDelta<T> =
@@ -21,7 +23,9 @@ export type ListDelta<T> =
     }
   | { readonly op: 'set'; readonly at: number; readonly item: T };
 
-export interface CoreViews {
+export interface CoreViews extends NotificationViews {
+  /** What is set about one joined room, and who may set it. */
+  roomSettings: { readonly params: { readonly roomId: RoomId }; readonly update: RoomSettings };
   session: { readonly params: null; readonly update: SessionState };
   sync: { readonly params: null; readonly update: SyncState };
   /** Every joined, invited and knocked room and space, most recent first. */

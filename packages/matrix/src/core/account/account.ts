@@ -13,6 +13,7 @@ import type {
   TimelineEnds,
   TimelineItem,
 } from '../../protocol/models.ts';
+import type { NotificationViews } from '../../protocol/notifications.ts';
 import type { CoreError } from '../../protocol/coreError.ts';
 import type { ViewParams, ViewUpdate } from '../../protocol/views.ts';
 import type { AllowedHomeservers } from '../homeservers.ts';
@@ -77,7 +78,21 @@ export type AccountMethods = {
   readonly [M in AccountMethod]: (params: Params<M>, signal: AbortSignal) => Promise<Result<M>>;
 };
 
+/** Something that changes by itself; the same reference is nothing new. */
+export interface Live<T> {
+  read(): T | undefined;
+  dispose(): void;
+}
+
+/** Views that are served by the account alone. */
+export type LiveView = 'roomSettings' | keyof NotificationViews;
+
+export type LiveViews = {
+  readonly [V in LiveView]: (params: ViewParams<V>, changed: () => void) => Live<ViewUpdate<V>>;
+};
+
 export interface Account {
+  readonly views: LiveViews;
   readonly methods: AccountMethods;
   /** What a method rejected with, in the core's own codes. */
   readonly explain: (cause: unknown) => CoreError;

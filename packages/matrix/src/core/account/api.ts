@@ -3,7 +3,7 @@ import type { StoredSession } from '../storage/vault.ts';
 
 /** One request under `/_matrix/client/v3` with the account's authority; rejects with `CoreError`. */
 export type Api = (
-  method: 'GET' | 'POST' | 'PUT',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: readonly string[],
   body?: unknown,
   signal?: AbortSignal,

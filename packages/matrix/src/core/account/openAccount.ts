@@ -25,15 +25,19 @@ import { OpenTimelines } from '../timeline/openTimelines.ts';
 import { type Account, type AccountContext, syncDatabaseName } from './account.ts';
 import { makeApi } from './api.ts';
 import { openCrypto, setUpCrossSigning, tellCrypto } from './cryptoSetup.ts';
+import { liveViews } from './liveViews.ts';
 import { lookMethods } from './lookMethods.ts';
 import { peopleMethods } from './peopleMethods.ts';
 import { pollMethods } from './pollMethods.ts';
+import { notificationMethods } from './notificationMethods.ts';
 import { quietLogger, silenceSdk } from './quietLogger.ts';
 import { Recovery } from './recovery.ts';
 import { roomMethods } from './roomMethods.ts';
 import { fromSdk } from './sdkError.ts';
+import { searchMethods } from './searchMethods.ts';
 import { sendMethods } from './sendMethods.ts';
 import { shareMethods } from './shareMethods.ts';
+import { settingsMethods } from './settingsMethods.ts';
 import { SnapshotKeeper } from './snapshotKeeper.ts';
 import { spaceMethods } from './spaceMethods.ts';
 
@@ -109,8 +113,12 @@ export async function openAccount(context: AccountContext): Promise<Account> {
       ...peopleMethods(client, api),
       ...spaceMethods(client, api),
       ...lookMethods(client, media),
+      ...settingsMethods(client, api, context),
+      ...notificationMethods(client, api),
+      ...searchMethods(client, api),
       ...recovery.methods(client),
     },
+    views: liveViews(client),
     explain: fromSdk,
     openTimeline: (params, changed) => timelines.open(params, changed),
     openRoom: (roomId: RoomId, changed) =>

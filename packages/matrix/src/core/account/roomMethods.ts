@@ -5,6 +5,8 @@ import { EventType } from 'matrix-js-sdk/lib/@types/event.js';
 import { ReceiptType } from 'matrix-js-sdk/lib/@types/read_receipts.js';
 import { Preset, Visibility } from 'matrix-js-sdk/lib/@types/partials.js';
 import type { Member } from '../../protocol/models.ts';
+import type { RoomSettingsMethods } from '../../protocol/roomSettings.ts';
+import type { SearchMethods } from '../../protocol/search.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { eventId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
 import { at, isPlain } from '../../protocol/plain.ts';
@@ -13,7 +15,13 @@ import { memberships } from '../rooms/summary.ts';
 import type { AccountMethods } from './account.ts';
 import type { Api } from './api.ts';
 
-type RoomMethods = Pick<AccountMethods, Extract<keyof AccountMethods, `room.${string}`>>;
+type RoomMethods = Pick<
+  AccountMethods,
+  Exclude<
+    Extract<keyof AccountMethods, `room.${string}`>,
+    keyof RoomSettingsMethods | keyof SearchMethods
+  >
+>;
 
 const tags = { favourite: 'm.favourite', lowPriority: 'm.lowpriority' } as const;
 const typingMs = 20_000;

@@ -46,7 +46,7 @@ function retryAfterMs(body: unknown, header: string | null | undefined): number 
 }
 
 interface Request {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly body?: unknown;
   readonly token?: string;

@@ -1,0 +1,152 @@
+import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
+import type { FoundLine, FoundLink, SearchMethods } from '../../protocol/search.ts';
+import type { Person } from '../../protocol/models.ts';
+import { CoreError } from '../../protocol/coreError.ts';
+import { eventId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
+import { at, countAt, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
+import { personIn } from '../rooms/people.ts';
+import type { AccountMethods } from './account.ts';
+import type { Api } from './api.ts';
+
+type Methods = Pick<AccountMethods, keyof SearchMethods>;
+
+const longestWords = 200;
+const longestText = 500;
+const pageResults = 20;
+const pageEvents = 100;
+/** Text has no index of links: so many pages are looked through for one answer. */
+const mostPages = 5;
+const mostLinksInOne = 10;
+
+export function searchMethods(client: MatrixClient, api: Api): Methods {
+  return {
+    'search.messages': async ({ words, roomId: only, order, next }, signal) => {
+      const wanted = words.trim();
+      if (wanted === '' || wanted.length > longestWords) {
+        throw new CoreError('invalid', `Search for 1 to ${longestWords} characters.`);
+      }
+      const answer = await api(
+        'POST',
+        ['search'],
+        {
+          search_categories: {
+            room_events: {
+              search_term: wanted,
+              keys: ['content.body'],
+              order_by: order,
+              filter: { limit: pageResults, ...(only === undefined ? {} : { rooms: [only] }) },
+              event_context: { before_limit: 1, after_limit: 1, include_profile: true },
+            },
+          },
+        },
+        signal,
+        next === undefined ? undefined : { next_batch: next },
+      );
+      const events = plainAt(plainAt(answer, 'search_categories'), 'room_events');
+      return {
+        found: listAt(events, 'results').flatMap((result) => foundIn(client, result)),
+        count: countAt(events, 'count') ?? 0,
+        marks: listAt(events, 'highlights')
+          .filter((mark) => typeof mark === 'string')
+          .slice(0, 50),
+        next: textAt(events, 'next_batch') ?? null,
+      };
+    },
+    'room.links': async ({ roomId: id, before, limit }, signal) => {
+      const room = client.getRoom(id);
+      if (room === null) throw new CoreError('not-found', 'This room is not known here.');
+      const map = client.getEventMapper();
+      const filter = JSON.stringify({
+        types: ['m.room.message', 'm.room.encrypted'],
+        lazy_load_members: true,
+      });
+      const links: FoundLink[] = [];
+      let next = before ?? null;
+      for (let page = 0; page < mostPages && links.length < limit; page += 1) {
+        const answer = await api('GET', ['rooms', id, 'messages'], undefined, signal, {
+          dir: 'b',
+          limit: String(pageEvents),
+          filter,
+          ...(next === null ? {} : { from: next }),
+        });
+        const events = listAt(answer, 'chunk')
+          .filter(isPlain)
+          .map((raw) => map(raw));
+        await Promise.allSettled(events.map((event) => client.decryptEventIfNeeded(event)));
+        for (const event of events) {
+          const made = event.getId();
+          if (made === undefined || event.isRedacted()) continue;
+          for (const url of linksIn(textAt(event.getContent(), 'body') ?? '')) {
+            links.push({
+              eventId: eventId(made),
+              sender: personIn(room, event.getSender() ?? ''),
+              sentAtMs: event.getTs(),
+              url,
+            });
+          }
+        }
+        next = textAt(answer, 'end') ?? null;
+        if (next === null) break;
+      }
+      return { links, next };
+    },
+  };
+}
+
+/** Web links in plain text, each once, without the punctuation that follows them in a sentence. */
+export function linksIn(body: string): readonly string[] {
+  const found = (body.slice(0, 20_000).match(/\bhttps?:\/\/[^\s<>"'`]{3,2000}/gi) ?? [])
+    .map((text) => text.replace(/[.,;:!?…]+$/u, ''))
+    .map((text) => (text.includes('(') ? text : text.replace(/\)+$/, '')))
+    .filter((text) => URL.canParse(text));
+  return [...new Set(found)].slice(0, mostLinksInOne);
+}
+
+function foundIn(client: MatrixClient, result: unknown) {
+  const event = at(result, 'result');
+  const context = plainAt(result, 'context');
+  const profiles = plainAt(context, 'profile_info');
+  const line = lineOf(client, event, profiles);
+  const place = textAt(event, 'room_id');
+  if (line === null || place === undefined) return [];
+  const beside = (key: string): FoundLine | null =>
+    lineOf(client, listAt(context, key)[0], profiles);
+  return [
+    {
+      ...line,
+      roomId: roomId(place),
+      before: beside('events_before'),
+      after: beside('events_after'),
+    },
+  ];
+}
+
+function lineOf(client: MatrixClient, event: unknown, profiles: unknown): FoundLine | null {
+  const id = textAt(event, 'event_id');
+  const sender = textAt(event, 'sender');
+  const text = textAt(plainAt(event, 'content'), 'body');
+  if (id === undefined || sender === undefined || text === undefined) return null;
+  return {
+    eventId: eventId(id),
+    sender: personOf(client, textAt(event, 'room_id'), sender, profiles),
+    sentAtMs: countAt(event, 'origin_server_ts') ?? 0,
+    text: text.slice(0, longestText),
+  };
+}
+
+/** As they were called when they wrote it, where the homeserver says so. */
+function personOf(
+  client: MatrixClient,
+  place: string | undefined,
+  sender: string,
+  profiles: unknown,
+): Person {
+  const profile = plainAt(profiles, sender);
+  const room = place === undefined ? null : client.getRoom(place);
+  const known = room === null ? undefined : personIn(room, sender);
+  return {
+    userId: userId(sender),
+    name: textAt(profile, 'displayname') ?? known?.name ?? sender,
+    avatar: mediaUri(at(profile, 'avatar_url')) ?? known?.avatar ?? null,
+  };
+}

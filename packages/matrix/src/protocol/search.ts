@@ -1,0 +1,57 @@
+/** Search by the homeserver, and what a room's messages link to. */
+import type { EventId, Person, RoomId } from './models.ts';
+
+export interface FoundLine {
+  readonly eventId: EventId;
+  readonly sender: Person;
+  readonly sentAtMs: number;
+  readonly text: string;
+}
+
+export interface FoundMessage extends FoundLine {
+  readonly roomId: RoomId;
+  readonly before: FoundLine | null;
+  readonly after: FoundLine | null;
+}
+
+export interface FoundLink {
+  readonly eventId: EventId;
+  readonly sender: Person;
+  readonly sentAtMs: number;
+  readonly url: string;
+}
+
+interface Method<Params, Result> {
+  readonly params: Params;
+  readonly result: Result;
+}
+
+export interface SearchMethods {
+  /**
+   * Messages whose words the homeserver knows: those of encrypted rooms it does not. Rejects with
+   * `invalid` where `words` is empty or longer than 200 characters.
+   */
+  'search.messages': Method<
+    {
+      readonly words: string;
+      /** One room, or every room this account is in. */
+      readonly roomId?: RoomId;
+      readonly order: 'recent' | 'rank';
+      /** Where an earlier answer went on. */
+      readonly next?: string;
+    },
+    {
+      readonly found: readonly FoundMessage[];
+      /** In all, as the homeserver counts. */
+      readonly count: number;
+      /** Words as they stand in the messages, for marking. */
+      readonly marks: readonly string[];
+      readonly next: string | null;
+    }
+  >;
+  /** Links in a room's messages, newest first; a page may be empty and still have a `next`. */
+  'room.links': Method<
+    { readonly roomId: RoomId; readonly before?: string; readonly limit: number },
+    { readonly links: readonly FoundLink[]; readonly next: string | null }
+  >;
+}
