@@ -8,11 +8,13 @@ import type { Decision, Reason } from '@kumix/policy';
 import type { ComponentType } from 'react';
 import type { Icon } from '../commands/command.ts';
 import type { CommandRegistry } from '../commands/registry.ts';
+import type { ContentExtensions } from './content.ts';
 import type { CorePort, SignedIn } from './core.ts';
 import type { Confirmation } from './dialogs.ts';
 import type { Storage } from './storage.ts';
 import type { Readable } from './store.ts';
 
+export type * from './content.ts';
 export type { CorePort, SignedIn, Watch } from './core.ts';
 export type { Readable, Store } from './store.ts';
 export type { Command, CommandContext, Icon } from '../commands/command.ts';
@@ -76,6 +78,8 @@ export interface RoomPaneProps extends RoomPanelProps {
 
 /** Message formats that extensions serve, each governed by the policy. */
 export interface MessageRenderer {
+  /** What they may do besides; absent where the app is built without it. */
+  readonly content?: ContentExtensions;
   /** Markdown as typed to HTML, untrusted: sanitise before it is shown. Never rejects. */
   format(
     markdown: string,

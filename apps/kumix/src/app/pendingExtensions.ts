@@ -13,6 +13,32 @@ export function pendingExtensions(
 ): ExtensionBridge {
   return {
     renderer: {
+      content: {
+        // Nobody knows yet who serves what: whoever asks waits.
+        serves: () => true,
+        transform: (text, roomId) =>
+          started.then(
+            ({ renderer }) => renderer.content?.transform(text, roomId) ?? { kind: 'same' },
+            () => ({ kind: 'same' }),
+          ),
+        filter: (file, roomId, signal) =>
+          started.then(
+            ({ renderer }) => renderer.content?.filter(file, roomId, signal) ?? { kind: 'keep' },
+            () => ({ kind: 'keep' }),
+          ),
+        code: (text, language, roomId) =>
+          started.then(
+            ({ renderer: { content } }) =>
+              content?.serves('render.code') === true ? content.code(text, language, roomId) : null,
+            () => null,
+          ),
+        math: (tex, display, roomId) =>
+          started.then(
+            ({ renderer: { content } }) =>
+              content?.serves('render.math') === true ? content.math(tex, display, roomId) : null,
+            () => null,
+          ),
+      },
       format: (markdown, roomId) =>
         started.then(
           (bridge) => bridge.renderer.format(markdown, roomId),

@@ -1,5 +1,6 @@
 import { type ExtensionHost, HostError, type InvokeOptions } from '@kumix/host';
 import type { Denial, MessageRenderer } from '../app/contracts.ts';
+import { createContent } from './content.ts';
 import { type MessageKey, t } from '../i18n/message.ts';
 
 const sentences: Partial<Record<HostError['code'], Extract<MessageKey, `format.${string}`>>> = {
@@ -26,6 +27,7 @@ const escapeHtml = (text: string): string =>
 export function createRenderer(host: ExtensionHost): MessageRenderer {
   const options = (room: string): InvokeOptions => ({ room, priority: 'visible' });
   return {
+    content: createContent(host),
     async format(markdown, roomId) {
       try {
         const { value } = await host.invoke('render.markdown', { text: markdown }, options(roomId));

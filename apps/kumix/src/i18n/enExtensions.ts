@@ -82,6 +82,22 @@ export const enExtensions = {
   'format.invalid': 'The formatting extension gave back something it may not',
   'format.failed': 'Formatting failed',
   'formatting.plain': '{what}, so this went out as plain text.',
+  'content.failed': 'it failed',
+  'content.transformFailed':
+    'An extension could not look at this message, so it went out as you wrote it. {why}',
+  'content.transformed':
+    '{by} changed your words. Send them as they stand now, or undo the change.',
+  'content.transformLate':
+    'An extension took too long to look at this message, so it went out as you wrote it.',
+  'content.undo': 'Undo the change',
+  'content.otherKind':
+    '{by} made something else of this message than it was, so it went out as you wrote it.',
+  'content.fileTooLarge': '{name} is larger than an extension may look at.',
+  'content.noReason': 'It gave no reason.',
+  'content.refused': '{by} refused to send {name}: {why}',
+  'content.notFiltered':
+    '{name} was not sent, because the extension that looks at files could not: {why} Try again, or turn that extension off.',
+  'content.replaced': '{by} changed {name} before it was sent.',
   'notice.clipboard': {
     one: '{name} put {count} character on the clipboard.',
     other: '{name} put {count} characters on the clipboard.',

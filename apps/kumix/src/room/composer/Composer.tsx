@@ -119,7 +119,11 @@ export function Composer({ placeholder, ref }: ComposerProps) {
       onSubmit={submit}
       aria-label={inThread ? t('composer.threadLabel') : t('composer.label')}
     >
-      <ComposerNotice notice={snapshot.notice} onDismiss={() => composer.dismissNotice()} />
+      <ComposerNotice
+        notice={snapshot.notice}
+        onDismiss={() => composer.dismissNotice()}
+        onUndo={() => composer.undoTransform()}
+      />
       <UploadList uploads={uploads} />
       <Preview text={text} />
       <div className="composer-box" data-mode={mode.kind}>

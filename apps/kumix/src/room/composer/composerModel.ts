@@ -17,7 +17,16 @@ import { createStore } from '../../app/store.ts';
 import type { TimelineModel } from '../model/timelineModel.ts';
 import { summaryOf } from '../message/summary.ts';
 import type { Drafts } from './drafts.ts';
-import { isTrivial, mentionsIn, readIntent, withMentionLinks, type Mentioned } from './parse.ts';
+import {
+  type Intent,
+  isTrivial,
+  type Mentioned,
+  mentionsIn,
+  readIntent,
+  withMentionLinks,
+} from './parse.ts';
+
+type MessageIntent = Extract<Intent, { kind: 'message' }>;
 
 export type ComposerMode =
   | { readonly kind: 'new' }
@@ -27,6 +36,8 @@ export type ComposerMode =
 export type ComposerNotice =
   /** An extension was not allowed to format: the message went out as plain text. */
   | { readonly kind: 'denied'; readonly denial: Denial }
+  /** An extension changed what stands in the field; nothing has been sent. */
+  | { readonly kind: 'transformed'; readonly by: string; readonly before: string }
   | { readonly kind: 'error'; readonly text: string };
 
 export interface ComposerSnapshot {
@@ -58,6 +69,14 @@ const typingEveryMs = 4_000;
 /** Larger than this, a formatted body would push the event over its limit of 65,536 bytes. */
 const formattedLimit = 32_768;
 
+/** Whether words go out now, and what the person is told of it. */
+interface Asked {
+  readonly send: boolean;
+  readonly told?: string;
+}
+const go: Asked = { send: true };
+const hold: Asked = { send: false };
+
 const fresh: ComposerMode = { kind: 'new' };
 
 export class ComposerModel {
@@ -70,6 +89,9 @@ export class ComposerModel {
   private cancelSave: (() => void) | null = null;
   private typingAt = Number.NEGATIVE_INFINITY;
   private stopTyping: (() => void) | null = null;
+  /** Words that the person has seen as they will go out: no extension is asked about them again. */
+  private settled: string | null = null;
+  private transforming = false;
 
   constructor(options: ComposerOptions) {
     this.options = options;
@@ -138,13 +160,17 @@ export class ComposerModel {
 
   /** Sends what is written. Resolves once the core has it, or it stands in the timeline as failed. */
   async send(): Promise<void> {
-    const { text, mode } = this.store.get();
+    const { text } = this.store.get();
     const intent = readIntent(text);
     if (intent.kind === 'nothing') return;
     if (intent.kind === 'command') {
       this.runCommand(intent.name, intent.argument);
       return;
     }
+    const asked = intent.format && this.isAsked(text) ? await this.transform(text, intent) : go;
+    if (!asked.send) return;
+    this.settled = null;
+    const { mode } = this.store.get();
     const { mentioned } = this;
     const message = {
       body: intent.text,
@@ -153,11 +179,13 @@ export class ComposerModel {
     };
     const format = intent.format ? () => this.format(intent.text, mentioned) : undefined;
     if (mode.kind === 'edit') {
+      if (asked.told !== undefined) this.fault(asked.told);
       await this.sendEdit(mode.item, message, format);
       return;
     }
     const reply = mode.kind === 'reply' ? quoteOf(mode.item) : null;
     this.clear();
+    if (asked.told !== undefined) this.fault(asked.told);
     const unsent = this.keepUntilTaken(text);
     await this.options.timeline.send({
       message: reply === null ? message : { ...message, replyTo: reply.eventId },
@@ -223,17 +251,61 @@ export class ComposerModel {
     }
   }
 
+  /** Takes back what an extension made of the words. */
+  undoTransform(): void {
+    const { notice } = this.store.get();
+    if (notice?.kind !== 'transformed') return;
+    this.settled = notice.before;
+    this.store.update((before) => ({ ...before, text: notice.before, notice: null }));
+  }
+
+  private isAsked(text: string): boolean {
+    const content = this.options.renderer()?.content;
+    return content?.serves('message.transform') === true && text !== this.settled;
+  }
+
+  /** Nothing is sent where an extension changed the words, or is still at it. */
+  private async transform(text: string, intent: MessageIntent): Promise<Asked> {
+    const content = this.options.renderer()?.content;
+    if (content === undefined) return go;
+    if (this.transforming) return hold;
+    this.transforming = true;
+    const answer = await this.inTime(content.transform(text, this.options.roomId));
+    this.transforming = false;
+    // Words that were written meanwhile are the person's: they press Enter again.
+    if (this.store.get().text !== text) return hold;
+    if (answer === null) return { send: true, told: t('content.transformLate') };
+    if (answer.kind === 'failed') return { send: true, told: answer.denial.sentence };
+    if (answer.kind === 'same') return go;
+    const { by } = answer;
+    if (!isSameKind(readIntent(answer.text), intent)) {
+      return { send: true, told: t('content.otherKind', { by }) };
+    }
+    this.settled = answer.text;
+    this.store.update((before) => ({
+      ...before,
+      text: answer.text,
+      notice: { kind: 'transformed', by, before: text },
+    }));
+    return hold;
+  }
+
+  /** `null` where an extension takes longer than a message may be held back. */
+  private async inTime<T>(answer: Promise<T>): Promise<T | null> {
+    const { promise: late, resolve } = Promise.withResolvers<null>();
+    const stop = this.options.clock.setTimeout(() => resolve(null), formatDeadlineMs);
+    const first = await Promise.race([answer.catch(() => null), late]);
+    stop();
+    return first;
+  }
+
   /** The formatted body, or null where the message goes out as plain text; then a notice says why. */
   private async format(text: string, mentioned: readonly Mentioned[]): Promise<string | null> {
     const renderer = this.options.renderer();
     if (renderer === null) return null;
-    const { promise: late, resolve } = Promise.withResolvers<null>();
-    const stop = this.options.clock.setTimeout(() => resolve(null), formatDeadlineMs);
-    const answer = await Promise.race([
-      renderer.format(withMentionLinks(text, mentioned), this.options.roomId).catch(() => null),
-      late,
-    ]);
-    stop();
+    const answer = await this.inTime(
+      renderer.format(withMentionLinks(text, mentioned), this.options.roomId),
+    );
     if (answer === null) {
       const sentence = t('composer.formatTooSlow');
       this.notice({ kind: 'denied', denial: { sentence, because: [] } });
@@ -257,7 +329,7 @@ export class ComposerModel {
     this.store.update((before) => ({
       text: '',
       mode: fresh,
-      notice: before.notice?.kind === 'error' ? null : before.notice,
+      notice: before.notice?.kind === 'denied' ? before.notice : null,
     }));
     this.cancelSave?.();
     this.cancelSave = null;
@@ -300,6 +372,10 @@ export class ComposerModel {
     this.stopTyping = clock.setTimeout(() => this.tellTyping(false), 2 * typingEveryMs);
   }
 }
+
+/** An extension may change words, not what is done with them: no message becomes a command. */
+const isSameKind = (after: Intent, before: MessageIntent): boolean =>
+  after.kind === 'message' && after.as === before.as && after.format === before.format;
 
 function quoteOf({ eventId, sender, body }: TimelineItem): TimelineItem['replyTo'] {
   return eventId === null ? null : { eventId, sender: sender.name, text: summaryOf(body) };

@@ -4,6 +4,7 @@ import { t } from '../../i18n/message.ts';
 import { CodeBlock } from '../message/CodeBlock.tsx';
 import { InlineImage } from '../message/InlineImage.tsx';
 import { MentionPill } from '../message/MentionPill.tsx';
+import { Formula } from './Formula.tsx';
 import { confirmLink } from './linkGate.ts';
 import type { RichNode } from './richText.ts';
 
@@ -40,6 +41,8 @@ function draw(node: RichNode, index: number): ReactNode {
           {node.children.map(draw)}
         </Spoiler>
       );
+    case 'formula':
+      return <Formula key={index} node={node} draw={draw} />;
     case 'inline-code':
       return <code key={index}>{node.text}</code>;
     case 'code-block':

@@ -8,7 +8,7 @@ import type { MathTag, PlainTag } from './subset.ts';
 import { ceilings, droppedTags, mathTagSet, plainTagSet } from './subset.ts';
 
 const isPlainTag = (tag: string): tag is PlainTag => plainTagSet.has(tag);
-const isMathTag = (tag: string): tag is MathTag => mathTagSet.has(tag);
+export const isMathTag = (tag: string): tag is MathTag => mathTagSet.has(tag);
 
 const isElement = (node: Node): node is Element => node.nodeType === 1;
 
@@ -20,6 +20,9 @@ function pixels(value: string | null): number | null {
   if (value === null || !/^\d{1,4}$/.test(value)) return null;
   return Math.min(Number(value), 800);
 }
+
+/** Units of TeX that an extension is asked about. */
+const formulaLength = 8_192;
 
 class Reader {
   private left: number = ceilings.nodes;
@@ -74,6 +77,14 @@ class Reader {
     if (tag === 'span' && element.hasAttribute('data-mx-spoiler')) {
       const reason = (element.getAttribute('data-mx-spoiler') ?? '').slice(0, 200);
       return [{ kind: 'spoiler', reason, children: this.children(element, depth) }];
+    }
+    if ((tag === 'span' || tag === 'div') && element.hasAttribute('data-mx-maths')) {
+      const tex = (element.getAttribute('data-mx-maths') ?? '').trim();
+      const children = this.children(element, depth);
+      if (tex !== '' && tex.length <= formulaLength) {
+        return [{ kind: 'formula', tex, display: tag === 'div', children }];
+      }
+      return [{ kind: 'element', tag, children }];
     }
     if (tag === 'span' || tag === 'div') return [this.coloured(tag, element, depth)];
     if (tag === 'ol') {

@@ -34,6 +34,13 @@ export type RichNode =
       readonly emoticon: boolean;
     }
   | { readonly kind: 'spoiler'; readonly reason: string; readonly children: readonly RichNode[] }
+  /** A formula in TeX; `children` are its fall-back, as its author sent it. */
+  | {
+      readonly kind: 'formula';
+      readonly tex: string;
+      readonly display: boolean;
+      readonly children: readonly RichNode[];
+    }
   | { readonly kind: 'inline-code'; readonly text: string }
   | { readonly kind: 'code-block'; readonly language: string | null; readonly text: string };
 
@@ -75,6 +82,7 @@ export function plainText(nodes: readonly RichNode[]): string {
         text += '█'.repeat(6);
         break;
       case 'element':
+      case 'formula':
       case 'link':
         text += plainText(node.children);
         break;

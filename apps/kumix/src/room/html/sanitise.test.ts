@@ -31,6 +31,7 @@ const keys: Readonly<Record<RichNode['kind'], readonly string[]>> = {
   mention: ['kind', 'target', 'label'],
   image: ['kind', 'uri', 'alt', 'width', 'height', 'emoticon'],
   spoiler: ['kind', 'reason', 'children'],
+  formula: ['kind', 'tex', 'display', 'children'],
   'inline-code': ['kind', 'text'],
   'code-block': ['kind', 'language', 'text'],
 };

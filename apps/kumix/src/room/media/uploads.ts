@@ -4,7 +4,7 @@
  * with the progress that the core reports under the row's key.
  */
 import type { EventId, Params, RoomId, ViewUpdate } from '@kumix/matrix';
-import type { CorePort, Readable, Watch } from '../../app/contracts.ts';
+import type { CorePort, Filtered, Readable, Watch } from '../../app/contracts.ts';
 import { failureOf } from '../../app/core.ts';
 import { createStore } from '../../app/store.ts';
 
@@ -24,6 +24,10 @@ export interface UploadOptions {
   readonly core: CorePort;
   readonly roomId: RoomId;
   readonly threadRootId?: EventId;
+  /** Asks whoever looks at files before they are sent. */
+  readonly filter?: (file: File, signal: AbortSignal) => Promise<Filtered>;
+  /** An extension put another file in place of the one that was chosen. */
+  readonly replaced?: (by: string, fileName: string) => void;
   /** Reads what the picture or the film is like; a file of another kind gives no facts. */
   readonly inspect: (file: File) => Promise<MediaFacts>;
   /** Called when a file is about to stand in the timeline. */
@@ -104,12 +108,20 @@ export class Uploads {
 
   private async send(
     id: number,
-    file: File,
+    chosen: File,
     signal: AbortSignal,
     before: Promise<void>,
   ): Promise<void> {
     const { core, roomId, threadRootId, inspect } = this.options;
     try {
+      const { filter } = this.options;
+      const filtered = filter === undefined ? null : await filter(chosen, signal);
+      if (filtered?.kind === 'refuse') {
+        this.become(id, { state: 'failed', message: filtered.sentence });
+        return;
+      }
+      const file = filtered?.kind === 'replace' ? filtered.file : chosen;
+      if (filtered?.kind === 'replace') this.options.replaced?.(filtered.by, chosen.name);
       const facts = await inspect(file);
       await before;
       if (signal.aborted) return;

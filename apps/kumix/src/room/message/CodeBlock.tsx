@@ -2,6 +2,8 @@ import { Check, Copy } from 'lucide-react';
 import { memo, useEffect, useState } from 'react';
 import { t } from '../../i18n/message.ts';
 import { IconButton } from '../../ui/Button.tsx';
+import { useRoom, type RoomServices } from '../model/services.ts';
+import { spansOf } from './codeSpans.ts';
 import type { Span } from './highlight.ts';
 
 interface CodeBlockProps {
@@ -12,23 +14,40 @@ interface CodeBlockProps {
 /** Beyond this nobody reads colours, and reading them would take the frame. */
 const longest = 20_000;
 
+/** An extension's where one serves the language and may see this room, else the app's own. */
+async function coloursOf(
+  text: string,
+  language: string,
+  room: Pick<RoomServices, 'renderer' | 'roomId'>,
+): Promise<readonly Span[] | null> {
+  const content = room.renderer()?.content;
+  const served =
+    content?.serves('render.code') === true
+      ? await content.code(text, language, room.roomId)
+      : null;
+  const own = served === null ? null : spansOf(text, served);
+  return own ?? (await import('./highlight.ts')).highlight(text, language);
+}
+
 /** Code with its colours, which load when the first block that names a language is drawn. */
 export const CodeBlock = memo(function CodeBlock({ language, text }: CodeBlockProps) {
+  const room = useRoom();
   const [spans, setSpans] = useState<readonly Span[] | null>(null);
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (language === null || text.length > longest) return undefined;
     let wanted = true;
-    import('./highlight.ts')
-      .then(({ highlight }) => {
-        if (wanted) setSpans(highlight(text, language));
-      })
+    coloursOf(text, language, room).then(
+      (colours) => {
+        if (wanted) setSpans(colours);
+      },
       // Without colours it is the same code.
-      .catch(() => undefined);
+      () => undefined,
+    );
     return () => {
       wanted = false;
     };
-  }, [language, text]);
+  }, [language, text, room]);
   const copy = (): void => {
     navigator.clipboard.writeText(text).then(
       () => setCopied(true),

@@ -5,6 +5,7 @@
 import type { CoreFailure, EventId, RoomDetails, RoomId, TimelineItem } from '@kumix/matrix';
 import type { CommandRegistry, CorePort, MessageRenderer, SignedIn } from '../../app/contracts.ts';
 import { createStore, type Readable } from '../../app/store.ts';
+import { t } from '../../i18n/message.ts';
 import { ComposerModel, type ComposerClock } from '../composer/composerModel.ts';
 import { browserStorage, createDrafts, draftPlace, type Drafts } from '../composer/drafts.ts';
 import { inspectFile } from '../media/inspect.ts';
@@ -147,6 +148,9 @@ export class RoomStore {
       core,
       roomId,
       inspect: inspectFile,
+      filter: (file, signal) =>
+        renderer()?.content?.filter(file, roomId, signal) ?? Promise.resolve({ kind: 'keep' }),
+      replaced: (by, name) => composer.fault(t('content.replaced', { by, name })),
       onSend: () => viewport.scrollToEnd(),
       ...(threadRootId === undefined ? {} : { threadRootId }),
     });

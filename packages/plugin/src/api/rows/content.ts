@@ -4,7 +4,7 @@ import { array, boolean, bytes, integer, object, oneOf, optional, string } from 
 
 /** A language's name, as it stands behind the fence of a code block. */
 const language = string({ minLength: 1, maxLength: 64, pattern: '^[a-z0-9][a-z0-9+#._-]*$' });
-const fileName = string({ minLength: 1, maxLength: 255, pattern: '^[^/\\\\\\u0000-\\u001f]+$' });
+const fileName = string({ minLength: 1, maxLength: 255, pattern: '^[^/\\\\\\p{Cc}]+$' });
 const mediaType = string({
   minLength: 3,
   maxLength: 127,
@@ -24,15 +24,13 @@ export const content = {
           start: integer({ minimum: 0, maximum: 65_536 }),
           length: integer({ minimum: 1, maximum: 65_536 }),
           scope: oneOf(
-            'comment',
             'keyword',
             'string',
+            'comment',
             'number',
+            'title',
             'type',
-            'function',
-            'variable',
-            'operator',
-            'tag',
+            'attribute',
             'added',
             'removed',
           ),
