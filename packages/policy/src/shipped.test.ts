@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compilePolicy, type PolicyDocument, readPolicy } from './index.ts';
 import { isPublicSuffix } from './suffix.ts';
-import { meetLimits } from './limits.ts';
+import { LIMIT_FIELDS, meetLimits } from './limits.ts';
 import { call, extension, room } from './testing/facts.ts';
 
 const file = (name: string): string =>
@@ -138,4 +138,17 @@ describe('every policy we ship', () => {
     expect(limits.pendingCalls).toBeLessThanOrEqual(256);
     expect(limits.messagesPerSecond).toBeLessThanOrEqual(1000);
   });
+
+  it.each(['examples/regulated.json', 'examples/kiosk.json'])(
+    '%s has no cap above strict',
+    (name) => {
+      const capsOf = (file: string) =>
+        meetLimits([
+          { place: { layer: 'deployment', source: file, pointer: '' }, section: load(file) },
+        ]).limits;
+      const strict = capsOf('strict.json');
+      const caps = capsOf(name);
+      expect(LIMIT_FIELDS.filter((field) => caps[field.name] > strict[field.name])).toEqual([]);
+    },
+  );
 });

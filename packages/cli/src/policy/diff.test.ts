@@ -46,7 +46,7 @@ describe('kumix policy diff', () => {
     };
     const asked = ['diff', 'slow.json', 'fast.json', '--manifest', NOTES];
     const alone = runPolicy(asked, files);
-    expect(alone.out).toContain('9 → 5  org.kumix.room-notes timeoutMs');
+    expect(alone.out).toContain('limits of org.kumix.room-notes: timeoutMs 9 → 5');
     const json = runPolicy([...asked, '--with', 'organisation=org.json', '--json'], files);
     expect([json.exit, JSON.parse(json.out)]).toMatchObject([1, { ok: false, flips: [] }]);
   });

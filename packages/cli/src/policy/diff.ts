@@ -54,8 +54,11 @@ export const diffCommand: Command = {
         if (because !== said) io.out(because);
         said = because;
       }
-      for (const one of found.limits) {
-        io.out(`${one.before} → ${one.after}  ${one.extension} ${one.limit}`);
+      for (const extension of new Set(found.limits.map((one) => one.extension))) {
+        const limits = found.limits
+          .filter((one) => one.extension === extension)
+          .map(({ limit, before, after }) => `${limit} ${before} → ${after}`);
+        io.out(`limits of ${extension}: ${limits.join(', ')}`);
       }
       io.out(
         `${found.flips.length} flips and ${found.limits.length} limits changed, ${found.compared} calls compared`,
