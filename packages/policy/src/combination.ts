@@ -15,7 +15,8 @@ import { hasRoom } from './vocabulary.ts';
 
 export interface PreparedCombination {
   readonly members: ReadonlySet<string>;
-  readonly where: 'extension' | 'encrypted-room';
+  /** True where it forbids the extension, and not only calls in encrypted rooms. */
+  readonly everywhere: boolean;
   /** Effective caveats of those members that have a room. */
   readonly terms: readonly (readonly Term[])[];
   readonly reason: RuleReason;
@@ -48,7 +49,7 @@ export const prepareCombinations = (
     const roomed = combination.never.some((name) => hasRoom(name));
     found.push({
       members: new Set(combination.never),
-      where: combination.where === 'encrypted-room' && roomed ? 'encrypted-room' : 'extension',
+      everywhere: combination.where !== 'encrypted-room' || !roomed,
       terms,
       reason: describe(combination, prepared, index),
     });

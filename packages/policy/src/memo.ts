@@ -8,8 +8,13 @@ import { type Dimension, HTTP_METHODS } from './vocabulary.ts';
 
 interface Level<T> {
   value: T | undefined;
-  next: Map<string | undefined, Level<T>> | undefined;
+  next: Map<string | undefined, Level<T>>;
 }
+
+/** What a level without children has in place of a map of its own; nothing is ever put into it. */
+const NONE = new Map<string | undefined, never>();
+
+const newLevel = <T>(): Level<T> => ({ value: undefined, next: NONE });
 
 /** Values kept before all are forgotten together, so that invented facts cannot grow it. */
 export const MEMO_MOST = 2048;
@@ -21,10 +26,10 @@ const isShortText = (fact: unknown): boolean =>
   typeof fact === 'string' && fact.length <= LONGEST_FACT;
 
 const descend = <T>(at: Level<T>, key: string | undefined): Level<T> => {
-  at.next ??= new Map();
+  if (at.next === NONE) at.next = new Map();
   const known = at.next.get(key);
   if (known !== undefined) return known;
-  const made: Level<T> = { value: undefined, next: undefined };
+  const made = newLevel<T>();
   at.next.set(key, made);
   return made;
 };
@@ -80,10 +85,10 @@ export class Memo<T> {
 
   get(facts: CallFacts, room: RoomFacts | undefined): T | undefined {
     let at = this.#roots[this.#root(facts, room)];
-    if (this.#byOrigin) at = at?.next?.get(facts.origin);
-    if (this.#byRoom) at = at?.next?.get(room?.id);
-    if (this.#byEventType) at = at?.next?.get(facts.eventType);
-    if (this.#byFormat) at = at?.next?.get(facts.format);
+    if (this.#byOrigin) at = at?.next.get(facts.origin);
+    if (this.#byRoom) at = at?.next.get(room?.id);
+    if (this.#byEventType) at = at?.next.get(facts.eventType);
+    if (this.#byFormat) at = at?.next.get(facts.format);
     return at?.value;
   }
 
@@ -99,7 +104,7 @@ export class Memo<T> {
     }
     const root = this.#root(facts, room);
     if (root >= NO_ROOT) return;
-    let at = (this.#roots[root] ??= { value: undefined, next: undefined });
+    let at = (this.#roots[root] ??= newLevel());
     if (this.#byOrigin) at = descend(at, origin);
     if (this.#byRoom) at = descend(at, room?.id);
     if (this.#byEventType) at = descend(at, eventType);

@@ -119,7 +119,7 @@ class View {
 
   #activation(): Decision {
     if (this.install.effect === 'deny') return this.install;
-    const met = this.#combinations.filter((combination) => combination.where === 'extension');
+    const met = this.#combinations.filter((combination) => combination.everywhere);
     if (met.length > 0) {
       return this.#decide(
         'deny',
@@ -179,7 +179,7 @@ class View {
       ),
     ];
     const combinations = this.#combinations.filter((one) => one.members.has(capability));
-    const meeting = combinations.filter((one) => one.where === 'extension');
+    const meeting = combinations.filter((one) => one.everywhere);
     return {
       capability,
       lists,
