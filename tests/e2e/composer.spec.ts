@@ -155,6 +155,7 @@ test('sends several pictures at once, and the other sees each and opens it', asy
   await theirs.openRoom('Album');
   const file = (name: string) => ({ name, mimeType: 'image/png', buffer: picture() });
   await mine.page.getByLabel('Files to send').setInputFiles([file('one.png'), file('two.png')]);
+  await mine.composer.press('Enter');
   const shown = theirs.timeline.locator('.media-picture img');
   await expect(shown).toHaveCount(2);
   await expect(theirs.timeline.locator('.media-picture').first()).toHaveCSS(
@@ -187,7 +188,8 @@ test('takes a pasted picture and a dropped file', async ({ user, friend, mine })
     },
     [...picture()],
   );
-  await expect(mine.timeline.getByRole('button', { name: /pasted.png/ })).toBeVisible();
+  const tray = mine.page.getByRole('list', { name: 'Files to go with the message' });
+  await expect(tray.getByText('pasted.png')).toBeVisible();
   await mine.timeline.evaluate((place) => {
     const data = new DataTransfer();
     data.items.add(new File(['a,b\n1,2\n'], 'table.csv', { type: 'text/csv' }));
@@ -197,6 +199,12 @@ test('takes a pasted picture and a dropped file', async ({ user, friend, mine })
       );
     }
   });
+  await tray.getByText('table.csv').waitFor();
+  await mine.composer.press('Enter');
+  await expect(tray).toBeHidden();
+  await expect(
+    mine.timeline.getByRole('button', { name: /Show the picture: pasted.png/ }),
+  ).toBeVisible();
   await expect(mine.timeline.getByText('table.csv')).toBeVisible();
   await expect.poll(async () => (await contents(user, room)).length).toBe(2);
 });
@@ -213,8 +221,38 @@ test('sends encrypted pictures that only the room can see', async ({
   await mine.page
     .getByLabel('Files to send')
     .setInputFiles([{ name: 'secret.png', mimeType: 'image/png', buffer: picture() }]);
+  await mine.composer.press('Enter');
   await expect(theirs.timeline.getByRole('img', { name: 'secret.png' })).toBeVisible();
   const kept = await user.messages(room);
   expect(kept.filter(({ type }) => type === 'm.room.encrypted')).toHaveLength(1);
   expect(JSON.stringify(kept)).not.toContain('secret.png');
+});
+
+test('sends a picture with a caption, as an answer, and lets go of one that was put away', async ({
+  user,
+  friend,
+  mine,
+  theirs,
+}) => {
+  const room = await roomOf(user, friend, 'Captions');
+  await friend.text(room, 'what do you see?');
+  await mine.openRoom('Captions');
+  await theirs.openRoom('Captions');
+  await act(mine, message(mine, 'what do you see?'), 'Reply');
+  const file = (name: string) => ({ name, mimeType: 'image/png', buffer: picture() });
+  await mine.page.getByLabel('Files to send').setInputFiles([file('no.png'), file('yes.png')]);
+  await mine.page.getByRole('button', { name: 'Put no.png away' }).click();
+  await mine.composer.fill('a **bright** sunset');
+  await mine.composer.press('Enter');
+  await expect(mine.composer).toHaveValue('');
+  const row = theirs.timeline.locator('.message').filter({ hasText: 'a bright sunset' });
+  await expect(row.locator('.media-caption strong')).toHaveText('bright');
+  await expect(row.getByRole('button', { name: /what do you see/ })).toBeVisible();
+  await expect(theirs.timeline.locator('.media-picture')).toHaveCount(1);
+  expect((await contents(user, room)).at(-1)).toMatchObject({
+    msgtype: 'm.image',
+    filename: 'yes.png',
+    body: 'a **bright** sunset',
+    format: 'org.matrix.custom.html',
+  });
 });

@@ -15,7 +15,14 @@ import { useReadReceipts } from './model/useReadReceipts.ts';
 
 export type BaseServices = Omit<
   RoomServices,
-  'timeline' | 'composer' | 'uploads' | 'inThread' | 'showEvent' | 'view'
+  | 'timeline'
+  | 'composer'
+  | 'uploads'
+  | 'attachments'
+  | 'threadRootId'
+  | 'inThread'
+  | 'showEvent'
+  | 'view'
 >;
 
 interface ConversationViewProps {
@@ -39,12 +46,14 @@ export function ConversationView({
 }: ConversationViewProps) {
   const [active] = useState(() => new ActiveRow());
   const services = useMemo((): RoomServices => {
-    const { timeline, composer, uploads } = conversation;
+    const { timeline, composer, uploads, attachments, threadRootId } = conversation;
     const made: RoomServices = {
       ...base,
       timeline,
       composer,
       uploads,
+      attachments,
+      threadRootId,
       inThread,
       showEvent: (eventId) => void reveal(made, conversation, active, eventId),
       view: (item) => showLarge(made, item),
@@ -60,7 +69,10 @@ export function ConversationView({
   const composer = useRef<ComposerHandle>(null);
   useRoomKeys(services, conversation, composer);
   useReadReceipts(services, conversation);
-  const drop = useDrop((files) => conversation.uploads.add(files));
+  const drop = useDrop((files) => {
+    conversation.attachments.add(files);
+    composer.current?.focus();
+  });
   const { details } = useStore(base.room.info);
   return (
     <RoomServicesProvider value={services}>

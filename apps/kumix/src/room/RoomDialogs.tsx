@@ -2,10 +2,15 @@ import { lazy, Suspense } from 'react';
 import { useStore } from '../app/store.ts';
 import { LinkDialog } from './html/LinkDialog.tsx';
 import { DateDialog } from './dialogs/DateDialog.tsx';
+import { EditsDialog } from './dialogs/EditsDialog.tsx';
+import { ForwardDialog } from './dialogs/ForwardDialog.tsx';
+import { LocationDialog } from './dialogs/LocationDialog.tsx';
+import { PeopleDialog } from './dialogs/PeopleDialog.tsx';
 import { RemoveDialog } from './dialogs/RemoveDialog.tsx';
 import { SourceDialog } from './dialogs/SourceDialog.tsx';
 import { closeRoomDialog, roomDialog } from './model/roomDialogs.ts';
 import { RoomServicesProvider } from './model/services.ts';
+import { PollDialog } from './poll/PollDialog.tsx';
 
 const Viewer = lazy(() => import('./media/Viewer.tsx'));
 
@@ -21,6 +26,11 @@ export default function RoomDialogs() {
             {dialog.kind === 'remove' && <RemoveDialog item={dialog.item} />}
             {dialog.kind === 'source' && <SourceDialog item={dialog.item} />}
             {dialog.kind === 'date' && <DateDialog />}
+            {dialog.kind === 'people' && <PeopleDialog item={dialog.item} />}
+            {dialog.kind === 'edits' && <EditsDialog item={dialog.item} />}
+            {dialog.kind === 'forward' && <ForwardDialog item={dialog.item} />}
+            {dialog.kind === 'poll' && <PollDialog />}
+            {dialog.kind === 'location' && <LocationDialog />}
             {dialog.kind === 'view' && <Viewer first={dialog.item} onClose={closeRoomDialog} />}
           </Suspense>
         </RoomServicesProvider>

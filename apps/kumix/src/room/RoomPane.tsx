@@ -10,9 +10,11 @@ import { roomDialog } from './model/roomDialogs.ts';
 import { cacheOf } from './model/roomStore.ts';
 import { RoomServicesProvider } from './model/services.ts';
 import { RoomHeader } from './RoomHeader.tsx';
+import { stickerRequest } from './stickers/stickerPopup.ts';
 import { useBase } from './useBase.ts';
 
 const RoomDialogs = lazy(() => import('./RoomDialogs.tsx'));
+const StickerPopup = lazy(() => import('./stickers/StickerPopup.tsx'));
 const EmojiPopup = lazy(() => import('./emoji/EmojiPopup.tsx'));
 
 /** The open room: header, timeline and composer. */
@@ -43,6 +45,8 @@ export default function RoomPane(props: RoomPaneProps) {
             timeline: conversation.timeline,
             composer: conversation.composer,
             uploads: conversation.uploads,
+            attachments: conversation.attachments,
+            threadRootId: null,
             inThread: false,
             showEvent: () => undefined,
             view: () => undefined,
@@ -70,10 +74,12 @@ function RoomPopups() {
   const dialog = useStore(roomDialog);
   const link = useStore(askedLink);
   const emoji = useStore(emojiRequest);
+  const stickers = useStore(stickerRequest);
   return (
     <Suspense fallback={null}>
       {(dialog !== null || link !== null) && <RoomDialogs />}
       {emoji !== null && <EmojiPopup request={emoji} />}
+      {stickers !== null && <StickerPopup request={stickers} />}
     </Suspense>
   );
 }

@@ -269,6 +269,8 @@ export interface CoreMethods extends NotificationMethods, RoomSettingsMethods, S
       readonly fileName: string;
       readonly caption?: string;
       readonly formattedCaption?: string;
+      readonly replyTo?: EventId;
+      readonly mentions?: TextMessage['mentions'];
       readonly info: {
         readonly width?: number;
         readonly height?: number;

@@ -1,4 +1,4 @@
-import { Paperclip, SendHorizontal, Smile } from 'lucide-react';
+import { Mic, Plus, SendHorizontal, Smile } from 'lucide-react';
 import {
   useEffect,
   useImperativeHandle,
@@ -12,8 +12,14 @@ import {
 import { t } from '../../i18n/message.ts';
 import { useStore } from '../../app/store.ts';
 import { IconButton } from '../../ui/Button.tsx';
+import { useApp } from '../../app/AppContext.ts';
+import { canRecord } from '../voice/recorder.ts';
+import { useVoice } from '../voice/useVoice.ts';
+import { VoiceBar } from '../voice/VoiceBar.tsx';
 import { openEmojiPicker } from '../emoji/emojiPopup.ts';
 import { useRoom } from '../model/services.ts';
+import { addMenu } from './addMenu.ts';
+import { AttachmentTray } from './AttachmentTray.tsx';
 import { ComposerMode } from './ComposerMode.tsx';
 import { ComposerNotice } from './ComposerNotice.tsx';
 import { Completions } from './Completions.tsx';
@@ -36,7 +42,10 @@ const touch = matchMedia('(pointer: coarse)');
 
 /** Where one writes. Enter sends, Shift and Enter begins a line; on touch the button sends. */
 export function Composer({ placeholder, ref }: ComposerProps) {
-  const { composer, uploads, inThread } = useRoom();
+  const room = useRoom();
+  const { composer, uploads, attachments, inThread } = room;
+  const { menus } = useApp();
+  const waiting = useStore(attachments.list).length;
   const snapshot = useStore(composer.snapshot);
   const { text, mode } = snapshot;
   const field = useRef<HTMLTextAreaElement>(null);
@@ -71,10 +80,17 @@ export function Composer({ placeholder, ref }: ComposerProps) {
     };
   }, [composer]);
 
+  const voice = useVoice(room);
   const submit = (event?: FormEvent): void => {
     event?.preventDefault();
+    if (voice.recorder !== null) {
+      voice.send();
+      return;
+    }
     completions.close();
-    void composer.send();
+    if (waiting > 0 && mode.kind !== 'edit')
+      uploads.add(attachments.take(), composer.takeCaption());
+    else void composer.send();
     field.current?.focus();
   };
 
@@ -109,10 +125,10 @@ export function Composer({ placeholder, ref }: ComposerProps) {
     // A copied table or text of an office program brings a picture of itself along.
     if (pasted.length === 0 || event.clipboardData.types.includes('text/plain')) return;
     event.preventDefault();
-    uploads.add(pasted);
+    attachments.add(pasted);
   };
 
-  const empty = text.trim() === '';
+  const empty = text.trim() === '' && (waiting === 0 || mode.kind === 'edit');
   return (
     <form
       className="composer"
@@ -125,15 +141,26 @@ export function Composer({ placeholder, ref }: ComposerProps) {
         onUndo={() => composer.undoTransform()}
       />
       <UploadList uploads={uploads} />
+      <AttachmentTray attachments={attachments} />
       <Preview text={text} />
       <div className="composer-box" data-mode={mode.kind}>
         <ComposerMode mode={mode} onCancel={() => composer.cancelMode()} />
-        <div className="composer-line">
+        {voice.recorder !== null && (
+          <VoiceBar recorder={voice.recorder} onSend={voice.send} onCancel={voice.cancel} />
+        )}
+        <div className="composer-line" hidden={voice.recorder !== null}>
           <IconButton
-            icon={Paperclip}
-            label={t('composer.files')}
+            icon={Plus}
+            label={t('composer.add')}
             tipSide="top"
-            onClick={() => files.current?.click()}
+            aria-haspopup="menu"
+            onClick={(event) =>
+              menus.show({
+                label: t('composer.add'),
+                anchor: event.currentTarget,
+                items: addMenu(room, event.currentTarget, () => files.current?.click()),
+              })
+            }
           />
           <input
             ref={files}
@@ -142,8 +169,9 @@ export function Composer({ placeholder, ref }: ComposerProps) {
             hidden
             aria-label={t('composer.filesToSend')}
             onChange={(event) => {
-              uploads.add([...(event.currentTarget.files ?? [])]);
+              attachments.add([...(event.currentTarget.files ?? [])]);
               event.currentTarget.value = '';
+              field.current?.focus();
             }}
           />
           <textarea
@@ -152,7 +180,7 @@ export function Composer({ placeholder, ref }: ComposerProps) {
             rows={1}
             dir="auto"
             value={text}
-            placeholder={placeholder}
+            placeholder={waiting > 0 ? t('attachment.caption') : placeholder}
             aria-label={placeholder}
             aria-autocomplete="list"
             aria-controls={completions.open ? completions.listId : undefined}
@@ -176,14 +204,18 @@ export function Composer({ placeholder, ref }: ComposerProps) {
               openEmojiPicker({ anchor: event.currentTarget, onPick: insert });
             }}
           />
-          <IconButton
-            icon={SendHorizontal}
-            label={mode.kind === 'edit' ? t('composer.saveEdit') : t('composer.send')}
-            keys="Enter"
-            tipSide="top"
-            type="submit"
-            disabled={empty}
-          />
+          {empty && mode.kind === 'new' && canRecord() ? (
+            <IconButton icon={Mic} label={t('voice.record')} tipSide="top" onClick={voice.start} />
+          ) : (
+            <IconButton
+              icon={SendHorizontal}
+              label={mode.kind === 'edit' ? t('composer.saveEdit') : t('composer.send')}
+              keys="Enter"
+              tipSide="top"
+              type="submit"
+              disabled={empty}
+            />
+          )}
         </div>
         <Completions state={completions} />
       </div>

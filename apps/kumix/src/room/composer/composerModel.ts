@@ -14,6 +14,7 @@ import type {
 } from '../../app/contracts.ts';
 import { failureOf } from '../../app/core.ts';
 import { createStore } from '../../app/store.ts';
+import type { Along, Caption } from '../media/uploads.ts';
 import type { TimelineModel } from '../model/timelineModel.ts';
 import { summaryOf } from '../message/summary.ts';
 import type { Drafts } from './drafts.ts';
@@ -195,6 +196,20 @@ export class ComposerModel {
     unsent();
   }
 
+  /** Gives what is written to the files that are about to go, and is empty from then on. */
+  takeCaption(): Along {
+    const { text, mode } = this.store.get();
+    const { mentioned } = this;
+    const words = text.trim();
+    const replyTo = mode.kind === 'reply' ? mode.item.eventId : null;
+    this.clear();
+    this.options.drafts.write(this.options.place, '');
+    return {
+      ...(replyTo === null ? {} : { replyTo }),
+      ...(words === '' ? {} : { caption: this.captionOf(words, mentioned) }),
+    };
+  }
+
   /** Writes the draft down now, for a page that is about to go. */
   save(): void {
     this.cancelSave?.();
@@ -297,6 +312,15 @@ export class ComposerModel {
     const first = await Promise.race([answer.catch(() => null), late]);
     stop();
     return first;
+  }
+
+  private async captionOf(text: string, mentioned: readonly Mentioned[]): Promise<Caption> {
+    const formatted = await this.format(text, mentioned);
+    return {
+      caption: text,
+      mentions: mentionsIn(text, mentioned),
+      ...(formatted === null ? {} : { formattedCaption: formatted }),
+    };
   }
 
   /** The formatted body, or null where the message goes out as plain text; then a notice says why. */

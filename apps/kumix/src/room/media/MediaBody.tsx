@@ -1,10 +1,12 @@
 import type { EventBody, MediaInfo, TimelineItem } from '@kumix/matrix';
 import { Download, FileText, ImageOff, Play } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { t } from '../../i18n/message.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { useRoom } from '../model/services.ts';
 import { duration } from '../timeline/times.ts';
+import { TextBody } from '../message/TextBody.tsx';
+import { VoicePlayer } from '../voice/VoicePlayer.tsx';
 import { BusyIcon } from './BusyIcon.tsx';
 import { fileSize } from './fileSize.ts';
 import { fitMedia } from './fit.ts';
@@ -24,20 +26,34 @@ interface MediaBodyProps {
 }
 
 export function MediaBody({ item, body }: MediaBodyProps) {
-  const { caption } = body;
+  const { caption, formattedCaption } = body;
+  const words = useMemo(
+    () =>
+      caption === null
+        ? null
+        : ({
+            kind: 'text',
+            body: caption,
+            formattedBody: formattedCaption,
+            edited: false,
+          } as const),
+    [caption, formattedCaption],
+  );
   return (
     <div className="media">
       {body.kind === 'image' || body.kind === 'video' || body.kind === 'sticker' ? (
         <Picture item={item} body={body} kind={body.kind} />
       ) : body.kind === 'file' ? (
         <FileCard media={body.media} />
+      ) : body.kind === 'voice' ? (
+        <VoicePlayer media={body.media} />
       ) : (
-        <Sound media={body.media} voice={body.kind === 'voice'} />
+        <Sound media={body.media} />
       )}
-      {caption !== null && (
-        <p className="media-caption" dir="auto">
-          {caption}
-        </p>
+      {words !== null && (
+        <div className="media-caption">
+          <TextBody body={words} sender={item.sender.name} />
+        </div>
       )}
     </div>
   );
@@ -123,13 +139,13 @@ function FileCard({ media }: { readonly media: MediaInfo }) {
   );
 }
 
-function Sound({ media, voice }: { readonly media: MediaInfo; readonly voice: boolean }) {
+function Sound({ media }: { readonly media: MediaInfo }) {
   const [wanted, setWanted] = useState(false);
   const state = useMedia(wanted ? fullRequest(media) : null);
   const length = media.durationMs === null ? '' : duration(media.durationMs);
   if (wanted && state.state === 'ready') {
     return (
-      // A voice message has no captions to offer.
+      // A sound that a person sends has no captions to offer.
       // oxlint-disable-next-line jsx-a11y/media-has-caption
       <audio className="media-sound" controls autoPlay src={state.url} />
     );
@@ -138,11 +154,11 @@ function Sound({ media, voice }: { readonly media: MediaInfo; readonly voice: bo
     <div className="media-file">
       <IconButton
         icon={wanted && state.state === 'loading' ? BusyIcon : Play}
-        label={voice ? t('media.playVoice') : t('media.playSound', { name: media.fileName })}
+        label={t('media.playSound', { name: media.fileName })}
         onClick={() => setWanted(true)}
       />
       <span className="media-file-words">
-        <span className="media-file-name">{voice ? t('media.voice') : media.fileName}</span>
+        <span className="media-file-name">{media.fileName}</span>
         <span className="media-file-size">{state.state === 'failed' ? state.message : length}</span>
       </span>
     </div>

@@ -10,6 +10,21 @@ import { createStore } from '../../app/store.ts';
 
 export type MediaFacts = Pick<Params<'send.media'>, 'info'> & { readonly thumbnail?: Blob };
 
+/** Words that go out with a file. */
+export interface Caption {
+  readonly caption: string;
+  readonly formattedCaption?: string;
+  readonly mentions: NonNullable<Params<'send.media'>['mentions']>;
+}
+
+export interface Along {
+  /** Made while the file is looked at; `null` is none. */
+  readonly caption?: Promise<Caption | null>;
+  readonly replyTo?: EventId;
+  /** Known already, as for a voice message. */
+  readonly facts?: MediaFacts;
+}
+
 export interface Upload {
   readonly id: number;
   readonly fileName: string;
@@ -36,6 +51,7 @@ export interface UploadOptions {
 
 interface Running {
   readonly file: File;
+  readonly along: Along;
   readonly abort: AbortController;
 }
 
@@ -71,15 +87,16 @@ export class Uploads {
     };
   }
 
-  add(files: readonly File[]): void {
-    for (const file of files) this.begin(file);
+  /** Sends files; what goes along belongs to the first. */
+  add(files: readonly File[], along: Along = {}): void {
+    files.forEach((file, index) => this.begin(file, index === 0 ? along : {}));
   }
 
   retry(id: number): void {
     const run = this.running.get(id);
     if (run === undefined) return;
     this.remove(id);
-    this.begin(run.file);
+    this.begin(run.file, run.along);
   }
 
   /** Stops an upload, or puts a failed one away. */
@@ -93,22 +110,23 @@ export class Uploads {
     this.watch = null;
   }
 
-  private begin(file: File): void {
+  private begin(file: File, along: Along): void {
     ids += 1;
     const id = ids;
     const abort = new AbortController();
-    this.running.set(id, { file, abort });
+    this.running.set(id, { file, along, abort });
     this.store.update((before) => [
       ...before,
       { id, fileName: file.name, bytes: file.size, state: { state: 'preparing' } },
     ]);
     // Looked at side by side, handed over in the order they were chosen.
-    this.handing = this.send(id, file, abort.signal, this.handing);
+    this.handing = this.send(id, file, along, abort.signal, this.handing);
   }
 
   private async send(
     id: number,
     chosen: File,
+    along: Along,
     signal: AbortSignal,
     before: Promise<void>,
   ): Promise<void> {
@@ -122,7 +140,8 @@ export class Uploads {
       }
       const file = filtered?.kind === 'replace' ? filtered.file : chosen;
       if (filtered?.kind === 'replace') this.options.replaced?.(filtered.by, chosen.name);
-      const facts = await inspect(file);
+      const known = file === chosen ? along.facts : undefined;
+      const [facts, words] = await Promise.all([known ?? inspect(file), along.caption]);
       await before;
       if (signal.aborted) return;
       this.become(id, { state: 'handing' });
@@ -135,6 +154,8 @@ export class Uploads {
           file,
           fileName: file.name,
           ...facts,
+          ...words,
+          ...(along.replyTo === undefined ? {} : { replyTo: along.replyTo }),
         },
         { signal },
       );

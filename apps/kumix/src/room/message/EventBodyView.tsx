@@ -3,18 +3,23 @@ import { Ban, Lock, MapPin, TriangleAlert } from 'lucide-react';
 import { t } from '../../i18n/message.ts';
 import { MediaBody } from '../media/MediaBody.tsx';
 import { SafeLink } from '../html/RichTextView.tsx';
+import { PollBody } from '../poll/PollBody.tsx';
 import { useRoom } from '../model/services.ts';
+import { showEdits } from '../model/roomDialogs.ts';
 import { redactedWords, undecryptableWords } from './summary.ts';
 import { TextBody } from './TextBody.tsx';
 
 /** Whatever an event says, in its own form. */
 export function EventBodyView({ item }: { readonly item: TimelineItem }) {
   const { body } = item;
+  const room = useRoom();
   switch (body.kind) {
     case 'text':
     case 'emote':
     case 'notice':
-      return <TextBody body={body} sender={item.sender.name} />;
+      return (
+        <TextBody body={body} sender={item.sender.name} onEdited={() => showEdits(room, item)} />
+      );
     case 'image':
     case 'video':
     case 'sticker':
@@ -39,12 +44,7 @@ export function EventBodyView({ item }: { readonly item: TimelineItem }) {
     case 'undecryptable':
       return <Locked reason={body.reason} />;
     case 'poll':
-      return (
-        <p className="message-told">
-          <TriangleAlert size={15} />
-          <span>{t('poll.summary', { question: body.body })}</span>
-        </p>
-      );
+      return <PollBody item={item} body={body} />;
     case 'unknown':
       return (
         <p className="message-told message-faint">

@@ -6,6 +6,7 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { personColour } from '../../ui/person.ts';
 import { useIsActive, useIsFlashed, type ActiveRow } from '../model/activeRow.ts';
+import { showPeople } from '../model/roomDialogs.ts';
 import { useRoom } from '../model/services.ts';
 import type { Row } from '../timeline/rows.ts';
 import { clockTime, fullTime, isoTime } from '../timeline/times.ts';
@@ -95,7 +96,7 @@ export const MessageRow = memo(function MessageRow({ row, active }: MessageRowPr
             />
           </span>
         )}
-        <Receipts readers={item.readBy} />
+        <Receipts readers={item.readBy} onOpen={() => showPeople(room, item)} />
       </span>
       {isActive && <MessageToolbar item={item} active={active} />}
     </article>

@@ -1,8 +1,12 @@
 import type { TimelineItem } from '@kumix/matrix';
 import {
+  CheckCheck,
   Code,
   Copy,
   CornerUpLeft,
+  Eye,
+  Forward,
+  History,
   Link,
   MessagesSquare,
   MoreHorizontal,
@@ -10,6 +14,7 @@ import {
   Pin,
   PinOff,
   SmilePlus,
+  Sticker,
   Trash2,
 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
@@ -22,8 +27,15 @@ import { isEditable } from '../composer/composerModel.ts';
 import { openEmojiPicker } from '../emoji/emojiPopup.ts';
 import type { ActiveRow } from '../model/activeRow.ts';
 import { useRoom, type RoomServices } from '../model/services.ts';
-import { askForRemoval, askForSource } from '../model/roomDialogs.ts';
-import { copyLink, copyText, toggleReaction, togglePin } from './messageActions.ts';
+import { endPoll } from '../poll/pollActions.ts';
+import {
+  askForForward,
+  askForRemoval,
+  askForSource,
+  showEdits,
+  showPeople,
+} from '../model/roomDialogs.ts';
+import { copyLink, copyText, keepSticker, toggleReaction, togglePin } from './messageActions.ts';
 
 interface MessageToolbarProps {
   readonly item: TimelineItem;
@@ -137,6 +149,44 @@ function moreItems(
       label: t('message.copyText'),
       icon: Copy,
       perform: () => copyText(room, item),
+    });
+  }
+  if (!gone(item)) {
+    items.push({
+      id: 'forward',
+      label: t('message.forward'),
+      icon: Forward,
+      perform: () => askForForward(room, item),
+    });
+  }
+  items.push({
+    id: 'people',
+    label: t('message.people'),
+    icon: Eye,
+    perform: () => showPeople(room, item),
+  });
+  if ('edited' in item.body && item.body.edited) {
+    items.push({
+      id: 'edits',
+      label: t('edits.title'),
+      icon: History,
+      perform: () => showEdits(room, item),
+    });
+  }
+  if (item.body.kind === 'poll' && !item.body.poll.ended && (item.mine || may?.redactOthers)) {
+    items.push({
+      id: 'end-poll',
+      label: t('poll.end'),
+      icon: CheckCheck,
+      perform: () => endPoll(room, item),
+    });
+  }
+  if ((item.body.kind === 'image' || item.body.kind === 'sticker') && !item.encrypted) {
+    items.push({
+      id: 'sticker',
+      label: t('sticker.keep'),
+      icon: Sticker,
+      perform: () => keepSticker(room, item),
     });
   }
   items.push({

@@ -6,14 +6,25 @@ import { nameList } from '../timeline/stateWords.ts';
 const shown = 4;
 
 /** Who has read up to here. */
-export function Receipts({ readers }: { readonly readers: readonly Person[] }) {
+interface ReceiptsProps {
+  readonly readers: readonly Person[];
+  readonly onOpen: () => void;
+}
+
+export function Receipts({ readers, onOpen }: ReceiptsProps) {
   if (readers.length === 0) return null;
   const names = nameList(
     readers.map(({ name }) => name),
     6,
   );
   return (
-    <span className="receipts" data-tip={t('receipts.by', { names })} data-tip-side="top">
+    <button
+      type="button"
+      className="receipts"
+      data-tip={t('receipts.by', { names })}
+      data-tip-side="top"
+      onClick={onOpen}
+    >
       <span className="k-hidden-visually">{t('receipts.by', { names })}</span>
       {readers.slice(0, shown).map(({ userId, name, avatar }) => (
         <Avatar key={userId} id={userId} name={name} uri={avatar} size={16} />
@@ -23,6 +34,6 @@ export function Receipts({ readers }: { readonly readers: readonly Person[] }) {
           +{readers.length - shown}
         </span>
       )}
-    </span>
+    </button>
   );
 }

@@ -9,10 +9,12 @@ import { isBigEmoji, richTextOf } from './bodyText.ts';
 interface TextBodyProps {
   readonly body: Extract<EventBody, { kind: 'text' | 'emote' | 'notice' }>;
   readonly sender: string;
+  /** Shows what it said before; without it, that it was edited is told only. */
+  readonly onEdited?: () => void;
 }
 
 /** The words of a message. A very long one is cut until a person asks for the rest. */
-export const TextBody = memo(function TextBody({ body, sender }: TextBodyProps) {
+export const TextBody = memo(function TextBody({ body, sender, onEdited }: TextBodyProps) {
   const [all, setAll] = useState(false);
   const rich = richTextOf(body);
   const long = !all && rich.count > ceilings.shownNodes;
@@ -24,7 +26,17 @@ export const TextBody = memo(function TextBody({ body, sender }: TextBodyProps) 
     <div className={`rich ${look}${form}${body.edited ? ' rich-edited' : ''}`} dir="auto">
       {body.kind === 'emote' && <span className="rich-actor">{sender} </span>}
       <RichTextView nodes={nodes} />
-      {body.edited && <span className="message-edited"> {t('message.edited')}</span>}
+      {body.edited && onEdited === undefined && (
+        <span className="message-edited"> {t('message.edited')}</span>
+      )}
+      {body.edited && onEdited !== undefined && (
+        <>
+          {' '}
+          <button type="button" className="message-edited" onClick={onEdited}>
+            {t('message.edited')}
+          </button>
+        </>
+      )}
       {long && (
         <button type="button" className="message-more" onClick={() => setAll(true)}>
           {t('message.showAll')}

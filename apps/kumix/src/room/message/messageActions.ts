@@ -64,6 +64,12 @@ export function removeMessage(room: RoomServices, item: TimelineItem, reason: st
   );
 }
 
+export function keepSticker(room: RoomServices, item: TimelineItem): void {
+  const { core, roomId } = room;
+  if (item.eventId === null) return;
+  attempt(room, t('sticker.notKept'), core.call('sticker.keep', { roomId, eventId: item.eventId }));
+}
+
 export function resend(room: RoomServices, item: TimelineItem): void {
   attempt(room, t('message.notSentDoing'), room.timeline.resend(item));
 }

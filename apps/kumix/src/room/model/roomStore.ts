@@ -6,6 +6,7 @@ import type { CoreFailure, EventId, RoomDetails, RoomId, TimelineItem } from '@k
 import type { CommandRegistry, CorePort, MessageRenderer, SignedIn } from '../../app/contracts.ts';
 import { createStore, type Readable } from '../../app/store.ts';
 import { t } from '../../i18n/message.ts';
+import { Attachments } from '../composer/attachments.ts';
 import { ComposerModel, type ComposerClock } from '../composer/composerModel.ts';
 import { browserStorage, createDrafts, draftPlace, type Drafts } from '../composer/drafts.ts';
 import { inspectFile } from '../media/inspect.ts';
@@ -33,6 +34,8 @@ export interface Conversation {
   readonly composer: ComposerModel;
   readonly viewport: Viewport<Row>;
   readonly uploads: Uploads;
+  readonly attachments: Attachments;
+  readonly threadRootId: EventId | null;
   readonly position: Readable<Position>;
   dispose(): void;
 }
@@ -154,16 +157,20 @@ export class RoomStore {
       onSend: () => viewport.scrollToEnd(),
       ...(threadRootId === undefined ? {} : { threadRootId }),
     });
+    const attachments = new Attachments();
     return {
       timeline,
       composer,
       viewport,
       uploads,
+      attachments,
+      threadRootId: threadRootId ?? null,
       position,
       dispose: () => {
         stop();
         composer.dispose();
         uploads.dispose();
+        attachments.dispose();
         timeline.dispose();
       },
     };

@@ -9,6 +9,7 @@ import type {
   SidePanel,
   SignedIn,
 } from '../../app/contracts.ts';
+import type { Attachments } from '../composer/attachments.ts';
 import type { ComposerModel } from '../composer/composerModel.ts';
 import type { MediaStore } from '../media/mediaStore.ts';
 import type { Uploads } from '../media/uploads.ts';
@@ -25,6 +26,9 @@ export interface RoomServices {
   readonly timeline: TimelineModel;
   readonly composer: ComposerModel;
   readonly uploads: Uploads;
+  readonly attachments: Attachments;
+  /** The message a thread hangs on; `null` in the room itself. */
+  readonly threadRootId: EventId | null;
   /** True in the thread panel. */
   readonly inThread: boolean;
   renderer(): MessageRenderer | null;

@@ -31,8 +31,9 @@ function bodyHeight({ body }: TimelineItem, width: number): number {
     case 'voice':
     case 'file':
       return 64;
-    case 'location':
     case 'poll':
+      return 96 + textHeight(body.body, width) + body.poll.answers.length * 54;
+    case 'location':
     case 'state':
     case 'redacted':
     case 'undecryptable':

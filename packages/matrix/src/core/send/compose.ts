@@ -78,7 +78,7 @@ export function mediaContent(
 ): Plain {
   const { file, info, caption, fileName } = message;
   const type = file.type === '' ? 'application/octet-stream' : file.type;
-  const relation = relationOf(message.threadRootId, undefined, newestInThread);
+  const relation = relationOf(message.threadRootId, message.replyTo, newestInThread);
   return {
     msgtype: msgtypeOf(type),
     body: caption ?? fileName,
@@ -100,7 +100,7 @@ export function mediaContent(
       ? {}
       : { format: 'org.matrix.custom.html', formatted_body: message.formattedCaption }),
     ...(info.voice === true ? voiceContent(info) : {}),
-    'm.mentions': {},
+    'm.mentions': mentionsOf(message.mentions),
     ...(relation === undefined ? {} : { 'm.relates_to': relation }),
   };
 }
