@@ -19,6 +19,7 @@ import {
   UserPlus,
   Users,
 } from 'lucide-react';
+import { ArgumentError } from '../commands/argumentError.ts';
 import type { Availability, Command, CommandContext } from '../commands/command.ts';
 import { t } from '../i18n/message.ts';
 import { readAddress } from '../rooms/dialogs/address.ts';
@@ -30,12 +31,6 @@ import { logOut } from './logOut.ts';
 
 const signedIn = ({ signedIn }: CommandContext): Availability | false => signedIn;
 const inRoom = ({ roomId }: CommandContext): Availability | false => roomId !== null;
-
-/** Thrown by a slash command whose argument cannot be read; its message is for the person. */
-class ArgumentError extends Error {
-  override readonly name = 'ArgumentError';
-  readonly code = 'invalid';
-}
 
 /** The app's own commands; the open room and extensions register theirs beside them. */
 export function appCommands(app: App): readonly Command[] {
@@ -252,6 +247,15 @@ export function appCommands(app: App): readonly Command[] {
         const known = room(context);
         return known === undefined ? undefined : leaveRoom(app, known);
       },
+    },
+    {
+      id: 'room.part',
+      label: t('menu.leave'),
+      slash: { name: 'part' },
+      source: 'app',
+      hidden: true,
+      available: inRoom,
+      perform: () => void app.commands.run('room.leave'),
     },
     {
       id: 'app.theme',

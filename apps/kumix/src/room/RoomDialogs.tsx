@@ -7,6 +7,7 @@ import { ForwardDialog } from './dialogs/ForwardDialog.tsx';
 import { LocationDialog } from './dialogs/LocationDialog.tsx';
 import { PeopleDialog } from './dialogs/PeopleDialog.tsx';
 import { RemoveDialog } from './dialogs/RemoveDialog.tsx';
+import { SlashHelpDialog } from './dialogs/SlashHelpDialog.tsx';
 import { SourceDialog } from './dialogs/SourceDialog.tsx';
 import { closeRoomDialog, roomDialog } from './model/roomDialogs.ts';
 import { RoomServicesProvider } from './model/services.ts';
@@ -31,6 +32,7 @@ export default function RoomDialogs() {
             {dialog.kind === 'forward' && <ForwardDialog item={dialog.item} />}
             {dialog.kind === 'poll' && <PollDialog />}
             {dialog.kind === 'location' && <LocationDialog />}
+            {dialog.kind === 'slash-help' && <SlashHelpDialog />}
             {dialog.kind === 'view' && <Viewer first={dialog.item} onClose={closeRoomDialog} />}
           </Suspense>
         </RoomServicesProvider>

@@ -12,6 +12,7 @@ import type { Command } from '../commands/command.ts';
 import type { Conversation } from './model/roomStore.ts';
 import { askForDate } from './model/roomDialogs.ts';
 import type { RoomServices } from './model/services.ts';
+import { slashCommands } from './slashCommands.ts';
 
 interface Handles {
   readonly focusComposer: () => void;
@@ -82,6 +83,7 @@ export function roomCommands(
       source: 'app',
       perform: () => room.openPanel({ kind: 'pins' }),
     },
+    ...slashCommands(room),
     {
       id: 'room.topic',
       label: t('command.topic'),

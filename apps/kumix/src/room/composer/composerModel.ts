@@ -178,7 +178,12 @@ export class ComposerModel {
       kind: intent.as,
       mentions: mentionsIn(intent.text, mentioned),
     };
-    const format = intent.format ? () => this.format(intent.text, mentioned) : undefined;
+    const { html } = intent;
+    const format = intent.format
+      ? () => this.format(intent.text, mentioned)
+      : html === undefined
+        ? undefined
+        : () => Promise.resolve(html);
     if (mode.kind === 'edit') {
       if (asked.told !== undefined) this.fault(asked.told);
       await this.sendEdit(mode.item, message, format);

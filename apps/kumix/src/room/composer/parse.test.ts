@@ -12,6 +12,33 @@ describe('what is written', () => {
     ['  \n ', { kind: 'nothing' }],
     ['/me waves', { kind: 'message', as: 'emote', text: 'waves', format: true }],
     ['/plain **x**', { kind: 'message', as: 'text', text: '**x**', format: false }],
+    [
+      '/shrug who knows',
+      { kind: 'message', as: 'text', text: String.raw`who knows ¯\_(ツ)_/¯`, format: false },
+    ],
+    ['/tableflip', { kind: 'message', as: 'text', text: '(╯°□°)╯︵ ┻━┻', format: false }],
+    [
+      '/spoiler he <did> it',
+      {
+        kind: 'message',
+        as: 'text',
+        text: '[he <did> it]',
+        format: false,
+        html: '<span data-mx-spoiler>he &lt;did&gt; it</span>',
+      },
+    ],
+    [
+      '/html <b>so</b><br>be it',
+      {
+        kind: 'message',
+        as: 'text',
+        text: 'so\nbe it',
+        format: false,
+        html: '<b>so</b><br>be it',
+      },
+    ],
+    ['/html <br>', { kind: 'command', name: 'html', argument: '<br>' }],
+    ['/constructor x', { kind: 'command', name: 'constructor', argument: 'x' }],
     ['//me', { kind: 'message', as: 'text', text: '/me', format: true }],
     ['/Topic  New words', { kind: 'command', name: 'topic', argument: 'New words' }],
     ['/leave', { kind: 'command', name: 'leave', argument: '' }],

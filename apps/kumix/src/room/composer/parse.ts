@@ -10,8 +10,49 @@ export type Intent =
       readonly text: string;
       /** False for `/plain`: no extension sees it. */
       readonly format: boolean;
+      /** Written by the person, or for them; takes the place of what formatting would make. */
+      readonly html?: string;
     }
   | { readonly kind: 'command'; readonly name: string; readonly argument: string };
+
+/** Faces that Markdown would take apart. */
+const signs: Readonly<Record<string, string>> = {
+  shrug: String.raw`¯\_(ツ)_/¯`,
+  tableflip: '(╯°□°)╯︵ ┻━┻',
+  unflip: '┬──┬ ノ( ゜-゜ノ)',
+};
+
+const escaped: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const inHtml = (text: string): string =>
+  text.replaceAll(/[&<>]/g, (sign) => escaped[sign] ?? sign).replaceAll('\n', '<br>');
+
+/** What `/html` shows where HTML is not drawn. */
+const withoutTags = (html: string): string =>
+  html
+    .replaceAll(/<br\s*\/?>|<\/(?:p|li|h[1-6]|div)>/gi, '\n')
+    .replaceAll(/<[^>]*>/g, '')
+    .trim();
+
+interface Written {
+  readonly text: string;
+  readonly html?: string;
+}
+
+/** Messages that say themselves how they are to be drawn. */
+const drawn = new Map<string, (argument: string) => Written | null>([
+  ['plain', (text) => ({ text })],
+  [
+    'spoiler',
+    (text) => ({ text: `[${text}]`, html: `<span data-mx-spoiler>${inHtml(text)}</span>` }),
+  ],
+  [
+    'html',
+    (html) => {
+      const text = withoutTags(html);
+      return text === '' ? null : { text, html };
+    },
+  ],
+]);
 
 export function readIntent(written: string): Intent {
   // Indentation at the start of a line means something in Markdown; empty lines around do not.
@@ -31,8 +72,14 @@ export function readIntent(written: string): Intent {
   if (name === 'me' && argument !== '') {
     return { kind: 'message', as: 'emote', text: argument, format: true };
   }
-  if (name === 'plain' && argument !== '') {
-    return { kind: 'message', as: 'text', text: argument, format: false };
+  const made = argument === '' ? null : drawn.get(name)?.(argument);
+  if (made !== null && made !== undefined) {
+    return { kind: 'message', as: 'text', format: false, ...made };
+  }
+  const sign = Object.hasOwn(signs, name) ? signs[name] : undefined;
+  if (sign !== undefined) {
+    const words = argument === '' ? sign : `${argument} ${sign}`;
+    return { kind: 'message', as: 'text', text: words, format: false };
   }
   return { kind: 'command', name, argument };
 }

@@ -20,10 +20,32 @@ export interface Suggestion {
 
 const most = 8;
 
-const builtIn = (): readonly { name: string; argument: string; label: string }[] => [
-  { name: 'me', argument: t('slash.me'), label: t('command.me') },
-  { name: 'plain', argument: t('slash.text'), label: t('command.plain') },
-];
+interface Offered {
+  readonly name: string;
+  readonly argument: string | undefined;
+  readonly label: string;
+}
+
+/** Commands that are messages, and those of the registry that can run here. */
+export function slashCommands(room: RoomServices): readonly Offered[] {
+  const messages: readonly Offered[] = [
+    { name: 'me', argument: t('slash.me'), label: t('command.me') },
+    { name: 'plain', argument: t('slash.text'), label: t('command.plain') },
+    { name: 'spoiler', argument: t('slash.text'), label: t('command.spoiler') },
+    { name: 'html', argument: 'HTML', label: t('command.html') },
+    { name: 'shrug', argument: t('slash.text'), label: t('command.shrug') },
+    { name: 'tableflip', argument: t('slash.text'), label: t('command.tableflip') },
+    { name: 'unflip', argument: t('slash.text'), label: t('command.unflip') },
+  ];
+  const registered = room.commands
+    .offers()
+    .flatMap(({ command, unavailable }) =>
+      command.slash === undefined || unavailable !== null
+        ? []
+        : [{ name: command.slash.name, argument: command.slash.argument, label: command.label }],
+    );
+  return [...messages, ...registered].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
 
 export async function suggest(
   room: RoomServices,
@@ -91,14 +113,7 @@ async function emoji(query: string): Promise<readonly Suggestion[]> {
 
 function commands(room: RoomServices, query: string): readonly Suggestion[] {
   const wanted = query.toLowerCase();
-  const registered = room.commands
-    .offers()
-    .flatMap(({ command, unavailable }) =>
-      command.slash === undefined || unavailable !== null
-        ? []
-        : [{ name: command.slash.name, argument: command.slash.argument, label: command.label }],
-    );
-  return [...builtIn(), ...registered]
+  return slashCommands(room)
     .filter(({ name }) => name.startsWith(wanted))
     .slice(0, most)
     .map(({ name, argument, label }) => ({

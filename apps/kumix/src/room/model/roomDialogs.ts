@@ -12,6 +12,7 @@ export type RoomDialog =
   | { readonly kind: 'forward'; readonly room: RoomServices; readonly item: TimelineItem }
   | { readonly kind: 'poll'; readonly room: RoomServices }
   | { readonly kind: 'location'; readonly room: RoomServices }
+  | { readonly kind: 'slash-help'; readonly room: RoomServices }
   | { readonly kind: 'date'; readonly room: RoomServices };
 
 const open = createStore<RoomDialog | null>(null);
@@ -32,5 +33,6 @@ export const askForForward = (room: RoomServices, item: TimelineItem): void =>
   open.set({ kind: 'forward', room, item });
 export const askForPoll = (room: RoomServices): void => open.set({ kind: 'poll', room });
 export const askForLocation = (room: RoomServices): void => open.set({ kind: 'location', room });
+export const showSlashHelp = (room: RoomServices): void => open.set({ kind: 'slash-help', room });
 export const askForDate = (room: RoomServices): void => open.set({ kind: 'date', room });
 export const closeRoomDialog = (): void => open.set(null);

@@ -1,0 +1,28 @@
+import { t } from '../../i18n/message.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { slashCommands } from '../composer/suggest.ts';
+import { closeRoomDialog } from '../model/roomDialogs.ts';
+import { useRoom } from '../model/services.ts';
+
+/** Every command that can be written here, as the registry has them. */
+export function SlashHelpDialog() {
+  const room = useRoom();
+  return (
+    <Dialog
+      title={t('command.slashHelp')}
+      description={t('slash.helpText')}
+      onClose={closeRoomDialog}
+    >
+      <dl className="k-shortcut-list">
+        {slashCommands(room).map(({ name, argument, label }) => (
+          <div key={name}>
+            <dt>{label}</dt>
+            <dd>
+              <code>{argument === undefined ? `/${name}` : `/${name} ‹${argument}›`}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}
