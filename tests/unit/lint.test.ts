@@ -40,6 +40,7 @@ describe('the linter', () => {
     ['packages/policy/src', "export type { MethodEntry } from '../../../plugin/src/index.ts';\n"],
     ['packages/plugin/src', "import '@kumix/host';\n"],
     ['packages/plugin/src', "export const late = import('@kumix/host');\n"],
+    ['packages/cli/src', "import '@kumix/host';\n"],
     ['packages/host/src', "import 'react';\n"],
     ['packages/host/src', "import '@kumix/matrix';\n"],
     ['packages/host/src', "import 'matrix-js-sdk';\n"],

@@ -82,3 +82,12 @@ describe('a fact that is no text', () => {
     expect(memo.size).toBe(0);
   });
 });
+
+describe('a method that is none', () => {
+  it.each(['plain', 'encrypted'] as const)('is not kept in a room that is %s', (encryption) => {
+    const memo = new Memo<string>(['methods', 'rooms']);
+    const here = room(encryption, '!a:test');
+    memo.set({ method: 'STEAL' }, here, 'one');
+    expect([memo.size, memo.get({ method: 'SPY' }, here)]).toEqual([0, undefined]);
+  });
+});
