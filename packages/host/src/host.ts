@@ -12,7 +12,9 @@ import {
 } from '@kumix/plugin';
 import type { ExtensionFacts, PolicyTable } from '@kumix/policy';
 import type { AuditEvent, AuditFact, DailyCount } from './audit/event.ts';
+import { auditLines } from './audit/lines.ts';
 import { AuditLog } from './audit/log.ts';
+import type { AuditStore, StoredAudit } from './audit/store.ts';
 import { HostError } from './bridge/hostError.ts';
 import type { Brokers, Clock } from './brokers.ts';
 import type { CellSource } from './cell/cell.ts';
@@ -44,6 +46,11 @@ export interface ExtensionHostOptions {
   readonly isolation?: IsolationReport;
   readonly consent?: Consent;
   readonly budgets?: BudgetPersistence;
+  /** Where the record outlives the page, and what it held when the host was made. */
+  readonly auditStore?: AuditStore;
+  readonly storedAudit?: StoredAudit;
+  /** A change of the record could not be written; it is tried again. */
+  readonly auditUnsaved?: (error: unknown) => void;
   /** Hears every audit event as it happens. */
   readonly auditSink?: (event: AuditEvent) => void;
   /** Calls that run at once over all extensions. */
@@ -104,6 +111,10 @@ export interface ExtensionHost {
   restart(id: string): void;
   readonly audit: Observable<readonly AuditEvent[]>;
   auditCounts(): readonly DailyCount[];
+  /** The record of one extension, or of all, as JSON lines; `kumix policy replay` reads them. */
+  auditLines(extension?: string): string;
+  /** Resolves when what has happened so far is kept, or could not be. */
+  flush(): Promise<void>;
   dispose(): void;
 }
 
@@ -129,7 +140,13 @@ class Host implements ExtensionHost {
     const { brokers, clock, layer, cell, trustedTypes } = options;
     this.options = options;
     this.extensions = new Value<readonly ExtensionView[]>([]);
-    this.audit = new AuditLog({ clock, sink: options.auditSink });
+    this.audit = new AuditLog({
+      clock,
+      sink: options.auditSink,
+      store: options.auditStore,
+      stored: options.storedAudit,
+      unsaved: options.auditUnsaved,
+    });
     this.gate = new Gate({
       table: options.policy,
       rooms: brokers.rooms,
@@ -190,6 +207,7 @@ class Host implements ExtensionHost {
       ended: (_why, error) => this.surfaces.lost(id, error),
       idleMs: this.options.idleMs ?? 120_000,
     });
+    this.audit.know(extension.facts);
     this.installed.set(id, extension);
     extension.govern(this.gate.table);
     this.changed();
@@ -280,6 +298,18 @@ class Host implements ExtensionHost {
     return this.audit.counts();
   }
 
+  auditLines(extension?: string): string {
+    const events = this.audit.getSnapshot();
+    return auditLines(
+      extension === undefined ? events : events.filter((event) => event.extension === extension),
+      this.audit.packages(),
+    );
+  }
+
+  flush(): Promise<void> {
+    return this.audit.flush();
+  }
+
   dispose(): void {
     if (this.over) return;
     this.over = true;
@@ -287,6 +317,7 @@ class Host implements ExtensionHost {
     for (const id of this.installed.keys()) this.uninstall(id);
     this.surfaces.dispose();
     this.spares.dispose();
+    this.audit.dispose();
   }
 
   private find(id: string): ManagedExtension {

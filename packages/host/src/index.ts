@@ -1,6 +1,7 @@
 /** The extension host. `createExtensionHost` is the way in. */
 export type { AuditEvent, AuditFact, DailyCount } from './audit/event.ts';
-export { AuditLog, type AuditStore } from './audit/log.ts';
+export { AuditLog } from './audit/log.ts';
+export type { AuditChange, AuditStore, StoredAudit } from './audit/store.ts';
 export { HostError } from './bridge/hostError.ts';
 export type * from './brokers.ts';
 export { BrokerError } from './brokers.ts';

@@ -15,6 +15,8 @@ export type AuditFact =
       readonly kind: 'decision';
       readonly ask: 'install' | 'activate' | 'call' | 'result';
       readonly effect: Effect;
+      /** Of the package that was judged. */
+      readonly sha256: string;
       readonly capability?: string;
       readonly method?: string;
       readonly roomId?: string;

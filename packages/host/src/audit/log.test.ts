@@ -13,7 +13,7 @@ const call = (outcome: 'ok' | 'denied' = 'ok'): AuditFact => ({
 
 describe('the audit log', () => {
   it('keeps every extension its own room: a flood of one evicts nothing of another', () => {
-    const log = new AuditLog({ clock: handClock(), perExtension: 100 });
+    const log = new AuditLog({ clock: handClock(), perShelf: 100 });
     log.record('quiet', call());
     for (let n = 0; n < 10_000; n++) log.record('loud', call());
     const kept = log.getSnapshot();
@@ -21,9 +21,19 @@ describe('the audit log', () => {
     expect(kept.filter(({ extension }) => extension === 'loud').length).toBeLessThanOrEqual(164);
   });
 
+  it('keeps a denial, however busy or loud its extension is afterwards', () => {
+    const log = new AuditLog({ clock: handClock(), perShelf: 10 });
+    log.record('a', call('denied'));
+    for (let n = 0; n < 1_000; n++) {
+      log.record('a', call());
+      log.record('a', { kind: 'log', text: `line ${n}` });
+    }
+    expect(log.getSnapshot()[0]).toMatchObject({ outcome: 'denied' });
+  });
+
   it('counts what it dropped, and every call, by day and extension', () => {
     const clock = handClock();
-    const log = new AuditLog({ clock, perExtension: 10 });
+    const log = new AuditLog({ clock, perShelf: 10 });
     for (let n = 0; n < 200; n++) log.record('a', call(n % 2 === 0 ? 'ok' : 'denied'));
     const [today] = log.counts();
     expect(today).toMatchObject({ day: '2023-11-14', calls: 200, failed: 100 });
@@ -65,8 +75,8 @@ describe('the audit log', () => {
     const first = new AuditLog({ clock: handClock() });
     first.record('a', call());
     first.record('b', call());
-    const second = new AuditLog({ clock: handClock() });
-    second.restore(first.getSnapshot(), first.counts());
+    const stored = { events: first.getSnapshot(), counts: first.counts(), packages: [] };
+    const second = new AuditLog({ clock: handClock(), stored });
     second.record('a', call());
     expect(second.getSnapshot().map(({ seq, extension }) => [seq, extension])).toEqual([
       [1, 'a'],

@@ -1,37 +1,48 @@
+import type { ExtensionFacts } from '@kumix/policy';
 import type { Clock } from '../brokers.ts';
 import type { Observable } from '../observable.ts';
 import type { AuditEvent, AuditFact, DailyCount } from './event.ts';
-
-/** Where the log outlives the page. The encrypted store will implement it later. */
-export interface AuditStore {
-  load(): Promise<{
-    readonly events: readonly AuditEvent[];
-    readonly counts: readonly DailyCount[];
-  }>;
-  save(events: readonly AuditEvent[], counts: readonly DailyCount[]): Promise<void>;
-}
+import type { AuditStore, StoredAudit } from './store.ts';
+import { AuditWriter } from './writer.ts';
 
 export interface AuditLogOptions {
   readonly clock: Clock;
-  /** Entries kept for each extension: its own, so that nobody's flood evicts another's. */
-  readonly perExtension?: number;
+  /** Entries kept for each extension on each shelf: its own, so that nobody evicts another's. */
+  readonly perShelf?: number;
   /** Days that counters are kept. */
   readonly days?: number;
   /** Hears every event as it happens. */
   readonly sink?: ((event: AuditEvent) => void) | undefined;
+  readonly store?: AuditStore | undefined;
+  /** What the store kept; read before the first event, so that `seq` goes on where it was. */
+  readonly stored?: StoredAudit | undefined;
+  /** A change could not be written; it is tried again. */
+  readonly unsaved?: ((error: unknown) => void) | undefined;
 }
+
+/**
+ * What an extension does a thousand times stands apart from what matters, and from what it writes
+ * itself: it cannot push its own denials out by being busy or loud.
+ */
+type Shelf = 'notable' | 'routine' | 'log';
 
 const dayMs = 86_400_000;
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+const keyOf = (day: string, extension: string): string => `${day} ${extension}`;
 
 type Tally = { -readonly [K in keyof DailyCount]: DailyCount[K] };
+
+/** Packages that are remembered of one extension. */
+const packagesKept = 8;
 
 /** A bounded record for each extension, and counters by day that forget nothing that was dropped. */
 export class AuditLog implements Observable<readonly AuditEvent[]> {
   private readonly options: AuditLogOptions;
-  private readonly perExtension: number;
-  private readonly logs = new Map<string, AuditEvent[]>();
+  private readonly perShelf: number;
+  private readonly writer: AuditWriter | undefined;
+  private readonly shelves = new Map<string, AuditEvent[]>();
   private readonly tallies = new Map<string, Tally>();
+  private readonly known = new Map<string, ExtensionFacts>();
   private readonly listeners = new Set<() => void>();
   private snapshot: readonly AuditEvent[] | undefined = [];
   private seq = 0;
@@ -41,7 +52,12 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
 
   constructor(options: AuditLogOptions) {
     this.options = options;
-    this.perExtension = options.perExtension ?? 500;
+    this.perShelf = options.perShelf ?? 300;
+    const { store, stored, clock, unsaved } = options;
+    if (store !== undefined) {
+      this.writer = new AuditWriter(store, clock, (error) => unsaved?.(error));
+    }
+    if (stored !== undefined) this.restore(stored);
   }
 
   record(extension: string, fact: AuditFact): void {
@@ -51,23 +67,42 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
       extension,
       ...fact,
     };
-    let log = this.logs.get(extension);
-    if (log === undefined) this.logs.set(extension, (log = []));
-    log.push(event);
+    const name = shelfOf(fact);
+    const shelf = this.shelf(extension, name);
+    shelf.push(event);
     const tally = this.tally(extension, event.at);
     count(tally, fact);
     // Dropped in lumps: shifting a long array for every event would cost more than the event.
-    if (log.length > this.perExtension + 64) {
-      tally.dropped += log.splice(0, log.length - this.perExtension).length;
+    if (shelf.length > this.perShelf + 64) {
+      const dropped = shelf.splice(0, shelf.length - this.perShelf);
+      tally.dropped += dropped.length;
+      if (name !== 'log') for (const { seq } of dropped) this.writer?.remove(seq);
     }
+    // What an extension writes is its author's business, and may hold anything: never kept.
+    if (name !== 'log') this.writer?.add(event);
+    this.writer?.count(keyOf(tally.day, extension), tally, this.oldestDay(event.at));
     this.options.sink?.(event);
-    this.snapshot = undefined;
-    if (this.listeners.size > 0 && !this.scheduled) this.announce();
+    this.changed();
+  }
+
+  /** Decisions name a package by its hash; this is what the policy was told of it. */
+  know(facts: ExtensionFacts): void {
+    if (this.known.has(facts.sha256)) return;
+    this.known.set(facts.sha256, facts);
+    const own = [...this.known.values()].filter(({ id }) => id === facts.id);
+    for (const { sha256 } of own.slice(0, Math.max(0, own.length - packagesKept))) {
+      this.known.delete(sha256);
+    }
+    this.writer?.know(facts);
+  }
+
+  packages(): readonly ExtensionFacts[] {
+    return [...this.known.values()];
   }
 
   /** All that is kept, oldest first. */
   readonly getSnapshot = (): readonly AuditEvent[] => {
-    this.snapshot ??= [...this.logs.values()].flat().sort((a, b) => a.seq - b.seq);
+    this.snapshot ??= [...this.shelves.values()].flat().sort((a, b) => a.seq - b.seq);
     return this.snapshot;
   };
 
@@ -82,16 +117,31 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
     return [...this.tallies.values()].map((tally) => ({ ...tally }));
   }
 
-  /** Puts back what a store kept, before anything is recorded. */
-  restore(events: readonly AuditEvent[], counts: readonly DailyCount[]): void {
+  /** Resolves when what has happened so far is kept, or could not be. */
+  async flush(): Promise<void> {
+    await this.writer?.flush();
+  }
+
+  dispose(): void {
+    this.writer?.dispose();
+    this.listeners.clear();
+  }
+
+  private restore({ events, counts, packages }: StoredAudit): void {
     for (const event of events) {
-      const log = this.logs.get(event.extension) ?? [];
-      log.push(event);
-      this.logs.set(event.extension, log);
+      this.shelf(event.extension, shelfOf(event)).push(event);
       this.seq = Math.max(this.seq, event.seq);
     }
-    for (const kept of counts) this.tallies.set(`${kept.day} ${kept.extension}`, { ...kept });
+    for (const kept of counts) this.tallies.set(keyOf(kept.day, kept.extension), { ...kept });
+    for (const facts of packages) this.known.set(facts.sha256, facts);
     this.snapshot = undefined;
+  }
+
+  private shelf(extension: string, name: Shelf): AuditEvent[] {
+    const key = `${name} ${extension}`;
+    let shelf = this.shelves.get(key);
+    if (shelf === undefined) this.shelves.set(key, (shelf = []));
+    return shelf;
   }
 
   private tally(extension: string, at: number): Tally {
@@ -101,7 +151,7 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
       this.day = dayOf(at);
     }
     const { day } = this;
-    const key = `${day} ${extension}`;
+    const key = keyOf(day, extension);
     let tally = this.tallies.get(key);
     if (tally === undefined) {
       tally = {
@@ -121,18 +171,38 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
     return tally;
   }
 
+  private oldestDay(at: number): string {
+    return dayOf(at - (this.options.days ?? 90) * dayMs);
+  }
+
   private forgetOldDays(at: number): void {
-    const oldest = dayOf(at - (this.options.days ?? 90) * dayMs);
+    const oldest = this.oldestDay(at);
     for (const [key, { day }] of this.tallies) if (day < oldest) this.tallies.delete(key);
   }
 
   /** Once for all the events of a turn. */
-  private announce(): void {
+  private changed(): void {
+    this.snapshot = undefined;
+    if (this.listeners.size === 0 || this.scheduled) return;
     this.scheduled = true;
     queueMicrotask(() => {
       this.scheduled = false;
       for (const changed of this.listeners) changed();
     });
+  }
+}
+
+function shelfOf(fact: AuditFact): Shelf {
+  switch (fact.kind) {
+    case 'decision':
+      return fact.effect === 'allow' && fact.granted === undefined ? 'routine' : 'notable';
+    case 'call':
+    case 'stream':
+      return fact.outcome === 'ok' ? 'routine' : 'notable';
+    case 'log':
+      return 'log';
+    default:
+      return 'notable';
   }
 }
 

@@ -112,7 +112,8 @@ export class ManagedExtension {
   }
 
   private record(ask: 'install' | 'activate', { effect, because }: Decision): void {
-    this.options.record({ kind: 'decision', ask, effect, bytes: 0, because });
+    const { sha256 } = this.facts;
+    this.options.record({ kind: 'decision', ask, effect, sha256, bytes: 0, because });
   }
 
   private wasmRefusal(limits: Limits): readonly Reason[] | null {
