@@ -109,6 +109,8 @@ export interface ExtensionHost {
   setEnabled(id: string, on: boolean): void;
   /** Ends an extension and, where surfaces of it are open, draws them again. */
   restart(id: string): void;
+  /** When a person last did something in a cell: monotonic milliseconds. */
+  readonly personActedAt: number;
   readonly audit: Observable<readonly AuditEvent[]>;
   auditCounts(): readonly DailyCount[];
   /** The record of one extension, or of all, as JSON lines; `kumix policy replay` reads them. */
@@ -132,7 +134,7 @@ class Host implements ExtensionHost {
   private readonly pool: Pool;
   private readonly asking: Asking;
   private readonly surfaces: Surfaces;
-  private readonly stopRooms: () => void;
+  private readonly stops: readonly (() => void)[];
   private scheduled = false;
   private over = false;
 
@@ -176,9 +178,13 @@ class Host implements ExtensionHost {
       pool: this.pool,
       record: (id, fact) => this.record(id, fact),
     });
-    this.stopRooms = brokers.rooms.watch(() => {
+    const judge = (): void => {
       for (const extension of this.installed.values()) extension.judgeStreams();
-    });
+    };
+    this.stops = [
+      brokers.rooms.watch(judge),
+      options.consent?.subscribe?.(judge) ?? ((): void => {}),
+    ];
     this.surfaces = new Surfaces({
       layer,
       spares: this.spares,
@@ -294,6 +300,13 @@ class Host implements ExtensionHost {
     this.surfaces.reopen(id);
   }
 
+  get personActedAt(): number {
+    return Math.max(
+      Number.NEGATIVE_INFINITY,
+      ...[...this.installed.values()].map(({ lastActivation }) => lastActivation),
+    );
+  }
+
   auditCounts(): readonly DailyCount[] {
     return this.audit.counts();
   }
@@ -313,7 +326,7 @@ class Host implements ExtensionHost {
   dispose(): void {
     if (this.over) return;
     this.over = true;
-    this.stopRooms();
+    for (const stop of this.stops) stop();
     for (const id of this.installed.keys()) this.uninstall(id);
     this.surfaces.dispose();
     this.spares.dispose();

@@ -6,7 +6,14 @@ export { HostError } from './bridge/hostError.ts';
 export type * from './brokers.ts';
 export { BrokerError } from './brokers.ts';
 export { type CellSource, liveCells } from './cell/cell.ts';
-export type { BudgetPersistence } from './extension/budgets.ts';
+export {
+  type ConsentAnswer,
+  ConsentDesk,
+  type ConsentDeskOptions,
+  type ConsentQuestion,
+  type GrantView,
+} from './consent/desk.ts';
+export type { BudgetPersistence, Counter } from './extension/budgets.ts';
 export type { CallRequest, Consent } from './extension/gate.ts';
 export type { Status } from './extension/lifecycle.ts';
 export { callable } from './extension/managed.ts';

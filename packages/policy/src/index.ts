@@ -10,6 +10,16 @@ export {
   type Observation,
   compilePolicy,
 } from './compile.ts';
+export {
+  type Grant,
+  type GrantBook,
+  EMPTY_GRANTS,
+  addGrant,
+  atTime,
+  grantKey,
+  readGrant,
+  removeGrant,
+} from './grants.ts';
 export { EXTENSION_ID_MAX, EXTENSION_ID_PATTERN, parseExtensionId } from './ids.ts';
 export { BUILT_IN_STRICT, type Layer } from './layer.ts';
 export { FLOOR_LIMITS } from './limits.ts';

@@ -155,6 +155,10 @@ const parse = (line: string): unknown => {
   }
 };
 
+/** An app's record holds calls, limits and lives beside decisions; those have no request. */
+const isOtherEvent = (value: unknown): boolean =>
+  isPlain(value) && typeof value['kind'] === 'string' && value['request'] === undefined;
+
 /** Every line, or an `InputError` that names each line that cannot be read. */
 export const readLog = (content: string, source: string): readonly LoggedDecision[] => {
   const log: LoggedDecision[] = [];
@@ -162,7 +166,9 @@ export const readLog = (content: string, source: string): readonly LoggedDecisio
   for (const [index, line] of content.split('\n').entries()) {
     if (line.trim() === '') continue;
     try {
-      log.push({ line: index + 1, decision: readDecision(parse(line)) });
+      const value = parse(line);
+      if (isOtherEvent(value)) continue;
+      log.push({ line: index + 1, decision: readDecision(value) });
     } catch (error) {
       if (!(error instanceof LogFault)) throw error;
       faults.push(`${source}:${index + 1}:1 ${error.message}`);

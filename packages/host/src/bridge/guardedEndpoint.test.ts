@@ -349,3 +349,28 @@ describe('the guard against anything', () => {
     }
   });
 });
+
+describe('a call that a person is asked about', () => {
+  it('waits for them beyond its deadline, which is for the work alone', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { guard, clock, said, served, settle } = bench({ authorise: () => promise });
+    guard.receive('[1,[1,1,"storage.kv.get",{"key":"a"},5000]]');
+    clock.tick(60_000);
+    expect([served.mock.calls.length, said().length]).toEqual([0, 0]);
+    resolve();
+    await settle();
+    expect(said()).toEqual([[2, 1, 'kept']]);
+    expect(clock.timers).toBe(0);
+  });
+
+  it('is refused with their no, and leaves no timer', async () => {
+    const { guard, clock, said, served, settle } = bench({
+      authorise: () => Promise.reject(new HostError('denied', 'No.')),
+    });
+    guard.receive('[1,[1,1,"storage.kv.get",{"key":"a"},5000]]');
+    await settle();
+    expect(served).not.toHaveBeenCalled();
+    expect(said()).toEqual([[3, 1, { code: 'denied', message: 'No.' }]]);
+    expect(clock.timers).toBe(0);
+  });
+});

@@ -80,7 +80,7 @@ interface Asked {
 interface Served {
   readonly method: Method;
   readonly abort: AbortController;
-  readonly cancelTimer: () => void;
+  cancelTimer: () => void;
 }
 
 interface CallOptions {
@@ -354,12 +354,18 @@ export class GuardedEndpoint {
     const read = this.readCall(id, method, params, buffers, limits);
     if (read === undefined) return;
     const abort = new AbortController();
-    const cancelTimer = this.options.clock.setTimeout(
-      () => this.finish(id, new HostError('timeout', `${name} took longer than it may.`)),
-      Math.min(entry.limits.deadlineMs, budgetMs),
-    );
-    this.served.set(id, { method, abort, cancelTimer });
-    void this.judge(id, { method, ...read }, abort.signal, limits);
+    const deadlineMs = Math.min(entry.limits.deadlineMs, budgetMs);
+    const arm = (): (() => void) =>
+      this.options.clock.setTimeout(
+        () => this.finish(id, new HostError('timeout', `${name} took longer than it may.`)),
+        deadlineMs,
+      );
+    const served: Served = { method, abort, cancelTimer: arm() };
+    this.served.set(id, served);
+    void this.judge(id, { method, ...read }, abort.signal, limits, (isAsked) => {
+      served.cancelTimer();
+      if (!isAsked && this.served.has(id)) served.cancelTimer = arm();
+    });
   }
 
   private openStream(
@@ -398,11 +404,17 @@ export class GuardedEndpoint {
     call: GuestCall,
     signal: AbortSignal,
     limits: Limits,
+    person: (isAsked: boolean) => void,
   ): Promise<void> {
     try {
       const verdict = this.options.authorise(call);
       // Waiting only where there is something to wait for keeps the calls of one turn in one turn.
-      if (verdict !== undefined) await verdict;
+      if (verdict !== undefined) {
+        // The deadline is for the work; a person who reads a question takes their time.
+        person(true);
+        await verdict;
+        person(false);
+      }
     } catch (error) {
       this.finish(
         id,

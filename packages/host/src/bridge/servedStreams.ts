@@ -169,7 +169,13 @@ export class ServedStreams {
     let source: AsyncIterator<unknown> | undefined;
     try {
       const verdict = this.options.authorise(call);
-      served.stillAllowed = typeof verdict === 'function' ? verdict : await verdict;
+      if (typeof verdict === 'function') served.stillAllowed = verdict;
+      else {
+        // The deadline is for opening; a person who reads a question takes their time.
+        this.wait(served, undefined);
+        served.stillAllowed = await verdict;
+        this.wait(served, entry.limits.deadlineMs, 'took longer to open than it may');
+      }
       if (!this.open_.has(served.id)) return;
       const opened = this.options.api.get(entry.name);
       if (opened === undefined) throw new HostError('not-found', 'There is no such stream.');

@@ -22,8 +22,10 @@ export type CallRequest = Extract<PolicyRequest, { readonly ask: 'call' }>;
 export interface Consent {
   /** A standing answer of the person's; read only where the policy says `ask`. */
   granted(request: CallRequest): 'allow' | 'deny' | undefined;
-  /** Asks the person. Resolves with their answer for this call. */
+  /** Asks the person. Resolves with their answer for this call; rejects with `HostError` where it cannot. */
   ask(request: CallRequest, decision: Decision): Promise<'allow' | 'deny'>;
+  /** Calls back when a standing answer was taken back or ran out, until it is stopped. */
+  subscribe?(changed: () => void): () => void;
 }
 
 export interface GateOptions {

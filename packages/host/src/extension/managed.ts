@@ -75,6 +75,11 @@ export class ManagedExtension {
     return this.options.gate.table.limits(this.facts);
   }
 
+  /** Monotonic milliseconds; long ago where there was none. */
+  get lastActivation(): number {
+    return this.activatedAt;
+  }
+
   get realm(): Realm | undefined {
     return this.current;
   }

@@ -1,0 +1,204 @@
+import {
+  type Decision,
+  type ExtensionFacts,
+  FLOOR_LIMITS,
+  type GrantBook,
+  parseExtensionId,
+} from '@kumix/policy';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CallRequest } from '../extension/gate.ts';
+import { handClock } from '../testing/clock.ts';
+import {
+  type ConsentAnswer,
+  ConsentDesk,
+  type ConsentQuestion,
+  patienceMs,
+  quietMs,
+} from './desk.ts';
+
+const runs = Number(process.env['KUMIX_RUNS'] ?? 100);
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const decision: Decision = { effect: 'ask', limits: FLOOR_LIMITS, because: [] };
+
+function factsOf(name: string, sha256 = '0'.repeat(64), caveats = {}): ExtensionFacts {
+  const id = parseExtensionId(`org.example.${name}`);
+  if (id === undefined) throw new Error('not an id');
+  return {
+    id,
+    version: '1.0.0',
+    sha256,
+    kind: 'proc',
+    isolation: 'worker',
+    capabilities: [{ name: 'message.read', caveats }],
+    wasmImports: [],
+  };
+}
+const request = (extension = factsOf('a'), room = '!a:x'): CallRequest => ({
+  ask: 'call',
+  extension,
+  capability: 'message.read',
+  facts: {},
+  room: { id: room, encryption: 'plain' },
+  bytes: 1,
+});
+
+function setup(book?: GrantBook, clock = handClock()) {
+  const raised: { question: ConsentQuestion; answer(answer: ConsentAnswer): void }[] = [];
+  const saved: GrantBook[] = [];
+  const desk = new ConsentDesk({
+    account: '@me:x',
+    clock,
+    book,
+    save: (next) => saved.push(next),
+    ask: (question) =>
+      new Promise((resolve) => {
+        question.signal.addEventListener('abort', () => resolve('dismissed'));
+        raised.push({ question, answer: resolve });
+      }),
+  });
+  return { desk, raised, saved, clock, ask: (r = request()) => desk.ask(r, decision) };
+}
+
+describe('asking a person', () => {
+  it('asks one question at a time, in order', async () => {
+    const { raised, ask } = setup();
+    const answers = [ask(request(factsOf('a'))), ask(request(factsOf('b')))];
+    await settle();
+    expect(raised).toHaveLength(1);
+    raised[0]?.answer('once');
+    await settle();
+    expect(raised).toHaveLength(2);
+    raised[1]?.answer('never');
+    expect(await Promise.all(answers)).toEqual(['allow', 'deny']);
+  });
+
+  it('keeps nothing of once', async () => {
+    const { desk, raised, ask, saved } = setup();
+    const answer = ask();
+    await settle();
+    raised[0]?.answer('once');
+    expect(await answer).toBe('allow');
+    expect([desk.granted(request()), saved]).toEqual([undefined, []]);
+  });
+
+  it.each([
+    ['always', 'allow'],
+    ['never', 'deny'],
+  ] as const)('keeps %s until it is taken back', async (answer, standing) => {
+    const { desk, raised, ask, saved } = setup();
+    const asked = ask();
+    await settle();
+    raised[0]?.answer(answer);
+    expect(await asked).toBe(standing);
+    expect(desk.granted(request())).toBe(standing);
+    const later = setup(saved.at(-1)).desk;
+    expect(later.granted(request())).toBe(standing);
+    const [grant] = later.grants.getSnapshot();
+    expect(grant).toMatchObject({
+      extension: 'org.example.a',
+      capability: 'message.read',
+      roomId: '!a:x',
+      answer: standing,
+    });
+    let told = 0;
+    later.subscribe(() => told++);
+    later.revoke(grant?.key ?? '');
+    expect([later.granted(request()), told]).toEqual([undefined, 1]);
+  });
+
+  it('is another question for another room, another package, and the same asking for more', async () => {
+    const { desk, raised, ask } = setup();
+    void ask();
+    await settle();
+    raised[0]?.answer('always');
+    await settle();
+    expect(desk.granted(request())).toBe('allow');
+    for (const other of [
+      request(factsOf('a'), '!b:x'),
+      request(factsOf('a', '1'.repeat(64))),
+      request(factsOf('a', '0'.repeat(64), { rooms: ['plain'] })),
+      request(factsOf('b')),
+    ]) {
+      expect(desk.granted(other)).toBeUndefined();
+    }
+  });
+
+  it('ends a day’s grant by the highest clock ever seen, so that setting it back brings nothing back', async () => {
+    const clock = handClock();
+    const { desk, raised, ask, saved } = setup(undefined, clock);
+    void ask();
+    await settle();
+    raised[0]?.answer('day');
+    await settle();
+    expect(desk.granted(request())).toBe('allow');
+    clock.tick(86_400_001);
+    expect(desk.granted(request())).toBeUndefined();
+    const back = handClock();
+    expect(setup(saved.at(-1), back).desk.granted(request())).toBeUndefined();
+    expect(desk.grants.getSnapshot()).toEqual([]);
+  });
+
+  it('is quiet for a while about what was dismissed', async () => {
+    const { raised, ask, clock } = setup();
+    const both = [ask(), ask()];
+    await settle();
+    raised[0]?.answer('dismissed');
+    expect(await Promise.all(both)).toEqual(['deny', 'deny']);
+    expect(await ask()).toBe('deny');
+    expect(raised).toHaveLength(1);
+    clock.tick(quietMs + 1);
+    void ask();
+    await settle();
+    expect(raised).toHaveLength(2);
+  });
+
+  it('refuses what would pile up, of one extension and of all', async () => {
+    const { ask } = setup();
+    const none = { code: 'too-many' };
+    void ask(request(factsOf('a'), '!1:x'));
+    void ask(request(factsOf('a'), '!2:x'));
+    await expect(ask(request(factsOf('a'), '!3:x'))).rejects.toMatchObject(none);
+    for (const name of ['b', 'c', 'd', 'e', 'f', 'g']) void ask(request(factsOf(name)));
+    await expect(ask(request(factsOf('h')))).rejects.toMatchObject(none);
+  });
+
+  it('is no where nobody answers, and takes the question away', async () => {
+    const { raised, ask, clock } = setup();
+    const answer = ask();
+    await settle();
+    clock.tick(patienceMs);
+    expect(await answer).toBe('deny');
+    expect(raised[0]?.question.signal.aborted).toBe(true);
+  });
+
+  it('answers every call exactly once and leaves no timer, whatever is said', async () => {
+    const step = fc.oneof(
+      fc.nat(5).map((n) => ({ ask: n })),
+      fc
+        .constantFrom<ConsentAnswer>('once', 'day', 'always', 'never', 'dismissed')
+        .map((answer) => ({ answer })),
+      fc.nat(400_000).map((tick) => ({ tick })),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const { desk, raised, ask, clock } = setup();
+        const calls: Promise<unknown>[] = [];
+        for (const each of steps) {
+          if ('ask' in each) {
+            calls.push(ask(request(factsOf(`e${each.ask}`))).catch((error: unknown) => error));
+          } else if ('answer' in each) raised.shift()?.answer(each.answer);
+          else clock.tick(each.tick);
+          // oxlint-disable-next-line no-await-in-loop -- in its turn
+          await settle();
+          expect(raised.filter(({ question }) => !question.signal.aborted).length).toBeLessThan(2);
+        }
+        desk.dispose();
+        const answers = await Promise.all(calls);
+        expect(answers.every((answer) => answer !== undefined)).toBe(true);
+        expect(clock.timers).toBe(0);
+      }),
+      { numRuns: runs },
+    );
+  });
+});

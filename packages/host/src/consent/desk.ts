@@ -1,0 +1,214 @@
+/**
+ * Where a person is asked, and where their standing answers are kept. A grant is read only where
+ * the policy says `ask`; it is keyed by account, package hash, capability, caveats and room, so
+ * another package, or the same asking for more, is another question.
+ */
+import {
+  addGrant,
+  atTime,
+  type Decision,
+  EMPTY_GRANTS,
+  type Grant,
+  type GrantBook,
+  grantKey,
+  readGrant,
+  removeGrant,
+} from '@kumix/policy';
+import { HostError } from '../bridge/hostError.ts';
+import type { Clock } from '../brokers.ts';
+import type { CallRequest, Consent } from '../extension/gate.ts';
+import { type Observable, Value } from '../observable.ts';
+
+/** `dismissed` is no to this call, and a while of quiet. */
+export type ConsentAnswer = 'once' | 'day' | 'always' | 'never' | 'dismissed';
+
+export interface ConsentQuestion {
+  readonly request: CallRequest;
+  readonly decision: Decision;
+  /** Aborted where the answer is needed no more: take the question away. */
+  readonly signal: AbortSignal;
+}
+
+/** A standing answer, as a person reads it. */
+export interface GrantView {
+  readonly key: string;
+  readonly extension: string;
+  readonly sha256: string;
+  readonly capability: string;
+  readonly roomId: string | null;
+  readonly answer: Grant['answer'];
+  /** Milliseconds since the epoch, where it ends by itself. */
+  readonly expiresMs?: number;
+}
+
+export interface ConsentDeskOptions {
+  readonly account: string;
+  readonly clock: Clock;
+  /** What was kept; `undefined` where nothing was. */
+  readonly book: GrantBook | undefined;
+  /** Called at every change; writing may be late. */
+  readonly save: (book: GrantBook) => void;
+  /** Raises one question; the desk raises the next when this one is answered. Never rejects. */
+  readonly ask: (question: ConsentQuestion) => Promise<ConsentAnswer>;
+}
+
+/** Questions that wait, of one extension and of all. */
+const mostOfOne = 2;
+const mostOfAll = 8;
+/** Milliseconds without another question about what was just dismissed. */
+export const quietMs = 300_000;
+/** Milliseconds that an extension's call waits for a person. */
+export const patienceMs = 120_000;
+const dayMs = 86_400_000;
+
+interface Waiting {
+  readonly key: string;
+  readonly request: CallRequest;
+  readonly decision: Decision;
+  readonly abort: AbortController;
+  resolve(answer: 'allow' | 'deny'): void;
+}
+
+export class ConsentDesk implements Consent {
+  readonly grants: Observable<readonly GrantView[]>;
+  private readonly options: ConsentDeskOptions;
+  private readonly views = new Value<readonly GrantView[]>([]);
+  private readonly quiet = new Map<string, number>();
+  private readonly listeners = new Set<() => void>();
+  private waiting: readonly Waiting[] = [];
+  private asking = false;
+  private book: GrantBook;
+
+  constructor(options: ConsentDeskOptions) {
+    this.options = options;
+    this.book = atTime(options.book ?? EMPTY_GRANTS, options.clock.wall());
+    this.grants = this.views;
+    this.show();
+  }
+
+  granted(request: CallRequest): 'allow' | 'deny' | undefined {
+    const key = grantKey(this.options.account, request);
+    return readGrant(this.now(), key, this.options.clock.wall());
+  }
+
+  async ask(request: CallRequest, decision: Decision): Promise<'allow' | 'deny'> {
+    const key = grantKey(this.options.account, request);
+    // Who says no is not asked about the same again and again.
+    if (this.options.clock.now() < (this.quiet.get(key) ?? 0)) return 'deny';
+    const own = this.waiting.filter(({ request: { extension } }) => {
+      return extension.id === request.extension.id;
+    });
+    if (own.length >= mostOfOne || this.waiting.length >= mostOfAll) {
+      throw new HostError(
+        'too-many',
+        'A person has enough questions to answer. Ask again once they are answered.',
+      );
+    }
+    const { promise, resolve } = Promise.withResolvers<'allow' | 'deny'>();
+    const question = { key, request, decision, abort: new AbortController(), resolve };
+    this.waiting = [...this.waiting, question];
+    const cancel = this.options.clock.setTimeout(() => {
+      this.settle(question, 'deny');
+      question.abort.abort();
+    }, patienceMs);
+    if (!this.asking) void this.work();
+    const answer = await promise;
+    cancel();
+    return answer;
+  }
+
+  /** Takes a standing answer back; what runs by it ends now. */
+  revoke(key: string): void {
+    this.keep(removeGrant(this.book, key));
+    this.quiet.delete(key);
+    for (const changed of this.listeners) changed();
+  }
+
+  readonly subscribe = (changed: () => void): (() => void) => {
+    this.listeners.add(changed);
+    return () => void this.listeners.delete(changed);
+  };
+
+  /** Everything that waits is denied. */
+  dispose(): void {
+    for (const question of this.waiting) {
+      this.settle(question, 'deny');
+      question.abort.abort();
+    }
+    this.listeners.clear();
+  }
+
+  /** One question at a time. */
+  private async work(): Promise<void> {
+    this.asking = true;
+    for (let [question] = this.waiting; question !== undefined; [question] = this.waiting) {
+      const { key, request, decision, abort } = question;
+      // Answered by what was said to another call of the same kind meanwhile.
+      const standing = this.granted(request);
+      if (standing !== undefined) this.settle(question, standing);
+      else {
+        // oxlint-disable-next-line no-await-in-loop -- one at a time is the point
+        const answer = await this.options.ask({ request, decision, signal: abort.signal });
+        this.answered(question, key, answer);
+      }
+    }
+    this.asking = false;
+  }
+
+  private answered(question: Waiting, key: string, answer: ConsentAnswer): void {
+    const now = this.options.clock.wall();
+    const grants: Partial<Record<ConsentAnswer, Grant>> = {
+      day: { answer: 'allow', lasts: 'until', expiresMs: this.now().clockMs + dayMs },
+      always: { answer: 'allow', lasts: 'always' },
+      never: { answer: 'deny', lasts: 'always' },
+    };
+    const grant = grants[answer];
+    // A question that timed out was answered late: what is standing stands, this call is over.
+    if (grant !== undefined) this.keep(addGrant(this.book, key, grant, now));
+    if (answer === 'dismissed') {
+      this.quiet.set(key, this.options.clock.now() + quietMs);
+      for (const other of this.waiting) {
+        if (other !== question && other.key === key) this.settle(other, 'deny');
+      }
+    }
+    this.settle(question, answer === 'never' || answer === 'dismissed' ? 'deny' : 'allow');
+  }
+
+  private settle(question: Waiting, answer: 'allow' | 'deny'): void {
+    this.waiting = this.waiting.filter((other) => other !== question);
+    question.resolve(answer);
+  }
+
+  /** The book by the highest clock ever seen; an hour's step is kept, so that it outlives the page. */
+  private now(): GrantBook {
+    const next = atTime(this.book, this.options.clock.wall());
+    const expired = Object.keys(next.grants).length !== Object.keys(this.book.grants).length;
+    if (expired || next.clockMs - this.book.clockMs > dayMs / 24) this.keep(next);
+    else if (next.clockMs > this.book.clockMs) this.book = next;
+    return this.book;
+  }
+
+  private keep(book: GrantBook): void {
+    this.book = book;
+    this.options.save(book);
+    this.show();
+  }
+
+  private show(): void {
+    this.views.set(
+      Object.entries(this.book.grants).flatMap(([key, grant]) => viewOf(key, grant) ?? []),
+    );
+  }
+}
+
+/** Reads the key back: `[account, extension, sha256, capability, caveats, room]`. */
+function viewOf(key: string, { answer, expiresMs }: Grant): GrantView | undefined {
+  const parts: unknown = JSON.parse(key);
+  if (!Array.isArray(parts)) return undefined;
+  const [, extension, sha256, capability, , room] = parts.map((part: unknown) => part);
+  if (typeof extension !== 'string' || typeof sha256 !== 'string') return undefined;
+  if (typeof capability !== 'string') return undefined;
+  const roomId = typeof room === 'string' ? room : null;
+  const view = { key, extension, sha256, capability, roomId, answer };
+  return expiresMs === undefined ? view : { ...view, expiresMs };
+}
