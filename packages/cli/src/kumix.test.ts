@@ -58,4 +58,14 @@ describe('kumix', () => {
     expect(unsound.stdout).toContain('package.json:4:3 /private');
     expect(program('check').status).toBe(2);
   });
+
+  it('ends quietly where nobody reads on', () => {
+    const bin = fileURLToPath(new URL('../bin/kumix.mjs', import.meta.url));
+    const cwd = fileURLToPath(new URL('../../../', import.meta.url));
+    // One line is read and then the pipe is closed, long before all is written.
+    const many = Array.from({ length: 400 }, () => 'policies/strict.test.json').join(' ');
+    const command = `"${process.execPath}" "${bin}" policy test ${many} | head -n 1`;
+    const { stdout, stderr } = spawnSync('sh', ['-c', command], { cwd, encoding: 'utf8' });
+    expect([stdout, stderr]).toEqual(['policies/strict.test.json\n', '']);
+  });
 });

@@ -3,6 +3,7 @@ import { checkFacts } from './admission.ts';
 import { compilePolicy } from './compile.ts';
 import type { ExtensionFacts } from './decision.ts';
 import type { ExtensionEntry } from './document.ts';
+import type { Layer } from './layer.ts';
 import { extension, SHA } from './testing/facts.ts';
 
 const ID = 'org.example.notes';
@@ -38,6 +39,24 @@ describe('what refuses a package', () => {
     expect(sentences({ versions: 'nonsense' })).toEqual([
       'version-outside: Version 1.0.0 is outside “nonsense”. Install a version inside it, or widen it here.',
     ]);
+  });
+});
+
+describe('an extension that nobody lists', () => {
+  const sentence = (layers: readonly Layer[]): string | undefined =>
+    compilePolicy(layers).decide({ ask: 'install', extension: extension(ID, []) }).because[0]
+      ?.sentence;
+
+  it('is missing in the file that lists others', () => {
+    expect(sentence([{ kind: 'deployment', source: 'd.json', policy: { version: 1 } }])).toBe(
+      'd.json has no entry for org.example.notes, and under mode strict only extensions with an entry may run. Add one under extensions.',
+    );
+  });
+
+  it('needs a file where there is none', () => {
+    expect(sentence([])).toBe(
+      'No organisation and no deployment has a policy here, and the built-in one lets nothing run. Give one of them a file with an entry for org.example.notes.',
+    );
   });
 });
 

@@ -86,7 +86,9 @@ class Judge {
         this.#refuse(
           sub(place, '/extensions'),
           'entry-missing',
-          `${layer.source} has no entry for ${id}, and under mode strict only extensions with an entry may run. Add one under extensions.`,
+          layer.kind === 'floor'
+            ? `No organisation and no deployment has a policy here, and the built-in one lets nothing run. Give one of them a file with an entry for ${id}.`
+            : `${layer.source} has no entry for ${id}, and under mode strict only extensions with an entry may run. Add one under extensions.`,
         );
       } else {
         this.allow.push(
