@@ -1,40 +1,7 @@
 /** What a hostile guest can make the trusted renderer draw: nothing that loads, runs or hides. */
-import type { Page } from '@playwright/test';
+import { cell, drawing, openDrawing as open } from '../runtime/drawing.ts';
 import { expect, test } from '../runtime/fixture.ts';
-import { devPolicy } from '../runtime/policies.ts';
 import { startAttacker } from './attacker.ts';
-
-const cell = (page: Page) => page.frameLocator('iframe.kumix-cell:not([aria-hidden])');
-
-/** A UI extension that draws the given operations, and tells by its store which events it hears. */
-const drawing = (operations: string, heard = ''): string => `
-const kumix=self.__kumix;let next=0;
-const call=(method,params)=>kumix.post(0,JSON.stringify([1,[1,++next,method,params,1000]]));
-kumix.listen((channel,data)=>{
-  const text=Array.isArray(data)?data[0]:data;
-  if(channel!==0){const [kind,event]=JSON.parse(text);${heard};return}
-  for(const e of JSON.parse(text).slice(1)){if(e[0]!==1)continue;
-    self.surface=e[3].surface;
-    kumix.post(0,JSON.stringify([1,[2,e[1],null]]));
-    if(e[2]==='surface.open')kumix.post(surface,JSON.stringify([1,...${operations}]));}
-});`;
-
-async function open(page: Page, code: string): Promise<void> {
-  await page.evaluate(
-    async ([policy, text]) => {
-      harness.start(policy ?? '');
-      await harness.install({
-        id: 'test.drawing',
-        kind: 'ui',
-        capabilities: ['panel', 'storage.kv', 'clipboard.write'],
-        code: text ?? '',
-      });
-      harness.open('test.drawing');
-    },
-    [devPolicy(), code],
-  );
-  await expect.poll(() => page.evaluate(() => harness.surfaceState(0))).toBe('drawn');
-}
 
 test('draws no element and no attribute that loads, runs, submits or imitates', async ({
   page,
@@ -127,7 +94,7 @@ test('draws no element and no attribute that loads, runs, submits or imitates', 
     for (const tag of [...tags, 'image', 'use', 'foreignObject', 'animate', 'feImage']) {
       expect(drawn.tags).not.toContain(tag);
     }
-    expect(drawn.attributes.toSorted()).toEqual(['style']);
+    expect(drawn.attributes.toSorted()).toEqual(['autocomplete', 'style']);
     expect(drawn.passwords).toBe(0);
     await expect(cell(page).getByText('end')).toBeVisible();
     expect([...attacker.hits]).toEqual([]);

@@ -4,14 +4,14 @@
  */
 import { baseSheet } from '../renderer/baseSheet.ts';
 import { DrawnSurface } from '../renderer/surface.ts';
-import type { FromBoot, Hello, ToBoot, Welcome } from './protocol.ts';
+import { applyTheme, focusEnd, watchPerson } from './person.ts';
+import type { FromBoot, Hello, ToBoot } from './protocol.ts';
+import { isWelcome, startRelay } from './welcome.ts';
 
-const policy = window.trustedTypes?.createPolicy('kumix-cell', { createScriptURL: (url) => url });
 const app = window.parent;
 const token = document.querySelector('meta[name="kumix-token"]')?.getAttribute('content') ?? '';
 
 let port: MessagePort;
-let activatedAt = Number.NEGATIVE_INFINITY;
 const surfaces = new Map<number, DrawnSurface>();
 const tell = (message: FromBoot): void => port.postMessage(message);
 
@@ -29,43 +29,15 @@ function welcome(event: MessageEvent<unknown>): void {
     obey(order.data, order.ports[0]),
   );
   port.start();
-  startRelay(message.relay, relayPort);
-  watchPerson();
-}
-
-const isWelcome = (data: unknown): data is Welcome =>
-  typeof data === 'object' &&
-  data !== null &&
-  'kumix' in data &&
-  data.kumix === 'welcome' &&
-  'token' in data &&
-  'relay' in data &&
-  typeof data.relay === 'string';
-
-function startRelay(source: string, relayPort: MessagePort): void {
-  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  // Where Trusted Types are enforced it is a TrustedScriptURL, which the DOM's types leave out.
-  const relay: unknown = Reflect.construct(Worker, [policy ? policy.createScriptURL(url) : url]);
-  if (!(relay instanceof Worker)) return;
-  relay.postMessage(null, [relayPort]);
-  // Not revoked: WebKit finds the relay's origin by it when the relay makes its own worker. It goes
-  // with this document.
-}
-
-function theme(tokens: Readonly<Record<string, string>>, scheme: 'light' | 'dark'): void {
-  const root = document.documentElement;
-  // A theme broker may say the scheme of its tokens; it knows better than the context.
-  root.dataset['scheme'] = tokens['color-scheme'] ?? scheme;
-  for (const [name, value] of Object.entries(tokens)) {
-    root.style.setProperty(name.startsWith('--') ? name : `--${name}`, value);
-  }
+  startRelay(message.relay, [relayPort]);
+  watchPerson(tell);
 }
 
 function obey(order: ToBoot, surfacePort: MessagePort | undefined): void {
   switch (order.do) {
     case 'draw': {
       if (surfacePort === undefined) return;
-      theme(order.theme, order.colourScheme);
+      applyTheme(order.theme, order.colourScheme);
       document.documentElement.lang = order.language;
       document.title = order.title;
       const root = document.createElement('div');
@@ -78,8 +50,6 @@ function obey(order: ToBoot, surfacePort: MessagePort | undefined): void {
           limits: order.limits,
           painted: () => tell(['painted', order.surface]),
           refused: (count, rule) => tell(['refused', order.surface, count, rule]),
-          appKey: (key, shift) => tell(['key', key, shift]),
-          activatedAt: () => activatedAt,
         }),
       );
       return;
@@ -90,7 +60,7 @@ function obey(order: ToBoot, surfacePort: MessagePort | undefined): void {
       document.body.replaceChildren();
       return;
     case 'theme':
-      theme(order.theme, order.colourScheme);
+      applyTheme(order.theme, order.colourScheme);
       return;
     case 'focus':
       focusEnd(order.at);
@@ -98,43 +68,6 @@ function obey(order: ToBoot, surfacePort: MessagePort | undefined): void {
     case 'ping':
       tell(['pong', order.n]);
   }
-}
-
-const focusable =
-  'button:not([disabled]),input:not([disabled]):not([type=hidden]),textarea:not([disabled]),select:not([disabled]),summary,[tabindex]:not([tabindex="-1"])';
-
-function focusables(): HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>(focusable)].filter(
-    (element) => element.getClientRects().length > 0,
-  );
-}
-
-function focusEnd(at: 'first' | 'last'): void {
-  window.focus();
-  const all = focusables();
-  (at === 'first' ? all[0] : all.at(-1))?.focus();
-}
-
-function watchPerson(): void {
-  const activated = (event: Event): void => {
-    if (!event.isTrusted) return;
-    const now = performance.now();
-    if (now - activatedAt > 100) tell(['activated']);
-    activatedAt = now;
-  };
-  window.addEventListener('pointerdown', activated, true);
-  window.addEventListener('keydown', activated, true);
-  window.addEventListener('focus', () => tell(['focused']));
-  window.addEventListener('keydown', (event) => {
-    if (event.key !== 'Tab' || !event.isTrusted || event.altKey || event.ctrlKey || event.metaKey)
-      return;
-    const all = focusables();
-    const edge = event.shiftKey ? all[0] : all.at(-1);
-    if (document.activeElement !== edge && all.length > 0) return;
-    // Tab past an end goes on behind the anchor, not behind the layer of cells.
-    event.preventDefault();
-    tell(['leave', event.shiftKey ? 'backward' : 'forward']);
-  });
 }
 
 const sheet = new CSSStyleSheet();

@@ -17,7 +17,7 @@ export type ToRelay = Packet | number | RelayOrder;
 export type RelayOrder =
   | {
       readonly do: 'start';
-      /** The script's text in parts: prelude, then the author's entry. */
+      /** The script's text in parts: prelude, then the author's entry; none for a document. */
       readonly parts: readonly string[];
       readonly files: Readonly<Record<string, ArrayBuffer>>;
       readonly limits: CellLimits;
@@ -46,13 +46,34 @@ export interface Welcome {
   readonly kumix: 'welcome';
   readonly token: string;
   readonly relay: string;
+  /** The extension's document, where it has one: levels `frame` and `origin`. */
+  readonly document?: string;
 }
+
+/** From the host page to the script that stands first in an extension's document, beside the bridge. */
+export type ToDocument =
+  | {
+      readonly do: 'theme';
+      readonly theme: Readonly<Record<string, string>>;
+      readonly colourScheme: 'light' | 'dark';
+      readonly language: string;
+    }
+  | { readonly do: 'focus'; readonly at: 'first' | 'last' };
+
+/** And back. The host page believes none of it further than its form. */
+export type FromDocument = Extract<
+  FromBoot,
+  readonly ['activated' | 'key' | 'leave' | 'focused', ...unknown[]]
+>;
 
 export interface RendererLimits {
   readonly nodes: number;
   readonly depth: number;
   readonly sheetBytes: number;
+  /** Characters of text, attributes and values. */
   readonly textBytes: number;
+  /** Bytes of images and pixels. */
+  readonly pictureBytes: number;
   /** Milliseconds of drawing in one turn. */
   readonly sliceMs: number;
 }
@@ -86,5 +107,6 @@ export type FromBoot =
   /** Focus left by Tab: `forward` past the last, `backward` before the first. */
   | readonly ['leave', direction: 'forward' | 'backward']
   | readonly ['focused']
-  | readonly ['size', surface: number, width: number, height: number]
+  /** Another document stands in the extension's frame than the one it was given. */
+  | readonly ['left']
   | readonly ['refused', surface: number, count: number, rule: string];

@@ -1,28 +1,33 @@
 /** What a guest may make the renderer draw. Whatever is not named here is not drawn. */
+import { ariaAllowed, roleAllowed } from './semantics.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 export const htmlTags = words(
-  `div span p h1 h2 h3 h4 h5 h6 ul ol li table thead tbody tfoot tr td th caption form label input
-   textarea select option optgroup button fieldset legend img canvas details summary progress meter
-   output hr br pre code em strong b i u s small sub sup blockquote section article header footer
-   main nav aside figure figcaption dl dt dd time mark kbd samp abbr q cite a wbr`,
+  `div span p h1 h2 h3 h4 h5 h6 hgroup address ul ol li menu table thead tbody tfoot tr td th caption
+   colgroup col form label input textarea select option optgroup button fieldset legend img canvas
+   details summary progress meter output hr br wbr pre code em strong b i u s small sub sup ins del
+   blockquote section article header footer main nav aside search figure figcaption dl dt dd time mark
+   kbd samp var abbr dfn data q cite bdi bdo ruby rt rp a`,
 );
 
 export const svgTags = words(
   `svg g path rect circle ellipse line polyline polygon text tspan defs linearGradient
-   radialGradient stop clipPath title desc`,
+   radialGradient stop clipPath mask pattern marker symbol title desc`,
 );
 
 const attributes = words(
-  `class id title role tabindex lang dir hidden name for value checked selected disabled readonly
+  `class id title tabindex lang dir hidden name for value checked selected disabled readonly
    required placeholder min max step maxlength minlength pattern multiple size rows cols wrap colspan
-   rowspan scope span start reversed open label high low optimum alt width height datetime
-   autocomplete inputmode spellcheck enterkeyhint translate kx-prevent
-   d x y x1 y1 x2 y2 cx cy r rx ry points fill fill-rule stroke stroke-width stroke-linecap
-   stroke-linejoin stroke-dasharray stroke-dashoffset opacity fill-opacity stroke-opacity transform
-   viewBox preserveAspectRatio text-anchor dominant-baseline font-size font-weight offset stop-color
-   stop-opacity gradientUnits gradientTransform clip-path vector-effect pathLength`,
+   rowspan scope headers span start reversed open label high low optimum alt width height datetime
+   inputmode spellcheck enterkeyhint translate kx-prevent
+   d x y x1 y1 x2 y2 cx cy r rx ry dx dy points fill fill-rule stroke stroke-width stroke-linecap
+   stroke-linejoin stroke-dasharray stroke-dashoffset stroke-miterlimit opacity fill-opacity
+   stroke-opacity transform viewBox preserveAspectRatio text-anchor dominant-baseline font-size
+   font-weight offset stop-color stop-opacity gradientUnits gradientTransform patternUnits
+   patternContentUnits patternTransform clip-path clip-rule mask maskUnits maskContentUnits
+   marker-start marker-mid marker-end markerWidth markerHeight markerUnits orient refX refY
+   vector-effect pathLength`,
 );
 
 /** No `password`: a guest has no business with one. No `file`: it would read the person's disk. */
@@ -35,24 +40,48 @@ export const properties = words('value checked selected indeterminate');
 
 export const eventTypes = words(
   `click dblclick auxclick contextmenu mousedown mouseup mousemove mouseover mouseout pointerdown
-   pointerup pointermove pointerover pointerout pointercancel keydown keyup input change submit
-   focusin focusout focus blur wheel scroll beforeinput compositionstart compositionend toggle
+   pointerup pointermove pointerover pointerout pointercancel keydown keyup input change submit reset
+   focusin focusout focus blur wheel scroll beforeinput compositionstart compositionend toggle invalid
    dragstart dragover drop copy cut paste`,
 );
 
 /** Many a frame: only the last one of a frame is told. */
 export const coalescedEvents = words('mousemove pointermove wheel scroll dragover');
 
-const imageSource = /^data:image\/(?:png|jpeg|gif|webp|avif|svg\+xml)[;,]/;
-// Presentation attributes of SVG may name a resource; only a fragment of the same document passes.
-const foreignUrl = /url\s*\(\s*["']?\s*(?!#)/i;
+/** Characters of one attribute; of an image's `data:` address. */
+const attributeLength = 16_384;
+const imageLength = 2_000_000;
+const canvasSide = 4_096;
 
-export function attributeAllowed(element: Element, name: string, value: string): boolean {
-  if (name === 'src') return element.localName === 'img' && imageSource.test(value);
-  if (name === 'type') {
-    if (element.localName === 'input') return inputTypes.has(value.toLowerCase());
-    return element.localName === 'button' || element.localName === 'ol';
+const imageSource = /^data:image\/(?:png|jpeg|gif|webp|avif|svg\+xml)[;,]/;
+// Presentation attributes of SVG are CSS: they may name a resource, and write its name in escapes.
+// Only a fragment of the same document passes.
+const foreignUrl = /\\|url\s*\((?!\s*["']?\s*#)/i;
+
+/** `tag` is the element's local name. */
+export function attributeAllowed(tag: string, name: string, value: string): boolean {
+  if (name === 'src') {
+    return tag === 'img' && value.length <= imageLength && imageSource.test(value);
   }
-  if (name.startsWith('aria-') || name.startsWith('data-')) return /^[a-z0-9-]{1,64}$/.test(name);
-  return attributes.has(name) && !foreignUrl.test(value);
+  if (value.length > attributeLength) return false;
+  if (name === 'type') {
+    if (tag === 'input') return inputTypes.has(value.toLowerCase());
+    return tag === 'button' || tag === 'ol';
+  }
+  if (name === 'role') return roleAllowed(value);
+  if (name.startsWith('aria-')) return ariaAllowed(name, value);
+  if (name.startsWith('data-')) return /^[a-z0-9-]{1,64}$/.test(name);
+  // A browser that fills forms in would hand a guest what the person keeps for others.
+  if (name === 'autocomplete') return value.toLowerCase() === 'off';
+  if (tag === 'canvas' && (name === 'width' || name === 'height')) {
+    return /^\d{1,4}$/.test(value) && Number(value) <= canvasSide;
+  }
+  return attributes.has(name) && !(svgTags.has(tag) && foreignUrl.test(value));
 }
+
+/** Fields that a browser would fill in by itself. */
+export const filledIn = words('input textarea select form');
+
+/** Properties by which a text field would be made to look like one for passwords. */
+export const styleAllowed = (property: string): boolean =>
+  !/text-security/i.test(property) && !property.includes('\\');

@@ -1,18 +1,17 @@
 import { coalescedEvents, eventTypes } from './allowed.ts';
 import type { Edits } from './edits.ts';
-import { isTextField } from './tree.ts';
+import { type FieldState, isField, stateOf } from './fields.ts';
+import { attributeOf, parentOf } from './native.ts';
 
 /** An event as a guest gets it: plain, without a node of ours. */
-export interface GuestEvent {
+export interface GuestEvent extends FieldState {
   /** Id of the nearest node that is the guest's own. */
   readonly id: number;
   readonly type: string;
   readonly bubbles: boolean;
   readonly detail: Readonly<Record<string, string | number | boolean>>;
-  readonly value?: string;
-  readonly checked?: boolean;
+  /** Number of the field's last change, which whoever hears of it may answer. */
   readonly edit?: number;
-  readonly selection?: readonly [start: number, end: number];
 }
 
 const told = [
@@ -38,6 +37,8 @@ const told = [
   'isComposing',
   'pointerId',
   'pointerType',
+  'newState',
+  'oldState',
 ] as const;
 
 export interface EventsOptions {
@@ -45,8 +46,6 @@ export interface EventsOptions {
   readonly edits: Edits;
   readonly idOf: (node: Node) => number | undefined;
   readonly send: (event: GuestEvent) => void;
-  /** Keys that are the app's, told before the guest hears of anything. */
-  readonly appKey: (key: 'Escape' | 'F6' | 'palette', shift: boolean) => void;
 }
 
 /** Hears the person in the cell, and tells the guest what it listens to. */
@@ -68,6 +67,7 @@ export class Events {
       'compositionstart',
       'compositionend',
       'submit',
+      'reset',
     ]) {
       this.install(type);
     }
@@ -87,6 +87,7 @@ export class Events {
 
   dispose(): void {
     this.stop.abort();
+    this.waiting.clear();
   }
 
   private install(type: string): void {
@@ -94,7 +95,7 @@ export class Events {
     this.installed.add(type);
     this.options.root.addEventListener(type, this.heard, {
       capture: true,
-      passive: type === 'wheel' || type === 'scroll',
+      passive: type === 'scroll',
       signal: this.stop.signal,
     });
   }
@@ -105,13 +106,23 @@ export class Events {
     if (!event.isTrusted && event.type !== 'compositionend') return;
     const target = event.target instanceof Element ? event.target : null;
     if (target === null) return;
-    if (event instanceof KeyboardEvent && event.type === 'keydown' && this.isAppKey(event)) return;
-    if (event.type === 'submit') event.preventDefault();
-    if (event.type === 'compositionstart') this.options.edits.compose(target);
-    if (event.type === 'compositionend') {
-      this.options.edits.compose(undefined);
-      // The composed text is an edit of its own: browsers differ in whether they say so.
-      this.tell(target, 'input', event);
+    switch (event.type) {
+      case 'submit':
+        event.preventDefault();
+        break;
+      case 'reset':
+        // What the fields go back to is told once they have.
+        setTimeout(() => this.afterReset(target, event), 0);
+        return;
+      case 'compositionstart':
+        this.options.edits.compose(target);
+        break;
+      case 'compositionend':
+        this.options.edits.compose(undefined);
+        // The composed text is told again: what a guest answered meanwhile was dropped, and browsers
+        // differ in whether they say anything after the end.
+        this.tell(target, 'input', event);
+        break;
     }
     if (prevented(target, event)) event.preventDefault();
     if (event.type === 'input' || event.type === 'change' || this.wanted(target, event.type)) {
@@ -120,46 +131,45 @@ export class Events {
     this.submits(target, event);
   };
 
-  /** Escape, F6 and the palette's chord reach the app whatever the guest listens to. */
-  private isAppKey(event: KeyboardEvent): boolean {
-    if (event.isComposing) return false;
-    const chord =
-      (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k';
-    if (chord) event.preventDefault();
-    if (chord) this.options.appKey('palette', event.shiftKey);
-    else if (event.key === 'Escape') this.options.appKey('Escape', event.shiftKey);
-    else if (event.key === 'F6') this.options.appKey('F6', event.shiftKey);
-    else return false;
-    return true;
+  private afterReset(form: Element, event: Event): void {
+    if (this.stop.signal.aborted) return;
+    for (const field of form.querySelectorAll('input, textarea, select')) {
+      if (!isField(field)) continue;
+      const before = this.options.edits.number(field);
+      if (this.options.edits.edited(field) !== before) this.tell(field, 'input', event);
+    }
+    if (this.wanted(form, 'reset')) this.tell(form, 'reset', event);
   }
 
   /** The sandbox has no `allow-forms`, so what would submit a form is told as a submit instead. */
   private submits(target: Element, event: Event): void {
-    let form: HTMLFormElement | null = null;
     if (event.type === 'click') {
       const button = target.closest('button, input');
-      const type = button?.getAttribute('type')?.toLowerCase();
-      const isSubmit =
-        button instanceof HTMLButtonElement
-          ? type === null || type === undefined || type === 'submit'
-          : type === 'submit';
-      if (!isSubmit || !(button instanceof HTMLButtonElement || button instanceof HTMLInputElement))
-        return;
-      if (button.disabled) return;
-      form = button.closest('form');
+      if (!(button instanceof HTMLButtonElement || button instanceof HTMLInputElement)) return;
+      // `type` of a button that names none is `submit`; that of an input is `text`.
+      if (button.type !== 'submit' || button.matches(':disabled')) return;
       event.preventDefault();
+      this.submit(button.closest('form'), event);
     } else if (event instanceof KeyboardEvent && event.type === 'keydown') {
       if (event.key !== 'Enter' || event.isComposing || event.defaultPrevented) return;
-      if (!(target instanceof HTMLInputElement)) return;
-      form = target.closest('form');
+      if (!(target instanceof HTMLInputElement) || target.type === 'submit') return;
+      if (target.type === 'button' || target.type === 'reset') return;
+      const form = target.closest('form');
+      if (form === null || !this.wanted(form, 'submit')) return;
+      // The browser would click the form's first button as well.
+      event.preventDefault();
+      this.submit(form, event);
     }
+  }
+
+  private submit(form: HTMLFormElement | null, event: Event): void {
     if (form === null || !this.wanted(form, 'submit')) return;
-    if (!form.reportValidity()) return;
+    if (attributeOf(form, 'novalidate') === null && !form.reportValidity()) return;
     this.tell(form, 'submit', event);
   }
 
   private wanted(target: Node, type: string): boolean {
-    for (let node: Node | null = target; node !== null; node = node.parentNode) {
+    for (let node: Node | null = target; node !== null; node = parentOf(node)) {
       if (this.listening.get(node)?.has(type) === true) return true;
       if (node === this.options.root) return false;
     }
@@ -169,16 +179,21 @@ export class Events {
   private tell(target: Element, type: string, event: Event): void {
     let node: Node | null = target;
     let id: number | undefined;
-    while (node !== null && (id = this.options.idOf(node)) === undefined) node = node.parentNode;
+    while (node !== null && (id = this.options.idOf(node)) === undefined) node = parentOf(node);
     if (id === undefined) return;
     const message: GuestEvent = {
       id,
       type,
-      bubbles: type === 'submit' || event.bubbles,
+      bubbles: type === 'submit' || type === 'input' || event.bubbles,
       detail: plain(event),
       ...this.field(target, type),
     };
-    if (!coalescedEvents.has(type)) return this.options.send(message);
+    if (!coalescedEvents.has(type)) {
+      // In the order in which it happened: where the pointer was goes before the click.
+      this.sendWaiting();
+      this.options.send(message);
+      return;
+    }
     if (this.waiting.size === 0) afterFrame(() => this.sendWaiting());
     this.waiting.set(type, message);
   }
@@ -190,35 +205,32 @@ export class Events {
   }
 
   private field(target: Element, type: string): Partial<GuestEvent> {
+    if (!isField(target)) return {};
     const { edits } = this.options;
     const isEdit = type === 'input' || type === 'change';
-    if (target instanceof HTMLSelectElement) {
-      return { value: target.value, edit: isEdit ? edits.edited(target) : edits.number(target) };
-    }
-    if (!isTextField(target)) return {};
-    const box = target.type === 'checkbox' || target.type === 'radio';
-    const { selectionStart: start, selectionEnd: end } = target;
-    return {
-      value: target.value,
-      edit: isEdit ? edits.edited(target) : edits.number(target),
-      ...(box && target instanceof HTMLInputElement ? { checked: target.checked } : {}),
-      ...(start !== null && end !== null ? { selection: [start, end] as const } : {}),
-    };
+    return { ...stateOf(target), edit: isEdit ? edits.edited(target) : edits.number(target) };
   }
 }
 
 /**
  * A guest hears of an event too late to prevent it, so it says beforehand what to prevent:
- * `kx-prevent="keydown:Enter wheel"` on the node or one above it.
+ * `kx-prevent="keydown:Enter wheel"` on the node or one above it. Tab is not to be had: whoever
+ * came by the keyboard must be able to leave by it.
  */
 function prevented(target: Element, event: Event): boolean {
-  for (let node: Element | null = target; node !== null; node = node.parentElement) {
-    const rule = node.getAttribute('kx-prevent');
-    if (rule === null) continue;
-    for (const part of rule.split(/\s+/)) {
-      const [type, key] = part.split(':');
-      if (type !== event.type) continue;
-      if (key === undefined || (event instanceof KeyboardEvent && event.key === key)) return true;
+  const key =
+    event instanceof KeyboardEvent
+      ? event.key
+      : event instanceof InputEvent
+        ? event.inputType
+        : undefined;
+  if (key === 'Tab') return false;
+  for (let node: Node | null = target; node !== null; node = parentOf(node)) {
+    const rules = node instanceof Element ? attributeOf(node, 'kx-prevent') : null;
+    if (rules === null) continue;
+    for (const rule of rules.split(/\s+/)) {
+      const [type, only] = rule.split(':');
+      if (type === event.type && (only === undefined || only === key)) return true;
     }
   }
   return false;

@@ -11,8 +11,6 @@ export interface DrawnSurfaceOptions {
   readonly limits: RendererLimits;
   readonly painted: () => void;
   readonly refused: (count: number, rule: string) => void;
-  readonly appKey: (key: 'Escape' | 'F6' | 'palette', shift: boolean) => void;
-  readonly activatedAt: () => number;
 }
 
 interface Batch {
@@ -40,7 +38,8 @@ export class DrawnSurface {
       edits,
       answer: (question, value) => this.send(['answer', question, value]),
       listen: (node, type, on) => this.events.listen(node, type, on),
-      mayFocus: () => document.hasFocus() || performance.now() - options.activatedAt() < 1_000,
+      // Within the cell, while the person is in it; never out of somewhere else.
+      mayFocus: () => document.hasFocus(),
       refused: (rule) => this.refuse(rule),
     });
     this.events = new Events({
@@ -48,7 +47,6 @@ export class DrawnSurface {
       edits,
       idOf: (node) => this.tree.idOf(node),
       send: (event) => this.send(['event', event]),
-      appKey: options.appKey,
     });
     options.port.addEventListener('message', (event: MessageEvent<unknown>) =>
       this.feed(event.data),

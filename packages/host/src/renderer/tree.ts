@@ -1,18 +1,23 @@
-import type { RendererLimits } from '../cell/protocol.ts';
-import { attributeAllowed, htmlTags, properties, svgTags } from './allowed.ts';
-import type { Edits } from './edits.ts';
 import * as op from '@kumix/plugin/wire/ops';
-
-// Captured before any guest is heard: a form's child may be named like any of these.
-// oxlint-disable typescript/unbound-method -- always called with an element as `this`
-const insertBefore = Node.prototype.insertBefore;
-const removeChild = Node.prototype.removeChild;
-const setAttribute = Element.prototype.setAttribute;
-const removeAttribute = Element.prototype.removeAttribute;
-const getBoundingClientRect = Element.prototype.getBoundingClientRect;
+import type { RendererLimits } from '../cell/protocol.ts';
+import {
+  attributeAllowed,
+  filledIn,
+  htmlTags,
+  properties,
+  styleAllowed,
+  svgTags,
+} from './allowed.ts';
+import { Depth } from './depth.ts';
+import type { Edits } from './edits.ts';
+import { isTextField } from './fields.ts';
+import { safeNames } from './names.ts';
+import { parentOf, put, rectOf, removeAttribute, setAttribute, taken, takeOut } from './native.ts';
+import { Pictures } from './pictures.ts';
+import { Sheets } from './sheets.ts';
+import { Weights } from './weights.ts';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
-const imageTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
 
 export interface TreeOptions {
   readonly root: HTMLElement;
@@ -35,16 +40,19 @@ export class Tree {
   private readonly options: TreeOptions;
   private readonly nodes = new Map<number, Node>();
   private readonly ids = new WeakMap<Node, number>();
-  private readonly depths = new WeakMap<Node, number>();
-  private readonly sheets = new Map<number, CSSStyleSheet>();
-  private readonly urls = new Map<Node, string>();
-  private sheetBytes = 0;
-  private textBytes = 0;
+  private readonly depth: Depth;
+  private readonly weights: Weights<Node>;
+  private readonly sheets: Sheets;
+  private readonly pictures: Pictures;
 
   constructor(options: TreeOptions) {
     this.options = options;
-    this.put(1, options.root);
-    this.depths.set(options.root, 0);
+    const { limits, root, refused } = options;
+    this.depth = new Depth(root, limits.depth);
+    this.weights = new Weights(limits.textBytes);
+    this.sheets = new Sheets(new Weights(limits.sheetBytes), refused);
+    this.pictures = new Pictures(new Weights(limits.pictureBytes), refused);
+    this.put(1, root);
   }
 
   get size(): number {
@@ -64,8 +72,10 @@ export class Tree {
     return isNumber(id) ? this.nodes.get(id) : undefined;
   }
 
+  /** An element of the guest's; never the root, which is ours. */
   private element(id: unknown): HTMLElement | SVGElement | undefined {
     const node = this.node(id);
+    if (node === this.options.root) return undefined;
     return node instanceof HTMLElement || node instanceof SVGElement ? node : undefined;
   }
 
@@ -81,14 +91,22 @@ export class Tree {
     return true;
   }
 
+  /** Never throws: what a browser refuses is refused, and the next operation is drawn. */
   apply(operation: readonly unknown[], buffers: readonly ArrayBuffer[]): void {
+    try {
+      this.draw(operation, buffers);
+    } catch {
+      this.options.refused('browser');
+    }
+  }
+
+  private draw(operation: readonly unknown[], buffers: readonly ArrayBuffer[]): void {
     const [kind, a, b, c, d] = operation;
     switch (kind) {
       case op.CREATE:
         return this.create(a, b, c);
       case op.TEXT:
-        if (this.fresh(a)) this.put(a, document.createTextNode(this.bounded(b)));
-        return;
+        return this.text(a, b);
       case op.INSERT:
         return this.insert(a, b, c);
       case op.REMOVE:
@@ -99,16 +117,11 @@ export class Tree {
         return this.removeAttribute(a, b);
       case op.SET_TEXT: {
         const node = this.node(a);
-        if (node instanceof Text) node.data = this.bounded(b);
+        if (node instanceof Text) node.data = this.bounded(node, b);
         return;
       }
-      case op.SET_PROP: {
-        const element = this.element(a);
-        if (element === undefined || typeof b !== 'string' || !properties.has(b)) {
-          return this.options.refused('property');
-        }
-        return this.options.edits.update(element, b, c, isNumber(d) ? d : 0);
-      }
+      case op.SET_PROP:
+        return this.property(a, b, c, d);
       case op.LISTEN:
       case op.UNLISTEN: {
         const node = this.node(a);
@@ -117,34 +130,47 @@ export class Tree {
         }
         return;
       }
-      case op.STYLE: {
+      case op.STYLE:
+        return this.style(a, text(b), text(c), d === 1);
+      case op.SHEET:
+        if (isNumber(a)) this.sheets.set(a, text(b));
+        return;
+      case op.CALL:
+        return this.call(a, b, c, d);
+      case op.ASK:
+        return this.ask(a, b, c);
+      case op.IMAGE: {
         const element = this.element(a);
-        if (element !== undefined && element !== this.options.root) {
-          element.style.setProperty(text(b), text(c), d === 1 ? 'important' : '');
+        const [bytes] = buffers;
+        if (element instanceof HTMLImageElement && bytes) this.pictures.image(element, b, bytes);
+        return;
+      }
+      case op.BITMAP: {
+        const canvas = this.element(a);
+        const [bytes] = buffers;
+        if (canvas instanceof HTMLCanvasElement && bytes) {
+          this.pictures.bitmap(canvas, b, c, bytes);
         }
         return;
       }
-      case op.SHEET:
-        return this.sheet(a, b);
-      case op.CALL:
-        return this.call(a, b, c);
-      case op.ASK:
-        return this.ask(a, b, c);
-      case op.IMAGE:
-        return this.image(a, b, buffers[0]);
-      case op.BITMAP:
-        return this.bitmap(a, b, c, buffers[0]);
       default:
         return this.options.refused('operation');
     }
   }
 
-  private bounded(value: unknown): string {
-    const data = text(value).slice(0, 1_000_000);
-    this.textBytes += data.length;
-    if (this.textBytes <= this.options.limits.textBytes) return data;
+  private bounded(node: Node, value: unknown): string {
+    const data = text(value);
+    if (this.weights.set(node, '', data.length)) return data;
     this.options.refused('text');
+    this.weights.release(node, '');
     return '';
+  }
+
+  private text(id: unknown, value: unknown): void {
+    if (!this.fresh(id)) return;
+    const node = document.createTextNode('');
+    node.data = this.bounded(node, value);
+    this.put(id, node);
   }
 
   private create(id: unknown, tag: unknown, svg: unknown): void {
@@ -156,10 +182,10 @@ export class Tree {
       this.put(id, document.createElement('span'));
       return;
     }
-    this.put(
-      id,
-      svg === 1 ? document.createElementNS(svgNamespace, name) : document.createElement(name),
-    );
+    const element =
+      svg === 1 ? document.createElementNS(svgNamespace, name) : document.createElement(name);
+    if (svg !== 1 && filledIn.has(name)) setAttribute(element, 'autocomplete', 'off');
+    this.put(id, element);
   }
 
   private insert(parentId: unknown, id: unknown, beforeId: unknown): void {
@@ -169,21 +195,15 @@ export class Tree {
     if (!(parent instanceof Element) || node === undefined || node === this.options.root) {
       return this.options.refused('insert');
     }
-    const depth = (this.depths.get(parent) ?? 0) + 1;
-    if (depth > this.options.limits.depth) return this.options.refused('depth');
-    try {
-      insertBefore.call(parent, node, before?.parentNode === parent ? before : null);
-      this.depths.set(node, depth);
-    } catch {
-      // A node put below itself.
-      this.options.refused('insert');
-    }
+    if (!this.depth.fits(parent, node)) return this.options.refused('depth');
+    put(parent, node, before !== null && parentOf(before) === parent ? before : null);
+    this.depth.hung(parent, node);
   }
 
   private remove(id: unknown): void {
     const node = this.node(id);
     if (node === undefined || node === this.options.root) return;
-    if (node.parentNode !== null) removeChild.call(node.parentNode, node);
+    takeOut(node);
     const walker = document.createTreeWalker(node);
     for (let at: Node | null = node; at !== null; at = walker.nextNode()) this.forget(at);
   }
@@ -191,78 +211,87 @@ export class Tree {
   private forget(node: Node): void {
     const id = this.ids.get(node);
     if (id !== undefined) this.nodes.delete(id);
-    if (node instanceof Text) this.textBytes -= node.data.length;
-    const url = this.urls.get(node);
-    if (url !== undefined) {
-      URL.revokeObjectURL(url);
-      this.urls.delete(node);
+    this.weights.release(node);
+    if (node instanceof Element) this.pictures.forget(node);
+    if (node instanceof Element && this.options.edits.isComposing(node)) {
+      this.options.edits.compose(undefined);
     }
   }
 
   private setAttribute(id: unknown, name: unknown, value: unknown): void {
     const element = this.element(id);
-    if (element === undefined || typeof name !== 'string') return;
+    if (element === undefined || typeof name !== 'string') return this.options.refused('attribute');
     const content = text(value);
+    const allowed = name === 'style' || attributeAllowed(element.localName, name, content);
+    if (!allowed) return this.options.refused('attribute');
+    if (!this.weights.set(element, name, content.length)) return this.options.refused('text');
     if (name === 'style') {
-      if (element !== this.options.root) element.style.cssText = content.slice(0, 10_000);
+      element.style.cssText = content.slice(0, 10_000);
+      // A copy: what is taken out would move the rest up.
+      for (const property of Array.from(element.style)) {
+        if (!styleAllowed(property)) element.style.removeProperty(property);
+      }
       return;
     }
-    if (element === this.options.root || !attributeAllowed(element, name, content)) {
-      return this.options.refused('attribute');
-    }
-    setAttribute.call(element, name, content);
+    if (name === 'src') this.pictures.forget(element);
+    const written = safeNames(name, content, taken);
+    this.options.edits.calmly(element, name, () => setAttribute(element, name, written));
   }
 
   private removeAttribute(id: unknown, name: unknown): void {
     const element = this.element(id);
-    if (element === undefined || element === this.options.root || typeof name !== 'string') return;
-    removeAttribute.call(element, name);
+    if (element === undefined || typeof name !== 'string') return;
+    if (name === 'autocomplete') return;
+    this.weights.release(element, name);
+    this.options.edits.calmly(element, name, () => removeAttribute(element, name));
   }
 
-  private sheet(id: unknown, css: unknown): void {
-    if (!isNumber(id)) return;
-    const content = text(css);
-    const old = this.sheets.get(id);
-    const total = this.sheetBytes + content.length;
-    if (this.sheets.size >= 32 || total > this.options.limits.sheetBytes) {
-      if (content !== '') return this.options.refused('sheet');
+  private property(id: unknown, name: unknown, value: unknown, answers: unknown): void {
+    const element = this.element(id);
+    if (element === undefined || typeof name !== 'string' || !properties.has(name)) {
+      return this.options.refused('property');
     }
-    if (content === '') {
-      if (old === undefined) return;
-      this.sheets.delete(id);
-      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== old);
-      return;
+    if (typeof value === 'string' && !this.weights.set(element, `.${name}`, value.length)) {
+      return this.options.refused('text');
     }
-    const sheet = old ?? new CSSStyleSheet();
-    this.sheetBytes = total;
-    sheet.replaceSync(content);
-    if (old === undefined) {
-      this.sheets.set(id, sheet);
-      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-    }
+    this.options.edits.update(element, name, value, isNumber(answers) ? answers : 0);
   }
 
-  private call(id: unknown, method: unknown, args: unknown): void {
+  private style(id: unknown, property: string, value: string, important: boolean): void {
     const element = this.element(id);
     if (element === undefined) return;
+    const allowed = styleAllowed(property) && value.length <= 10_000;
+    if (!allowed) return this.options.refused('style');
+    element.style.setProperty(property, value, important ? 'important' : '');
+  }
+
+  private call(id: unknown, method: unknown, args: unknown, answers: unknown): void {
+    const element = this.element(id);
+    if (element === undefined) return;
+    const { edits } = this.options;
+    if (method === 'scrollIntoView') {
+      element.scrollIntoView({ block: 'nearest' });
+      return;
+    }
+    // Each of these would take the caret away from whoever is in the middle of a word.
+    if (edits.underWay) return this.options.refused('composing');
     switch (method) {
       case 'focus':
-      case 'select':
         if (!this.options.mayFocus()) return this.options.refused('focus');
-        if (method === 'focus') element.focus({ preventScroll: false });
-        else if (isTextField(element)) element.select();
+        element.focus();
         return;
       case 'blur':
         element.blur();
         return;
-      case 'scrollIntoView':
-        element.scrollIntoView({ block: 'nearest' });
-        return;
+      case 'select':
       case 'setSelectionRange': {
+        if (!isTextField(element)) return;
+        if (!edits.isFresh(element, isNumber(answers) ? answers : 0)) return;
+        // Selecting takes the focus along in some browsers.
+        if (!this.options.mayFocus()) return this.options.refused('focus');
         const [start, end] = Array.isArray(args) ? (args as unknown[]) : [];
-        if (isTextField(element) && isNumber(start) && isNumber(end)) {
-          element.setSelectionRange(start, end);
-        }
+        if (method === 'select') element.select();
+        else if (isNumber(start) && isNumber(end)) element.setSelectionRange(start, end);
         return;
       }
       default:
@@ -272,55 +301,17 @@ export class Tree {
 
   private ask(question: unknown, id: unknown, what: unknown): void {
     if (!isNumber(question)) return;
-    const element = this.element(id);
-    if (element === undefined || what !== 'rect') return this.options.answer(question, null);
-    const { x, y, width, height } = getBoundingClientRect.call(element);
+    const node = this.node(id);
+    if (!(node instanceof Element) || what !== 'rect') return this.options.answer(question, null);
+    const { x, y, width, height } = rectOf(node);
     this.options.answer(question, { x, y, width, height });
-  }
-
-  private image(id: unknown, type: unknown, bytes: ArrayBuffer | undefined): void {
-    const element = this.element(id);
-    if (!(element instanceof HTMLImageElement) || bytes === undefined) return;
-    if (typeof type !== 'string' || !imageTypes.has(type)) return this.options.refused('image');
-    const old = this.urls.get(element);
-    if (old !== undefined) URL.revokeObjectURL(old);
-    const url = URL.createObjectURL(new Blob([bytes], { type }));
-    this.urls.set(element, url);
-    element.src = url;
-  }
-
-  private bitmap(
-    id: unknown,
-    width: unknown,
-    height: unknown,
-    bytes: ArrayBuffer | undefined,
-  ): void {
-    const canvas = this.element(id);
-    if (!(canvas instanceof HTMLCanvasElement) || bytes === undefined) return;
-    if (!isNumber(width) || !isNumber(height) || width * height * 4 !== bytes.byteLength) {
-      return this.options.refused('bitmap');
-    }
-    if (width < 1 || height < 1 || width > 4_096 || height > 4_096) {
-      return this.options.refused('bitmap');
-    }
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
-    canvas
-      .getContext('2d')
-      ?.putImageData(new ImageData(new Uint8ClampedArray(bytes), width, height), 0, 0);
   }
 
   /** Takes every node and sheet away; nothing of this guest is left in the cell. */
   clear(): void {
     for (const node of this.nodes.values()) if (node !== this.options.root) this.forget(node);
     this.options.root.replaceChildren();
-    const own = new Set(this.sheets.values());
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => !own.has(sheet));
     this.sheets.clear();
     this.nodes.clear();
   }
-}
-
-export function isTextField(element: Element): element is HTMLInputElement | HTMLTextAreaElement {
-  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
 }

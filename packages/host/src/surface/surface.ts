@@ -44,6 +44,7 @@ export const rendererLimits: RendererLimits = {
   depth: 128,
   sheetBytes: 200_000,
   textBytes: 8_000_000,
+  pictureBytes: 64_000_000,
   sliceMs: 10,
 };
 

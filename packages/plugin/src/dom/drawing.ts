@@ -15,8 +15,6 @@ export interface Extra {
   /** Live properties: what the person sees, not what the attribute says. */
   readonly properties: Map<string, unknown>;
   readonly style: Map<string, readonly [value: string, important: boolean]>;
-  /** The person's last edit that this guest has seen. */
-  edit: number;
 }
 
 const extras = new WeakMap<DomNode, Extra>();
@@ -30,7 +28,6 @@ export function extra(node: DomNode): Extra {
       listeners: new Map(),
       properties: new Map(),
       style: new Map(),
-      edit: 0,
     };
     extras.set(node, found);
   }
@@ -46,6 +43,8 @@ function* children(node: DomNode): Generator<DomNode> {
 
 export class Drawing {
   readonly root: DomElement;
+  /** The person's last edit of this surface that this guest has seen: what it writes answers that. */
+  seen = 0;
   private readonly send: (text: string, buffers?: readonly ArrayBuffer[]) => void;
   private readonly nodes = new Map<number, DomNode>();
   private readonly detached = new Set<DomNode>();
@@ -161,7 +160,7 @@ export class Drawing {
   property(node: DomNode, name: string): void {
     const own = extra(node);
     const value = own.properties.get(name);
-    this.operations.push(JSON.stringify([op.SET_PROP, own.id, name, value ?? '', own.edit]));
+    this.operations.push(JSON.stringify([op.SET_PROP, own.id, name, value ?? '', this.seen]));
     this.schedule();
   }
 

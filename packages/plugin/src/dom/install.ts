@@ -14,6 +14,8 @@ export interface ToldEvent {
   readonly value?: string;
   readonly checked?: boolean;
   readonly edit?: number;
+  /** Indices of a select's options. */
+  readonly chosen?: readonly number[];
   readonly selection?: readonly [start: number, end: number];
 }
 
@@ -90,7 +92,10 @@ function install(): Window {
       removeEventListener() {},
     }),
     getComputedStyle: () => ({ getPropertyValue: () => '' }),
+    // React asks whether the active element is one, and by `oninput` whether events can be had.
+    HTMLIFrameElement: Object.assign(() => {}, { prototype: {} }),
   });
+  Object.assign(made.document, { oninput: null, activeElement: null });
   Window.setGlobalThis(made);
   return (installed = made);
 }
@@ -103,12 +108,33 @@ export function newRoot(): DomElement {
   return element;
 }
 
+/** The others of its group, which the browser has let go of. */
+function unsetGroup(radio: DomElement): void {
+  const { drawing } = extra(radio);
+  const name = radio.getAttribute('name');
+  if (drawing === undefined || name === null) return;
+  for (const other of drawing.root.querySelectorAll('input')) {
+    if (other === radio || other.getAttribute('type') !== 'radio') continue;
+    if (other.getAttribute('name') === name) extra(other).properties.set('checked', false);
+  }
+}
+
 /** Lets an element hear what a person did, with the field's state as it was then. */
 export function dispatch(target: DomElement, told: ToldEvent): void {
   const own = extra(target);
-  if (told.edit !== undefined) own.edit = told.edit;
+  if (own.drawing !== undefined && told.edit !== undefined) {
+    own.drawing.seen = Math.max(own.drawing.seen, told.edit);
+  }
   if (told.value !== undefined) own.properties.set('value', told.value);
   if (told.checked !== undefined) own.properties.set('checked', told.checked);
+  if (told.chosen !== undefined) {
+    own.properties.delete('value');
+    const chosen = new Set(told.chosen);
+    target.querySelectorAll('option').forEach((option, index) => {
+      extra(option).properties.set('selected', chosen.has(index));
+    });
+  }
+  if (told.checked === true && target.getAttribute('type') === 'radio') unsetGroup(target);
   if (told.selection !== undefined) {
     const [selectionStart, selectionEnd] = told.selection;
     Object.assign(target, { selectionStart, selectionEnd });

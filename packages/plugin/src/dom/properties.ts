@@ -3,7 +3,8 @@ import * as op from '../wire/ops.ts';
 import { drawingOf, extra } from './drawing.ts';
 import { asElement, type DomElement } from './nodes.ts';
 
-const fields: ReadonlySet<string> = new Set(['input', 'textarea', 'select', 'option']);
+const fields: ReadonlySet<string> = new Set(['input', 'textarea', 'select']);
+const fixed: ReadonlySet<string> = new Set(['option', 'button', 'li', 'data']);
 
 const self = (value: unknown): DomElement => {
   const element = asElement(value);
@@ -48,6 +49,11 @@ function live(prototype: object, name: string, initial: (element: DomElement) =>
       return properties.has(name) ? properties.get(name) : initial(element);
     },
     (element, value) => {
+      // A value that nobody can change is what its attribute says.
+      if (name === 'value' && fixed.has(element.localName)) {
+        element.setAttribute('value', asText(value));
+        return;
+      }
       const own = extra(element);
       own.properties.set(name, name === 'value' ? asText(value) : value === true);
       own.drawing?.property(element, name);
@@ -55,7 +61,16 @@ function live(prototype: object, name: string, initial: (element: DomElement) =>
   );
 }
 
-const booleans = ['disabled', 'hidden', 'readOnly', 'required', 'multiple', 'open', 'autofocus'];
+const booleans: Readonly<Record<string, string>> = {
+  disabled: 'disabled',
+  hidden: 'hidden',
+  readOnly: 'readonly',
+  required: 'required',
+  multiple: 'multiple',
+  open: 'open',
+  defaultChecked: 'checked',
+  defaultSelected: 'selected',
+};
 const texts: Readonly<Record<string, string>> = {
   className: 'class',
   htmlFor: 'for',
@@ -71,6 +86,7 @@ const texts: Readonly<Record<string, string>> = {
   step: 'step',
   rows: 'rows',
   cols: 'cols',
+  defaultValue: 'value',
 };
 
 const kebab = (name: string): string =>
@@ -171,20 +187,49 @@ function draws(prototype: object): void {
       if (drawing === undefined) return;
       const numbers = args.filter((argument) => typeof argument === 'number');
       drawing.flush();
-      drawing.push(op.CALL, id, method, numbers);
+      drawing.push(op.CALL, id, method, numbers, drawing.seen);
     });
   }
 }
 
+function initialValue(element: DomElement): string | undefined {
+  if (element.localName === 'select') {
+    const [first] = selectedOptions(element);
+    return first === undefined ? '' : valueOf(first);
+  }
+  if (element.localName === 'option') return valueOf(element);
+  // A text area shows what it contains until somebody types.
+  if (element.localName === 'textarea') return element.textContent ?? '';
+  return fields.has(element.localName) || fixed.has(element.localName)
+    ? (element.getAttribute('value') ?? '')
+    : undefined;
+}
+
+const valueOf = (option: DomElement): string =>
+  option.getAttribute('value') ?? option.textContent ?? '';
+
+const isSelected = (option: DomElement): boolean => {
+  const told = extra(option).properties.get('selected');
+  return typeof told === 'boolean' ? told : option.hasAttribute('selected');
+};
+
+function selectedOptions(select: DomElement): readonly DomElement[] {
+  const options = [...select.querySelectorAll('option')];
+  const { properties } = extra(select);
+  if (properties.has('value')) {
+    return options.filter((option) => valueOf(option) === properties.get('value')).slice(0, 1);
+  }
+  const selected = options.filter(isSelected);
+  // A select that shows one thing always shows one.
+  return selected.length > 0 || select.hasAttribute('multiple') ? selected : options.slice(0, 1);
+}
+
 export function addProperties(prototype: object): void {
-  live(prototype, 'value', (element) =>
-    fields.has(element.localName) ? (element.getAttribute('value') ?? '') : undefined,
-  );
+  live(prototype, 'value', initialValue);
   live(prototype, 'checked', (element) => element.hasAttribute('checked'));
   live(prototype, 'selected', (element) => element.hasAttribute('selected'));
   live(prototype, 'indeterminate', () => false);
-  for (const name of booleans) {
-    const attribute = name.toLowerCase();
+  for (const [name, attribute] of Object.entries(booleans)) {
     define(
       prototype,
       name,
@@ -224,7 +269,14 @@ export function addProperties(prototype: object): void {
   define(prototype, 'options', (element) =>
     element.localName === 'select' ? element.querySelectorAll('option') : undefined,
   );
-  for (const type of 'click dblclick input change submit keydown keyup focus blur focusin focusout pointerdown pointerup pointermove wheel'.split(
+  define(prototype, 'selectedOptions', (element) =>
+    element.localName === 'select' ? selectedOptions(element) : undefined,
+  );
+  define(prototype, 'selectedIndex', (element) => {
+    const [first] = element.localName === 'select' ? selectedOptions(element) : [];
+    return first === undefined ? -1 : [...element.querySelectorAll('option')].indexOf(first);
+  });
+  for (const type of 'click dblclick input change submit reset toggle keydown keyup focus blur focusin focusout pointerdown pointerup pointermove wheel'.split(
     ' ',
   )) {
     handler(prototype, type);

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { attributeAllowed, styleAllowed } from './allowed.ts';
+import { ariaAllowed, roleAllowed } from './semantics.ts';
+
+describe('what a guest may draw', () => {
+  it.each([
+    ['fill', 'url(https://a.example/x)'],
+    ['fill', 'url( "//a.example" )'],
+    ['fill', 'u\\72l(https://a.example)'],
+    ['marker-end', "url('x.svg#a')"],
+    ['mask', 'none url(x)'],
+  ])('refuses %s="%s", which names a resource', (name, value) => {
+    expect(attributeAllowed('rect', name, value)).toBe(false);
+  });
+
+  it.each([
+    ['fill', 'url(#gradient)'],
+    ['fill', 'url( "#gradient" ) red'],
+    ['clip-path', "url('#clip')"],
+  ])('draws %s="%s", which stays in its own document', (name, value) => {
+    expect(attributeAllowed('rect', name, value)).toBe(true);
+  });
+
+  it('knows no field for passwords or files, and none that the browser fills in', () => {
+    expect(attributeAllowed('input', 'type', 'password')).toBe(false);
+    expect(attributeAllowed('input', 'type', 'PassWord')).toBe(false);
+    expect(attributeAllowed('input', 'type', 'file')).toBe(false);
+    expect(attributeAllowed('input', 'autocomplete', 'current-password')).toBe(false);
+    expect(attributeAllowed('input', 'autocomplete', 'cc-number')).toBe(false);
+    expect(attributeAllowed('input', 'autocomplete', 'off')).toBe(true);
+    expect(styleAllowed('-webkit-text-security')).toBe(false);
+    expect(styleAllowed('-webkit-text-securit\\79')).toBe(false);
+    expect(styleAllowed('color')).toBe(true);
+  });
+
+  it('takes an image from a data: address of an image only', () => {
+    expect(attributeAllowed('img', 'src', 'data:image/png;base64,AAAA')).toBe(true);
+    expect(attributeAllowed('img', 'src', 'data:text/html,x')).toBe(false);
+    expect(attributeAllowed('input', 'src', 'data:image/png;base64,AAAA')).toBe(false);
+    expect(attributeAllowed('img', 'src', `data:image/png,${'x'.repeat(2_000_000)}`)).toBe(false);
+  });
+
+  it('bounds an attribute, and the sides of a canvas', () => {
+    expect(attributeAllowed('div', 'title', 'x'.repeat(16_384))).toBe(true);
+    expect(attributeAllowed('div', 'title', 'x'.repeat(16_385))).toBe(false);
+    expect(attributeAllowed('canvas', 'width', '4096')).toBe(true);
+    expect(attributeAllowed('canvas', 'width', '4097')).toBe(false);
+    expect(attributeAllowed('canvas', 'height', '1e9')).toBe(false);
+  });
+});
+
+describe('what a guest may tell a screen reader', () => {
+  it.each(['alert', 'alertdialog', 'application', 'dialog', 'button alert', 'marquee', ''])(
+    'refuses the role "%s"',
+    (role) => {
+      expect(roleAllowed(role)).toBe(false);
+    },
+  );
+
+  it('knows the roles of ordinary controls and structure', () => {
+    for (const role of ['button', 'tab', 'treeitem', 'status', 'Grid']) {
+      expect(roleAllowed(role)).toBe(true);
+    }
+  });
+
+  it('refuses what interrupts, or denies the rest of the app', () => {
+    expect(ariaAllowed('aria-live', 'assertive')).toBe(false);
+    expect(ariaAllowed('aria-live', 'polite')).toBe(true);
+    expect(ariaAllowed('aria-modal', 'true')).toBe(false);
+    expect(ariaAllowed('aria-made-up', 'x')).toBe(false);
+    expect(ariaAllowed('aria-label', 'Close')).toBe(true);
+  });
+});

@@ -1,0 +1,37 @@
+/** Characters that a guest's nodes hold, each node's parts apart: what is replaced no longer counts. */
+export class Weights<Owner extends object> {
+  private readonly owners = new Map<Owner, Map<string, number>>();
+  private readonly most: number;
+  private total = 0;
+
+  constructor(most: number) {
+    this.most = most;
+  }
+
+  get used(): number {
+    return this.total;
+  }
+
+  /** True where `part` of `owner` may become `size`; false changes nothing. */
+  set(owner: Owner, part: string, size: number): boolean {
+    const parts = this.owners.get(owner);
+    const next = this.total - (parts?.get(part) ?? 0) + size;
+    if (next > this.most) return false;
+    this.total = next;
+    if (parts !== undefined) parts.set(part, size);
+    else this.owners.set(owner, new Map([[part, size]]));
+    return true;
+  }
+
+  /** `part` is gone, or all of `owner` where none is named. */
+  release(owner: Owner, part?: string): void {
+    const parts = this.owners.get(owner);
+    if (parts === undefined) return;
+    for (const [name, size] of parts) {
+      if (part !== undefined && name !== part) continue;
+      this.total -= size;
+      parts.delete(name);
+    }
+    if (parts.size === 0) this.owners.delete(owner);
+  }
+}
