@@ -44,7 +44,8 @@ test('nothing that hostile code tries gets out or keeps state, and the same reac
     expect(states.filter((id) => worker.wall[id] === 'reached' && !(id in depthOnly))).toEqual([]);
 
     await page.goto(run.addresses.dom);
-    const { dom, loads } = await run.verdicts.dom;
+    const { dom, loads, gapMs } = await run.verdicts.dom;
+    expect(gapMs, 'a frame that spins holds the app up: frames are not isolated').toBeLessThan(300);
     expect(loads).toBe(1);
     expect(Object.keys(dom).length).toBe(domEntries.length);
     expect(Object.entries(dom).filter(([, outcome]) => outcome === 'reached')).toEqual([]);

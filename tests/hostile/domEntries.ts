@@ -170,6 +170,11 @@ export const domEntries = [
   ),
 ];
 
+/** Keeps its frame's thread busy: is it the app's as well? */
+export const spinEntries = state({
+  'frame-spin': `const until=performance.now()+600;while(performance.now()<until);return 'silent'`,
+});
+
 /**
  * What would take the frame itself elsewhere: each in a frame of its own, which may be lost. The
  * control opens each in a window of its own for the same reason.

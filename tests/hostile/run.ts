@@ -7,8 +7,34 @@ import { devPolicy } from '../runtime/policies.ts';
 import { startHarness } from '../runtime/server.ts';
 import { type Attacker, startAttacker } from './attacker.ts';
 import { runner } from './control.ts';
-import { domEntries, navigationEntries } from './domEntries.ts';
+import { domEntries, navigationEntries, spinEntries } from './domEntries.ts';
+import type { Entry } from './entry.ts';
 import { workerEntries } from './workerEntries.ts';
+
+type Outcomes = Readonly<Record<string, string>>;
+
+export interface WorkerVerdict {
+  /** As an extension runs. */
+  readonly cell: Outcomes;
+  /** Without the prelude: what the wall alone holds. */
+  readonly wall: Outcomes;
+  /** The same, each in a worker of its own; `unanswered` where that had to be ended. */
+  readonly apart: Outcomes;
+}
+
+export interface DomVerdict {
+  readonly dom: Outcomes;
+  readonly loads: number;
+  /** Milliseconds for which the app stood still while a frame spun for 600. */
+  readonly gapMs: number;
+}
+
+export interface HostileRunOptions {
+  /** How long the attempts are given before they are asked for. */
+  readonly settleMs?: number;
+  /** Entries that stop the whole worker in this engine: each gets one of its own. */
+  readonly apart?: readonly string[];
+}
 
 export interface HostileRun {
   readonly attacker: Attacker;
@@ -16,17 +42,14 @@ export interface HostileRun {
   readonly addresses: { readonly control: string; readonly worker: string; readonly dom: string };
   /** What the pages reported: by run, then by entry. */
   readonly verdicts: {
-    readonly worker: Promise<Readonly<Record<'cell' | 'wall', Readonly<Record<string, string>>>>>;
-    readonly dom: Promise<{
-      readonly dom: Readonly<Record<string, string>>;
-      readonly loads: number;
-    }>;
+    readonly worker: Promise<WorkerVerdict>;
+    readonly dom: Promise<DomVerdict>;
   };
   close(): Promise<void>;
 }
 
-const extension = (origin: string, run: string): string => `
-${runner(workerEntries, `${origin}/hit/${run}/`)}
+const extension = (origin: string, run: string, entries: readonly Entry[]): string => `
+${runner(entries, `${origin}/hit/${run}/`)}
 const kumix=self.__kumix;
 const answer=(id,value)=>kumix.post(0,JSON.stringify([1,[2,id,{html:JSON.stringify(value)}]]));
 let told;
@@ -38,13 +61,16 @@ kumix.listen((channel,data)=>{
   else told.then(all=>answer(call[1],all));
 });`;
 
-/** `settleMs` is how long the attempts are given before they are asked for. */
-export async function startHostileRun({ settleMs = 3_000 } = {}): Promise<HostileRun> {
+export async function startHostileRun({
+  settleMs = 3_000,
+  apart = [],
+}: HostileRunOptions = {}): Promise<HostileRun> {
   const attacker = await startAttacker();
   const { origin } = attacker;
   // One script for all frames, so that one hash admits it; its name says what it is to try.
-  const domScript = `${runner([...domEntries, ...navigationEntries], `${origin}/hit/dom/`)}
-const app=parent,only=${JSON.stringify(navigationEntries.map(({ id }) => id))};
+  const alone = [...navigationEntries, ...spinEntries];
+  const domScript = `${runner([...domEntries, ...alone], `${origin}/hit/dom/`)}
+const app=parent,only=${JSON.stringify(alone.map(({ id }) => id))};
 const own=document.querySelector('meta[name=only]').content;
 for(const id of Object.keys(attempts))if(own?id!==own:only.includes(id))delete attempts[id];
 attemptAll().then(told=>app.postMessage(told,'*'));`;
@@ -52,10 +78,10 @@ attemptAll().then(told=>app.postMessage(told,'*'));`;
   const domSrcdoc = `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="${cellMetaPolicy(domHash)}"><meta name="only" content="{{only}}"></head><body><script>${domScript}</script></body></html>`;
   let workerTold: (verdict: never) => void = () => {};
   let domTold: (verdict: never) => void = () => {};
-  const worker = new Promise<Record<'cell' | 'wall', Record<string, string>>>((resolve) => {
+  const worker = new Promise<WorkerVerdict>((resolve) => {
     workerTold = resolve;
   });
-  const dom = new Promise<{ dom: Record<string, string>; loads: number }>((resolve) => {
+  const dom = new Promise<DomVerdict>((resolve) => {
     domTold = resolve;
   });
   const policy = devPolicy({
@@ -65,8 +91,15 @@ attemptAll().then(told=>app.postMessage(told,'*'));`;
   const config = {
     policy,
     settleMs,
-    cell: extension(origin, 'cell'),
-    wall: extension(origin, 'wall'),
+    cell: extension(origin, 'cell', workerEntries),
+    wall: extension(
+      origin,
+      'wall',
+      workerEntries.filter(({ id }) => !apart.includes(id)),
+    ),
+    apart: workerEntries
+      .filter(({ id }) => apart.includes(id))
+      .map((entry) => ({ id: entry.id, code: extension(origin, 'apart', [entry]) })),
   };
   const server = await startHarness({
     page: path.join(path.dirname(fileURLToPath(import.meta.url)), 'page'),

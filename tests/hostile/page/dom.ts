@@ -36,11 +36,27 @@ function attempt(only: string): Promise<{ readonly told: unknown; readonly loads
   });
 }
 
+/** The longest that this page, which stands for the app, waits for its own timers meanwhile. */
+async function longestGap(during: Promise<unknown>): Promise<number> {
+  let last = performance.now();
+  let longest = 0;
+  const timer = setInterval(() => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+  }, 5);
+  await during;
+  clearInterval(timer);
+  return Math.max(longest, performance.now() - last);
+}
+
+// First of all: were frames not apart from the page here, whatever follows would prove little.
+const gapMs = await longestGap(attempt('frame-spin'));
 const main = await attempt('');
 const navigations = Object.fromEntries(
   await Promise.all(navigation.map(async (id) => [id, (await attempt(id)).loads] as const)),
 );
 await fetch('/verdict', {
   method: 'POST',
-  body: JSON.stringify({ dom: main.told, loads: main.loads, navigations }),
+  body: JSON.stringify({ dom: main.told, loads: main.loads, navigations, gapMs }),
 });

@@ -2,7 +2,7 @@
 import { createExtensionHost, type ExtensionHost, HostError } from '@kumix/host';
 import { readPackage } from '@kumix/plugin';
 import { compilePolicy, readPolicy } from '@kumix/policy';
-import { prelude, relay, srcdoc } from 'virtual:kumix-cell';
+import { documentScript, prelude, relay, srcdoc } from 'virtual:kumix-cell';
 import { memoryBrokers, newLog } from '../../runtime/page/brokers.ts';
 
 interface Config {
@@ -11,6 +11,8 @@ interface Config {
   /** The corpus as the text of two extensions: one for each run. */
   readonly cell: string;
   readonly wall: string;
+  /** One extension an entry. */
+  readonly apart: readonly { readonly id: string; readonly code: string }[];
 }
 
 const trusted = window.trustedTypes?.createPolicy('kumix', {
@@ -29,7 +31,7 @@ function host(policy: string, start: string): ExtensionHost {
   const layer = document.querySelector('#layer');
   if (!(layer instanceof HTMLElement)) throw new Error('no layer');
   return createExtensionHost({
-    cell: { srcdoc, relay, prelude: start },
+    cell: { srcdoc, relay, prelude: start, documentScript },
     brokers: memoryBrokers(newLog()),
     policy: compilePolicy([{ kind: 'deployment', source: 'hostile.json', policy: read.document }]),
     account: '@me:x',
@@ -48,7 +50,11 @@ function host(policy: string, start: string): ExtensionHost {
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-async function run(config: Config, code: string, start: string): Promise<unknown> {
+async function run(
+  config: Pick<Config, 'policy' | 'settleMs'>,
+  code: string,
+  start: string,
+): Promise<Record<string, unknown>> {
   const made = host(config.policy, start);
   const manifest = {
     manifest: 1,
@@ -74,7 +80,7 @@ async function run(config: Config, code: string, start: string): Promise<unknown
     await made.invoke('render.markdown', { text: 'go' }, { room: '!plain:x' });
     await new Promise((resolve) => setTimeout(resolve, config.settleMs));
     const { value } = await made.invoke('render.markdown', { text: 'told' }, { room: '!plain:x' });
-    return JSON.parse((value as { html: string }).html);
+    return JSON.parse((value as { html: string }).html) as Record<string, unknown>;
   } catch (error) {
     return {
       failed: error instanceof HostError ? `${error.code}: ${error.message}` : String(error),
@@ -85,8 +91,15 @@ async function run(config: Config, code: string, start: string): Promise<unknown
 }
 
 const config = (await (await fetch('/config')).json()) as Config;
+/** Bounded by the call's own deadline: a worker that never answers again is ended, and that is told. */
+async function alone({ id, code }: Config['apart'][number]): Promise<readonly [string, unknown]> {
+  const told = await run({ policy: config.policy, settleMs: 3_000 }, code, openPrelude);
+  return [id, 'failed' in told ? 'unanswered' : told[id]];
+}
+
 const verdict = {
   cell: await run(config, config.cell, prelude),
   wall: await run(config, config.wall, openPrelude),
+  apart: Object.fromEntries(await Promise.all(config.apart.map(alone))),
 };
 await fetch('/verdict', { method: 'POST', body: JSON.stringify(verdict) });
