@@ -20,25 +20,31 @@ export interface CellTexts {
   readonly srcdoc: string;
   readonly relay: string;
   readonly prelude: string;
+  /** Stands first in an extension's own document: levels `frame` and `origin`. */
+  readonly documentScript: string;
 }
 
 export interface BuiltCell extends CellTexts {
   /** Base64 of the SHA-256 of the bootstrap, for `pagePolicy` and `cellMetaPolicy`. */
   readonly bootHash: string;
+  /** The inert host page of levels `frame` and `origin`, for an origin of its own. */
+  readonly framePage: string;
 }
 
-const source = (name: string): string =>
-  fileURLToPath(new URL(`../src/cell/${name}`, import.meta.url));
+const source = (name: string): string => fileURLToPath(new URL(`../src/${name}`, import.meta.url));
 
 export async function buildCell(): Promise<BuiltCell> {
-  const [boot, relay, guest] = await Promise.all([
-    classicScript(source('boot.ts')),
-    classicScript(source('relay.ts')),
-    classicScript(source('prelude.ts')),
+  const [boot, relay, guest, page, documentScript] = await Promise.all([
+    classicScript(source('cell/boot.ts')),
+    classicScript(source('cell/relay.ts')),
+    classicScript(source('cell/prelude.ts')),
+    classicScript(source('frame/page.ts')),
+    classicScript(source('frame/document.ts')),
   ]);
   // An HTML parser ends the script there, and the hash would be that of a part.
-  if (/<\/script|<!--/i.test(boot))
-    throw new Error('the bootstrap contains text that ends a script');
+  for (const script of [boot, page, documentScript]) {
+    if (/<\/script|<!--/i.test(script)) throw new Error('a script contains text that ends it');
+  }
   // A parameter cannot be shadowed by what the author's text hoists; `this` is the realm's object.
   const prelude = `(function(kumixRealm){${guest}})(this);`;
   const bootHash = createHash('sha256').update(boot).digest('base64');
@@ -47,12 +53,18 @@ export async function buildCell(): Promise<BuiltCell> {
     `<meta http-equiv="Content-Security-Policy" content="${cellMetaPolicy(bootHash)}">` +
     `<meta name="kumix-token" content="${tokenPlace}">` +
     `</head><body><script>${boot}</script></body></html>`;
-  return { srcdoc, relay, prelude, bootHash };
+  const framePage =
+    '<!doctype html><html><head><meta charset="utf-8"><title>Kumix extension</title>' +
+    '<style>html,body,iframe{margin:0;width:100%;height:100%;border:0;display:block;overflow:hidden}</style>' +
+    `</head><body><script>${page}</script></body></html>`;
+  return { srcdoc, relay, prelude, documentScript, framePage, bootHash };
 }
 
 export interface CellPlugin extends Plugin {
   /** Base64 SHA-256 of the bootstrap; builds it where that has not been done. */
   bootHash(): Promise<string>;
+  /** The inert host page of levels `frame` and `origin`. */
+  framePage(): Promise<string>;
 }
 
 /** `import { srcdoc, relay, prelude } from 'virtual:kumix-cell'`. */
@@ -62,14 +74,16 @@ export function kumixCell(): CellPlugin {
   return {
     name: 'kumix-cell',
     bootHash: async () => (await cell()).bootHash,
+    framePage: async () => (await cell()).framePage,
     resolveId: (id) => (id === virtualId ? resolvedId : undefined),
     async load(id) {
       if (id !== resolvedId) return undefined;
-      const { srcdoc, relay, prelude } = await cell();
+      const { srcdoc, relay, prelude, documentScript } = await cell();
       return [
         `export const srcdoc = ${JSON.stringify(srcdoc)};`,
         `export const relay = ${JSON.stringify(relay)};`,
         `export const prelude = ${JSON.stringify(prelude)};`,
+        `export const documentScript = ${JSON.stringify(documentScript)};`,
       ].join('\n');
     },
   };

@@ -4,4 +4,6 @@ declare module 'virtual:kumix-cell' {
   export const srcdoc: string;
   export const relay: string;
   export const prelude: string;
+  /** Stands first in an extension's own document. */
+  export const documentScript: string;
 }

@@ -38,7 +38,10 @@ function checkedSources(what: string, sources: readonly string[]): readonly stri
 
 export interface PagePolicy {
   readonly bootHash: BootHash;
-  /** The one origin of the inert host pages for levels `frame` and `origin`; none by default. */
+  /**
+   * The one origin of the inert host pages for levels `frame` and `origin`, or a wildcard of it
+   * (`https://*.frames.example.org`) where each extension gets one of its own; none by default.
+   */
   readonly frameOrigin?: string;
   /** What the page may connect to besides itself, for development servers (`ws://localhost:5173`). */
   readonly connect?: readonly string[];
@@ -88,6 +91,42 @@ export function cellMetaPolicy(bootHash: BootHash): string {
     ['form-action', "'none'"],
   ]);
 }
+
+/**
+ * The policy of an inert host page and of the extension's document in it, which inherits it: that
+ * code has a DOM, and whatever it draws or runs is its own. No address loads anything. A hash would
+ * switch inline scripts off, a nonce could be read and would open `import()`.
+ */
+export const framePolicy = policyText([
+  ['default-src', "'none'"],
+  ['script-src', "'unsafe-inline'", "'wasm-unsafe-eval'"],
+  ['style-src', "'unsafe-inline'"],
+  ['img-src', 'data:', 'blob:'],
+  ['font-src', 'data:'],
+  ['media-src', 'data:', 'blob:'],
+  ['connect-src', "'none'"],
+  // The relay's; the extension's document takes it away from itself.
+  ['worker-src', 'blob:'],
+  ['frame-src', "'none'"],
+  ['object-src', "'none'"],
+  ['base-uri', "'none'"],
+  ['form-action', "'none'"],
+  // Of no origin, even for whoever opens the page by its address.
+  ['sandbox', 'allow-scripts'],
+]);
+
+/** The policy of the `<meta>` that stands first in an extension's document: its own part of it. */
+export const frameMetaPolicy = policyText([
+  ['default-src', "'none'"],
+  ['script-src', "'unsafe-inline'", "'wasm-unsafe-eval'"],
+  ['style-src', "'unsafe-inline'"],
+  ['img-src', 'data:', 'blob:'],
+  ['font-src', 'data:'],
+  ['media-src', 'data:', 'blob:'],
+  ['worker-src', "'none'"],
+  ['base-uri', "'none'"],
+  ['form-action', "'none'"],
+]);
 
 export interface WorkerPolicy {
   /** Origins or schemes the worker may reach (`https:`, `http://127.0.0.1:8008`); `[]` is nothing. */
@@ -185,6 +224,22 @@ export function pageHeaders(page: PagePolicy): Readonly<Record<string, string>> 
     'Permissions-Policy': permissionsPolicy,
   };
 }
+
+/**
+ * All headers of an inert host page, on an origin that serves nothing else. The app frames it from
+ * elsewhere, so nothing here says who may: it does nothing for whoever does.
+ */
+export const frameHostHeaders: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': framePolicy,
+  'Permissions-Policy': deniedFeatures
+    .filter((feature) => feature !== 'sync-xhr')
+    .map((feature) => `${feature}=()`)
+    .join(', '),
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Origin-Agent-Cluster': '?1',
+};
 
 /** All headers of a worker script that is loaded by URL. */
 export function workerHeaders(worker: WorkerPolicy): Readonly<Record<string, string>> {

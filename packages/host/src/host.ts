@@ -24,6 +24,7 @@ import { Budgets, type BudgetPersistence } from './extension/budgets.ts';
 import { type Consent, Gate } from './extension/gate.ts';
 import type { Status } from './extension/lifecycle.ts';
 import { ManagedExtension } from './extension/managed.ts';
+import { type FrameHost, frameHost } from './frame/host.ts';
 import { type Observable, Value } from './observable.ts';
 import type { IsolationReport } from './probe/probe.ts';
 import { Pool, type PoolCounts } from './pool/pool.ts';
@@ -44,6 +45,11 @@ export interface ExtensionHostOptions {
   readonly trustedTypes?: { createHTML(text: string): unknown };
   /** From `probeIsolation`: where it found no wall, every extension is refused. */
   readonly isolation?: IsolationReport;
+  /**
+   * Origin of the inert host pages, or `https://*.…` for one an extension: levels `frame` and
+   * `origin`. The page's own header must name it; without it such extensions are refused.
+   */
+  readonly frameHost?: string;
   readonly consent?: Consent;
   readonly budgets?: BudgetPersistence;
   /** Where the record outlives the page, and what it held when the host was made. */
@@ -135,6 +141,7 @@ class Host implements ExtensionHost {
   private readonly asking: Asking;
   private readonly surfaces: Surfaces;
   private readonly stops: readonly (() => void)[];
+  private readonly frames: FrameHost | undefined;
   private scheduled = false;
   private over = false;
 
@@ -156,6 +163,7 @@ class Host implements ExtensionHost {
       consent: options.consent,
       record: (extension, fact) => this.audit.record(extension, fact),
     });
+    this.frames = options.frameHost === undefined ? undefined : frameHost(options.frameHost);
     this.spares = new Spares({
       source: cell,
       layer,
@@ -205,7 +213,9 @@ class Host implements ExtensionHost {
       clock: this.options.clock,
       spares: this.spares,
       prelude: this.options.cell.prelude,
+      documentScript: this.options.cell.documentScript,
       isolation: this.options.isolation,
+      frames: this.frames,
       gate: this.gate,
       record: (fact) => this.record(id, fact),
       changed: () => this.changed(),

@@ -29,7 +29,7 @@ export async function bundleExtension(folder: string): Promise<BuiltExtension> {
   const { manifest } = read;
   const files = new Map<string, Uint8Array>([
     ['manifest.json', encoder.encode(text)],
-    [manifest.entry, encoder.encode(await entryScript(folder))],
+    [manifest.entry, encoder.encode(await entryOf(folder, manifest))],
   ]);
   for (const name of manifest.wasm ?? []) {
     // oxlint-disable-next-line no-await-in-loop -- one or two files
@@ -39,6 +39,16 @@ export async function bundleExtension(folder: string): Promise<BuiltExtension> {
     );
   }
   return { id: manifest.id, files };
+}
+
+/** The entry's script; for a document `src/entry.html` as written, with that script at its end. */
+async function entryOf(folder: string, { entry }: Manifest): Promise<string> {
+  const script = await entryScript(folder);
+  if (!entry.endsWith('.html')) return script;
+  const html = await readFile(path.join(folder, 'src', 'entry.html'), 'utf8');
+  // Within a script these mean the same, and its end is not mistaken for one in a string.
+  const inline = script.replaceAll(/<\/(?=script)/gi, '<\\/').replaceAll('<!--', '<\\!--');
+  return `${html.trimEnd()}\n<script>${inline}</script>\n`;
 }
 
 async function entryScript(folder: string): Promise<string> {

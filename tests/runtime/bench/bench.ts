@@ -3,7 +3,7 @@ import { createExtensionHost, type ExtensionHost } from '@kumix/host';
 import { readPackage } from '@kumix/plugin';
 import { compilePolicy, FLOOR_LIMITS, readPolicy } from '@kumix/policy';
 import { wrap } from 'comlink';
-import { prelude, relay, srcdoc } from 'virtual:kumix-cell';
+import { documentScript, prelude, relay, srcdoc } from 'virtual:kumix-cell';
 import workerpool from 'workerpool';
 import { memoryBrokers, newLog } from '../page/brokers.ts';
 import { devPolicy } from '../policies.ts';
@@ -46,7 +46,7 @@ function newHost(more: Partial<typeof FLOOR_LIMITS> = {}): ExtensionHost {
     ...more,
   };
   return createExtensionHost({
-    cell: { srcdoc, relay, prelude },
+    cell: { srcdoc, relay, prelude, documentScript },
     brokers: memoryBrokers(newLog()),
     // The whole policy is asked at every call; only the caps are the benchmark's.
     policy: {

@@ -7,6 +7,16 @@ export interface CellSource {
   readonly srcdoc: string;
   readonly relay: string;
   readonly prelude: string;
+  /** The script that stands first in an extension's own document: levels `frame` and `origin`. */
+  readonly documentScript: string;
+}
+
+/** An extension's own document, in an inert host page: levels `frame` and `origin`. */
+export interface CellDocument {
+  /** Address of the host page, without a fragment. */
+  readonly page: string;
+  /** The whole document, its policy and our script first. */
+  readonly text: string;
 }
 
 /** Stands in the `srcdoc` where the token is written. */
@@ -19,6 +29,7 @@ export interface CellOptions {
   /** Makes a `TrustedHTML` of the `srcdoc`, where Trusted Types are enforced. */
   readonly html: (text: string) => unknown;
   readonly clock: Clock;
+  readonly document?: CellDocument;
   /** From the relay; transferred buffers and all. */
   readonly fromRelay: (data: unknown) => void;
   readonly fromBoot: (message: FromBoot) => void;
@@ -89,13 +100,21 @@ export class Cell {
     this.listen(this.traffic.port1, options.fromRelay, signal);
     this.control.port1.addEventListener(
       'message',
-      (event: MessageEvent<FromBoot>) => options.fromBoot(event.data),
+      (event: MessageEvent<FromBoot>) => {
+        if (event.data[0] === 'left') this.fail('a second load');
+        else options.fromBoot(event.data);
+      },
       { signal },
     );
     this.control.port1.start();
-    const text = options.source.srcdoc.replace(tokenPlace, this.token);
-    // A TrustedHTML where the page enforces Trusted Types; the DOM's types know strings only.
-    Reflect.set(this.frame, 'srcdoc', options.html(text));
+    if (options.document === undefined) {
+      const text = options.source.srcdoc.replace(tokenPlace, this.token);
+      // A TrustedHTML where the page enforces Trusted Types; the DOM's types know strings only.
+      Reflect.set(this.frame, 'srcdoc', options.html(text));
+    } else {
+      // A fragment goes to no server, and no other origin can read it.
+      this.frame.src = `${options.document.page}#${this.token}`;
+    }
     this.cancelTimer = options.clock.setTimeout(() => this.fail('no hello in time'), handshakeMs);
     options.layer.append(this.frame);
     live.add(this);
@@ -137,6 +156,7 @@ export class Cell {
       kumix: 'welcome',
       token: this.token,
       relay: this.options.source.relay,
+      ...(this.options.document === undefined ? {} : { document: this.options.document.text }),
     };
     // An opaque origin cannot be named; the token and the window say who may use the ports.
     this.frame.contentWindow?.postMessage(message, '*', [this.control.port2, this.traffic.port2]);

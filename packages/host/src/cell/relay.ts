@@ -20,7 +20,9 @@ declare const self: {
 const policy = self.trustedTypes?.createPolicy('kumix-cell', { createScriptURL: (url) => url });
 
 let app: MessagePort;
-let guest: Worker | undefined;
+/** The extension's document, at levels `frame` and `origin`: nothing here can end it, the app can. */
+let attached: MessagePort | undefined;
+let guest: Worker | MessagePort | undefined;
 /** The guest's script. WebKit reads it late: it is released once the guest has spoken. */
 let source: string | undefined;
 let dead = false;
@@ -45,7 +47,8 @@ function releaseSource(): void {
 function end(why: string, detail = ''): void {
   if (dead) return;
   dead = true;
-  guest?.terminate();
+  if (guest instanceof Worker) guest.terminate();
+  else guest?.close();
   releaseSource();
   clearTimeout(heartbeat);
   for (const way of ways.values()) way.out.clear();
@@ -81,10 +84,11 @@ function beat(): void {
   heartbeat = setTimeout(beat, intervalMs);
 }
 
-function fromGuest(event: MessageEvent<unknown>): void {
+function fromGuest(event: Event): void {
+  if (!(event instanceof MessageEvent)) return;
   releaseSource();
   if (dead) return;
-  const data = event.data;
+  const data: unknown = event.data;
   if (typeof data === 'number') {
     // Each ping is answered once and in order; any other number counts as traffic.
     if (data > answered && data <= pings) {
@@ -123,20 +127,10 @@ function fromGuest(event: MessageEvent<unknown>): void {
   out.push(text, buffers);
 }
 
-function start(message: Extract<RelayOrder, { do: 'start' }>): void {
-  limits = message.limits;
-  bucket = new TokenBucket(limits.messagesPerSecond, limits.bytesPerSecond, performance.now());
-  way(0, app);
-  try {
-    source = URL.createObjectURL(new Blob([...message.parts], { type: 'text/javascript' }));
-    guest = new Worker(policy ? policy.createScriptURL(source) : source);
-  } catch (error) {
-    end('failed', error instanceof Error ? error.message : '');
-    return;
-  }
-  guest.addEventListener('message', fromGuest);
-  guest.addEventListener('messageerror', () => end('protocol', 'a message that cannot be read'));
-  guest.addEventListener('error', (event) => {
+function startWorker(parts: readonly string[]): Worker {
+  source = URL.createObjectURL(new Blob([...parts], { type: 'text/javascript' }));
+  const worker = new Worker(policy ? policy.createScriptURL(source) : source);
+  worker.addEventListener('error', (event) => {
     event.preventDefault();
     if (dead) return;
     if (!ready) return end('failed', event.message);
@@ -144,6 +138,22 @@ function start(message: Extract<RelayOrder, { do: 'start' }>): void {
       return end('flood', 'more errors than the rate allows');
     if (errors++ < 20) tell(['error', event.message.slice(0, 300)]);
   });
+  return worker;
+}
+
+function start(message: Extract<RelayOrder, { do: 'start' }>): void {
+  limits = message.limits;
+  bucket = new TokenBucket(limits.messagesPerSecond, limits.bytesPerSecond, performance.now());
+  way(0, app);
+  try {
+    guest = attached ?? startWorker(message.parts);
+  } catch (error) {
+    end('failed', error instanceof Error ? error.message : '');
+    return;
+  }
+  guest.addEventListener('message', fromGuest);
+  guest.addEventListener('messageerror', () => end('protocol', 'a message that cannot be read'));
+  attached?.start();
   guest.postMessage(['files', message.files], Object.values(message.files));
   beat();
 }
@@ -207,9 +217,10 @@ function surface(channel: number, port: MessagePort): void {
 }
 
 self.addEventListener('message', (event) => {
-  const [port] = event.ports;
+  const [port, document] = event.ports;
   if (port === undefined || app !== undefined) return;
   app = port;
+  attached = document;
   app.addEventListener('message', fromApp);
   app.start();
 });

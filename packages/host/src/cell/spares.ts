@@ -1,5 +1,4 @@
-import type { CellOptions } from './cell.ts';
-import { Cell } from './cell.ts';
+import { Cell, type CellDocument, type CellOptions } from './cell.ts';
 
 /** What a cell tells its owner; a spare has none yet. */
 export type CellOwner = Pick<CellOptions, 'fromRelay' | 'fromBoot' | 'broken'>;
@@ -39,6 +38,11 @@ export class Spares {
     this.cancelTimer?.();
     this.cancelTimer = this.options.clock.setTimeout(() => this.warm(), 250);
     return { cell: spare.cell, warm: spare.ready };
+  }
+
+  /** A cell with a document of the extension's own, which nothing can be kept ready for. */
+  withDocument(owner: CellOwner, document: CellDocument): OwnedCell {
+    return { cell: new Cell({ ...this.options, ...owner, document }), warm: false };
   }
 
   private make(owner: CellOwner | undefined): NonNullable<Spares['spare']> {

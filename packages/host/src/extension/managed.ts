@@ -13,6 +13,7 @@ import type { Spares } from '../cell/spares.ts';
 import { hostApi } from '../doors/api.ts';
 import { GivenLinks } from '../doors/givenLinks.ts';
 import { streamApi } from '../doors/streams.ts';
+import { extensionDocument, type FrameHost } from '../frame/host.ts';
 import type { IsolationReport } from '../probe/probe.ts';
 import { inspectWasm, WasmError, wasmRefusal } from '../wasm/inspect.ts';
 import type { Gate } from './gate.ts';
@@ -26,8 +27,10 @@ export interface ManagedOptions {
   readonly clock: Clock;
   readonly spares: Spares;
   readonly prelude: string;
+  readonly documentScript: string;
   readonly gate: Gate;
   readonly isolation: IsolationReport | undefined;
+  readonly frames: FrameHost | undefined;
   readonly record: (fact: AuditFact) => void;
   readonly changed: () => void;
   readonly fromBoot: (message: FromBoot) => void;
@@ -103,17 +106,50 @@ export class ManagedExtension {
       this.record(ask, decision);
       if (decision.effect !== 'allow') return decision.because;
     }
-    const origin = table.decide({ ask: 'origin', extension: this.facts, origin: 'null' });
-    if (this.manifest.kind === 'ui' && origin.effect !== 'allow') return origin.because;
+    const hostless = this.hostRefusal();
+    if (hostless !== null) return hostless;
+    const page = this.page();
+    const origin = page === undefined ? 'null' : new URL(page).origin;
+    const asked = table.decide({ ask: 'origin', extension: this.facts, origin });
+    if (this.manifest.kind === 'ui' && asked.effect !== 'allow') return asked.because;
     return this.isolationRefusal() ?? this.wasmRefusal(table.limits(this.facts));
+  }
+
+  /** Address of the host page that its document stands in; none at level `worker`. */
+  private page(): string | undefined {
+    const { isolation } = this.facts;
+    if (isolation === 'worker') return undefined;
+    return this.options.frames?.page(isolation, this.options.package.sha256);
+  }
+
+  private hostRefusal(): readonly Reason[] | null {
+    const { isolation } = this.facts;
+    if (isolation === 'worker' || this.page() !== undefined) return null;
+    const form =
+      isolation === 'origin' ? 'https://*.frames.example.org' : 'https://frames.example.org';
+    return refusal(
+      'isolation-host',
+      `${this.manifest.name} asks for isolation ${isolation}, and this deployment has no host for it. Name one as "frameHost" in kumix.json, such as "${form}", and serve the host page there.`,
+    );
   }
 
   private isolationRefusal(): readonly Reason[] | null {
     const { isolation } = this.options;
-    if (isolation === undefined || isolation.level === 'worker') return null;
+    if (isolation === undefined) return null;
+    const { level } = isolation;
     const open = isolation.findings.find(({ holds }) => !holds)?.what ?? 'unknown';
-    const sentence = `No extension may run here, because this does not hold: ${open}. Serve the app with its headers, in a browser that is supported.`;
-    return [{ layer: 'floor', source: 'built-in', pointer: '', rule: 'isolation', sentence }];
+    if (level === 'none') {
+      return refusal(
+        'isolation',
+        `No extension may run here, because this does not hold: ${open}. Serve the app with its headers, in a browser that is supported.`,
+      );
+    }
+    const hole = isolation.frameFindings.find(({ holds }) => !holds)?.what;
+    if (this.facts.isolation === 'worker' || hole === undefined) return null;
+    return refusal(
+      'isolation',
+      `No extension with isolation ${this.facts.isolation} may run here, because this does not hold: ${hole}. Serve the host page of "frameHost" with its headers.`,
+    );
   }
 
   private record(ask: 'install' | 'activate', { effect, because }: Decision): void {
@@ -131,8 +167,7 @@ export class ManagedExtension {
         why = error instanceof WasmError ? error.message : 'it cannot be read';
       }
       if (why !== undefined) {
-        const sentence = `${name} of ${this.id} may not run: ${why}.`;
-        return [{ layer: 'floor', source: 'built-in', pointer: '', rule: 'wasm', sentence }];
+        return refusal('wasm', `${name} of ${this.id} may not run: ${why}.`);
       }
     }
     return null;
@@ -167,17 +202,22 @@ export class ManagedExtension {
     if (this.current !== undefined) return this.current;
     this.apply({ event: 'start' });
     const caller = { extension: this.id, account: this.options.account };
-    const { package: pack, spares, clock, prelude } = this.options;
+    const { package: pack, spares, clock, prelude, documentScript } = this.options;
     const decoder = new TextDecoder();
     const files: Record<string, ArrayBuffer> = {};
     for (const name of this.manifest.wasm ?? []) {
       files[name] = (pack.files.get(name) ?? new Uint8Array()).slice().buffer;
     }
+    const code = decoder.decode(pack.files.get(this.manifest.entry));
+    const page = this.page();
     this.current = new Realm({
       spares,
       clock,
       prelude,
-      code: decoder.decode(pack.files.get(this.manifest.entry)),
+      code,
+      ...(page === undefined
+        ? {}
+        : { document: { page, text: extensionDocument(documentScript, code) } }),
       files,
       limits: () => this.limits,
       guard: {
@@ -311,6 +351,10 @@ export class ManagedExtension {
     this.options.changed();
   }
 }
+
+const refusal = (rule: string, sentence: string): readonly Reason[] => [
+  { layer: 'floor', source: 'built-in', pointer: '', rule, sentence },
+];
 
 function factsOf({ manifest, files, sha256 }: ExtensionPackage): ExtensionFacts {
   const id = parseExtensionId(manifest.id);

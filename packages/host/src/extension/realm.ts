@@ -7,7 +7,8 @@ import { type Fault, FaultCount } from '../bridge/fault.ts';
 import { HostError } from '../bridge/hostError.ts';
 import type { Clock } from '../brokers.ts';
 import type { CellLimits, FromBoot, FromRelay } from '../cell/protocol.ts';
-import type { OwnedCell, Spares } from '../cell/spares.ts';
+import type { CellDocument } from '../cell/cell.ts';
+import type { CellOwner, OwnedCell, Spares } from '../cell/spares.ts';
 
 /** Why a realm ended. Only the first six are the extension's own doing. */
 export type EndReason =
@@ -25,6 +26,8 @@ export interface RealmOptions {
   readonly clock: Clock;
   readonly prelude: string;
   readonly code: string;
+  /** Where its code has a document of its own: then `prelude` and `code` are in there. */
+  readonly document?: CellDocument;
   readonly files: Readonly<Record<string, ArrayBuffer>>;
   readonly limits: () => Limits;
   readonly guard: Pick<
@@ -65,15 +68,19 @@ export class Realm {
   private cancelBeat: (() => void) | undefined;
   private beats = 0;
   private answeredBeat = 0;
+  /** Its code has run. */
+  private greeted = false;
   private over = false;
 
   constructor(options: RealmOptions) {
     this.options = options;
-    this.owned = options.spares.take({
+    const owner: CellOwner = {
       fromRelay: (data) => this.fromRelay(data),
       fromBoot: options.fromBoot,
-      broken: (why) => this.end('cell-lost', why),
-    });
+      broken: (why) => this.broken(why),
+    };
+    const { spares, document } = options;
+    this.owned = document === undefined ? spares.take(owner) : spares.withDocument(owner, document);
     this.endpoint = new GuardedEndpoint({
       ...options.guard,
       clock: options.clock,
@@ -86,7 +93,7 @@ export class Realm {
     this.cell.order(
       {
         do: 'start',
-        parts: [options.prelude, '\n', options.code],
+        parts: document === undefined ? [options.prelude, '\n', options.code] : [],
         files: options.files,
         limits: cellLimits(options.limits()),
       },
@@ -120,6 +127,11 @@ export class Realm {
     this.options.ended(why, detail);
   }
 
+  private broken(why: string): void {
+    // In a document of its own an extension can take itself elsewhere: that is its own doing.
+    this.end(this.options.document !== undefined && this.greeted ? 'protocol' : 'cell-lost', why);
+  }
+
   private fault(fault: Fault): void {
     this.options.fault(fault);
     if (this.faults.add(fault)) this.end('faults', `too many faults, the last: ${fault}`);
@@ -137,6 +149,7 @@ export class Realm {
     const message = data as FromRelay;
     switch (message[0]) {
       case 'ready':
+        this.greeted = true;
         this.options.ready();
         return;
       case 'pong':

@@ -20,6 +20,9 @@ export const canaryPrelude = `{const post=postMessage.bind(self);let hear;onmess
 if(typeof e.data==='number')return post(e.data);if(e.data[0]!=='files'&&hear)hear(e.data[1])};
 self.canary={post:t=>post([0,t]),listen:l=>{hear=l}}}`;
 
+/** The same for a document, where our script has left the way out. */
+export const canaryFramePrelude = `{const k=__kumix;self.canary={post:t=>k.post(0,t),listen:l=>k.listen((c,d)=>l(d))}}`;
+
 export const canaryCode = `const attempts={${Object.entries(attempts)
   .map(([name, code]) => `${JSON.stringify(name)}:async()=>{${code}}`)
   .join(',')}};

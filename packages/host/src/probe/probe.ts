@@ -6,10 +6,12 @@ import { hostTable } from '@kumix/plugin';
 import { FLOOR_LIMITS } from '@kumix/policy';
 import { HostError } from '../bridge/hostError.ts';
 import type { Clock } from '../brokers.ts';
-import type { CellSource } from '../cell/cell.ts';
+import type { CellDocument, CellSource } from '../cell/cell.ts';
 import { Spares } from '../cell/spares.ts';
 import { Realm } from '../extension/realm.ts';
-import { canaryCode, canaryNames, canaryPrelude } from './canary.ts';
+import { extensionDocument, frameHost } from '../frame/host.ts';
+import { canaryCode, canaryFramePrelude, canaryNames, canaryPrelude } from './canary.ts';
+import { pageFindings } from './page.ts';
 
 export interface IsolationFinding {
   readonly what: string;
@@ -20,6 +22,8 @@ export interface IsolationReport {
   /** `worker`: untrusted code may run in a cell's worker. `none`: it may not run at all. */
   readonly level: 'worker' | 'none';
   readonly findings: readonly IsolationFinding[];
+  /** Of level `frame`, where the deployment has a host for it; empty where it has none. */
+  readonly frameFindings: readonly IsolationFinding[];
 }
 
 export interface ProbeOptions {
@@ -27,41 +31,36 @@ export interface ProbeOptions {
   readonly layer: HTMLElement;
   readonly html: (text: string) => unknown;
   readonly clock: Clock;
+  /** As `ExtensionHostOptions.frameHost`. */
+  readonly frameHost?: string;
 }
-
-/** Milliseconds until a browser that says nothing counts as one without the wall. */
-const patienceMs = 1_000;
 
 export async function probeIsolation(options: ProbeOptions): Promise<IsolationReport> {
-  const [page, cell] = await Promise.all([pageFindings(options.clock), cellFindings(options)]);
+  const { clock, frameHost: pattern } = options;
+  const [page, cell, frameFindings] = await Promise.all([
+    pageFindings(clock),
+    cellFindings(options, 'cell'),
+    pattern === undefined ? [] : cellFindings(options, 'frame', frameDocument(options, pattern)),
+  ]);
   const findings = [...page, ...cell];
   const level = findings.every(({ holds }) => holds) ? 'worker' : 'none';
-  return { level, findings };
+  return { level, findings, frameFindings };
 }
 
-/** An image of port 9 is refused by the page's policy, or else by the browser: it never gets out. */
-async function pageFindings(clock: Clock): Promise<readonly IsolationFinding[]> {
-  const refused = new Promise<boolean>((resolve) => {
-    const stop = new AbortController();
-    const end = (holds: boolean): void => {
-      cancel();
-      stop.abort();
-      resolve(holds);
-    };
-    const cancel = clock.setTimeout(() => end(false), patienceMs);
-    document.addEventListener(
-      'securitypolicyviolation',
-      (event) => {
-        if (event.effectiveDirective === 'img-src' && event.disposition === 'enforce') end(true);
-      },
-      { signal: stop.signal },
-    );
-    new Image().src = 'http://127.0.0.1:9/kumix-probe';
-  });
-  return [{ what: 'the page is served with its policy', holds: await refused }];
+/** The same canary in a document of its own. */
+function frameDocument({ source }: ProbeOptions, pattern: string): CellDocument | undefined {
+  const page = frameHost(pattern).page('frame', '');
+  const text = `<script>${canaryFramePrelude}${canaryCode}</script>`;
+  return page === undefined
+    ? undefined
+    : { page, text: extensionDocument(source.documentScript, text) };
 }
 
-async function cellFindings(options: ProbeOptions): Promise<readonly IsolationFinding[]> {
+async function cellFindings(
+  options: ProbeOptions,
+  name: 'cell' | 'frame',
+  document?: CellDocument,
+): Promise<readonly IsolationFinding[]> {
   const spares = new Spares(options);
   const denied = (): Promise<never> =>
     Promise.reject(new HostError('denied', 'A canary asks nothing.'));
@@ -70,6 +69,7 @@ async function cellFindings(options: ProbeOptions): Promise<readonly IsolationFi
     clock: options.clock,
     prelude: canaryPrelude,
     code: canaryCode,
+    ...(document === undefined ? {} : { document }),
     files: {},
     limits: () => ({ ...FLOOR_LIMITS, timeoutMs: 5_000 }),
     guard: {
@@ -91,15 +91,15 @@ async function cellFindings(options: ProbeOptions): Promise<readonly IsolationFi
     const answer: unknown = await realm.endpoint.call('render.markdown', { text: '' });
     const open = opened(answer);
     return [
-      { what: 'the cell starts', holds: true },
-      { what: 'the cell is of another origin', holds: frame.contentDocument === null },
-      ...canaryNames.map((name) => ({
-        what: `no code in a cell ${name}`,
-        holds: open !== undefined && !open.includes(name),
+      { what: `the ${name} starts`, holds: true },
+      { what: `the ${name} is of another origin`, holds: frame.contentDocument === null },
+      ...canaryNames.map((attempt) => ({
+        what: `no code in a ${name} ${attempt}`,
+        holds: open !== undefined && !open.includes(attempt),
       })),
     ];
   } catch {
-    return [{ what: 'the cell starts', holds: false }];
+    return [{ what: `the ${name} starts`, holds: false }];
   } finally {
     realm.end('stopped');
     spares.dispose();

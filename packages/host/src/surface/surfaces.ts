@@ -48,6 +48,13 @@ export class Surfaces {
         `${extension.manifest.name} has no panel "${request.surface}".`,
       );
     }
+    // Its document is the surface.
+    if (extension.facts.isolation !== 'worker' && this.of(extension.id).length > 0) {
+      throw new HostError(
+        'too-many',
+        `${extension.manifest.name} runs in a document of its own, which shows one panel at a time.`,
+      );
+    }
     const { frames } = extension.limits;
     if (this.of(extension.id).length >= frames) {
       throw new HostError(

@@ -113,6 +113,24 @@ function check(manifest: Manifest): ManifestProblem[] {
       sentence: `Whoever contributes ${what} asks for the capability "${capability}". Add it to "capabilities".`,
     });
   }
+  const { isolation = 'worker', entry } = manifest;
+  if (isolation !== 'worker' && manifest.kind !== 'ui') {
+    problems.push({
+      pointer: '/isolation',
+      rule: 'isolation',
+      sentence: `A proc extension runs in a worker. Take "isolation" out, or set "kind" to "ui".`,
+    });
+  }
+  if ((isolation === 'worker') === entry.endsWith('.html')) {
+    problems.push({
+      pointer: '/entry',
+      rule: 'entry',
+      sentence:
+        isolation === 'worker'
+          ? `At isolation worker "entry" is a script, such as "entry.js".`
+          : `At isolation ${isolation} "entry" is a document, such as "entry.html".`,
+    });
+  }
   if (panels.length > 0 && manifest.kind !== 'ui') {
     problems.push({
       pointer: '/contributes/panels',

@@ -72,7 +72,10 @@ export const manifestSchema = {
       enum: ['worker', 'frame', 'origin'],
       description: 'How its code is kept apart; `worker` unless there is a strong reason.',
     },
-    entry: file('js', 'The one classic script that is run.'),
+    entry: file(
+      '(?:js|html)',
+      'The one classic script that is run; at isolation `frame` or `origin` the one document.',
+    ),
     wasm: {
       type: 'array',
       maxItems: 8,

@@ -1,15 +1,15 @@
 /** For UI extensions: surfaces to draw in, with a document that Preact and plain DOM calls know. */
-import type { GuestMethodName, GuestParams } from '../api/table.ts';
-import { Drawing, extra } from '../dom/drawing.ts';
+import { Drawing } from '../dom/drawing.ts';
 import { dispatch, newRoot, type ToldEvent } from '../dom/install.ts';
 import { asElement } from '../dom/nodes.ts';
-import { KumixError, rpc } from '../guest/rpc.ts';
-import { type Handlers, serveAll } from './serve.ts';
+import { rpc } from '../guest/rpc.ts';
+import type { Handlers } from './serve.ts';
+import { type Contexts, serveSurfaces, type SurfaceContext } from './surfaces.ts';
 
 export { type CallContext, KumixError } from '../guest/rpc.ts';
 export { call, storage, stream } from './host.ts';
 
-export type SurfaceContext = GuestParams<'surface.open'>['context'];
+export type { SurfaceContext } from './surfaces.ts';
 
 /** A place to draw in: a panel, a page, a dialog. */
 export interface UiSurface {
@@ -31,41 +31,25 @@ export interface UiDefinition {
   readonly serves?: Handlers;
 }
 
-interface Open {
-  readonly drawing: Drawing;
-  readonly close: (() => void) | void;
-  setContext(context: SurfaceContext): void;
-}
-
-function openSurface(panel: Panel, id: number, first: SurfaceContext): Open {
+function openSurface(panel: Panel, id: number, contexts: Contexts): () => void {
   const bridge = rpc();
   const root = newRoot();
   const drawing = new Drawing(root, (text, buffers) => bridge.draw(id, text, buffers));
   bridge.onSurface(id, (data) => hear(drawing, data));
-  const listeners = new Set<(context: SurfaceContext) => void>();
-  let context = first;
   const element: unknown = root;
   const close = panel({
     // The polyfill's element stands in for the browser's: what it lacks is in the guide.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     root: element as HTMLElement,
     get context() {
-      return context;
+      return contexts.now;
     },
-    onContext(changed) {
-      listeners.add(changed);
-      return () => {
-        listeners.delete(changed);
-      };
-    },
+    onContext: (changed) => contexts.watch(changed),
   });
-  return {
-    drawing,
-    close,
-    setContext(next) {
-      context = next;
-      for (const changed of listeners) changed(next);
-    },
+  return () => {
+    close?.();
+    drawing.dispose();
+    bridge.onSurface(id, undefined);
   };
 }
 
@@ -88,41 +72,5 @@ function hear(drawing: Drawing, data: unknown): void {
 
 /** Serves the surfaces of this extension. */
 export function defineUi({ panels, serves = {} }: UiDefinition): void {
-  const bridge = rpc();
-  const open = new Map<number, Open>();
-  const serve = <M extends `surface.${string}` & GuestMethodName>(
-    name: M,
-    handler: (params: GuestParams<M>) => null,
-  ): void => {
-    // The bridge has read the parameters by the schema that their type was inferred from.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    bridge.serve(name, (params) => handler(params as GuestParams<M>));
-  };
-  serve('surface.open', ({ surface, contribution, context }) => {
-    const panel = Object.hasOwn(panels, contribution) ? panels[contribution] : undefined;
-    if (panel === undefined) {
-      throw new KumixError('not-found', `This extension has no panel "${contribution}".`);
-    }
-    open.set(surface, openSurface(panel, surface, context));
-    return null;
-  });
-  serve('surface.context', ({ surface, context }) => {
-    open.get(surface)?.setContext(context);
-    return null;
-  });
-  serve('surface.close', ({ surface }) => {
-    const closing = open.get(surface);
-    open.delete(surface);
-    closing?.close?.();
-    closing?.drawing.dispose();
-    bridge.onSurface(surface, undefined);
-    return null;
-  });
-  serveAll(serves);
+  serveSurfaces(panels, serves, openSurface);
 }
-
-/** The person's last edit that was seen of a field; for authors who draw without a framework. */
-export const lastEdit = (field: Element): number => {
-  const element = asElement(field);
-  return element === undefined ? 0 : extra(element).edit;
-};

@@ -1,0 +1,105 @@
+/** What the page's own header forbids, tried where nothing gets out: port 9 answers nobody. */
+import type { Clock } from '../brokers.ts';
+import type { IsolationFinding } from './probe.ts';
+
+const nowhere = (what: string): string => `http://127.0.0.1:9/kumix-probe-${what}`;
+
+/** Milliseconds until a browser that says nothing counts as one without the wall. */
+const patienceMs = 1_000;
+
+interface Attempt {
+  readonly what: string;
+  /** The directive whose violation the browser reports, or its beginning. */
+  readonly directive: string;
+  /** Tries it; what it returns takes it back. */
+  readonly run: () => (() => void) | void;
+}
+
+const attach = (element: HTMLElement): (() => void) => {
+  document.head.append(element);
+  return () => element.remove();
+};
+
+const attempts: readonly Attempt[] = [
+  {
+    what: 'the page is served with its policy',
+    directive: 'img-src',
+    run: () => {
+      new Image().src = nowhere('image');
+    },
+  },
+  {
+    what: 'the page connects to its own origin only',
+    directive: 'connect-src',
+    run: () => {
+      const stop = new AbortController();
+      fetch(nowhere('fetch'), { mode: 'no-cors', signal: stop.signal }).catch(() => {
+        // Refused, as it should be; the report says by whom.
+      });
+      return () => stop.abort();
+    },
+  },
+  {
+    what: 'the page takes no foreign styles',
+    directive: 'style-src',
+    run: () => {
+      const link = document.createElement('link');
+      link.rel = 'stylesheet';
+      link.href = nowhere('style');
+      return attach(link);
+    },
+  },
+  {
+    what: 'the page frames no foreign page',
+    directive: 'frame-src',
+    run: () => {
+      const frame = document.createElement('iframe');
+      frame.hidden = true;
+      frame.setAttribute('sandbox', '');
+      frame.src = nowhere('frame');
+      document.body.append(frame);
+      return () => frame.remove();
+    },
+  },
+];
+
+function tried({ what, directive, run }: Attempt, clock: Clock): Promise<IsolationFinding> {
+  return new Promise((resolve) => {
+    const stop = new AbortController();
+    const end = (holds: boolean): void => {
+      cancel();
+      stop.abort();
+      takeBack?.();
+      resolve({ what, holds });
+    };
+    const cancel = clock.setTimeout(() => end(false), patienceMs);
+    document.addEventListener(
+      'securitypolicyviolation',
+      ({ effectiveDirective, disposition }) => {
+        if (disposition === 'enforce' && effectiveDirective.startsWith(directive)) end(true);
+      },
+      { signal: stop.signal },
+    );
+    const takeBack = run();
+  });
+}
+
+/** A browser without Trusted Types has no sink to refuse; one that has them must refuse. */
+function trustedTypes(): readonly IsolationFinding[] {
+  if (window.trustedTypes === undefined) return [];
+  const sink = document.createElement('template');
+  let holds = false;
+  try {
+    sink.innerHTML = 'x';
+  } catch {
+    holds = true;
+  }
+  return [{ what: 'the page makes no document of plain text', holds }];
+}
+
+export async function pageFindings(clock: Clock): Promise<readonly IsolationFinding[]> {
+  return [
+    ...(await Promise.all(attempts.map((attempt) => tried(attempt, clock)))),
+    ...trustedTypes(),
+  ];
+}
