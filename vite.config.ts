@@ -17,7 +17,11 @@ export default defineConfig({
     react(),
     cell,
     kumixExtensions({ root: join(root, 'extensions') }),
-    kumixHeaders({ bootHash: () => cell.bootHash(), policies: join(root, 'policies') }),
+    kumixHeaders({
+      bootHash: () => cell.bootHash(),
+      framePage: () => cell.framePage(),
+      policies: join(root, 'policies'),
+    }),
   ],
   worker: {
     format: 'es',

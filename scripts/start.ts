@@ -12,12 +12,14 @@ import { progress } from './lib/progress.ts';
 import { bin, dist, local, root } from './lib/paths.ts';
 import { type Finished, run } from './lib/run.ts';
 import { ensurePython, MissingSystemPartError } from './lib/system.ts';
+import { builtFramePage, serveFrameHost } from './serve/frameHost.ts';
 import { serve } from './serve/server.ts';
 
 const usage = `npm start -- [options]
 
   --homeserver URL   use this homeserver instead of a local Synapse
   --policy FILE      the deployment policy, a file in policies/ (default: strict.json)
+  --frames           serve the host page for extensions at isolation frame or origin, too
   --port N           serve the app on this port (default: 8420, or a free one)
   --reset            delete the local homeserver's data and seed it anew
   --help             this text
@@ -28,6 +30,7 @@ interface Options {
   readonly policy: string;
   readonly port?: number;
   readonly reset: boolean;
+  readonly frames: boolean;
 }
 
 function readOptions(): Options {
@@ -43,6 +46,7 @@ function readOptions(): Options {
         policy: { type: 'string', default: 'strict.json' },
         port: { type: 'string' },
         reset: { type: 'boolean', default: false },
+        frames: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }));
@@ -73,6 +77,7 @@ function readOptions(): Options {
   return {
     policy: values.policy,
     reset: values.reset,
+    frames: values.frames,
     ...(homeserver === undefined ? {} : { homeserver }),
     ...(port === undefined ? {} : { port }),
   };
@@ -177,6 +182,8 @@ if (homeserver === null) {
   }
 }
 await built(building);
+const frames = options.frames ? await serveFrameHost(await builtFramePage(dist)) : undefined;
+if (frames !== undefined) stops.push(() => frames.close());
 const served = await serve({
   dist,
   policies: join(root, 'policies'),
@@ -184,6 +191,7 @@ const served = await serve({
     homeservers: 'any',
     defaultHomeserver: homeserver,
     policies: { deployment: `/policies/${options.policy}` },
+    ...(frames === undefined ? {} : { frameHost: frames.pattern }),
   },
   port: options.port ?? (await freePort(8420)),
 }).catch((error: unknown) => {

@@ -13,6 +13,8 @@ export interface Deployment {
   readonly policies: { readonly organisation?: string; readonly deployment?: string };
   /** Origins that `net.fetch` can reach at all; policies narrow it further. */
   readonly fetchOrigins?: readonly string[];
+  /** Where the host page for extensions with a document of their own is; nowhere by default. */
+  readonly frameHost?: string;
 }
 
 export interface HeaderContext {
@@ -33,7 +35,14 @@ export function headersFor(
   path: string,
   { bootHash, deployment, connect = [] }: HeaderContext,
 ): Readonly<Record<string, string>> {
-  if (path === '/' || path.endsWith('.html')) return pageHeaders({ bootHash, connect });
+  if (path === '/' || path.endsWith('.html')) {
+    const { frameHost } = deployment;
+    return pageHeaders({
+      bootHash,
+      connect,
+      ...(frameHost === undefined ? {} : { frameOrigin: frameHost }),
+    });
+  }
   if (coreWorkerPath.test(path)) {
     const homeservers =
       deployment.homeservers === 'any' ? ['https:', ...loopback] : deployment.homeservers;

@@ -11,6 +11,8 @@ import { hostingExamples } from './hosting.ts';
 export interface HeadersOptions {
   /** Base64 SHA-256 of the cell's bootstrap. */
   readonly bootHash: () => Promise<string>;
+  /** The inert host page, which a deployment may serve from an origin of its own. */
+  readonly framePage: () => Promise<string>;
   /** Folder of the policy files that the dev server hands out under `/policies/`. */
   readonly policies: string;
 }
@@ -25,7 +27,7 @@ const development: Deployment = {
 const inlinePreamble = /<script type="module">import \{ injectIntoGlobalHook \}[\s\S]*?<\/script>/;
 const modulePreamble = '<script type="module" src="/@id/@vitejs/plugin-react/preamble"></script>';
 
-export function kumixHeaders({ bootHash, policies }: HeadersOptions): Plugin {
+export function kumixHeaders({ bootHash, framePage, policies }: HeadersOptions): Plugin {
   return {
     name: 'kumix-headers',
     configureServer(server) {
@@ -67,6 +69,11 @@ export function kumixHeaders({ bootHash, policies }: HeadersOptions): Plugin {
         type: 'asset',
         fileName: 'kumix-build.json',
         source: JSON.stringify({ bootHash: hash }),
+      });
+      this.emitFile({
+        type: 'asset',
+        fileName: 'frame-host/frame.html',
+        source: await framePage(),
       });
       for (const [name, source] of Object.entries(hostingExamples(hash))) {
         this.emitFile({ type: 'asset', fileName: `hosting/${name}`, source });

@@ -95,6 +95,7 @@ export function createApp(options: AppOptions): App {
         commands,
         currentRoom,
         policies: deployment.policies,
+        ...(deployment.frameHost === undefined ? {} : { frameHost: deployment.frameHost }),
         storage,
         confirm: (question) => dialogs.confirm(question),
         tell: (text) => toasts.show({ tone: 'info', text }),

@@ -147,6 +147,8 @@ export interface ExtensionsStart {
   readonly currentRoom: Readable<RoomId | null>;
   /** Addresses of the policy files, by layer, as the deployment file names them. */
   readonly policies: { readonly organisation?: string; readonly deployment?: string };
+  /** Where documents of extensions are hosted, as the deployment file names it. */
+  readonly frameHost?: string;
   readonly storage: Storage;
   /** Asks the person; resolves false where they decline in any way. */
   readonly confirm: (question: Confirmation) => Promise<boolean>;

@@ -45,6 +45,18 @@ describe('the deployment file', () => {
   });
 
   it.each([
+    'https://frames.example.org',
+    'https://*.frames.example.org',
+    'http://*.localhost:9000',
+  ])('names a host for documents: %s', (frameHost) => {
+    expect(parseDeployment({ ...good, frameHost }).frameHost).toBe(frameHost);
+  });
+
+  it.each([
+    [{ ...good, frameHost: 'http://frames.example.org' }, '/frameHost'],
+    [{ ...good, frameHost: 'https://*.frames.example.org/x' }, '/frameHost'],
+    [{ ...good, frameHost: '*' }, '/frameHost'],
+    [{ ...good, frameHost: ['https://frames.example.org'] }, '/frameHost'],
     [{ ...good, homeservers: [] }, '/homeservers'],
     [{ ...good, homeservers: 'https://a.example' }, '/homeservers'],
     [{ ...good, homeservers: ['http://matrix.example.org'] }, '/homeservers/0'],

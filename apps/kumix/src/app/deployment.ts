@@ -9,6 +9,11 @@ export interface Deployment {
   readonly policies: { readonly organisation?: string; readonly deployment?: string };
   /** Origins that extensions' fetches can reach at all; the server writes them into a header. */
   readonly fetchOrigins: readonly string[];
+  /**
+   * Origin of the host page for extensions with a document of their own, or `https://*.…` for one an
+   * extension; the server writes it into a header.
+   */
+  readonly frameHost?: string;
 }
 
 export const deploymentPath = '/kumix.json';
@@ -30,7 +35,8 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function originOf(value: unknown, pointer: string): string {
   if (typeof value !== 'string') throw new DeploymentError(pointer, 'must be an origin, as text.');
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  const loopback = url !== undefined && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  const loopback =
+    url !== undefined && /^((.+\.)?localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
   if (url === undefined || (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))) {
     throw new DeploymentError(
       pointer,
@@ -58,6 +64,13 @@ function fetchOriginsOf(value: unknown): readonly string[] {
   return value.map((entry: unknown, index) => originOf(entry, `/fetchOrigins/${index}`));
 }
 
+/** An origin, or one whose host begins with `*.`. */
+function frameHostOf(value: unknown): string {
+  const wildcard = typeof value === 'string' && value.includes('//*.');
+  const origin = originOf(wildcard ? value.replace('//*.', '//frame.') : value, '/frameHost');
+  return wildcard ? origin.replace('//frame.', '//*.') : origin;
+}
+
 function policiesOf(value: unknown): Deployment['policies'] {
   if (value === undefined) return {};
   if (!isRecord(value)) throw new DeploymentError('/policies', 'must be an object.');
@@ -80,13 +93,20 @@ function policiesOf(value: unknown): Deployment['policies'] {
   return policies;
 }
 
+const known: ReadonlySet<string> = new Set([
+  '$schema',
+  'homeservers',
+  'defaultHomeserver',
+  'policies',
+  'fetchOrigins',
+  'frameHost',
+]);
+
 /** Throws `DeploymentError` with the place and the remedy; never guesses. */
 export function parseDeployment(value: unknown): Deployment {
   if (!isRecord(value)) throw new DeploymentError('', 'must hold one JSON object.');
   for (const key of Object.keys(value)) {
-    if (
-      !['homeservers', 'defaultHomeserver', 'policies', 'fetchOrigins', '$schema'].includes(key)
-    ) {
+    if (!known.has(key)) {
       throw new DeploymentError(`/${key}`, 'is unknown; take it out or correct its name.');
     }
   }
@@ -99,6 +119,7 @@ export function parseDeployment(value: unknown): Deployment {
     defaultHomeserver: fallback,
     policies: policiesOf(value['policies']),
     fetchOrigins: fetchOriginsOf(value['fetchOrigins']),
+    ...(value['frameHost'] === undefined ? {} : { frameHost: frameHostOf(value['frameHost']) }),
   };
 }
 

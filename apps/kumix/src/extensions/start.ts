@@ -77,7 +77,7 @@ const pageOf = (
   };
 
 export const startExtensions: StartExtensions = async (options) => {
-  const { core, session, commands, currentRoom, storage, confirm, tell } = options;
+  const { core, session, commands, currentRoom, storage, frameHost, confirm, tell } = options;
   const loadFiles = () =>
     loadPolicies({ paths: options.policies, storage, fetchText: fetchPolicyText });
   const ownOrigins = [location.origin, new URL(session.homeserver).origin];
@@ -85,11 +85,18 @@ export const startExtensions: StartExtensions = async (options) => {
   layer.className = 'k-cells';
   document.body.append(layer);
   const cell = { srcdoc, relay, prelude, documentScript };
+  const frames = frameHost === undefined ? {} : { frameHost };
   const documents = cellDocuments(srcdoc);
   const [policies, packages, isolation] = await Promise.all([
     loadFiles(),
     fetchIndex().then((index) => loadPackages(index, fetchBytes)),
-    probeIsolation({ source: cell, layer, clock, html: (text) => documents.createHTML(text) }),
+    probeIsolation({
+      source: cell,
+      layer,
+      clock,
+      html: (text) => documents.createHTML(text),
+      ...frames,
+    }),
   ]);
 
   const rooms = watchRooms(core, currentRoom);
@@ -104,6 +111,7 @@ export const startExtensions: StartExtensions = async (options) => {
   const host = createExtensionHost({
     cell,
     isolation,
+    ...frames,
     trustedTypes: documents,
     policy: compilePolicy(policies.layers, { ownOrigins }),
     account: session.me.userId,
