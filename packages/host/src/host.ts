@@ -130,6 +130,9 @@ export function createExtensionHost(options: ExtensionHostOptions): ExtensionHos
   return new Host(options);
 }
 
+/** Milliseconds between two looks at the queues. */
+const queueViewMs = 100;
+
 class Host implements ExtensionHost {
   readonly audit: AuditLog;
   readonly extensions: Value<readonly ExtensionView[]>;
@@ -143,6 +146,7 @@ class Host implements ExtensionHost {
   private readonly stops: readonly (() => void)[];
   private readonly frames: FrameHost | undefined;
   private scheduled = false;
+  private cancelMoved: (() => void) | undefined;
   private over = false;
 
   constructor(options: ExtensionHostOptions) {
@@ -178,6 +182,7 @@ class Host implements ExtensionHost {
           this.record(owner, { kind: 'limit', limit: 'waited', detail: `${Math.round(ms)} ms` });
         }
       },
+      moved: () => this.moved(),
     });
     this.asking = new Asking({
       clock,
@@ -340,6 +345,7 @@ class Host implements ExtensionHost {
     for (const id of this.installed.keys()) this.uninstall(id);
     this.surfaces.dispose();
     this.spares.dispose();
+    this.cancelMoved?.();
     this.audit.dispose();
   }
 
@@ -355,6 +361,15 @@ class Host implements ExtensionHost {
 
   private alive(): void {
     if (this.over) throw new Error('This extension host has been disposed.');
+  }
+
+  /** Calls come and go by the thousand: what the queues hold is told a few times a second. */
+  private moved(): void {
+    if (this.cancelMoved !== undefined || this.over) return;
+    this.cancelMoved = this.options.clock.setTimeout(() => {
+      this.cancelMoved = undefined;
+      this.changed();
+    }, queueViewMs);
   }
 
   /** Once for all the changes of a turn. */

@@ -27,6 +27,7 @@ const views: {
   directory: lazy(() => import('../rooms/dialogs/DirectoryDialog.tsx')),
   invite: lazy(() => import('../rooms/dialogs/InviteDialog.tsx')),
   recovery: lazy(() => import('../settings/RecoveryDialog.tsx')),
+  consent: lazy(() => import('../extensions/ConsentDialog.tsx')),
   confirm: lazy(loadConfirm),
 };
 

@@ -98,6 +98,7 @@ export function createApp(options: AppOptions): App {
         ...(deployment.frameHost === undefined ? {} : { frameHost: deployment.frameHost }),
         storage,
         confirm: (question) => dialogs.confirm(question),
+        dialogs,
         tell: (text) => toasts.show({ tone: 'info', text }),
       }),
     );
@@ -112,11 +113,12 @@ export function createApp(options: AppOptions): App {
     }
   };
 
-  const stopExtensions = (): void => {
+  const stopExtensions = (signedOut: boolean): void => {
     extensionsFor = null;
     const bridge = extensions.get();
     extensions.set(null);
-    bridge?.dispose();
+    if (!signedOut || bridge?.forget === undefined) bridge?.dispose();
+    else bridge.forget().catch((error: unknown) => report(error, t('failure.forgetExtensions')));
   };
 
   const onSession = (next: SessionState): void => {
@@ -126,7 +128,7 @@ export function createApp(options: AppOptions): App {
     if (next.state === 'signed-in') void startExtensions(next);
     if (next.state === 'signed-out' || next.state === 'elsewhere') {
       rooms.clear();
-      stopExtensions();
+      stopExtensions(next.state === 'signed-out');
       panel.set(null);
       dialogs.close();
     }
@@ -175,7 +177,7 @@ export function createApp(options: AppOptions): App {
     dispose() {
       for (const watch of watches) watch.stop();
       for (const stop of stops) stop();
-      stopExtensions();
+      stopExtensions(false);
       rooms.dispose();
       avatars.dispose();
       router.dispose();

@@ -10,7 +10,7 @@ import type { Icon } from '../commands/command.ts';
 import type { CommandRegistry } from '../commands/registry.ts';
 import type { ContentExtensions } from './content.ts';
 import type { CorePort, SignedIn } from './core.ts';
-import type { Confirmation } from './dialogs.ts';
+import type { Confirmation, Dialogs } from './dialogs.ts';
 import type { Storage } from './storage.ts';
 import type { Readable } from './store.ts';
 
@@ -136,6 +136,8 @@ export interface ExtensionBridge {
   /** A decision as the policy made it, for whoever shows why. */
   explain?(extension: string, capability: string, roomId: RoomId | null): Decision;
   dispose(): void;
+  /** Ends it and forgets what was kept of this account's extensions, as a log-out does. */
+  forget?(): Promise<void>;
 }
 
 /** What `src/extensions/start.ts` is given; its export `startExtensions` makes the bridge. */
@@ -152,6 +154,7 @@ export interface ExtensionsStart {
   readonly storage: Storage;
   /** Asks the person; resolves false where they decline in any way. */
   readonly confirm: (question: Confirmation) => Promise<boolean>;
+  readonly dialogs: Pick<Dialogs, 'open' | 'consent'>;
   /** A sentence in the corner. */
   readonly tell: (text: string) => void;
 }

@@ -10,6 +10,19 @@ export interface Confirmation {
   readonly tone?: 'primary' | 'danger';
 }
 
+/** What an extension asks for, in a person's words. */
+export interface ConsentWords {
+  readonly extension: string;
+  readonly author: string;
+  readonly version: string;
+  readonly capability: string;
+  readonly description: string;
+  /** What narrows it: the room, origins, a sentence each. */
+  readonly points: readonly string[];
+}
+
+export type ConsentAnswer = 'once' | 'day' | 'always' | 'never' | 'dismissed';
+
 /** Every dialog the app can show. Each is drawn by a module of its own, loaded when first asked for. */
 export type DialogRequest =
   | { readonly kind: 'palette' }
@@ -21,6 +34,11 @@ export type DialogRequest =
   | { readonly kind: 'recovery' }
   | { readonly kind: 'invite'; readonly roomId: RoomId }
   | {
+      readonly kind: 'consent';
+      readonly question: ConsentWords;
+      readonly answer: (answer: ConsentAnswer) => void;
+    }
+  | {
       readonly kind: 'confirm';
       readonly confirmation: Confirmation;
       readonly answer: (yes: boolean) => void;
@@ -30,6 +48,8 @@ export interface Dialogs {
   readonly open: Readable<DialogRequest | null>;
   show(request: DialogRequest): void;
   close(): void;
+  /** Resolves `dismissed` where the dialog is closed in any other way, or the signal is aborted. */
+  consent(question: ConsentWords, signal: AbortSignal): Promise<ConsentAnswer>;
   /** Resolves `false` where the dialog is closed in any other way than by its action. */
   confirm(confirmation: Confirmation): Promise<boolean>;
 }
@@ -40,11 +60,31 @@ export function createDialogs(): Dialogs {
     const before = open.get();
     open.set(next);
     if (before?.kind === 'confirm') before.answer(false);
+    if (before?.kind === 'consent') before.answer('dismissed');
   };
   return {
     open,
     show: replace,
     close: () => replace(null),
+    consent: (question, signal) =>
+      new Promise((resolve) => {
+        if (signal.aborted) {
+          resolve('dismissed');
+          return;
+        }
+        const request: DialogRequest = {
+          kind: 'consent',
+          question,
+          answer: (answer) => {
+            signal.removeEventListener('abort', withdrawn);
+            resolve(answer);
+            if (open.get() === request) open.set(null);
+          },
+        };
+        const withdrawn = (): void => request.answer('dismissed');
+        signal.addEventListener('abort', withdrawn, { once: true });
+        replace(request);
+      }),
     confirm: (confirmation) =>
       new Promise((resolve) =>
         replace({

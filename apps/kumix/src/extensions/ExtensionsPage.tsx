@@ -1,13 +1,14 @@
-import type { AuditEvent, ExtensionView, Status } from '@kumix/host';
+import type { ExtensionView, Status } from '@kumix/host';
 import { type Explanation, explain } from '@kumix/policy/questions';
-import { RotateCcw, ShieldAlert } from 'lucide-react';
+import { RotateCcw } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from '../app/store.ts';
-import { formatter } from '../i18n/formats.ts';
 import { type MessageKey, t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import { Switch } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { Grants } from './Grants.tsx';
+import { History } from './History.tsx';
 import type { ExtensionsModel } from './model.ts';
 import { Reasons } from './Reasons.tsx';
 import { useObservable } from './useObservable.ts';
@@ -29,6 +30,7 @@ export function ExtensionsPage({ model }: { readonly model: ExtensionsModel }) {
   const { host, problems, isolation } = model;
   const open = isolation.findings.filter(({ holds }) => !holds);
   const extensions = useObservable(host.extensions);
+  const unsaved = useStore(model.unsaved);
   return (
     <div className="k-settings-group">
       <p className="k-field-hint">{t('extensions.text')}</p>
@@ -42,10 +44,16 @@ export function ExtensionsPage({ model }: { readonly model: ExtensionsModel }) {
           {t('extensions.notLoaded', { id, why: sentences.join(' ') })}
         </Notice>
       ))}
+      {unsaved !== null && <Notice tone="danger">{t('history.unsaved', { why: unsaved })}</Notice>}
       {extensions.map((extension) => (
         <ExtensionCard key={extension.id} extension={extension} model={model} />
       ))}
       {extensions.length === 0 && problems.length === 0 && <p>{t('extensions.none')}</p>}
+      <Grants model={model} />
+      <section className="k-extension" aria-label={t('history.title')}>
+        <h3>{t('history.title')}</h3>
+        <History model={model} />
+      </section>
     </div>
   );
 }
@@ -56,7 +64,8 @@ interface CardProps {
 }
 
 function ExtensionCard({ extension, model }: CardProps) {
-  const { manifest, status, facts, id } = extension;
+  const { manifest, status, facts, id, pool } = extension;
+  const busy = pool.running + pool.waiting > 0;
   const policies = useStore(model.policies);
   const explanation = useMemo(
     () => explain({ layers: policies.layers, ownOrigins: model.ownOrigins }, facts),
@@ -80,6 +89,7 @@ function ExtensionCard({ extension, model }: CardProps) {
       <p className="k-extension-status" data-state={status.state}>
         {t(statusWords[status.state])}
         {broken && <> · {status.why}</>}
+        {busy && <> · {t('extension.queue', { running: pool.running, waiting: pool.waiting })}</>}
       </p>
       {refused && <Reasons because={status.because} />}
       {broken && (
@@ -95,7 +105,7 @@ function ExtensionCard({ extension, model }: CardProps) {
       </details>
       <details className="k-extension-more">
         <summary>{t('extension.did')}</summary>
-        <Activity id={id} model={model} />
+        <History model={model} extension={id} />
       </details>
       <details className="k-extension-more">
         <summary>{t('extension.package')}</summary>
@@ -158,79 +168,5 @@ function Capabilities({ explanation }: { readonly explanation: Explanation }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-const most = 30;
-
-const decisionWords = {
-  allow: 'activity.allowed',
-  ask: 'activity.asked',
-  deny: 'activity.denied',
-} as const;
-
-function sentenceOf(event: AuditEvent): string {
-  switch (event.kind) {
-    case 'decision':
-      return t(decisionWords[event.effect], {
-        what: event.method ?? event.capability ?? event.ask,
-        count: event.bytes,
-      });
-    case 'call':
-      return t('activity.call', {
-        method: event.method,
-        outcome: event.outcome === 'ok' ? t('activity.done') : event.outcome,
-        ms: Math.round(event.ms),
-      });
-    case 'stream':
-      return t('activity.stream', {
-        method: event.method,
-        outcome: event.outcome === 'ok' ? t('activity.ended') : event.outcome,
-        count: event.items,
-      });
-    case 'lifecycle':
-      return event.why === undefined
-        ? t('activity.became', { state: event.state })
-        : t('activity.becameWhy', { state: event.state, why: event.why });
-    case 'limit':
-      return t('activity.limit', { limit: event.limit, detail: event.detail });
-    default:
-      return t('activity.wrote', { text: event.text });
-  }
-}
-
-const clock = formatter({ timeStyle: 'medium' });
-
-function Activity({ id, model }: { readonly id: string; readonly model: ExtensionsModel }) {
-  const { audit } = model.host;
-  const events = useObservable(audit);
-  const own = useMemo(
-    () =>
-      events
-        .filter(({ extension }) => extension === id)
-        .slice(-most)
-        .toReversed(),
-    [events, id],
-  );
-  if (own.length === 0) return <p>{t('activity.none')}</p>;
-  return (
-    <ol className="k-activity">
-      {own.map((event) => (
-        <li key={event.seq} data-kind={event.kind}>
-          <time dateTime={new Date(event.at).toISOString()}>{clock(event.at)}</time>
-          <span>
-            {event.kind === 'decision' && event.effect === 'deny' && <ShieldAlert size={13} />}{' '}
-            {sentenceOf(event)}
-            {event.kind === 'decision' &&
-              event.effect === 'deny' &&
-              event.because.map(({ source, pointer, rule }) => (
-                <code key={`${source}${pointer}${rule}`}>
-                  {source}#{pointer} {rule}
-                </code>
-              ))}
-          </span>
-        </li>
-      ))}
-    </ol>
   );
 }

@@ -1,4 +1,4 @@
-import type { ExtensionHost, IsolationReport } from '@kumix/host';
+import type { ConsentDesk, ExtensionHost, IsolationReport } from '@kumix/host';
 import type { Readable } from '../app/store.ts';
 import type { LoadedPolicies } from './policyFiles.ts';
 
@@ -17,6 +17,11 @@ export interface ExtensionsModel {
   readonly problems: readonly LoadProblem[];
   /** What the host measured of its own walls when it started. */
   readonly isolation: IsolationReport;
+  /** The person's standing answers. */
+  readonly consent: Pick<ConsentDesk, 'grants' | 'revoke'>;
+  readonly roomName: (roomId: string) => string | undefined;
+  /** Why what happens cannot be kept, where it cannot. */
+  readonly unsaved: Readable<string | null>;
   /** Kept for this browser. */
   setEnabled(id: string, on: boolean): void;
   /** Fetches the policy files again; what they say takes effect at once. */

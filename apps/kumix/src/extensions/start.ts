@@ -1,5 +1,5 @@
 /** Puts the extension host together with what the app lends it, after log-in. */
-import { createExtensionHost, type Clock, probeIsolation } from '@kumix/host';
+import { type Clock, ConsentDesk, createExtensionHost, probeIsolation } from '@kumix/host';
 import { type ExtensionIndex, loadPackages } from '@kumix/plugin';
 import { compilePolicy } from '@kumix/policy';
 import { Blocks, ShieldCheck } from 'lucide-react';
@@ -17,11 +17,13 @@ import { watchRooms } from './brokers/rooms.ts';
 import { createRoomStateBroker } from './brokers/roomState.ts';
 import { createThemeBroker } from './brokers/theme.ts';
 import { createUnfurlBroker } from './brokers/unfurl.ts';
+import { createAsker } from './consent.ts';
 import type { ExtensionsModel, LoadProblem } from './model.ts';
 import netWorkerUrl from './net/worker.ts?worker&url';
 import { createPanels } from './panels.ts';
 import { fetchPolicyText, loadPolicies } from './policyFiles.ts';
 import { createRenderer } from './renderer.ts';
+import { forgetGovernance, openGovernance } from './store/governance.ts';
 
 const clock: Clock = {
   now: () => performance.now(),
@@ -87,7 +89,10 @@ export const startExtensions: StartExtensions = async (options) => {
   const cell = { srcdoc, relay, prelude, documentScript };
   const frames = frameHost === undefined ? {} : { frameHost };
   const documents = cellDocuments(srcdoc);
-  const [policies, packages, isolation] = await Promise.all([
+  const account = session.me.userId;
+  const unsaved = createStore<string | null>(null);
+  const failed = (error: unknown): void => unsaved.set(error instanceof Error ? error.message : '');
+  const [policies, packages, isolation, governance] = await Promise.all([
     loadFiles(),
     fetchIndex().then((index) => loadPackages(index, fetchBytes)),
     probeIsolation({
@@ -96,6 +101,11 @@ export const startExtensions: StartExtensions = async (options) => {
       clock,
       html: (text) => documents.createHTML(text),
       ...frames,
+    }),
+    openGovernance({ account, failed }).catch((error: unknown) => {
+      // A browser without storage: extensions run and the page says that nothing of it is kept.
+      failed(error);
+      return undefined;
     }),
   ]);
 
@@ -108,15 +118,45 @@ export const startExtensions: StartExtensions = async (options) => {
   const nameOf = (id: string): string =>
     host.extensions.getSnapshot().find((extension) => extension.id === id)?.manifest.name ?? id;
 
+  const asker = createAsker({
+    clock,
+    dialogs: options.dialogs,
+    host: () => host,
+    roomName: (roomId) => rooms.name(roomId),
+    watchKeys: (pressed) => {
+      const stop = new AbortController();
+      const { signal } = stop;
+      for (const type of ['keydown', 'input', 'compositionupdate']) {
+        document.addEventListener(type, pressed, { capture: true, passive: true, signal });
+      }
+      return () => stop.abort();
+    },
+  });
+  const consent = new ConsentDesk({
+    account,
+    clock,
+    book: governance?.grants,
+    save: (book) => governance?.saveGrants(book),
+    ask: (question) => asker.ask(question),
+  });
   const host = createExtensionHost({
     cell,
     isolation,
     ...frames,
     trustedTypes: documents,
     policy: compilePolicy(policies.layers, { ownOrigins }),
-    account: session.me.userId,
+    account,
     clock,
     layer,
+    consent,
+    auditUnsaved: failed,
+    ...(governance === undefined
+      ? {}
+      : {
+          auditStore: governance.audit,
+          storedAudit: governance.stored,
+          budgets: governance.budgets,
+        }),
     brokers: {
       rooms,
       messages: createMessageBroker(core),
@@ -146,6 +186,9 @@ export const startExtensions: StartExtensions = async (options) => {
     ownOrigins,
     problems,
     isolation,
+    consent,
+    roomName: (roomId) => rooms.name(roomId),
+    unsaved,
     setEnabled(id, on) {
       host.setEnabled(id, on);
       storage.write(`extension-off.${id}`, on ? '' : 'off');
@@ -159,6 +202,27 @@ export const startExtensions: StartExtensions = async (options) => {
   const panels = createPanels(host, {
     palette: () => commands.run('app.palette'),
   });
+
+  // What happened a moment ago is kept as well when the page goes.
+  const leaving = (): void => void host.flush();
+  window.addEventListener('pagehide', leaving);
+  const dispose = (): void => {
+    window.removeEventListener('pagehide', leaving);
+    consent.dispose();
+    asker.dispose();
+    panels.dispose();
+    host.dispose();
+    rooms.stop();
+    keyValue.dispose();
+    theme.dispose();
+    net.dispose();
+    layer.remove();
+  };
+  const close = async (): Promise<void> => {
+    await host.flush();
+    await governance?.flush();
+    governance?.dispose();
+  };
 
   return {
     renderer: createRenderer(host),
@@ -178,13 +242,13 @@ export const startExtensions: StartExtensions = async (options) => {
       },
     ],
     dispose() {
-      panels.dispose();
-      host.dispose();
-      rooms.stop();
-      keyValue.dispose();
-      theme.dispose();
-      net.dispose();
-      layer.remove();
+      dispose();
+      void close();
+    },
+    async forget() {
+      dispose();
+      await close();
+      await forgetGovernance(account);
     },
   };
 };

@@ -18,6 +18,7 @@ export const en = {
   'broken.again': 'Try again',
   'broken.reload': 'Reload',
   'failure.doing': '{doing}: {why}',
+  'failure.forgetExtensions': 'Forgetting what extensions did',
   'failure.extensions': 'Extensions did not start',
   'failure.extensionsFormat': 'Extensions did not start, so this went out as plain text.',
 

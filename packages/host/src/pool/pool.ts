@@ -35,6 +35,7 @@ export class Pool {
   private readonly clock: Clock;
   private readonly most: number;
   private readonly waited: (owner: string, ms: number) => void;
+  private readonly moved: () => void;
   private total = 0;
 
   constructor(options: {
@@ -43,10 +44,13 @@ export class Pool {
     readonly most: number;
     /** Milliseconds a call has waited for its turn. */
     readonly waited: (owner: string, ms: number) => void;
+    /** What `counts` says of somebody has changed. */
+    readonly moved?: () => void;
   }) {
     this.clock = options.clock;
     this.most = options.most;
     this.waited = options.waited;
+    this.moved = options.moved ?? ((): void => {});
   }
 
   counts(owner: string): PoolCounts {
@@ -81,10 +85,12 @@ export class Pool {
       };
       const job: Waiting = { owner, priority: task.priority, bytes, since, start, reject };
       this.queue.push(job);
+      this.moved();
       signal?.addEventListener(
         'abort',
         () => {
           if (this.queue.remove(job)) {
+            this.moved();
             reject(new HostError('aborted', 'The call was aborted before it started.'));
           }
         },
@@ -97,6 +103,7 @@ export class Pool {
   drop(owner: string, error: HostError): void {
     for (const job of this.queue.drain(owner)) job.reject(error);
     this.limits.delete(owner);
+    this.moved();
   }
 
   private readonly mayRun = (owner: string): boolean =>
@@ -105,12 +112,14 @@ export class Pool {
   private start<Value>(task: Task<Value>): Promise<Value> {
     this.total++;
     this.running.set(task.owner, (this.running.get(task.owner) ?? 0) + 1);
+    this.moved();
     const result = task.run();
     const done = (): void => {
       this.total--;
       const running = (this.running.get(task.owner) ?? 1) - 1;
       if (running === 0) this.running.delete(task.owner);
       else this.running.set(task.owner, running);
+      this.moved();
       this.pump();
     };
     result.then(done, done);

@@ -1,5 +1,6 @@
 /** `storage.kv` in IndexedDB: one database for each account, one key range for each extension. */
 import { BrokerError, type Caller, type KeyValueBroker } from '@kumix/host';
+import { completed, openDatabase, settled } from '../store/database.ts';
 
 const storeName = 'values';
 
@@ -17,29 +18,10 @@ const encoder = new TextEncoder();
 const sizeOf = (key: string, value: string): number =>
   encoder.encode(key).byteLength + encoder.encode(value).byteLength;
 
-function settled<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error ?? new Error('request failed')));
+const open = (account: string): Promise<IDBDatabase> =>
+  openDatabase(databaseName(account), (made) => {
+    made.createObjectStore(storeName, { keyPath: ['extension', 'key'] });
   });
-}
-
-function completed(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.addEventListener('complete', () => resolve());
-    transaction.addEventListener('abort', () =>
-      reject(transaction.error ?? new Error('transaction aborted')),
-    );
-  });
-}
-
-function open(account: string): Promise<IDBDatabase> {
-  const request = indexedDB.open(databaseName(account), 1);
-  request.addEventListener('upgradeneeded', () => {
-    request.result.createObjectStore(storeName, { keyPath: ['extension', 'key'] });
-  });
-  return settled(request);
-}
 
 /** All rows of one extension: an array sorts after every string, so `[]` ends the range. */
 const rangeOf = (extension: string, prefix = ''): IDBKeyRange =>

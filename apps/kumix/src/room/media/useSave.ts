@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { failureOf } from '../../app/core.ts';
 import { useRoom } from '../model/services.ts';
 import { fullRequest } from './mediaRequests.ts';
-import { saveFile } from './saveFile.ts';
+import { saveFile } from '../../ui/saveFile.ts';
 
 /** Fetches a file in full and hands it to the browser to save. */
 export function useSave(media: MediaInfo) {

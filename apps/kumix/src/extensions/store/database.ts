@@ -1,0 +1,27 @@
+/** IndexedDB with promises: what both stores of extensions need of it and no more. */
+
+export function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error ?? new Error('request failed')));
+  });
+}
+
+export function completed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.addEventListener('complete', () => resolve());
+    transaction.addEventListener('abort', () =>
+      reject(transaction.error ?? new Error('transaction aborted')),
+    );
+  });
+}
+
+/** `make` creates the stores of a database that is new. */
+export function openDatabase(
+  name: string,
+  make: (database: IDBDatabase) => void,
+): Promise<IDBDatabase> {
+  const request = indexedDB.open(name, 1);
+  request.addEventListener('upgradeneeded', () => make(request.result));
+  return settled(request);
+}
