@@ -1,126 +1,99 @@
 /** `npm run bench -- runtime`: the extension runtime against what people use without one. */
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { baseHeaders, pagePolicy } from '../../packages/host/src/csp.ts';
+import type { Measured } from '../../tests/runtime/bench/measure.ts';
 import { startHarness } from '../../tests/runtime/server.ts';
-import { type Bar, type Bench, figure, machine, median, ratio } from './result.ts';
+import { launchChromium } from '../lib/browser.ts';
+import { root } from '../lib/paths.ts';
+import { browserMemory } from './processMemory.ts';
+import { type Bar, type Bench, figure, machine, ratio } from './result.ts';
+import { barSpecs, groupNames } from './runtimeBars.ts';
+import { buildPeers } from './runtimePeers.ts';
 
-const floods = ['calls', 'errors', 'console', 'empty'];
+const cells = 50;
 
-const bench: Bench = async ({ runs }) => {
-  const here = path.dirname(fileURLToPath(import.meta.url));
+async function open(browser: Browser, address: string): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto(address);
+  await page.waitForSelector('html[data-ready]', { state: 'attached' });
+  return page;
+}
+
+/** Megabytes that each of so many idle cells adds to the browser. */
+async function memory(browser: Browser, page: Page): Promise<Measured> {
+  const session = await page.context().newCDPSession(page);
+  const settled = async (): Promise<number> => {
+    await session.send('HeapProfiler.collectGarbage');
+    return browserMemory(browser);
+  };
+  // One cell first: its process and the code that all of them share are there already.
+  await page.evaluate(() => runtimeBench.startCells(1));
+  const before = await settled();
+  await page.evaluate(() => runtimeBench.disposeCells());
+  await page.evaluate((count) => runtimeBench.startCells(count), cells + 1);
+  const after = await settled();
+  await page.evaluate(() => runtimeBench.disposeCells());
+  return { perCell: { ours: (after - before) / cells / 1_048_576 } };
+}
+
+const bench: Bench = async ({ runs, only: parts = '' }) => {
+  const only = parts === '' ? [] : parts.split(',');
+  for (const name of only) {
+    if (!groupNames.includes(name))
+      throw new Error(`--only ${name}: one of ${groupNames.join(', ')}`);
+  }
+  const { texts, scriptSources } = await buildPeers();
   const server = await startHarness({
-    page: path.resolve(here, '../../tests/runtime/bench'),
-    entries: ['index.html'],
-    // The app's own header but for Trusted Types, under which workerpool cannot start a worker.
-    headers: (_name, bootHash) => ({
+    page: path.join(root, 'tests/runtime/bench'),
+    entries: ['index.html', 'extism.html'],
+    // The app's own but for Trusted Types, under which workerpool cannot start a worker, and for
+    // the hashes of the bare frames' scripts. Extism's worker needs shared memory besides.
+    headers: (name, bootHash) => ({
       ...baseHeaders,
-      'Content-Security-Policy': pagePolicy({ bootHash }).replace(/; require-trusted-types.*$/, ''),
+      'Content-Security-Policy': pagePolicy({ bootHash })
+        .replace(/; require-trusted-types.*$/, '')
+        .replace("script-src 'self'", `script-src 'self' ${scriptSources.join(' ')}`),
+      ...(name === '/extism.html' ? { 'Cross-Origin-Embedder-Policy': 'require-corp' } : {}),
     }),
+    // QuickJS fetches and compiles its binary in a worker of its own.
+    assetHeaders: {
+      ...baseHeaders,
+      'Content-Security-Policy':
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+    },
+    serve: (name) =>
+      name === '/peers.json'
+        ? { type: 'application/json', text: JSON.stringify(texts) }
+        : undefined,
   });
-  const browser = await chromium.launch({
-    executablePath: process.env['KUMIX_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-  });
+  const browser = await launchChromium();
   try {
-    const page = await browser.newPage();
-    await page.goto(server.origin);
-    await page.waitForSelector('html[data-ready]', { state: 'attached' });
-    const each = async <T>(measure: () => Promise<T>): Promise<T[]> => {
-      const all: T[] = [];
-      // oxlint-disable-next-line no-await-in-loop -- one measurement at a time
-      for (let run = 0; run < runs; run++) all.push(await measure());
-      return all;
+    const page = await open(browser, server.origin);
+    const gap = await page.evaluate(() => runtimeBench.isolation());
+    if (gap > 50) {
+      throw new Error(
+        `a spinning sandboxed frame held the page up for ${Math.round(gap)} ms: this browser isolates nothing, and no figure would mean anything`,
+      );
+    }
+    const measure = async (group: string): Promise<Measured> => {
+      if (group === 'memory') return memory(browser, page);
+      if (group !== 'extism') return page.evaluate((name) => runtimeBench.group(name), group);
+      const own = await open(browser, `${server.origin}/extism.html`);
+      const measured = await own.evaluate(() => extismBench());
+      await own.close();
+      await page.bringToFront();
+      return measured;
     };
-    const calls = await each(() => page.evaluate(() => runtimeBench.calls()));
-    const hang = await each(() => page.evaluate(() => runtimeBench.hang()));
-    const start = await each(() => page.evaluate(() => runtimeBench.start()));
-    const victim = await each(() => page.evaluate(() => runtimeBench.victim()));
-    const spinner = await each(() => page.evaluate(() => runtimeBench.spinner()));
     const bars: Bar[] = [];
-    const pair = (
-      name: string,
-      bar: number,
-      better: 'higher' | 'lower',
-      pairs: readonly (readonly [number, number])[],
-    ): void => {
-      bars.push(
-        ratio(
-          name,
-          bar,
-          better,
-          pairs.map(([ours]) => ours),
-          pairs.map(([, peer]) => peer),
-        ),
-      );
-    };
-    const of = (name: string): (readonly [number, number])[] =>
-      calls.map((run) => run[name] ?? [0, 1]);
-    pair('governed calls, 64 in flight, to bare comlink (calls/s)', 1, 'higher', of('inFlight'));
-    pair('a thousand calls in one turn, to bare comlink (calls/s)', 2, 'higher', of('oneTurn'));
-    pair('the next job after a hang, to workerpool (ms)', 0.3, 'lower', hang);
-    pair('a victim behind 500 greedy 2 ms jobs, to workerpool (ms)', 1 / 50, 'lower', victim);
-    bars.push(
-      figure(
-        'start to first answer, from a warm spare',
-        'ms',
-        15,
-        'lower',
-        start.map(({ warm }) => warm),
-      ),
-      figure(
-        'longest gap of the app beside a spinning extension',
-        'ms',
-        50,
-        'lower',
-        spinner.map(({ longest }) => longest),
-      ),
-      figure(
-        'longest wait for a neighbour of a spinning extension',
-        'ms',
-        50,
-        'lower',
-        spinner.map(({ neighbour }) => neighbour),
-      ),
-    );
-    const still = await each(() => page.evaluate(() => runtimeBench.flood('nothing')));
-    const calm = {
-      p99: median(still.map(({ p99 }) => p99)),
-      longest: median(still.map(({ longest }) => longest)),
-    };
-    for (const name of floods) {
-      // oxlint-disable-next-line no-await-in-loop -- one measurement at a time
-      const told = await each(() => page.evaluate((flood) => runtimeBench.flood(flood), name));
-      bars.push(
-        {
-          ...figure(
-            `flood of ${name}: frame time p99 (peer: no flood)`,
-            'ms',
-            20,
-            'lower',
-            told.map(({ p99 }) => p99),
-          ),
-          peer: calm.p99,
-        },
-        {
-          ...figure(
-            `flood of ${name}: longest gap (peer: no flood)`,
-            'ms',
-            50,
-            'lower',
-            told.map(({ longest }) => longest),
-          ),
-          peer: calm.longest,
-        },
-        figure(
-          `flood of ${name}: ended after`,
-          'ms',
-          1_000,
-          'lower',
-          told.map(({ endedMs }) => endedMs),
-        ),
-      );
+    for (const group of groupNames) {
+      if (only.length > 0 && !only.includes(group)) continue;
+      const all: Measured[] = [];
+      for (let run = 0; run < runs; run++) {
+        // oxlint-disable-next-line no-await-in-loop -- one measurement at a time
+        all.push(await measure(group));
+      }
+      bars.push(...barsOf(group, all));
     }
     return { bench: 'runtime', machine: machine(), runs, bars };
   } finally {
@@ -128,5 +101,17 @@ const bench: Bench = async ({ runs }) => {
     await server.close();
   }
 };
+
+function barsOf(group: string, all: readonly Measured[]): readonly Bar[] {
+  return barSpecs
+    .filter((spec) => spec.group === group)
+    .map(({ key, name, unit, bar, better }) => {
+      const ours = all.map((run) => run[key]?.ours ?? Number.NaN);
+      const peers = all.flatMap((run) => run[key]?.peer ?? []);
+      return peers.length === all.length
+        ? ratio(`${name} (${unit})`, bar, better, ours, peers)
+        : figure(name, unit, bar, better, ours);
+    });
+}
 
 export default bench;

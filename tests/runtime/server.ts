@@ -46,6 +46,7 @@ async function buildFiles(
     logLevel: 'warn',
     mode: 'production',
     plugins: [cell],
+    worker: { format: 'es' },
     build: {
       write: false,
       target: 'es2023',
@@ -86,6 +87,8 @@ export interface HarnessOptions {
   ) => { readonly type: string; readonly text: string } | undefined;
   /** Headers of a page, instead of the app's. */
   readonly headers?: (pathname: string, bootHash: string) => Readonly<Record<string, string>>;
+  /** Headers of everything else, where they are not those of an asset of the app's. */
+  readonly assetHeaders?: Readonly<Record<string, string>>;
 }
 
 const readBody = (request: IncomingMessage): Promise<string> =>
@@ -106,7 +109,8 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     const name = pathname === '/' ? '/index.html' : pathname;
     const isPage = name.endsWith('.html');
     const page = options.headers?.(name, bootHash) ?? pageHeaders({ bootHash });
-    for (const [key, value] of Object.entries(isPage ? page : assetHeaders)) {
+    const asset = options.assetHeaders ?? assetHeaders;
+    for (const [key, value] of Object.entries(isPage ? page : asset)) {
       response.setHeader(key, value);
     }
     response.setHeader('cache-control', 'no-store');

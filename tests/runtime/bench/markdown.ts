@@ -1,0 +1,74 @@
+/** 10 KB of Markdown to sanitised HTML: governed, bare, and inside QuickJS. */
+import { wrap } from 'comlink';
+import { sanitise } from '../../../apps/kumix/src/room/html/sanitise.ts';
+import { builtPackage, newHost } from './host.ts';
+import { inTurn, type Measured, median, time } from './measure.ts';
+import { peerTexts } from './peers.ts';
+import markdownUrl from './peers/markdownWorker.ts?worker&url';
+import quickjsUrl from './peers/quickjsWorker.ts?worker&url';
+
+interface Renderer {
+  load(script: string): Promise<void>;
+  render(value: { text: string }): Promise<{ html: string }>;
+}
+
+const paragraph = `## A heading with *emphasis*
+
+Some **bold** text, a [link](https://matrix.org/docs) and \`code\`, then a list:
+
+- first point, with ~~an error~~ a remark
+- second point
+  1. nested once
+  2. nested twice
+
+> A quotation that goes on for a while, so that there is something to wrap.
+
+| name | value |
+|------|------:|
+| one  | 1     |
+| two  | 2     |
+
+\`\`\`ts
+const answer: number = 6 * 7;
+\`\`\`
+
+`;
+const text = paragraph.repeat(Math.ceil(10_240 / paragraph.length)).slice(0, 10_240);
+
+export async function markdown(): Promise<Measured> {
+  const host = newHost();
+  host.install(await builtPackage('org.kumix.markdown'));
+  const bareWorker = new Worker(markdownUrl, { type: 'module' });
+  const bare = wrap<Renderer>(bareWorker);
+  const quickjsWorker = new Worker(quickjsUrl, { type: 'module' });
+  const quickjs = wrap<Renderer>(quickjsWorker);
+  await quickjs.load((await peerTexts()).markdownScript);
+  const finish = (html: string): void => {
+    if (sanitise(html, { literal: [text] }) === null) throw new Error('not sanitised');
+  };
+  const governed = async (): Promise<string> => {
+    const { value } = await host.invoke(
+      'render.markdown',
+      { text },
+      { room: '!plain:x', extension: 'org.kumix.markdown' },
+    );
+    return value.html;
+  };
+  const ours = () => time(async () => finish(await governed()));
+  const peer = () => time(async () => finish((await bare.render({ text })).html));
+  const inQuickjs = () => time(async () => finish((await quickjs.render({ text })).html));
+  const wanted = (await bare.render({ text })).html;
+  if ((await governed()) !== wanted || (await quickjs.render({ text })).html !== wanted)
+    throw new Error('the three do not agree');
+  for (let warm = 0; warm < 20; warm++) {
+    await ours();
+    await peer();
+  }
+  const beside = await inTurn(40, ours, peer);
+  const slow: number[] = [];
+  for (let round = 0; round < 5; round++) slow.push(await inQuickjs());
+  bareWorker.terminate();
+  quickjsWorker.terminate();
+  host.dispose();
+  return { bare: beside, quickjs: { ours: 1_000 / beside.ours, peer: 1_000 / median(slow) } };
+}
