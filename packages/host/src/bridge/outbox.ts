@@ -2,6 +2,8 @@ import { type Packet, pack } from '@kumix/plugin';
 
 /** Longest text that is written at once, so that nobody parses for longer than a frame. */
 const batchLength = 200_000;
+/** Envelopes of one packet: of many calls the guest serves the first while the rest are made. */
+const batchMost = 32;
 
 /** Gathers what is said in one turn and sends it as one packet, in order. */
 export class Outbox {
@@ -23,7 +25,7 @@ export class Outbox {
     }
     this.envelopes.push(envelope);
     this.length += envelope.length;
-    if (this.length > batchLength) {
+    if (this.length > batchLength || this.envelopes.length >= batchMost) {
       this.flush();
       return;
     }

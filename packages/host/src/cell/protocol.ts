@@ -11,7 +11,11 @@ export interface CellLimits {
   readonly queueBytes: number;
 }
 
-/** A packet is traffic for the guest, a number says that one message has been read. */
+/** Messages under way to the app unread, and after how many read ones it says so. */
+export const unreadMost = 8;
+export const readLump = 4;
+
+/** A packet is traffic for the guest, a number says that so many messages have been read. */
 export type ToRelay = Packet | number | RelayOrder;
 
 export type RelayOrder =

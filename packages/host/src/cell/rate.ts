@@ -97,14 +97,17 @@ export class Coalescer {
     if (this.queued > this.outlet.queueBytes) this.outlet.overflow();
   }
 
-  acknowledge(): void {
-    if (this.credit < this.outlet.credit) this.credit++;
-    const next = this.credit > 0 ? this.queue.shift() : undefined;
-    if (next === undefined) return;
-    this.credit--;
-    this.queued -= next.length;
-    for (const buffer of next.buffers) this.queued -= buffer.byteLength;
-    this.send(join(next.texts), next.buffers);
+  /** So many messages have been read: as many may follow. */
+  acknowledge(messages = 1): void {
+    this.credit = Math.min(this.outlet.credit, this.credit + messages);
+    while (this.credit > 0) {
+      const next = this.queue.shift();
+      if (next === undefined) return;
+      this.credit--;
+      this.queued -= next.length;
+      for (const buffer of next.buffers) this.queued -= buffer.byteLength;
+      this.send(join(next.texts), next.buffers);
+    }
   }
 
   clear(): void {

@@ -3,7 +3,13 @@
  * talks to it over the worker's built-in channel, so that floods, errors and self-posted messages
  * end here and the kill is always heard. It reads no text: it counts, joins, and passes on.
  */
-import type { CellLimits, FromRelay, RelayOrder, ToRelay } from './protocol.ts';
+import {
+  type CellLimits,
+  type FromRelay,
+  type RelayOrder,
+  type ToRelay,
+  unreadMost,
+} from './protocol.ts';
 import { Coalescer, TokenBucket } from './rate.ts';
 
 declare const self: {
@@ -57,7 +63,7 @@ function end(why: string, detail = ''): void {
 
 function way(channel: number, port: MessagePort): void {
   const out = new Coalescer({
-    credit: 4,
+    credit: unreadMost,
     joinBytes: 262_144,
     queueBytes: limits.queueBytes,
     send: (packet, buffers) => port.postMessage(packet, buffers),
@@ -162,7 +168,7 @@ function start(message: Extract<RelayOrder, { do: 'start' }>): void {
 function fromApp(event: MessageEvent<ToRelay>): void {
   const message = event.data;
   if (typeof message === 'number') {
-    ways.get(0)?.out.acknowledge();
+    ways.get(0)?.out.acknowledge(message);
   } else if (typeof message === 'object' && 'do' in message) {
     order(message, event.ports[0]);
   } else if (!dead && guest !== undefined) {

@@ -42,9 +42,14 @@ const firstBackoffMs = 250;
 export const born: Life = { status: { state: 'found' }, crashes: [] };
 
 /** May a call start or reach it? `revive` first where it has crashed. */
-export function mayRun(status: Status): boolean {
-  return ['enabled', 'starting', 'active', 'suspended'].includes(status.state);
-}
+const runnable: ReadonlySet<Status['state']> = new Set([
+  'enabled',
+  'starting',
+  'active',
+  'suspended',
+]);
+
+export const mayRun = (status: Status): boolean => runnable.has(status.state);
 
 /** The next life; the same object where the event does not apply. */
 export function next(life: Life, event: LifecycleEvent): Life {

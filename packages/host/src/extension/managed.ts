@@ -196,6 +196,8 @@ export class ManagedExtension {
 
   /** The running realm, started where it was not. Throws `HostError` where it may not run. */
   run(): Realm {
+    // What runs may run: nothing is asked again for every call of many.
+    if (this.current !== undefined && mayRun(this.life.status)) return this.current;
     this.apply({ event: 'revive', at: this.options.clock.now() });
     const { status } = this.life;
     if (!mayRun(status)) throw statusError(this.manifest.name, status);
@@ -250,8 +252,7 @@ export class ManagedExtension {
     return () => {
       if (!held) return;
       held = false;
-      this.busy--;
-      this.rest();
+      if (--this.busy === 0) this.rest();
     };
   }
 

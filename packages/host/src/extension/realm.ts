@@ -6,8 +6,8 @@ import { GuardedEndpoint } from '../bridge/guardedEndpoint.ts';
 import { type Fault, FaultCount } from '../bridge/fault.ts';
 import { HostError } from '../bridge/hostError.ts';
 import type { Clock } from '../brokers.ts';
-import type { CellLimits, FromBoot, FromRelay } from '../cell/protocol.ts';
 import type { CellDocument } from '../cell/cell.ts';
+import { type CellLimits, type FromBoot, type FromRelay, readLump } from '../cell/protocol.ts';
 import type { CellOwner, OwnedCell, Spares } from '../cell/spares.ts';
 
 /** Why a realm ended. Only the first six are the extension's own doing. */
@@ -70,6 +70,8 @@ export class Realm {
   private answeredBeat = 0;
   /** Its code has run. */
   private greeted = false;
+  /** Messages that were read since credit was last given back. */
+  private unsaid = 0;
   private over = false;
 
   constructor(options: RealmOptions) {
@@ -141,7 +143,11 @@ export class Realm {
     if (this.over) return;
     if (typeof data === 'string' || (Array.isArray(data) && isPacket(data))) {
       this.endpoint.receive(data);
-      this.cell.send(1);
+      // Every message to another process costs more than what it says: credit goes back in lumps.
+      if (++this.unsaid === readLump) {
+        this.unsaid = 0;
+        this.cell.send(readLump);
+      }
       return;
     }
     // INVARIANT: the relay is our own script; only its texts carry what a guest wrote.

@@ -75,7 +75,13 @@ function own(record: object, key: string): { readonly value: unknown } | undefin
 }
 
 /** INVARIANT: the object is fresh, so defining `__proto__` here makes a key and no prototype. */
-function put(target: object, key: string, value: unknown): void {
+function put(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') {
+    // The one name whose assignment is no key; nobody can hang another setter on the page's own
+    // `Object.prototype`, and defining costs several times as much.
+    target[key] = value;
+    return;
+  }
   Object.defineProperty(target, key, {
     value,
     enumerable: true,
@@ -120,7 +126,7 @@ function plainData(limits: { readonly depth: number; readonly nodes: number }): 
       if (isRecord(value)) {
         if (seen.has(value)) throw new Refusal(path, 'cycle', 'must not contain itself');
         seen.add(value);
-        const result = {};
+        const result: Record<string, unknown> = {};
         for (const key of Object.keys(value)) {
           const at = `${path}/${token(key)}`;
           charge(pass, utf8Length(key), at);
@@ -247,22 +253,28 @@ function arrayVisit(json: Json): Visit {
 }
 
 function objectVisit(json: Json): Visit {
-  const visits = new Map(
-    Object.entries(json.properties ?? {}).map(([key, schema]) => [key, visitOf(schema)]),
+  const properties = new Map(
+    Object.entries(json.properties ?? {}).map(([key, schema]) => [
+      key,
+      { visit: visitOf(schema), step: `/${token(key)}` },
+    ]),
   );
   const required = json.required ?? [];
   return (value, pass, path) => {
     if (!isRecord(value)) throw new Refusal(path, 'type', 'must be an object');
-    const result = {};
+    const result: Record<string, unknown> = {};
     for (const key of Object.keys(value)) {
-      const visit = visits.get(key);
-      const at = `${path}/${token(key)}`;
-      if (visit === undefined) throw new Refusal(at, 'additionalProperties', 'is not known here');
+      const property = properties.get(key);
+      if (property === undefined) {
+        const at = `${path}/${token(key)}`;
+        throw new Refusal(at, 'additionalProperties', 'is not known here');
+      }
+      const at = path + property.step;
       const entry = own(value, key);
       if (entry === undefined) throw new Refusal(at, 'type', 'must be plain data');
       // What `JSON.stringify` leaves out on the way is absent here too.
       if (entry.value === undefined && pass.mode === 'encode') continue;
-      put(result, key, visit(entry.value, pass, at));
+      put(result, key, property.visit(entry.value, pass, at));
     }
     for (const key of required) {
       if (!Object.hasOwn(result, key)) {

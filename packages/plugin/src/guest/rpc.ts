@@ -32,6 +32,25 @@ export interface CallContext {
   readonly signal: AbortSignal;
 }
 
+/** A call's context; what aborts it is made only where its handler looks. */
+class Cancellation implements CallContext {
+  private abort: AbortController | undefined;
+  private cancelled = false;
+
+  get signal(): AbortSignal {
+    if (this.abort === undefined) {
+      this.abort = new AbortController();
+      if (this.cancelled) this.abort.abort();
+    }
+    return this.abort.signal;
+  }
+
+  cancel(): void {
+    this.cancelled = true;
+    this.abort?.abort();
+  }
+}
+
 type Answer = Extract<Envelope, readonly [typeof REPLY | typeof FAIL, ...unknown[]]>;
 type Handler = (params: unknown, context: CallContext) => unknown;
 
@@ -43,12 +62,14 @@ interface Waiting {
 
 /** Longest text that is written at once; the host's own limit is the policy's. */
 const batchBytes = 200_000;
+/** Envelopes of one text: of many answers the host reads the first while the rest are made. */
+const batchMost = 32;
 const maxPacketBytes = 8_388_608;
 
 export class Rpc {
   private readonly way: Channel;
   private readonly handlers = new Map<string, Handler>();
-  private readonly running = new Map<number, AbortController>();
+  private readonly running = new Map<number, Cancellation>();
   private readonly waiting = new Map<number, Waiting>();
   private readonly reading = new GuestReading((envelope, buffers) => this.write(envelope, buffers));
   private readonly serving = new GuestServing((envelope, buffers) => this.write(envelope, buffers));
@@ -128,7 +149,7 @@ export class Rpc {
     return this.reading.open(id, method, signal);
   }
 
-  private write(envelope: string, buffers: readonly ArrayBuffer[]): void {
+  private write(envelope: string, buffers: readonly ArrayBuffer[], now = false): void {
     // Place holders count within one packet, so whatever has buffers travels alone.
     if (buffers.length > 0) {
       this.flush();
@@ -136,7 +157,7 @@ export class Rpc {
     }
     this.out.push(envelope);
     this.outLength += envelope.length;
-    if (buffers.length > 0 || this.outLength > batchBytes) {
+    if (now || buffers.length > 0 || this.out.length >= batchMost || this.outLength > batchBytes) {
       this.flush();
       return;
     }
@@ -169,7 +190,7 @@ export class Rpc {
           void this.run(envelope[1], envelope[2], envelope[3], packet.buffers);
           break;
         case ABORT:
-          this.running.get(envelope[1])?.abort();
+          this.running.get(envelope[1])?.cancel();
           this.serving.abort(envelope[1]);
           break;
         case ITEM:
@@ -192,8 +213,8 @@ export class Rpc {
     params: unknown,
     buffers: ArrayBuffer[],
   ): Promise<void> {
-    const abort = new AbortController();
-    this.running.set(id, abort);
+    const cancellation = new Cancellation();
+    this.running.set(id, cancellation);
     const outBuffers: ArrayBuffer[] = [];
     let envelope: string;
     try {
@@ -203,7 +224,7 @@ export class Rpc {
         throw new KumixError('not-found', `This extension does not serve ${name}.`);
       }
       const read = method.readParams(params, newPass('decode', maxPacketBytes, buffers));
-      const value = await handler(read, { signal: abort.signal });
+      const value = await handler(read, cancellation);
       let encoded: unknown;
       try {
         encoded = method.readResult(
@@ -220,12 +241,10 @@ export class Rpc {
       envelope = `[${FAIL},${id},${JSON.stringify(asFailure(error))}]`;
     }
     this.running.delete(id);
-    this.write(envelope, outBuffers);
-    // The last answer of a batch need not wait for the tick.
-    if (--this.expected <= 0) {
-      this.expected = 0;
-      this.flush();
-    }
+    // The last answer of a batch need not wait for the tick, nor ask for one.
+    const last = --this.expected <= 0;
+    if (last) this.expected = 0;
+    this.write(envelope, outBuffers, last);
   }
 
   private settle(envelope: Answer, buffers: ArrayBuffer[]): void {

@@ -80,11 +80,17 @@ export function isFailureCode(value: unknown): value is BridgeErrorCode {
   return typeof value === 'string' && failureCodes.has(value);
 }
 
-const prefix = `[${wireVersion},`;
+const prefix = `[${wireVersion}`;
 
-/** Envelopes that are already JSON as one text. */
-export const packText = (envelopes: readonly string[]): string =>
-  `${prefix}${envelopes.join(',')}]`;
+/**
+ * Envelopes that are already JSON as one text. In a single join, which makes one flat string: what
+ * `+` makes is flattened when it is sent, at several times the cost.
+ */
+export const packText = (envelopes: readonly string[]): string => {
+  const parts = [prefix, ...envelopes];
+  parts.push(`${parts.pop() ?? ''}]`);
+  return parts.join(',');
+};
 
 /** Writes envelopes that are already JSON, and their buffers, as one packet. */
 export function pack(envelopes: readonly string[], buffers: readonly ArrayBuffer[]): Packet {
