@@ -1,6 +1,6 @@
 /**
  * Builds the trusted parts of a cell and hands them to the app as text: the bootstrap with its
- * renderer inside a `srcdoc`, the relay, and the prelude of every guest. The bootstrap's hash goes
+ * renderer and the relay inside a `srcdoc`, and the prelude of every guest. The bootstrap's hash goes
  * into the headers, so the same build must feed both: one plugin instance a Vite config.
  */
 import { createHash } from 'node:crypto';
@@ -18,7 +18,6 @@ export const tokenPlace = '{{kumix-token}}';
 export interface CellTexts {
   /** A whole document with `tokenPlace` in it. */
   readonly srcdoc: string;
-  readonly relay: string;
   readonly prelude: string;
   /** Stands first in an extension's own document: levels `frame` and `origin`. */
   readonly documentScript: string;
@@ -34,11 +33,11 @@ export interface BuiltCell extends CellTexts {
 const source = (name: string): string => fileURLToPath(new URL(`../src/${name}`, import.meta.url));
 
 export async function buildCell(): Promise<BuiltCell> {
-  const [boot, relay, guest, page, documentScript] = await Promise.all([
-    classicScript(source('cell/boot.ts')),
-    classicScript(source('cell/relay.ts')),
+  const relay = await classicScript(source('cell/relay.ts'));
+  const [boot, guest, page, documentScript] = await Promise.all([
+    classicScript(source('cell/boot.ts'), { kumixRelay: relay }),
     classicScript(source('cell/prelude.ts')),
-    classicScript(source('frame/page.ts')),
+    classicScript(source('frame/page.ts'), { kumixRelay: relay }),
     classicScript(source('frame/document.ts')),
   ]);
   // An HTML parser ends the script there, and the hash would be that of a part.
@@ -57,7 +56,7 @@ export async function buildCell(): Promise<BuiltCell> {
     '<!doctype html><html><head><meta charset="utf-8"><title>Kumix extension</title>' +
     '<style>html,body,iframe{margin:0;width:100%;height:100%;border:0;display:block;overflow:hidden}</style>' +
     `</head><body><script>${page}</script></body></html>`;
-  return { srcdoc, relay, prelude, documentScript, framePage, bootHash };
+  return { srcdoc, prelude, documentScript, framePage, bootHash };
 }
 
 export interface CellPlugin extends Plugin {
@@ -67,7 +66,7 @@ export interface CellPlugin extends Plugin {
   framePage(): Promise<string>;
 }
 
-/** `import { srcdoc, relay, prelude } from 'virtual:kumix-cell'`. */
+/** `import { srcdoc, prelude } from 'virtual:kumix-cell'`. */
 export function kumixCell(): CellPlugin {
   let built: Promise<BuiltCell> | undefined;
   const cell = (): Promise<BuiltCell> => (built ??= buildCell());
@@ -78,10 +77,9 @@ export function kumixCell(): CellPlugin {
     resolveId: (id) => (id === virtualId ? resolvedId : undefined),
     async load(id) {
       if (id !== resolvedId) return undefined;
-      const { srcdoc, relay, prelude, documentScript } = await cell();
+      const { srcdoc, prelude, documentScript } = await cell();
       return [
         `export const srcdoc = ${JSON.stringify(srcdoc)};`,
-        `export const relay = ${JSON.stringify(relay)};`,
         `export const prelude = ${JSON.stringify(prelude)};`,
         `export const documentScript = ${JSON.stringify(documentScript)};`,
       ].join('\n');

@@ -1,7 +1,13 @@
 import { build } from 'vite';
 
-/** Bundles an entry to the text of one minified classic script; nothing is written to disk. */
-export async function classicScript(entry: string): Promise<string> {
+/**
+ * Bundles an entry to the text of one minified classic script; nothing is written to disk.
+ * `constants` are texts that stand in it under their names.
+ */
+export async function classicScript(
+  entry: string,
+  constants: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const result = await build({
     configFile: false,
     envDir: false,
@@ -9,7 +15,12 @@ export async function classicScript(entry: string): Promise<string> {
     publicDir: false,
     // A fresh build, whatever command the caller runs under.
     mode: 'production',
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      ...Object.fromEntries(
+        Object.entries(constants).map(([name, text]) => [name, JSON.stringify(text)]),
+      ),
+    },
     build: {
       write: false,
       minify: true,

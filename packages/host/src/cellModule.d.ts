@@ -2,7 +2,6 @@
 declare module 'virtual:kumix-cell' {
   /** A whole document; the host writes each cell's token into it. */
   export const srcdoc: string;
-  export const relay: string;
   export const prelude: string;
   /** Stands first in an extension's own document. */
   export const documentScript: string;

@@ -2,7 +2,7 @@
 import { createExtensionHost, type ExtensionHost, HostError } from '@kumix/host';
 import { readPackage } from '@kumix/plugin';
 import { compilePolicy, readPolicy } from '@kumix/policy';
-import { documentScript, prelude, relay, srcdoc } from 'virtual:kumix-cell';
+import { documentScript, prelude, srcdoc } from 'virtual:kumix-cell';
 import { memoryBrokers, newLog } from '../../runtime/page/brokers.ts';
 
 interface Config {
@@ -31,7 +31,7 @@ function host(policy: string, start: string): ExtensionHost {
   const layer = document.querySelector('#layer');
   if (!(layer instanceof HTMLElement)) throw new Error('no layer');
   return createExtensionHost({
-    cell: { srcdoc, relay, prelude: start, documentScript },
+    cell: { srcdoc, prelude: start, documentScript },
     brokers: memoryBrokers(newLog()),
     policy: compilePolicy([{ kind: 'deployment', source: 'hostile.json', policy: read.document }]),
     account: '@me:x',

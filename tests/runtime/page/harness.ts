@@ -12,7 +12,7 @@ import {
 } from '@kumix/host';
 import { type ExtensionPackage, readPackage } from '@kumix/plugin';
 import { compilePolicy, readPolicy } from '@kumix/policy';
-import { documentScript, prelude, relay, srcdoc } from 'virtual:kumix-cell';
+import { documentScript, prelude, srcdoc } from 'virtual:kumix-cell';
 import {
   answer,
   type Vector,
@@ -114,7 +114,7 @@ class Harness {
 
   probe(): Promise<IsolationReport> {
     return probeIsolation({
-      source: { srcdoc, relay, prelude, documentScript },
+      source: { srcdoc, prelude, documentScript },
       layer: cellLayer(),
       clock,
       html: (text) => (trusted === undefined ? text : trusted.createHTML(text)),
@@ -125,7 +125,7 @@ class Harness {
     this.made?.dispose();
     const layer = cellLayer();
     this.made = createExtensionHost({
-      cell: { srcdoc, relay, prelude, documentScript },
+      cell: { srcdoc, prelude, documentScript },
       brokers: memoryBrokers(this.log),
       policy: compile(policy),
       account: '@me:x',

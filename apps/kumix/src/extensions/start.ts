@@ -4,7 +4,7 @@ import { type ExtensionIndex, loadPackages } from '@kumix/plugin';
 import { compilePolicy } from '@kumix/policy';
 import { Blocks, ShieldCheck } from 'lucide-react';
 import { type ComponentType, createElement, lazy } from 'react';
-import { documentScript, relay, prelude, srcdoc } from 'virtual:kumix-cell';
+import { documentScript, prelude, srcdoc } from 'virtual:kumix-cell';
 import { t } from '../i18n/message.ts';
 import type { SettingsPage, StartExtensions } from '../app/contracts.ts';
 import { createStore } from '../app/store.ts';
@@ -86,7 +86,7 @@ export const startExtensions: StartExtensions = async (options) => {
   const layer = document.createElement('div');
   layer.className = 'k-cells';
   document.body.append(layer);
-  const cell = { srcdoc, relay, prelude, documentScript };
+  const cell = { srcdoc, prelude, documentScript };
   const frames = frameHost === undefined ? {} : { frameHost };
   const documents = cellDocuments(srcdoc);
   const account = session.me.userId;

@@ -9,6 +9,7 @@ import type { FromBoot, Hello, ToBoot } from './protocol.ts';
 import { isWelcome, startRelay } from './welcome.ts';
 
 const app = window.parent;
+const relay = startRelay();
 const token = document.querySelector('meta[name="kumix-token"]')?.getAttribute('content') ?? '';
 
 let port: MessagePort;
@@ -29,7 +30,7 @@ function welcome(event: MessageEvent<unknown>): void {
     obey(order.data, order.ports[0]),
   );
   port.start();
-  startRelay(message.relay, [relayPort]);
+  relay?.postMessage(null, [relayPort]);
   watchPerson(tell);
 }
 

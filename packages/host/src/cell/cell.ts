@@ -5,7 +5,6 @@ import type { FromBoot, Hello, RelayOrder, ToBoot, ToRelay, Welcome } from './pr
 /** Texts that `kumixCell()` built. */
 export interface CellSource {
   readonly srcdoc: string;
-  readonly relay: string;
   readonly prelude: string;
   /** The script that stands first in an extension's own document: levels `frame` and `origin`. */
   readonly documentScript: string;
@@ -152,11 +151,11 @@ export class Cell {
     if (this.over || this.welcomed || !this.greeted || this.loads !== 1) return;
     this.welcomed = true;
     this.cancelTimer();
+    const { document } = this.options;
     const message: Welcome = {
       kumix: 'welcome',
       token: this.token,
-      relay: this.options.source.relay,
-      ...(this.options.document === undefined ? {} : { document: this.options.document.text }),
+      ...(document === undefined ? {} : { document: document.text }),
     };
     // An opaque origin cannot be named; the token and the window say who may use the ports.
     this.frame.contentWindow?.postMessage(message, '*', [this.control.port2, this.traffic.port2]);

@@ -49,7 +49,6 @@ export interface Hello {
 export interface Welcome {
   readonly kumix: 'welcome';
   readonly token: string;
-  readonly relay: string;
   /** The extension's document, where it has one: levels `frame` and `origin`. */
   readonly document?: string;
 }

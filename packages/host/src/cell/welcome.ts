@@ -1,6 +1,9 @@
 /** The other half of a cell's handshake, and what follows it: the relay. */
 import type { Welcome } from './protocol.ts';
 
+/** The relay's script, which the build puts in: it starts while the handshake is under way. */
+declare const kumixRelay: string;
+
 // Made at once: no code that runs later finds the name free.
 const policy = window.trustedTypes?.createPolicy('kumix-cell', { createScriptURL: (url) => url });
 
@@ -9,17 +12,17 @@ export const isWelcome = (data: unknown): data is Welcome =>
   data !== null &&
   'kumix' in data &&
   data.kumix === 'welcome' &&
-  'token' in data &&
-  'relay' in data &&
-  typeof data.relay === 'string';
+  'token' in data;
 
-/** The app's port first; behind it that of the extension's document, where it has one. */
-export function startRelay(source: string, ports: MessagePort[]): void {
-  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+/**
+ * It waits for its ports: the app's first, behind it that of the extension's document, where it has
+ * one.
+ */
+export function startRelay(): Worker | undefined {
+  const url = URL.createObjectURL(new Blob([kumixRelay], { type: 'text/javascript' }));
   // Where Trusted Types are enforced it is a TrustedScriptURL, which the DOM's types leave out.
   const relay: unknown = Reflect.construct(Worker, [policy ? policy.createScriptURL(url) : url]);
-  if (!(relay instanceof Worker)) return;
-  relay.postMessage(null, ports);
   // Not revoked: WebKit finds the relay's origin by it when the relay makes its own worker. It goes
   // with this document.
+  return relay instanceof Worker ? relay : undefined;
 }

@@ -5,18 +5,12 @@
  * person does in there.
  */
 import { isWelcome, startRelay } from '../cell/welcome.ts';
-import type {
-  FromBoot,
-  FromDocument,
-  Hello,
-  ToBoot,
-  ToDocument,
-  Welcome,
-} from '../cell/protocol.ts';
+import type { FromBoot, FromDocument, Hello, ToBoot, ToDocument } from '../cell/protocol.ts';
 import { TokenBucket } from '../cell/rate.ts';
 import { readFromDocument } from './fromDocument.ts';
 
 const app = window.parent;
+const relay = startRelay();
 // Never sent to a server; nobody but the app's page, which wrote it, and this one can read it.
 const token = location.hash.slice(1);
 
@@ -28,15 +22,10 @@ function welcome(event: MessageEvent<unknown>): void {
   if (!isWelcome(message) || message.token !== token || message.document === undefined) return;
   if (control === undefined || relayPort === undefined) return;
   window.removeEventListener('message', welcome);
-  host(message, message.document, control, relayPort);
+  host(message.document, control, relayPort);
 }
 
-function host(
-  { relay }: Welcome,
-  text: string,
-  control: MessagePort,
-  relayPort: MessagePort,
-): void {
+function host(text: string, control: MessagePort, relayPort: MessagePort): void {
   const tell = (message: FromBoot): void => control.postMessage(message);
   const bridge = new MessageChannel();
   const person = new MessageChannel();
@@ -96,7 +85,7 @@ function host(
     }
   });
   control.start();
-  startRelay(relay, [relayPort, bridge.port1]);
+  relay?.postMessage(null, [relayPort, bridge.port1]);
   frame.srcdoc = text;
   document.body.append(frame);
 }

@@ -19,6 +19,10 @@ describe('the table of methods', () => {
     },
   );
 
+  it.each([...hostTable, ...guestTable])('%s has schemas that the reader knows', (_name, row) => {
+    expect([typeof row.readParams, typeof row.readResult]).toEqual(['function', 'function']);
+  });
+
   it('knows who implements each method, and none has two', () => {
     for (const { entry } of hostTable.values()) expect(entry.implementedBy).toBe('host');
     for (const { entry } of guestTable.values()) expect(entry.implementedBy).toBe('guest');
