@@ -7,6 +7,7 @@ const defaults = {
   theme: 'system',
   contrast: 'system',
   density: 'comfortable',
+  linkPreviews: 'on',
   roomSort: 'activity',
 };
 

@@ -5,6 +5,8 @@ export interface Preferences {
   readonly theme: 'system' | 'light' | 'dark';
   readonly contrast: 'system' | 'more';
   readonly density: 'comfortable' | 'compact';
+  /** Titles and pictures of links, asked of the homeserver; never in encrypted rooms. */
+  readonly linkPreviews: 'on' | 'off';
   readonly roomSort: 'activity' | 'unread' | 'name';
 }
 
@@ -17,6 +19,7 @@ const choices: { readonly [K in keyof Preferences]: readonly Preferences[K][] } 
   theme: ['system', 'light', 'dark'],
   contrast: ['system', 'more'],
   density: ['comfortable', 'compact'],
+  linkPreviews: ['on', 'off'],
   roomSort: ['activity', 'unread', 'name'],
 };
 
@@ -42,6 +45,7 @@ function parse(text: string | null): Preferences {
     theme: pick('theme', stored),
     contrast: pick('contrast', stored),
     density: pick('density', stored),
+    linkPreviews: pick('linkPreviews', stored),
     roomSort: pick('roomSort', stored),
   };
 }

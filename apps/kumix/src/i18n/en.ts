@@ -287,6 +287,9 @@ export const en = {
   'settings.themeDark': 'Dark',
   'settings.contrast': 'High contrast',
   'settings.contrastHint': 'Stronger text and lines. On by itself where your system asks for it.',
+  'settings.linkPreviews': 'Previews of links',
+  'settings.linkPreviewsHint':
+    'Your homeserver looks the address up. Never in encrypted rooms, where it must not know what is written.',
   'settings.density': 'Density',
   'settings.comfortable': 'Comfortable',
   'settings.comfortableHint': 'Room to breathe, with previews',

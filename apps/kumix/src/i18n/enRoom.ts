@@ -235,6 +235,7 @@ export const enRoom = {
   'slash.who': 'Say who is meant: /{name} @name:server, then why if you like.',
   'slash.nameMissing': 'Say the name: /{name} new name',
   'room.mayNotModerate': 'You may not do this in this room.',
+  'presence.lastActive': 'Active {day}, {time}',
   'composer.add': 'Add to the conversation',
   'attachment.list': 'Files to go with the message',
   'attachment.remove': 'Put {name} away',

@@ -8,6 +8,7 @@ import { ActiveRow } from './model/activeRow.ts';
 import type { Conversation } from './model/roomStore.ts';
 import { RoomServicesProvider, type RoomServices } from './model/services.ts';
 import { showLarge } from './model/roomDialogs.ts';
+import { rowOfEvent, rowSince } from './timeline/findRow.ts';
 import { TimelineView } from './timeline/TimelineView.tsx';
 import { TypingLine } from './TypingLine.tsx';
 import { useRoomKeys } from './useRoomKeys.ts';
@@ -55,7 +56,8 @@ export function ConversationView({
       attachments,
       threadRootId,
       inThread,
-      showEvent: (eventId) => void reveal(made, conversation, active, eventId),
+      showEvent: (eventId, sinceMs) =>
+        void reveal(made, conversation, active, { eventId, sinceMs: sinceMs ?? null }),
       view: (item) => showLarge(made, item),
     };
     return made;
@@ -118,10 +120,13 @@ async function reveal(
   room: RoomServices,
   { timeline, viewport }: Conversation,
   active: ActiveRow,
-  eventId: EventId,
+  { eventId, sinceMs }: { readonly eventId: EventId; readonly sinceMs: number | null },
 ): Promise<void> {
-  const keyOf = (): string | null =>
-    timeline.snapshot.get().items.find((item) => item.eventId === eventId)?.key ?? null;
+  const keyOf = (): string | null => {
+    const snapshot = timeline.snapshot.get();
+    const own = rowOfEvent(snapshot.rows, eventId);
+    return own ?? (sinceMs === null ? null : rowSince(snapshot, sinceMs));
+  };
   const show = (): boolean => {
     const key = keyOf();
     if (key === null || !viewport.reveal(key)) return false;

@@ -1,5 +1,5 @@
 import { ArrowLeft, CalendarDays, Info, Lock, Pin, Users } from 'lucide-react';
-import type { RoomSummary } from '@kumix/matrix';
+import type { RoomDetails, RoomSummary } from '@kumix/matrix';
 import { t } from '../i18n/message.ts';
 import { useStore } from '../app/store.ts';
 import type { ExtensionBridge, Panel, SidePanel } from '../app/contracts.ts';
@@ -8,6 +8,8 @@ import { IconButton } from '../ui/Button.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { askForDate } from './model/roomDialogs.ts';
 import { useRoom } from './model/services.ts';
+import { clockTime, dayLabel } from './timeline/times.ts';
+import { useToday } from './timeline/today.ts';
 
 interface RoomHeaderProps {
   readonly summary: RoomSummary | null;
@@ -50,6 +52,9 @@ export function RoomHeader({ summary, panel, extensions, onBack }: RoomHeaderPro
             <Lock size={14} className="room-head-lock" aria-label={t('room.encrypted')} />
           )}
         </h1>
+        {details?.topic === '' && details.companion !== null && (
+          <Companion companion={details.companion} />
+        )}
         {details !== null && details.topic !== '' && (
           <p className="room-head-topic k-ellipsis" title={details.topic}>
             {details.topic}
@@ -103,4 +108,28 @@ export function RoomHeader({ summary, panel, extensions, onBack }: RoomHeaderPro
       </nav>
     </header>
   );
+}
+
+type CompanionFacts = NonNullable<RoomDetails['companion']>;
+
+/** How the other one of a chat of two is. */
+function Companion({ companion }: { readonly companion: CompanionFacts }) {
+  const today = useToday();
+  const words = presenceWords(companion, today);
+  if (words === null) return null;
+  return (
+    <p className="room-head-topic k-ellipsis" data-presence={companion.presence}>
+      {companion.presence === 'online' && <span className="room-head-online" aria-hidden="true" />}
+      {words}
+    </p>
+  );
+}
+
+function presenceWords({ presence, activeAtMs }: CompanionFacts, now: number): string | null {
+  if (presence === 'online') return t('members.online');
+  if (activeAtMs !== null) {
+    const day = dayLabel(activeAtMs, now);
+    return t('presence.lastActive', { day, time: clockTime(activeAtMs) });
+  }
+  return { unavailable: t('members.away'), offline: t('members.offline'), unknown: null }[presence];
 }

@@ -5,7 +5,7 @@ import { Choice, Switch } from '../ui/Field.tsx';
 
 export function AppearancePage() {
   const { preferences } = useApp();
-  const { theme, contrast, density } = useStore(preferences.current);
+  const { theme, contrast, density, linkPreviews } = useStore(preferences.current);
   return (
     <div className="k-settings-group">
       <Choice
@@ -36,6 +36,12 @@ export function AppearancePage() {
           },
           { value: 'compact', label: t('settings.compact'), hint: t('settings.compactHint') },
         ]}
+      />
+      <Switch
+        label={t('settings.linkPreviews')}
+        hint={t('settings.linkPreviewsHint')}
+        checked={linkPreviews === 'on'}
+        onChecked={(on) => preferences.change({ linkPreviews: on ? 'on' : 'off' })}
       />
     </div>
   );

@@ -35,7 +35,7 @@ export function DateDialog() {
           return;
         }
         closeRoomDialog();
-        room.showEvent(eventId);
+        room.showEvent(eventId, atMs);
       })
       .catch((error: unknown) => setFailure(failureOf(error).message))
       .finally(() => setBusy(false));

@@ -6,6 +6,7 @@ import { SafeLink } from '../html/RichTextView.tsx';
 import { PollBody } from '../poll/PollBody.tsx';
 import { useRoom } from '../model/services.ts';
 import { showEdits } from '../model/roomDialogs.ts';
+import { LinkPreviews } from './LinkPreviews.tsx';
 import { redactedWords, undecryptableWords } from './summary.ts';
 import { TextBody } from './TextBody.tsx';
 
@@ -18,7 +19,10 @@ export function EventBodyView({ item }: { readonly item: TimelineItem }) {
     case 'emote':
     case 'notice':
       return (
-        <TextBody body={body} sender={item.sender.name} onEdited={() => showEdits(room, item)} />
+        <>
+          <TextBody body={body} sender={item.sender.name} onEdited={() => showEdits(room, item)} />
+          <LinkPreviews item={item} body={body} />
+        </>
       );
     case 'image':
     case 'video':

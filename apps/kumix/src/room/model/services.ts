@@ -34,8 +34,11 @@ export interface RoomServices {
   renderer(): MessageRenderer | null;
   openPanel(panel: SidePanel | null): void;
   navigate(destination: Destination): void;
-  /** Scrolls to an event, loading its surroundings where they are not there. */
-  showEvent(eventId: EventId): void;
+  /**
+   * Scrolls to an event, loading its surroundings where they are not there. With `sinceMs`, to the
+   * first row from then on where the event is of a kind that has no row.
+   */
+  showEvent(eventId: EventId, sinceMs?: number): void;
   /** Opens a picture or a video large. */
   view(item: TimelineItem): void;
 }
