@@ -256,3 +256,36 @@ test('sends a picture with a caption, as an answer, and lets go of one that was 
     format: 'org.matrix.custom.html',
   });
 });
+
+test('renames, hides and removes by written commands, and lists them', async ({
+  user,
+  friend,
+  mine,
+  theirs,
+}) => {
+  const room = await user.createRoom({ name: 'Rules', preset: 'private_chat' });
+  await user.invite(room, friend.account.userId);
+  await friend.join(room);
+  await mine.openRoom('Rules');
+  await theirs.openRoom('Rules');
+  await mine.send('/spoiler the butler did it');
+  const hidden = message(theirs, 'Spoiler, press to show');
+  await hidden.getByRole('button', { name: /Spoiler/ }).click();
+  await expect(message(theirs, 'the butler did it')).toBeVisible();
+  await mine.send('/shrug');
+  await expect(message(theirs, String.raw`¯\_(ツ)_/¯`)).toBeVisible();
+  await mine.send('/myroomnick Countess');
+  await expect(theirs.rows.getByText('Ada is now called Countess')).toBeVisible();
+  await mine.send('/kick');
+  await expect(mine.page.getByText(/Say who is meant/)).toBeVisible();
+  await mine.send('/help');
+  const help = mine.page.getByRole('dialog', { name: 'Commands to write' });
+  await expect(help.getByText('/kick ‹@name:server why›')).toBeVisible();
+  await mine.page.keyboard.press('Escape');
+  await theirs.send('/kick Countess');
+  await expect(
+    theirs.page.getByRole('status').filter({ hasText: 'no command /kick' }),
+  ).toBeVisible();
+  await mine.send('/kick Grace too loud');
+  await expect(mine.rows.getByText('Countess removed Grace: “too loud”')).toBeVisible();
+});

@@ -123,3 +123,53 @@ test('sends a place, and a sticker that was kept from a picture', async ({
   await expect(theirs.timeline.locator('.media-sticker img')).toBeVisible();
   expect((await user.messages(room)).some(({ type }) => type === 'm.sticker')).toBe(true);
 });
+
+test('a moderator removes what another wrote, with a reason that all can read', async ({
+  user,
+  friend,
+  mine,
+  theirs,
+}) => {
+  const room = await user.createRoom({ name: 'Order', preset: 'private_chat' });
+  await user.invite(room, friend.account.userId);
+  await friend.join(room);
+  await friend.text(room, 'buy my things');
+  await mine.openRoom('Order');
+  await theirs.openRoom('Order');
+  await choose(mine, message(mine, 'buy my things'), 'Remove for everyone');
+  await mine.page.getByLabel(/Reason/).fill('no advertising');
+  await mine.page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(message(theirs, 'Ada removed this message: “no advertising”')).toBeVisible();
+  await expect(message(theirs, 'buy my things')).toHaveCount(0);
+  const notMine = message(theirs, 'Ada removed this message');
+  await notMine.hover();
+  await notMine.getByRole('button', { name: 'More', exact: true }).click();
+  await expect(theirs.page.getByRole('menuitem', { name: 'Copy a link' })).toBeVisible();
+  await expect(theirs.page.getByRole('menuitem', { name: 'Remove for everyone' })).toHaveCount(0);
+});
+
+test('shows what stands behind a link, but never asks about one from an encrypted room', async ({
+  user,
+  friend,
+  mine,
+}) => {
+  const plain = await roomOf(user, friend, 'In the open');
+  await roomOf(user, friend, 'Behind the curtain', { encrypted: true });
+  const asked: string[] = [];
+  await mine.page.context().route('**/preview_url**', (route) => {
+    asked.push(new URL(route.request().url()).searchParams.get('url') ?? '');
+    return route.fulfill({
+      json: { 'og:title': 'The garden plan', 'og:description': 'Beds and paths' },
+      headers: { 'access-control-allow-origin': '*' },
+    });
+  });
+  await mine.openRoom('Behind the curtain');
+  await mine.send('secret https://inside.example/plan');
+  await expect(message(mine, 'secret')).toHaveAttribute('data-send', 'sent');
+  await friend.text(plain, 'look: https://garden.example/plan');
+  await mine.openRoom('In the open');
+  const preview = message(mine, 'look:').getByRole('link', { name: /The garden plan/ });
+  await expect(preview).toHaveAttribute('href', 'https://garden.example/plan');
+  await expect(preview).toContainText('garden.example');
+  expect(asked).toEqual(['https://garden.example/plan']);
+});

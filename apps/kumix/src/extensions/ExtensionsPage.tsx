@@ -7,10 +7,10 @@ import { type MessageKey, t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import { Switch } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { Reasons } from '../ui/Reasons.tsx';
 import { Grants } from './Grants.tsx';
 import { History } from './History.tsx';
 import type { ExtensionsModel } from './model.ts';
-import { Reasons } from './Reasons.tsx';
 import { useObservable } from './useObservable.ts';
 
 const statusWords = {

@@ -1,33 +1,15 @@
-import type { RoomDetails, RoomId, RoomSummary } from '@kumix/matrix';
+import type { RoomDetails, RoomId } from '@kumix/matrix';
 import { describe, expect, it, vi } from 'vitest';
 import type { CorePort } from '../app/core.ts';
 import { createDialogs } from '../app/dialogs.ts';
 import { createStore } from '../app/store.ts';
 import { t } from '../i18n/message.ts';
+import { roomOf } from '../testing/rooms.ts';
 import { createToasts } from '../ui/toasts.ts';
 import { answerInvite, forgetRoom, leaveRoom } from './membership.ts';
 
-const roomId = '!den:example.org' as RoomId;
-
-const room: RoomSummary = {
-  id: roomId,
-  name: 'Den',
-  avatar: null,
-  kind: 'room',
-  membership: 'join',
-  directUserId: null,
-  encrypted: true,
-  favourite: false,
-  lowPriority: false,
-  unread: 0,
-  mentions: 0,
-  unreadDot: false,
-  lastActiveMs: 0,
-  preview: null,
-  parents: [],
-  children: [],
-  invitedBy: null,
-};
+const room = roomOf('Den', { encrypted: true });
+const roomId = room.id;
 
 const details = (change: Partial<RoomDetails>): RoomDetails => ({
   id: roomId,

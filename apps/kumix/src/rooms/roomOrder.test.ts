@@ -1,6 +1,7 @@
 import type { RoomId, RoomSummary } from '@kumix/matrix';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { roomIdOf, roomOf } from '../testing/rooms.ts';
 import {
   arrange,
   innerSpaces,
@@ -13,31 +14,8 @@ import {
 
 const numRuns = Number(process.env['KUMIX_RUNS'] ?? 100);
 
-const id = (name: string): RoomId => `!${name}:example.org` as RoomId;
-
-const room = (name: string, change: Partial<RoomSummary> = {}): RoomSummary => ({
-  id: id(name),
-  name,
-  avatar: null,
-  kind: 'room',
-  membership: 'join',
-  directUserId: null,
-  encrypted: false,
-  favourite: false,
-  lowPriority: false,
-  unread: 0,
-  mentions: 0,
-  unreadDot: false,
-  lastActiveMs: 0,
-  preview: null,
-  parents: [],
-  children: [],
-  invitedBy: null,
-  ...change,
-});
-
 const space = (name: string, ...children: string[]): RoomSummary =>
-  room(name, { kind: 'space', children: children.map(id) });
+  roomOf(name, { kind: 'space', children: children.map(roomIdOf) });
 
 const index = (rooms: readonly RoomSummary[]): ReadonlyMap<RoomId, RoomSummary> =>
   new Map(rooms.map((each) => [each.id, each]));
@@ -55,13 +33,13 @@ const shown = (rooms: readonly RoomSummary[], selection: Partial<Selection> = {}
 describe('sections', () => {
   it('put each room under one heading, in the order of headings, without empty ones', () => {
     const rooms = [
-      room('quiet', { lowPriority: true }),
-      room('ada', { kind: 'direct' }),
-      room('dear', { favourite: true, kind: 'direct' }),
-      room('hall'),
-      room('new', { membership: 'invite' }),
+      roomOf('quiet', { lowPriority: true }),
+      roomOf('ada', { kind: 'direct' }),
+      roomOf('dear', { favourite: true, kind: 'direct' }),
+      roomOf('hall'),
+      roomOf('new', { membership: 'invite' }),
       space('guild'),
-      room('gone', { membership: 'leave' }),
+      roomOf('gone', { membership: 'leave' }),
     ];
     expect(arrange(rooms, index(rooms), all).map((section) => section.id)).toEqual([
       'invites',
@@ -80,7 +58,7 @@ describe('sections', () => {
   });
 
   it('sum what waits in them', () => {
-    const rooms = [room('a', { unread: 2 }), room('b', { unread: 3, mentions: 1 })];
+    const rooms = [roomOf('a', { unread: 2 }), roomOf('b', { unread: 3, mentions: 1 })];
     const [section] = arrange(rooms, index(rooms), all);
     expect(section).toMatchObject({ unread: 5, mentions: 1 });
   });
@@ -99,7 +77,7 @@ describe('sections', () => {
     );
     fc.assert(
       fc.property(any, fc.constantFrom('activity', 'unread', 'name'), (list, sort) => {
-        const rooms = list.map((change, at) => room(`r${at}`, change));
+        const rooms = list.map((change, at) => roomOf(`r${at}`, change));
         const listed = arrange(rooms, index(rooms), { ...all, sort }).flatMap(
           (section) => section.rooms,
         );
@@ -113,9 +91,9 @@ describe('sections', () => {
 
 describe('sorting', () => {
   const rooms = [
-    room('Room 10', { unread: 1 }),
-    room('älter'),
-    room('Room 9', { mentions: 1, unread: 1 }),
+    roomOf('Room 10', { unread: 1 }),
+    roomOf('älter'),
+    roomOf('Room 9', { mentions: 1, unread: 1 }),
   ];
 
   it('keeps the order of the core by activity', () => {
@@ -133,11 +111,11 @@ describe('sorting', () => {
 
 describe('the filter', () => {
   const rooms = [
-    room('Cold pâté'),
-    room('The pate club'),
-    room('Spate'),
-    room('Pate'),
-    room('ada', { kind: 'direct', directUserId: '@paten:example.org' as never }),
+    roomOf('Cold pâté'),
+    roomOf('The pate club'),
+    roomOf('Spate'),
+    roomOf('Pate'),
+    roomOf('ada', { kind: 'direct', directUserId: '@paten:example.org' as never }),
   ];
 
   it('ignores case and accents and puts the best fit first', () => {
@@ -148,7 +126,9 @@ describe('the filter', () => {
   });
 
   it('searches beyond the selected space', () => {
-    expect(shown([...rooms, space('guild')], { filter: 'spate', space: id('guild') })).toEqual({
+    expect(
+      shown([...rooms, space('guild')], { filter: 'spate', space: roomIdOf('guild') }),
+    ).toEqual({
       rooms: ['Spate'],
     });
   });
@@ -158,14 +138,14 @@ describe('spaces', () => {
   const rooms = [
     space('guild', 'hall', 'inner'),
     space('inner', 'attic', 'guild'),
-    room('hall', { unread: 1 }),
-    room('attic', { mentions: 2, unread: 2 }),
-    room('elsewhere'),
-    room('asked', { membership: 'invite' }),
+    roomOf('hall', { unread: 1 }),
+    roomOf('attic', { mentions: 2, unread: 2 }),
+    roomOf('elsewhere'),
+    roomOf('asked', { membership: 'invite' }),
   ];
 
   it('show the rooms below them, nested ones too, and invites always', () => {
-    expect(shown(rooms, { space: id('guild') })).toEqual({
+    expect(shown(rooms, { space: roomIdOf('guild') })).toEqual({
       invites: ['asked'],
       rooms: ['hall', 'attic'],
     });
@@ -175,7 +155,9 @@ describe('spaces', () => {
     expect(topSpaces(rooms, index(rooms))).toMatchObject([
       { room: { name: 'guild' }, unread: 3, mentions: 2, dot: false },
     ]);
-    expect(innerSpaces(id('guild'), index(rooms))).toMatchObject([{ room: { name: 'inner' } }]);
+    expect(innerSpaces(roomIdOf('guild'), index(rooms))).toMatchObject([
+      { room: { name: 'inner' } },
+    ]);
   });
 
   it('know the way back up', () => {
@@ -191,6 +173,6 @@ describe('spaces', () => {
 
   it('end their loops', () => {
     const loop = [space('a', 'b'), space('b', 'a', 'a')];
-    expect([...roomsBelow(id('a'), index(loop))]).toEqual([id('b')]);
+    expect([...roomsBelow(roomIdOf('a'), index(loop))]).toEqual([roomIdOf('b')]);
   });
 });

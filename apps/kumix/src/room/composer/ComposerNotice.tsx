@@ -1,6 +1,7 @@
 import { ShieldAlert, TriangleAlert, Undo2, Wand2, X } from 'lucide-react';
 import { t } from '../../i18n/message.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
+import { Reasons } from '../../ui/Reasons.tsx';
 import type { ComposerNotice as Notice } from './composerModel.ts';
 
 interface ComposerNoticeProps {
@@ -38,19 +39,7 @@ export function ComposerNotice({ notice, onDismiss, onUndo }: ComposerNoticeProp
             ) : (
               <>
                 <p>{notice.denial.sentence}</p>
-                {notice.denial.because.length > 0 && (
-                  <ul className="composer-notice-rules">
-                    {notice.denial.because.map(({ source, pointer, rule, sentence }) => (
-                      <li key={`${source}${pointer}${rule}`}>
-                        {sentence}{' '}
-                        <code>
-                          {source}
-                          {pointer === '' ? '' : `#${pointer}`}
-                        </code>
-                      </li>
-                    ))}
-                  </ul>
-                )}
+                {notice.denial.because.length > 0 && <Reasons because={notice.denial.because} />}
               </>
             )}
           </div>
