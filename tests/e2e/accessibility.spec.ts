@@ -1,6 +1,7 @@
 /** Axe finds nothing in any view, in both colour schemes; the main task is done by keyboard alone. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { choose, message, roomOf } from './chat.ts';
 import { expect, test, type AppPage } from './fixture.ts';
 
 /** Element and rule of each violation, so that a failure says where to look. */
@@ -96,6 +97,69 @@ test('the panels beside a room', async ({ user, mine }) => {
   await check(mine.page);
   await panel.getByRole('button', { name: /Ada/ }).click();
   await expect(panel.getByRole('heading', { name: 'Ada' })).toBeVisible();
+  await check(mine.page);
+});
+
+test('what can be sent besides words, and asked about a message', async ({
+  user,
+  friend,
+  mine,
+}) => {
+  const room = await roomOf(user, friend, 'Everything');
+  const poll = await friend.send(room, 'm.poll.start', {
+    'm.text': [{ body: 'Which?' }],
+    'm.poll': {
+      kind: 'm.disclosed',
+      max_selections: 1,
+      question: { 'm.text': [{ body: 'Which?' }] },
+      answers: ['One', 'Two'].map((text) => ({ 'm.id': text, 'm.text': [{ body: text }] })),
+    },
+  });
+  await user.send(room, 'm.poll.response', {
+    'm.relates_to': { rel_type: 'm.reference', event_id: poll },
+    'm.selections': ['One'],
+  });
+  await friend.send(room, 'm.room.message', {
+    msgtype: 'm.audio',
+    body: 'voice.ogg',
+    url: 'mxc://localhost/none',
+    info: { duration: 3_000, mimetype: 'audio/ogg' },
+    'org.matrix.msc3245.voice': {},
+    'org.matrix.msc1767.audio': { duration: 3_000, waveform: [100, 900, 400] },
+  });
+  await mine.openRoom('Everything');
+  await expect(mine.timeline.getByRole('button', { name: 'Play the voice message' })).toBeVisible();
+  await expect(mine.timeline.getByRole('button', { name: /One.*1 vote/ })).toBeVisible();
+  await mine.page
+    .getByLabel('Files to send')
+    .setInputFiles([{ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') }]);
+  await check(mine.page);
+  await mine.page.getByRole('button', { name: 'Put a.txt away' }).click();
+  const add = mine.page.getByRole('button', { name: 'Add to the conversation' });
+  for (const entry of ['Poll', 'Location']) {
+    await add.click();
+    await mine.page.getByRole('menuitem', { name: entry }).click();
+    await expect(mine.page.getByRole('dialog', { name: entry })).toBeVisible();
+    await check(mine.page);
+    await mine.page.keyboard.press('Escape');
+  }
+  await add.click();
+  await mine.page.getByRole('menuitem', { name: 'Stickers' }).click();
+  await expect(mine.page.getByText('You have no stickers yet.')).toBeVisible();
+  await check(mine.page);
+  await mine.page.keyboard.press('Escape');
+  const row = message(mine, 'Which?');
+  for (const [entry, title] of [
+    ['Forward', 'Forward the message'],
+    ['Who has read and reacted', 'Read and reacted'],
+  ] as const) {
+    await choose(mine, row, entry);
+    await expect(mine.page.getByRole('dialog', { name: title })).toBeVisible();
+    await check(mine.page);
+    await mine.page.keyboard.press('Escape');
+  }
+  await mine.send('/help');
+  await expect(mine.page.getByRole('dialog', { name: 'Commands to write' })).toBeVisible();
   await check(mine.page);
 });
 

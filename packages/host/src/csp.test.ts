@@ -69,6 +69,9 @@ describe('the isolation strings', () => {
     for (const rule of cellAllow.split('; ')) expect(rule).toMatch(/^[a-z-]+ 'none'$/);
     expect(permissionsPolicy).toContain('camera=()');
     expect(permissionsPolicy).toContain('clipboard-write=(self)');
+    // For voice messages and places, each asked of the person by the browser.
+    expect(permissionsPolicy).toContain('microphone=(self)');
+    expect(permissionsPolicy).toContain('geolocation=(self)');
   });
 
   it('sends the headers that keep other windows and sniffing away', () => {

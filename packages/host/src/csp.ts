@@ -197,6 +197,7 @@ const pageFeatures: ReadonlySet<string> = new Set([
   'autoplay',
   'clipboard-write',
   'fullscreen',
+  'geolocation',
   'microphone',
   'picture-in-picture',
 ]);

@@ -311,6 +311,7 @@ export const enRoom = {
   'forward.doneTo': 'Sent to {name}',
   'forward.leaves':
     'This message is encrypted here. In a room without a lock, the homeserver can read it.',
+  'message.sent': 'Sent',
   'message.forward': 'Forward',
   'message.people': 'Who has read and reacted',
 } as const;

@@ -52,7 +52,7 @@ export function RoomHeader({ summary, panel, extensions, onBack }: RoomHeaderPro
             <Lock size={14} className="room-head-lock" aria-label={t('room.encrypted')} />
           )}
         </h1>
-        {details?.topic === '' && details.companion !== null && (
+        {summary?.kind === 'direct' && details?.topic === '' && details.companion !== null && (
           <Companion companion={details.companion} />
         )}
         {details !== null && details.topic !== '' && (

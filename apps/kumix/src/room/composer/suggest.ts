@@ -19,6 +19,8 @@ export interface Suggestion {
 }
 
 const most = 8;
+/** Few enough to be read through, and all of them. */
+const mostCommands = 40;
 
 interface Offered {
   readonly name: string;
@@ -44,7 +46,7 @@ export function slashCommands(room: RoomServices): readonly Offered[] {
         ? []
         : [{ name: command.slash.name, argument: command.slash.argument, label: command.label }],
     );
-  return [...messages, ...registered].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return [...messages, ...registered];
 }
 
 export async function suggest(
@@ -115,7 +117,7 @@ function commands(room: RoomServices, query: string): readonly Suggestion[] {
   const wanted = query.toLowerCase();
   return slashCommands(room)
     .filter(({ name }) => name.startsWith(wanted))
-    .slice(0, most)
+    .slice(0, mostCommands)
     .map(({ name, argument, label }) => ({
       key: name,
       label: argument === undefined ? `/${name}` : `/${name} ‹${argument}›`,

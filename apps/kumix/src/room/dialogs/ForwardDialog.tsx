@@ -33,6 +33,7 @@ export function ForwardDialog({ item }: { readonly item: TimelineItem }) {
       (room) =>
         room.membership === 'join' &&
         room.kind !== 'space' &&
+        room.id !== roomId &&
         (wanted === '' || fit(fold(room.name), wanted) !== null),
     )
     .slice(0, most);

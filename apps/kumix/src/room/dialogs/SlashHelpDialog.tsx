@@ -4,6 +4,9 @@ import { slashCommands } from '../composer/suggest.ts';
 import { closeRoomDialog } from '../model/roomDialogs.ts';
 import { useRoom } from '../model/services.ts';
 
+const sorted = (commands: ReturnType<typeof slashCommands>) =>
+  commands.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+
 /** Every command that can be written here, as the registry has them. */
 export function SlashHelpDialog() {
   const room = useRoom();
@@ -14,7 +17,7 @@ export function SlashHelpDialog() {
       onClose={closeRoomDialog}
     >
       <dl className="k-shortcut-list">
-        {slashCommands(room).map(({ name, argument, label }) => (
+        {sorted(slashCommands(room)).map(({ name, argument, label }) => (
           <div key={name}>
             <dt>{label}</dt>
             <dd>

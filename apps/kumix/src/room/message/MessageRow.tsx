@@ -1,5 +1,5 @@
 import type { TimelineItem } from '@kumix/matrix';
-import { Clock, CornerUpLeft, MessagesSquare, Pin, RotateCcw, X } from 'lucide-react';
+import { Check, Clock, CornerUpLeft, MessagesSquare, Pin, RotateCcw, X } from 'lucide-react';
 import { memo } from 'react';
 import { t } from '../../i18n/message.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
@@ -95,6 +95,9 @@ export const MessageRow = memo(function MessageRow({ row, active }: MessageRowPr
               }
             />
           </span>
+        )}
+        {item.mine && item.send.state === 'sent' && item.readBy.length === 0 && (
+          <Check size={13} className="message-sent" aria-label={t('message.sent')} />
         )}
         <Receipts readers={item.readBy} onOpen={() => showPeople(room, item)} />
       </span>

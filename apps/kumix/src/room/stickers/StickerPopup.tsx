@@ -1,6 +1,6 @@
 import { Popover } from '@base-ui/react/popover';
 import type { StickerPack } from '@kumix/matrix';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { failureOf } from '../../app/core.ts';
 import { t } from '../../i18n/message.ts';
 import { Notice } from '../../ui/Notice.tsx';
@@ -32,6 +32,11 @@ export default function StickerPopup({ request }: { readonly request: StickerReq
       });
     return () => abort.abort();
   }, [core, roomId]);
+  const popup = useRef<HTMLDivElement>(null);
+  const ready = found.state === 'ready';
+  useEffect(() => {
+    if (ready) popup.current?.querySelector('button')?.focus();
+  }, [ready]);
   const send = (sticker: Sticker): void => {
     closeStickerPicker();
     const thread = threadRootId === null ? {} : { threadRootId };
@@ -57,7 +62,7 @@ export default function StickerPopup({ request }: { readonly request: StickerReq
           sideOffset={6}
           collisionPadding={8}
         >
-          <Popover.Popup className="stickers" aria-label={t('sticker.title')}>
+          <Popover.Popup ref={popup} className="stickers" aria-label={t('sticker.title')}>
             <RoomServicesProvider value={room}>
               {found.state === 'loading' && <Spinner size={20} />}
               {found.state === 'failed' && (

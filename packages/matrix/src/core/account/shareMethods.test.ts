@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mediaContent } from '../send/compose.ts';
 import { mediaInfo } from '../timeline/mediaInfo.ts';
 import { roomId } from '../../protocol/ids.ts';
-import { locationContent } from './shareMethods.ts';
+import { forwarded, locationContent } from './shareMethods.ts';
 
 describe('a location', () => {
   it('is a geo address of six decimals with its uncertainty', () => {
@@ -63,5 +63,28 @@ describe('a voice message', () => {
     expect(read('loud')).toBeNull();
     expect(read([-5, 'x', 2_000])).toEqual([0, 1]);
     expect(read(Array.from({ length: 5_000 }, () => 3))).toHaveLength(120);
+  });
+});
+
+describe('what is forwarded', () => {
+  it('says the same, without what it answered, whom it meant and what it replaced', () => {
+    expect(
+      forwarded(
+        {
+          msgtype: 'm.text',
+          body: 'hi',
+          'm.relates_to': { 'm.in_reply_to': { event_id: '$1' } },
+          'm.mentions': { room: true },
+          'm.new_content': { body: 'ho' },
+        },
+        false,
+      ),
+    ).toEqual({ msgtype: 'm.text', body: 'hi', 'm.mentions': {} });
+  });
+
+  it('is not forwarded where its key could be read', () => {
+    const file = { msgtype: 'm.file', body: 'x', file: { url: 'mxc://x/1', key: {} } };
+    expect(() => forwarded(file, false)).toThrow(expect.objectContaining({ code: 'forbidden' }));
+    expect(forwarded(file, true)).toMatchObject({ file: { url: 'mxc://x/1' } });
   });
 });

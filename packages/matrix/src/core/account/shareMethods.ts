@@ -65,24 +65,11 @@ export function shareMethods(client: MatrixClient, api: Api, outbox: Outbox): Sh
       if (!forwardable.has(type)) {
         throw new CoreError('invalid', 'Only messages can be forwarded.');
       }
-      const target = client.getRoom(to);
-      if (plainAt(content, 'file') !== undefined && target?.hasEncryptionStateEvent() !== true) {
-        throw new CoreError(
-          'forbidden',
-          'An encrypted file would lose its protection in a room without encryption: save it and send it there yourself.',
-        );
-      }
-      // What it answered, whom it meant and what it replaced belong to the room it comes from.
-      const {
-        'm.relates_to': _relation,
-        'm.mentions': _mentions,
-        'm.new_content': _replacement,
-        ...rest
-      } = content;
+      const sent = forwarded(content, client.getRoom(to)?.hasEncryptionStateEvent() === true);
       const key = await outbox.add({
         roomId: to,
         threadRootId: null,
-        work: { kind: 'event', type, content: { ...rest, 'm.mentions': {} } },
+        work: { kind: 'event', type, content: sent },
       });
       return { key };
     },
@@ -94,6 +81,29 @@ export function shareMethods(client: MatrixClient, api: Api, outbox: Outbox): Sh
       return null;
     },
   };
+}
+
+/**
+ * What a message says, without what it answered, whom it meant and what it replaced: that belongs
+ * to the room it comes from.
+ *
+ * @throws CoreError `forbidden` for an encrypted file where the target is not encrypted: its key
+ * stands in the event.
+ */
+export function forwarded(content: Plain, targetEncrypted: boolean): Plain {
+  if (plainAt(content, 'file') !== undefined && !targetEncrypted) {
+    throw new CoreError(
+      'forbidden',
+      'An encrypted file would lose its protection in a room without encryption: save it and send it there yourself.',
+    );
+  }
+  const {
+    'm.relates_to': _relation,
+    'm.mentions': _mentions,
+    'm.new_content': _replacement,
+    ...rest
+  } = content;
+  return { ...rest, 'm.mentions': {} };
 }
 
 /** @throws CoreError `invalid` for what is no place on Earth. */
