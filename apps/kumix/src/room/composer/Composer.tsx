@@ -16,13 +16,16 @@ import { useApp } from '../../app/AppContext.ts';
 import { canRecord } from '../voice/recorder.ts';
 import { useVoice } from '../voice/useVoice.ts';
 import { VoiceBar } from '../voice/VoiceBar.tsx';
+import { isMac } from '../../ui/platform.ts';
 import { openEmojiPicker } from '../emoji/emojiPopup.ts';
 import { useRoom } from '../model/services.ts';
 import { addMenu } from './addMenu.ts';
 import { AttachmentTray } from './AttachmentTray.tsx';
 import { ComposerMode } from './ComposerMode.tsx';
 import { ComposerNotice } from './ComposerNotice.tsx';
+import { closedShortcode } from './completion.ts';
 import { Completions } from './Completions.tsx';
+import { emojiOf } from './shortcodes.ts';
 import { useCompletions } from './useCompletions.ts';
 import { Preview } from './Preview.tsx';
 import { UploadList } from './UploadList.tsx';
@@ -37,6 +40,7 @@ interface ComposerProps {
   readonly ref?: Ref<ComposerHandle>;
 }
 
+const isMod = (event: KeyboardEvent): boolean => (isMac() ? event.metaKey : event.ctrlKey);
 const growsByItself = CSS.supports('field-sizing', 'content');
 const touch = matchMedia('(pointer: coarse)');
 
@@ -88,9 +92,11 @@ export function Composer({ placeholder, ref }: ComposerProps) {
       return;
     }
     completions.close();
-    if (waiting > 0 && mode.kind !== 'edit')
-      uploads.add(attachments.take(), composer.takeCaption());
-    else void composer.send();
+    if (waiting > 0 && mode.kind !== 'edit') {
+      void composer.takeCaption().then((along) => {
+        if (along !== null) uploads.add(attachments.take(), along);
+      });
+    } else void composer.send();
     field.current?.focus();
   };
 
@@ -105,6 +111,23 @@ export function Composer({ placeholder, ref }: ComposerProps) {
     });
   };
 
+  /** A name between colons becomes its emoji as soon as the second colon is there. */
+  const finishShortcode = (box: HTMLTextAreaElement): void => {
+    const { value, selectionStart } = box;
+    const name = closedShortcode(value, selectionStart);
+    if (name === null) return;
+    void emojiOf(name).then((emoji) => {
+      // Whoever has written on meanwhile keeps their words.
+      if (emoji === null || composer.snapshot.get().text !== value) return;
+      const from = selectionStart - name.length - 2;
+      composer.write(value.slice(0, from) + emoji + value.slice(selectionStart));
+      requestAnimationFrame(() => {
+        const caret = from + emoji.length;
+        if (document.activeElement === box) box.setSelectionRange(caret, caret);
+      });
+    });
+  };
+
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
     if (completions.press(event)) return;
@@ -115,6 +138,9 @@ export function Composer({ placeholder, ref }: ComposerProps) {
       event.preventDefault();
       if (mode.kind === 'new') composer.dismissNotice();
       else composer.cancelMode();
+    } else if ((event.key === 'ArrowUp' || event.key === 'ArrowDown') && isMod(event)) {
+      event.preventDefault();
+      composer.stepReply(event.key === 'ArrowUp' ? 'older' : 'newer');
     } else if (event.key === 'ArrowUp' && text === '' && !event.shiftKey && composer.editLast()) {
       event.preventDefault();
     }
@@ -189,6 +215,7 @@ export function Composer({ placeholder, ref }: ComposerProps) {
             spellCheck
             onChange={(event) => {
               composer.write(event.currentTarget.value);
+              finishShortcode(event.currentTarget);
               completions.look(event.currentTarget);
             }}
             onSelect={(event) => completions.look(event.currentTarget)}

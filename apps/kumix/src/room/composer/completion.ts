@@ -27,6 +27,11 @@ export function tokenAt(text: string, caret: number): Token | null {
   return null;
 }
 
+/** The name that a colon at the caret has just closed, as in `:rocket:`. */
+export function closedShortcode(text: string, caret: number): string | null {
+  return /(?:^|[\s(]):([\p{L}\p{N}_+-]{2,}):$/u.exec(text.slice(0, caret))?.[1] ?? null;
+}
+
 /** The text with the token replaced, and where the caret then stands. */
 export function complete(
   text: string,

@@ -124,6 +124,20 @@ export class ComposerModel {
     this.store.update((before) => ({ ...before, mode: { kind: 'reply', item } }));
   }
 
+  /** Chooses whom one answers without a pointer: from the newest up, and back to nobody. */
+  stepReply(towards: 'older' | 'newer'): void {
+    const { mode } = this.store.get();
+    if (mode.kind === 'edit') return;
+    const items = this.options.timeline.snapshot
+      .get()
+      .items.filter(({ eventId, body }) => eventId !== null && isAnswerable(body));
+    const at = mode.kind === 'reply' ? items.findIndex(({ key }) => key === mode.item.key) : -1;
+    const from = at < 0 ? items.length : at;
+    const next = items[towards === 'older' ? from - 1 : from + 1];
+    if (next !== undefined) this.reply(next);
+    else if (towards === 'newer') this.cancelMode();
+  }
+
   edit(item: TimelineItem): void {
     if (item.eventId === null || !item.mine || !isEditable(item)) return;
     this.leaveEdit();
@@ -201,13 +215,21 @@ export class ComposerModel {
     unsent();
   }
 
-  /** Gives what is written to the files that are about to go, and is empty from then on. */
-  takeCaption(): Along {
+  /**
+   * Gives what is written to the files that are about to go, and is empty from then on. `null`
+   * where an extension has changed the words: nothing goes before the person has seen them.
+   */
+  async takeCaption(): Promise<Along | null> {
     const { text, mode } = this.store.get();
     const { mentioned } = this;
     const words = text.trim();
+    const intent = { kind: 'message', as: 'text', text: words, format: true } as const;
+    const asked = words !== '' && this.isAsked(text) ? await this.transform(text, intent) : go;
+    if (!asked.send) return null;
+    this.settled = null;
     const replyTo = mode.kind === 'reply' ? mode.item.eventId : null;
     this.clear();
+    if (asked.told !== undefined) this.fault(asked.told);
     this.options.drafts.write(this.options.place, '');
     return {
       ...(replyTo === null ? {} : { replyTo }),
@@ -409,6 +431,9 @@ const isSameKind = (after: Intent, before: MessageIntent): boolean =>
 function quoteOf({ eventId, sender, body }: TimelineItem): TimelineItem['replyTo'] {
   return eventId === null ? null : { eventId, sender: sender.name, text: summaryOf(body) };
 }
+
+const isAnswerable = ({ kind }: TimelineItem['body']): boolean =>
+  kind !== 'state' && kind !== 'redacted' && kind !== 'undecryptable';
 
 type Editable = TimelineItem & {
   readonly body: Extract<TimelineItem['body'], { kind: 'text' | 'emote' | 'notice' }>;

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { userId } from '../testing/items.ts';
 import { runs } from '../testing/runs.ts';
-import { complete, tokenAt } from './completion.ts';
+import { closedShortcode, complete, tokenAt } from './completion.ts';
 import { createDrafts, draftPlace, type DraftStorage } from './drafts.ts';
 import { isTrivial, mentionsIn, readIntent, withMentionLinks } from './parse.ts';
 
@@ -160,4 +160,17 @@ describe('drafts', () => {
     drafts.write('here', 'x');
     expect(drafts.read('here')).toBe('x');
   });
+});
+
+describe('a name between colons', () => {
+  it.each([
+    ['hi :rocket:', 'rocket'],
+    [':+1:', '+1'],
+    ['(:tada:', 'tada'],
+    ['12:30:', null],
+    ['a:b:', null],
+    [':x:', null],
+    [':rocket', null],
+    ['::', null],
+  ])('%s', (text, name) => expect(closedShortcode(text, text.length)).toBe(name));
 });

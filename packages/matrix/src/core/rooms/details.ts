@@ -59,11 +59,12 @@ function companionOf(room: Room, me: string): RoomDetails['companion'] {
   if (other === undefined) return null;
   const user = room.client.getUser(other.userId);
   const minute = 60_000;
-  const activeAtMs = user === null || user.lastPresenceTs === 0 ? null : user.getLastActiveTs();
+  // What the homeserver has never told is not a number.
+  const active = user?.getLastActiveTs() ?? 0;
   return {
     userId: userId(other.userId),
     presence: presences.find((known) => known === user?.presence) ?? 'unknown',
-    activeAtMs: activeAtMs === null ? null : Math.floor(activeAtMs / minute) * minute,
+    activeAtMs: active > 0 ? Math.floor(active / minute) * minute : null,
   };
 }
 
