@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { kumixHeaders } from './apps/kumix/build/headersPlugin.ts';
+import { firstScreenGroups } from './apps/kumix/build/chunks.ts';
+import { kumixPreload } from './apps/kumix/build/preloadPlugin.ts';
 import { kumixCell } from './packages/host/build/cellPlugin.ts';
 import { kumixExtensions } from './packages/plugin/build/bundleExtensions.ts';
 
@@ -17,6 +19,7 @@ export default defineConfig({
     react(),
     cell,
     kumixExtensions({ root: join(root, 'extensions') }),
+    kumixPreload('/apps/kumix/src/main.tsx'),
     kumixHeaders({
       bootHash: () => cell.bootHash(),
       framePage: () => cell.framePage(),
@@ -49,13 +52,10 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [
-            {
-              // What the first screen needs, in one request instead of forty.
-              name: 'frame',
-              test: /node_modules\/(?:react|react-dom|scheduler|lucide-react)\/|apps\/kumix\/src\/(?:app|commands|i18n|rooms|ui)\/(?!.*(?:Overlays|Dialog|Palette|Panel|Menu))[^/]+\.tsx?$/,
-            },
-          ],
+          groups: firstScreenGroups(
+            join(root, 'apps/kumix/src/boot.ts'),
+            join(root, 'apps/kumix/src/main.tsx'),
+          ),
         },
       },
     },

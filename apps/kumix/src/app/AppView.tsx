@@ -5,13 +5,14 @@ import { ToastRegion } from '../ui/ToastRegion.tsx';
 import { Tooltips } from '../ui/Tooltips.tsx';
 import { useApp } from './AppContext.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
-import { Frame } from './Frame.tsx';
+import { Frame, preloadRoom } from './Frame.tsx';
+import { part } from './part.tsx';
 import { Splash } from './Splash.tsx';
 import { StartFailure } from './StartFailure.tsx';
 import { useStore } from './store.ts';
 
-const LoginView = lazy(() => import('../login/LoginView.tsx'));
-const OtherTab = lazy(() => import('./OtherTab.tsx'));
+const LoginView = part(() => import('../login/LoginView.tsx'), Splash);
+const OtherTab = part(() => import('./OtherTab.tsx'), Splash);
 const loadOverlays = () => import('./Overlays.tsx');
 const Overlays = lazy(loadOverlays);
 
@@ -23,9 +24,7 @@ export function AppView() {
   return (
     <>
       <ErrorBoundary>
-        <Suspense fallback={<Splash />}>
-          <Screen />
-        </Suspense>
+        <Screen />
       </ErrorBoundary>
       <OverlaysWhenOpen />
       <ToastRegion toasts={app.toasts} />
@@ -74,23 +73,19 @@ function OverlaysWhenOpen() {
   );
 }
 
-/** Once the list stands, what is opened next is fetched while nothing else is to do. */
+/** What is opened next is fetched while nothing else is to do. */
 function usePreload(): void {
-  const { rooms } = useApp();
+  const { firstScreen } = useApp();
   useEffect(() => {
-    const start = (): void => {
-      if (rooms.snapshot.get().state !== 'ready') return;
-      stop();
+    void firstScreen.drawn.then(() =>
       whenIdle(() => {
         // What cannot be had now is told when it is opened.
-        loadOverlays()
-          .then((overlays) => overlays.preload())
-          .catch(() => undefined);
-      });
-    };
-    const stop = rooms.snapshot.subscribe(start);
-    return stop;
-  }, [rooms]);
+        Promise.all([preloadRoom(), loadOverlays().then((overlays) => overlays.preload())]).catch(
+          () => undefined,
+        );
+      }),
+    );
+  }, [firstScreen]);
 }
 
 /** Safari has no `requestIdleCallback`. */

@@ -9,10 +9,13 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Home } from './Home.tsx';
 import { OfflineBar } from './OfflineBar.tsx';
 import { PaneSkeleton } from './PaneSkeleton.tsx';
+import { part } from './part.tsx';
 import { SidePanelSlot } from './SidePanelSlot.tsx';
 import { useStore } from './store.ts';
 
-const RoomSlot = lazy(() => import('./RoomSlot.tsx'));
+const RoomSlot = part(() => import('./RoomSlot.tsx'), PaneSkeleton);
+/** The code of an open room, fetched ahead of the first one. */
+export const preloadRoom = RoomSlot.preload;
 const SettingsView = lazy(() => import('../settings/SettingsView.tsx'));
 
 /**

@@ -1,11 +1,9 @@
 import type { EventId, RoomId } from '@kumix/matrix';
-import { lazy } from 'react';
+import RoomPane from '../room/RoomPane.tsx';
 import { InvitePane } from '../rooms/InvitePane.tsx';
 import { useApp } from './AppContext.ts';
 import type { SignedIn } from './contracts.ts';
 import { useSelected, useStore } from './store.ts';
-
-const RoomPane = lazy(() => import('../room/RoomPane.tsx'));
 
 interface RoomSlotProps {
   readonly roomId: RoomId;

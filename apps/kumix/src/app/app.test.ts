@@ -64,10 +64,12 @@ describe('the session', () => {
     expect(app.commands.context.get().signedIn).toBe(false);
   });
 
-  it('starts extensions once for an account, and ends them with it', async () => {
+  it('starts extensions once for an account, after its first screen, and ends them with it', async () => {
     const { say, app, bridge, ended, extensions } = setUp();
     say('session', { ...signedInAs('ada'), crypto: 'loading' });
     say('session', signedInAs('ada'));
+    expect(extensions).not.toHaveBeenCalled();
+    app.firstScreen.roomDrawn();
     await started({ app, bridge });
     expect(extensions).toHaveBeenCalledTimes(1);
     expect(app.extensions.get()).toBe(bridge);
@@ -91,6 +93,7 @@ describe('the session', () => {
     });
     say('session', signedInAs('ada'));
     say('session', { state: 'signed-out', reason: 'revoked' });
+    app.firstScreen.hurry();
     await over;
     expect(app.extensions.get()).toBeNull();
   });

@@ -9,6 +9,7 @@ import type { Destination, ExtensionBridge, SidePanel, StartExtensions } from '.
 import { failureOf, type CorePort, type SignedIn, type Watch } from './core.ts';
 import type { Deployment } from './deployment.ts';
 import { createDialogs, type Dialogs } from './dialogs.ts';
+import { createFirstScreen, type FirstScreen } from './firstScreen.ts';
 import { pendingExtensions } from './pendingExtensions.ts';
 import type { PreferenceModel } from './preferences.ts';
 import type { Router } from './router.ts';
@@ -35,6 +36,7 @@ export interface App {
   readonly preferences: PreferenceModel;
   readonly avatars: Avatars;
   readonly extensions: Readable<ExtensionBridge | null>;
+  readonly firstScreen: FirstScreen;
   readonly storage: Storage;
   readonly go: (destination: Destination, options?: { readonly replace?: boolean }) => void;
   /** Tells what went wrong where an action was asked for; cancelled ones say nothing. */
@@ -73,6 +75,11 @@ export function createApp(options: AppOptions): App {
     sort: derive(preferences.current, (current) => current.roomSort),
   });
 
+  const firstScreen = createFirstScreen(options.setTimeout);
+  const lookAtList = (): void => {
+    if (rooms.snapshot.get().state === 'ready') firstScreen.listDrawn();
+  };
+
   const report = (error: unknown, doing: string): void => {
     const failure = failureOf(error);
     if (failure.code === 'aborted') return;
@@ -88,7 +95,8 @@ export function createApp(options: AppOptions): App {
   const startExtensions = async (signedIn: SignedIn): Promise<void> => {
     if (options.extensions === undefined || extensionsFor === signedIn.me.userId) return;
     extensionsFor = signedIn.me.userId;
-    const started = options.extensions().then((start) =>
+    const load = options.extensions;
+    const started = firstScreen.drawn.then(load).then((start) =>
       start({
         core,
         session: signedIn,
@@ -102,7 +110,9 @@ export function createApp(options: AppOptions): App {
         tell: (text) => toasts.show({ tone: 'info', text }),
       }),
     );
-    extensions.set(pendingExtensions(started, t('failure.extensionsFormat')));
+    extensions.set(
+      pendingExtensions(started, t('failure.extensionsFormat'), () => firstScreen.hurry()),
+    );
     try {
       const bridge = await started;
       if (extensionsFor === signedIn.me.userId) extensions.set(bridge);
@@ -135,6 +145,9 @@ export function createApp(options: AppOptions): App {
   };
 
   const onPlace = (): void => {
+    // Settings and permalinks may be about extensions.
+    const { to } = router.place.get();
+    if (to !== 'room' && to !== 'home') firstScreen.hurry();
     const roomId = currentRoom.get();
     if (commands.context.get().roomId === roomId) return;
     // A thread or a member belongs to its room; info and an extension's panel go along.
@@ -150,6 +163,7 @@ export function createApp(options: AppOptions): App {
   ];
   const stops = [
     router.place.subscribe(onPlace),
+    rooms.snapshot.subscribe(lookAtList),
     options.onCoreTrouble?.((next) => trouble.set(next)) ?? (() => undefined),
   ];
   onPlace();
@@ -171,6 +185,7 @@ export function createApp(options: AppOptions): App {
     preferences,
     avatars,
     extensions,
+    firstScreen,
     storage,
     report,
     go: (destination, how) => router.go(destination, how),

@@ -5,24 +5,30 @@ const noPages: readonly SettingsPage[] = [];
 
 /**
  * Stands in while the extensions start: whoever asks for a format waits for the real one, so that
- * a message sent in the first second is no different from a later one.
+ * a message sent in the first second is no different from a later one. What
+ * a person is about to send hurries the start.
  */
 export function pendingExtensions(
   started: Promise<ExtensionBridge>,
   failed: string,
+  hurry: () => void,
 ): ExtensionBridge {
+  const soon = (): Promise<ExtensionBridge> => {
+    hurry();
+    return started;
+  };
   return {
     renderer: {
       content: {
         // Nobody knows yet who serves what: whoever asks waits.
         serves: () => true,
         transform: (text, roomId) =>
-          started.then(
+          soon().then(
             ({ renderer }) => renderer.content?.transform(text, roomId) ?? { kind: 'same' },
             () => ({ kind: 'same' }),
           ),
         filter: (file, roomId, signal) =>
-          started.then(
+          soon().then(
             ({ renderer }) => renderer.content?.filter(file, roomId, signal) ?? { kind: 'keep' },
             () => ({ kind: 'keep' }),
           ),
@@ -40,7 +46,7 @@ export function pendingExtensions(
           ),
       },
       format: (markdown, roomId) =>
-        started.then(
+        soon().then(
           (bridge) => bridge.renderer.format(markdown, roomId),
           () => ({ denied: { sentence: failed, because: [] } }),
         ),

@@ -28,6 +28,9 @@ export default function RoomPane(props: RoomPaneProps) {
   const summary = useSelected(app.rooms.snapshot, (list) => list.byId.get(roomId) ?? null);
   const { details } = useStore(base.room.info);
   const { status } = useStore(conversation.timeline.snapshot);
+  useEffect(() => {
+    if (status !== 'loading') app.firstScreen.roomDrawn();
+  }, [app, status]);
   const name = details?.name ?? summary?.name ?? t('room.thisRoom');
   useEffect(
     () => () => {

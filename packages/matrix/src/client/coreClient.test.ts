@@ -63,7 +63,9 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-async function start() {
+async function start(
+  allowedHomeservers: readonly string[] | Promise<readonly string[]> = ['https://a.example'],
+) {
   const workers: FakeWorker[] = [];
   const clock = new FakeClock();
   const core = createCore({
@@ -72,7 +74,7 @@ async function start() {
       workers.push(made);
       return made as unknown as Worker;
     },
-    allowedHomeservers: ['https://a.example'],
+    allowedHomeservers,
     storageKey: () => Promise.resolve(null),
     clock,
   });
@@ -98,16 +100,35 @@ const hang = (clock: FakeClock): void => clock.advance(bounds.heartbeatMs * 5);
 describe('the page’s side of the core', () => {
   it('greets the Worker first, and keeps what was asked before for after', async () => {
     const { core, worker, clock, greeted } = await start();
-    expect(worker().received[0]).toMatchObject({
-      kind: 'hello',
-      allowedHomeservers: ['https://a.example'],
-    });
+    expect(worker().received[0]).toMatchObject({ kind: 'hello' });
     hang(clock);
     clock.advance(0);
     void core.call('session.logout', null).catch(() => {});
     expect(worker().of('call')).toEqual([]);
     await greeted();
     expect(worker().of('call')).toHaveLength(1);
+  });
+
+  it('greets before the homeservers are known, and tells each Worker once they are', async () => {
+    const list = Promise.withResolvers<readonly string[]>();
+    const { worker, clock } = await start(list.promise);
+    expect(worker().of('hello')).toHaveLength(1);
+    expect(worker().of('homeservers')).toEqual([]);
+    list.resolve(['https://a.example']);
+    await vi.waitFor(() => expect(worker().of('homeservers')).toHaveLength(1));
+    expect(worker().of('homeservers')[0]?.allowed).toEqual(['https://a.example']);
+    hang(clock);
+    clock.advance(0);
+    await vi.waitFor(() => expect(worker().of('homeservers')).toHaveLength(1));
+  });
+
+  it('goes on without a list where the page has none', async () => {
+    const { core, worker } = await start(Promise.reject(new Error('no deployment file')));
+    const refused = core.call('session.logout', null);
+    const [call] = worker().of('call');
+    worker().say({ kind: 'reply', id: call?.id ?? -1, value: null });
+    await expect(refused).resolves.toBeNull();
+    expect(worker().of('homeservers')).toEqual([]);
   });
 
   it('settles each call by its own answer, in whatever order they come', async () => {

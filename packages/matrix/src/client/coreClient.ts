@@ -16,11 +16,16 @@ export interface CoreClock {
   setTimeout(run: () => void, ms: number): () => void;
 }
 
+type AllowedHomeservers = readonly string[] | 'any';
+
 export interface CoreOptions {
   /** Makes the Worker from the app's own URL, through the app's Trusted Types policy. */
   readonly createWorker: () => Worker;
-  /** Origins that the core may talk to; `'any'` is every `https:` origin, and loopback. */
-  readonly allowedHomeservers: readonly string[] | 'any';
+  /**
+   * Origins that the core may talk to; `'any'` is every `https:` origin, and loopback. What is stored
+   * is shown before they are known; a promise that rejects leaves the core without a network.
+   */
+  readonly allowedHomeservers: AllowedHomeservers | Promise<AllowedHomeservers>;
   /** 32 bytes that local data is encrypted with, or `null` for the core's own key. */
   readonly storageKey: () => Promise<ArrayBuffer | null>;
   readonly clock?: CoreClock;
@@ -227,13 +232,23 @@ class CoreClient implements Core {
     worker.postMessage({
       kind: 'hello',
       version: protocolVersion,
-      allowedHomeservers: this.#options.allowedHomeservers,
       storageKey,
       lifeline,
     } satisfies ToCore);
     this.#lifeline = watchLifeline(lifeline, () => {
       if (this.#worker === worker) this.#died('ended');
     });
+    await this.#tellHomeservers(worker);
+  }
+
+  async #tellHomeservers(worker: Worker): Promise<void> {
+    try {
+      const allowed = await this.#options.allowedHomeservers;
+      if (this.#worker !== worker) return;
+      worker.postMessage({ kind: 'homeservers', allowed } satisfies ToCore);
+    } catch {
+      // Whoever gave the promise tells why there is none; without a list nothing is asked.
+    }
   }
 
   #post(message: ToCore): void {

@@ -20,6 +20,7 @@ import { type AllowedHomeservers, guardedFetch } from './homeservers.ts';
 import { type Credentials, discover, logIn } from './session/login.ts';
 import { requestJson } from './session/http.ts';
 import { openAccount } from './account/stage.ts';
+import { FirstLook } from './session/firstLook.ts';
 import { Ownership } from './session/owner.ts';
 import { openStorageKey } from './storageKey.ts';
 import { Database } from './storage/database.ts';
@@ -32,7 +33,8 @@ import { TimelineFeed } from './views/timelineFeed.ts';
 import { Value } from './value.ts';
 
 export interface CoreSettings {
-  readonly allowedHomeservers: AllowedHomeservers;
+  /** Settles once the page knows; no request is made before. */
+  readonly allowedHomeservers: Promise<AllowedHomeservers>;
   readonly storageKey: ArrayBuffer | null;
   readonly onElsewhere: () => void;
 }
@@ -63,6 +65,7 @@ export class Core {
   #session: StoredSession | undefined;
   /** Soft-logged-out: its keys are still here, and fit only the same account and device. */
   #asleep: StoredSession | undefined;
+  readonly #firstLook = new FirstLook();
   readonly #account = new Value<AccountStage>({ stage: 'opening' }, Object.is);
 
   constructor(settings: CoreSettings) {
@@ -86,7 +89,8 @@ export class Core {
       alerts: this.#live('alerts'),
       ignored: this.#live('ignored'),
       room: ({ roomId }) => new RoomFeed(roomId, vault, this.#account),
-      timeline: (wanted) => new TimelineFeed(wanted, vault, this.#account),
+      timeline: (wanted) =>
+        new TimelineFeed(wanted, vault, this.#account, () => this.#firstLook.served()),
     };
     if (!Object.hasOwn(open, view)) {
       throw new CoreError('invalid', `There is no view “${view}”.`);
@@ -112,8 +116,8 @@ export class Core {
     const front: {
       readonly [N in Exclude<MethodName, AccountMethod>]: (params: Params<N>) => Promise<Result<N>>;
     } = {
-      'login.discover': ({ address }) =>
-        discover(address, this.#settings.allowedHomeservers, this.#fetch),
+      'login.discover': async ({ address }) =>
+        discover(address, await this.#settings.allowedHomeservers, this.#fetch),
       'login.password': ({ homeserver, user, password, deviceName }) =>
         this.#logIn(homeserver, { type: 'password', user, password }, deviceName, signal),
       'login.token': ({ homeserver, token, deviceName }) =>
@@ -183,6 +187,7 @@ export class Core {
       this.#session = session;
       if (rooms !== undefined) this.#state.rooms.set(rooms);
       this.#showSignedIn();
+      await this.#firstLook.over();
       if (await mine) this.#startAccount();
       else this.#elsewhere();
     } catch {
@@ -267,13 +272,17 @@ export class Core {
   }
 
   async #loadAccount(session: StoredSession): Promise<Account> {
-    const [module, opened] = await Promise.all([import('./account/openAccount.ts'), this.#opened]);
+    const [module, opened, allowedHomeservers] = await Promise.all([
+      import('./account/openAccount.ts'),
+      this.#opened,
+      this.#settings.allowedHomeservers,
+    ]);
     return module.openAccount({
       ...opened,
       session,
       state: this.#state,
       fetch: this.#fetch,
-      allowedHomeservers: this.#settings.allowedHomeservers,
+      allowedHomeservers,
       onSessionEnded: (soft) => void this.#sessionEnded(soft),
     });
   }
@@ -302,7 +311,7 @@ export class Core {
         signal,
         ...(asleep === undefined ? {} : { deviceId: asleep.deviceId }),
       },
-      this.#settings.allowedHomeservers,
+      await this.#settings.allowedHomeservers,
       this.#fetch,
     );
     // What an earlier account, or this one under a lost key, has left cannot be opened again.

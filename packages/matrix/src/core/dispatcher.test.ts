@@ -20,7 +20,6 @@ function started(call: (method: string, signal: AbortSignal) => Promise<unknown>
   dispatcher.receive({
     kind: 'hello',
     version: protocolVersion,
-    allowedHomeservers: [],
     storageKey: null,
   });
   return { posted, dispatcher };

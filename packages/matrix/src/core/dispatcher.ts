@@ -7,6 +7,7 @@ import type { ViewName, ViewParams } from '../protocol/views.ts';
 import { CoreError } from '../protocol/coreError.ts';
 import { type FromCore, type ToCore, bounds, protocolVersion } from '../protocol/wire.ts';
 import type { Core, CoreSettings } from './core.ts';
+import type { AllowedHomeservers } from './homeservers.ts';
 import { Subscriptions } from './views/subscriptions.ts';
 
 type Post = (message: FromCore, transfer?: Transferable[]) => void;
@@ -22,6 +23,7 @@ export class Dispatcher {
   readonly #views: Subscriptions;
   /** Views asked for and not yet open: one that is taken back meanwhile is never opened. */
   readonly #opening = new Set<number>();
+  readonly #homeservers = Promise.withResolvers<AllowedHomeservers>();
   #core: Serving | undefined;
   #pressed = false;
 
@@ -35,6 +37,10 @@ export class Dispatcher {
     switch (message.kind) {
       case 'hello':
         this.#hello(message);
+        break;
+      case 'homeservers':
+        // The first list holds for as long as this Worker lives.
+        this.#homeservers.resolve(message.allowed);
         break;
       case 'call':
         void this.#call(message.id, message.method, message.params);
@@ -65,7 +71,7 @@ export class Dispatcher {
       throw new Error(`The page speaks protocol ${message.version}, the core ${protocolVersion}.`);
     }
     this.#core = this.#makeCore({
-      allowedHomeservers: message.allowedHomeservers,
+      allowedHomeservers: this.#homeservers.promise,
       storageKey: message.storageKey,
       onElsewhere: () => this.#post({ kind: 'elsewhere' }),
     });

@@ -66,4 +66,18 @@ describe('the list of homeservers', () => {
       redirect: 'error',
     });
   });
+
+  it('is waited for: nothing is sent before it is known, and nothing where it never is', async () => {
+    const send = vi.fn<typeof fetch>(() => Promise.resolve(new Response('{}')));
+    const list = Promise.withResolvers<readonly string[]>();
+    const guarded = guardedFetch(list.promise, send);
+    const early = [guarded('https://a.example/x'), guarded('https://b.example/x')];
+    await Promise.resolve();
+    expect(send).not.toHaveBeenCalled();
+    list.resolve(['https://a.example']);
+    const [allowed, other] = await Promise.allSettled(early);
+    expect(allowed?.status).toBe('fulfilled');
+    expect(other).toMatchObject({ reason: { code: 'homeserver-not-allowed' } });
+    expect(send).toHaveBeenCalledTimes(1);
+  });
 });

@@ -1,6 +1,6 @@
 /**
  * Which homeservers the core may talk to, and how an address becomes one. Every request of the
- * Worker, the SDK's too, goes through `guardedFetch`: the list is asked before the request is made.
+ * Worker, the SDK's too, goes through `guardedFetch`: the list is asked, and waited for, before the request is made.
  */
 import { CoreError } from '../protocol/coreError.ts';
 
@@ -53,12 +53,12 @@ function sameOrigin(entry: string, origin: string): boolean {
 
 /** `fetch` that refuses other origins, redirects and credentials before anything is sent. */
 export function guardedFetch(
-  allowed: AllowedHomeservers,
+  allowed: AllowedHomeservers | Promise<AllowedHomeservers>,
   plainFetch: typeof fetch = fetch,
 ): typeof fetch {
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
-    checkAllowed(url.origin, allowed);
+    checkAllowed(url.origin, await allowed);
     return plainFetch(input, { ...init, credentials: 'omit', redirect: 'error' });
   };
 }

@@ -6,7 +6,7 @@
 import type { MethodName } from './methods.ts';
 import type { ViewName } from './views.ts';
 
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 export const bounds = { maxCalls: 256, credit: 2, heartbeatMs: 5_000 } as const;
 
@@ -39,11 +39,12 @@ export type ToCore =
   | {
       readonly kind: 'hello';
       readonly version: number;
-      readonly allowedHomeservers: readonly string[] | 'any';
       readonly storageKey: ArrayBuffer | null;
       /** Name of a Web Lock that the core holds for as long as it lives: its release is its death. */
       readonly lifeline?: string;
     }
+  /** Comes once the page has read its deployment file; until then the core asks no homeserver. */
+  | { readonly kind: 'homeservers'; readonly allowed: readonly string[] | 'any' }
   | {
       readonly kind: 'call';
       readonly id: number;

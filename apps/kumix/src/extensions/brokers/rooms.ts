@@ -6,7 +6,7 @@ import type { Readable } from '../../app/store.ts';
 
 export interface Rooms extends RoomBroker {
   name(roomId: string): string | undefined;
-  /** Resolves with the first room list. */
+  /** Resolves with the first room list, or where there is not going to be one. */
   readonly ready: Promise<void>;
   stop(): void;
 }
@@ -19,13 +19,19 @@ export function watchRooms(core: CorePort, current: Readable<RoomId | null>): Ro
   const encrypted = new Set<string>();
   const listeners = new Set<() => void>();
   const { promise: ready, resolve } = Promise.withResolvers<void>();
-  const watch = core.watch('rooms', null, ({ deltas }) => {
-    list = applyDeltas(list, deltas);
-    byId = new Map(list.map((room) => [room.id, room]));
-    for (const room of list) if (room.encrypted) encrypted.add(room.id);
-    resolve();
-    for (const changed of listeners) changed();
-  });
+  const watch = core.watch(
+    'rooms',
+    null,
+    ({ deltas }) => {
+      list = applyDeltas(list, deltas);
+      byId = new Map(list.map((room) => [room.id, room]));
+      for (const room of list) if (room.encrypted) encrypted.add(room.id);
+      resolve();
+      for (const changed of listeners) changed();
+    },
+    // Without a list every room is unknown, and what asks for one is denied.
+    () => resolve(),
+  );
   return {
     facts(roomId): RoomFacts | undefined {
       const room = byId.get(roomId);

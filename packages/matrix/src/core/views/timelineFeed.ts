@@ -31,14 +31,23 @@ export class TimelineFeed implements Feed {
   #ends: TimelineEnds | undefined;
   #disposed = false;
 
-  constructor(params: TimelineParams, vault: Vault, account: Value<AccountStage>) {
+  /** `onStored` is called once what was stored has been told, or there is nothing. */
+  constructor(
+    params: TimelineParams,
+    vault: Vault,
+    account: Value<AccountStage>,
+    onStored: () => void,
+  ) {
     this.#params = params;
     this.#account = account;
     if (params.threadRootId === undefined && params.at === undefined) {
       void vault.readRoom(params.roomId).then((snapshot) => {
-        if (this.#disposed || snapshot === undefined || snapshot.items.length === 0) return;
-        this.#stored = snapshot.items;
-        this.#changed();
+        if (!this.#disposed && snapshot !== undefined && snapshot.items.length > 0) {
+          this.#stored = snapshot.items;
+          this.#changed();
+        }
+        // The listeners answer at the end of this turn.
+        queueMicrotask(onStored);
       });
     }
     this.#stopFollowing = account.subscribe(() => this.#follow());
