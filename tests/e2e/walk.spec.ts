@@ -214,11 +214,13 @@ test('draws the placeholder of an image by WebAssembly until the image has loade
   await mine.openRoom('Gallery');
   const canvas = mine.rows.locator('canvas');
   await expect(canvas).toBeVisible();
-  const painted = await canvas.evaluate((element: HTMLCanvasElement) => {
-    const data = element.getContext('2d')?.getImageData(0, 0, element.width, element.height).data;
-    return [...(data ?? [])].filter((value, at) => at % 4 === 3 && value === 255).length;
-  });
-  expect(painted).toBeGreaterThan(0);
+  const painted = (): Promise<number> =>
+    canvas.evaluate((element: HTMLCanvasElement) => {
+      const data = element.getContext('2d')?.getImageData(0, 0, element.width, element.height).data;
+      return [...(data ?? [])].filter((value, at) => at % 4 === 3 && value === 255).length;
+    });
+  // Extensions start once the first screen is drawn.
+  await expect.poll(painted).toBeGreaterThan(0);
   release();
   await expect(mine.rows.getByRole('img', { name: picture.name })).toBeVisible();
 });
