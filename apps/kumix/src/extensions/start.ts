@@ -203,6 +203,8 @@ export const startExtensions: StartExtensions = async (options) => {
     palette: () => commands.run('app.palette'),
   });
 
+  // Before the rooms are known, every call about one would be denied.
+  await rooms.ready;
   // What happened a moment ago is kept as well when the page goes.
   const leaving = (): void => void host.flush();
   window.addEventListener('pagehide', leaving);
