@@ -16,7 +16,11 @@ export class AppPage {
   /** What the console and CSP complained of; a test ends with this empty. */
   readonly complaints: string[] = [];
   /** Refusals that are provoked on purpose: the host's own probe of its walls, and a test's. */
-  readonly provoked: RegExp[] = [/kumix-probe/];
+  readonly provoked: RegExp[] = [
+    /kumix-probe/,
+    /^Framing 'http:\/\/127\.0\.0\.1:9\/'/,
+    /^This document requires 'TrustedHTML' assignment\. The action has been blocked\.$/,
+  ];
 
   constructor(page: Page, app: TestApp) {
     this.page = page;
