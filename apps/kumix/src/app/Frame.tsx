@@ -17,6 +17,7 @@ const RoomSlot = part(() => import('./RoomSlot.tsx'), PaneSkeleton);
 /** The code of an open room, fetched ahead of the first one. */
 export const preloadRoom = RoomSlot.preload;
 const SettingsView = lazy(() => import('../settings/SettingsView.tsx'));
+const RoomSettingsView = lazy(() => import('../roomSettings/RoomSettingsView.tsx'));
 
 /**
  * Rail, list, room, side panel. Wide windows show all of them; narrow ones show the list or what
@@ -51,6 +52,17 @@ export function Frame({ session }: { readonly session: SignedIn | null }) {
                 <PaneSkeleton />
               ) : (
                 <SettingsView session={session} page={place.page} onBack={onBack} />
+              )
+            ) : place.to === 'room-settings' ? (
+              session === null ? (
+                <PaneSkeleton />
+              ) : (
+                <RoomSettingsView
+                  key={place.roomId}
+                  roomId={place.roomId}
+                  page={place.page}
+                  session={session}
+                />
               )
             ) : place.to === 'room' ? (
               session === null ? (

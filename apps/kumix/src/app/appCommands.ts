@@ -15,6 +15,7 @@ import {
   Moon,
   Search,
   Settings,
+  Settings2,
   Star,
   UserPlus,
   Users,
@@ -193,6 +194,17 @@ export function appCommands(app: App): readonly Command[] {
       source: 'app',
       available: inRoom,
       perform: toggle({ kind: 'members' }),
+    },
+    {
+      id: 'room.settings',
+      label: t('roomSettings.command'),
+      keywords: t('keyword.roomSettings').split(' '),
+      icon: Settings2,
+      source: 'app',
+      available: inRoom,
+      perform: ({ roomId }) => {
+        if (roomId !== null) app.go({ to: 'room-settings', roomId, page: 'general' });
+      },
     },
     {
       id: 'room.invite',

@@ -47,6 +47,7 @@ export type Destination =
       readonly eventId?: EventId;
       readonly via: readonly string[];
     }
+  | { readonly to: 'room-settings'; readonly roomId: RoomId; readonly page: string }
   | { readonly to: 'settings'; readonly page: string };
 
 export interface RoomPanelProps {

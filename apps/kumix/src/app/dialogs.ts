@@ -1,4 +1,4 @@
-import type { RoomId } from '@kumix/matrix';
+import type { EventId, Person, RoomId } from '@kumix/matrix';
 import { createStore, type Readable } from './store.ts';
 
 export interface Confirmation {
@@ -37,6 +37,20 @@ export type DialogRequest =
       readonly kind: 'consent';
       readonly question: ConsentWords;
       readonly answer: (answer: ConsentAnswer) => void;
+    }
+  | {
+      readonly kind: 'moderate';
+      readonly roomId: RoomId;
+      readonly person: Person;
+      readonly act: 'kick' | 'ban';
+    }
+  | { readonly kind: 'spree'; readonly roomId: RoomId; readonly person: Person }
+  | {
+      readonly kind: 'report';
+      readonly roomId: RoomId;
+      /** `null` reports the room itself. */
+      readonly eventId: EventId | null;
+      readonly encrypted: boolean;
     }
   | {
       readonly kind: 'confirm';

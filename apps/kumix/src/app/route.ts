@@ -1,4 +1,7 @@
-/** Places in the app as addresses: `#/`, `#/room/!id/$event`, `#/settings/page`, and permalinks. */
+/**
+ * Places in the app as addresses: `#/`, `#/room/!id/$event`, `#/room-settings/!id/page`,
+ * `#/settings/page`, and permalinks.
+ */
 import type { EventId, RoomId } from '@kumix/matrix';
 import type { Destination } from './contracts.ts';
 
@@ -21,6 +24,8 @@ export function formatDestination(destination: Destination): string {
       const via = destination.via.map((server) => `via=${encodeURIComponent(server)}`).join('&');
       return `#/to/${parts.map(encodeURIComponent).join('/')}${via === '' ? '' : `?${via}`}`;
     }
+    case 'room-settings':
+      return `#/room-settings/${[destination.roomId, destination.page].map(encodeURIComponent).join('/')}`;
     default:
       return `#/settings/${encodeURIComponent(destination.page)}`;
   }
@@ -57,6 +62,10 @@ export function parseDestination(hash: string): Destination {
     return eventId === undefined
       ? { to: 'permalink', idOrAlias: first, via }
       : { to: 'permalink', idOrAlias: first, eventId, via };
+  }
+  if (area === 'room-settings' && first !== undefined && isRoomId(first)) {
+    const page = second === undefined || second === '' ? 'general' : second;
+    return { to: 'room-settings', roomId: first, page };
   }
   if (area === 'settings') {
     return { to: 'settings', page: first === undefined || first === '' ? 'general' : first };

@@ -1,10 +1,12 @@
 import { enExtensions } from './enExtensions.ts';
 import { enRoom } from './enRoom.ts';
+import { enRoomSettings } from './enRoomSettings.ts';
 
 /** English. Keys name where a sentence stands; `{names}` are filled in; plurals have two forms. */
 export const en = {
   ...enRoom,
   ...enExtensions,
+  ...enRoomSettings,
   'app.name': 'Kumix',
 
   'start.opening': 'Opening…',

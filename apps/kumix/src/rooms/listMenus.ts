@@ -12,6 +12,7 @@ import {
   MessageCircle,
   Search,
   Settings,
+  Settings2,
   Star,
   Trash2,
   UserPlus,
@@ -64,6 +65,12 @@ export function roomMenu(app: App, room: RoomSummary): readonly MenuItem[] {
         open();
         app.panel.set({ kind: 'info' });
       },
+    },
+    {
+      id: 'settings',
+      label: t('roomSettings.title'),
+      icon: Settings2,
+      perform: () => app.go({ to: 'room-settings', roomId: room.id, page: 'general' }),
     },
     {
       id: 'invite',
@@ -123,6 +130,12 @@ export function newMenu(app: App, space: RoomSummary | null): readonly MenuItem[
       label: t('menu.inviteTo', { name: space.name }),
       icon: UserPlus,
       perform: () => app.dialogs.show({ kind: 'invite', roomId: space.id }),
+    },
+    {
+      id: 'space-settings',
+      label: t('roomSettings.spaceTitle'),
+      icon: Settings2,
+      perform: () => app.go({ to: 'room-settings', roomId: space.id, page: 'general' }),
     },
     {
       id: 'leave',

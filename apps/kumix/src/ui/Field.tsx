@@ -140,20 +140,36 @@ export function Switch({ label, hint, checked, disabled = false, onChecked }: To
 
 interface ChoiceProps<T extends string> {
   readonly label: string;
+  /** Why none can be chosen now; stands below the choices. */
+  readonly off?: string | null;
+  readonly note?: string;
   readonly value: T;
   readonly choices: readonly {
     readonly value: T;
     readonly label: string;
     readonly hint?: string;
+    readonly disabled?: boolean;
   }[];
   readonly onValue: (value: T) => void;
 }
 
 /** One of a few, all seen at once. */
-export function Choice<T extends string>({ label, value, choices, onValue }: ChoiceProps<T>) {
+export function Choice<T extends string>({
+  label,
+  value,
+  choices,
+  off = null,
+  note,
+  onValue,
+}: ChoiceProps<T>) {
   const name = useId();
+  const below = off ?? note;
   return (
-    <fieldset className="k-choice">
+    <fieldset
+      className="k-choice"
+      disabled={off !== null}
+      aria-describedby={below === undefined ? undefined : `${name}-note`}
+    >
       <legend className="k-field-label">{label}</legend>
       <div className="k-choice-row">
         {choices.map((choice) => (
@@ -163,6 +179,7 @@ export function Choice<T extends string>({ label, value, choices, onValue }: Cho
               name={name}
               value={choice.value}
               checked={choice.value === value}
+              disabled={choice.disabled}
               onChange={() => onValue(choice.value)}
             />
             <span className="k-choice-label">{choice.label}</span>
@@ -170,6 +187,54 @@ export function Choice<T extends string>({ label, value, choices, onValue }: Cho
           </label>
         ))}
       </div>
+      {below !== undefined && (
+        <p id={`${name}-note`} className="k-field-hint">
+          {below}
+        </p>
+      )}
     </fieldset>
+  );
+}
+
+interface SelectFieldProps {
+  readonly label: string;
+  readonly hint?: string;
+  readonly error?: string | null;
+  readonly value: string;
+  readonly disabled?: boolean;
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  readonly onValue: (value: string) => void;
+}
+
+/** One of many, chosen from the browser's own list. */
+export function SelectField({
+  label,
+  hint,
+  error = null,
+  choices,
+  onValue,
+  ...rest
+}: SelectFieldProps) {
+  return (
+    <Field label={label} error={error} {...(hint === undefined ? {} : { hint })}>
+      {({ id, describedBy, invalid }) => (
+        <span className="k-input-box">
+          <select
+            {...rest}
+            id={id}
+            className="k-input"
+            aria-describedby={describedBy}
+            aria-invalid={invalid || undefined}
+            onChange={(event) => onValue(event.target.value)}
+          >
+            {choices.map((choice) => (
+              <option key={choice.value} value={choice.value}>
+                {choice.label}
+              </option>
+            ))}
+          </select>
+        </span>
+      )}
+    </Field>
   );
 }

@@ -41,6 +41,8 @@ export interface RoomSettings {
   readonly powers: RoomPowers;
   readonly myPower: number;
   readonly joined: boolean;
+  /** How many are known here; who they are is asked for with `room.people`. */
+  readonly outside: { readonly ban: number; readonly knock: number; readonly invite: number };
   readonly predecessor: RoomId | null;
   readonly successor: RoomId | null;
 }

@@ -9,6 +9,8 @@ import {
   LogOut,
   Pencil,
   Pin,
+  Settings2,
+  UserCheck,
   Star,
   Trash2,
   UserPlus,
@@ -29,6 +31,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { forgetRoom, leaveRoom, tagRoom } from '../membership.ts';
 import { PanelFrame } from './PanelFrame.tsx';
 import { useRoomDetails } from './useRoomDetails.ts';
+import { useRoomSettings } from '../../roomSettings/useRoomSettings.ts';
 
 export default function InfoPanel({ roomId, core, onOpenPanel }: RoomPanelProps) {
   const app = useApp();
@@ -93,6 +96,12 @@ export default function InfoPanel({ roomId, core, onOpenPanel }: RoomPanelProps)
                 onPress={() => app.dialogs.show({ kind: 'invite', roomId })}
               />
             )}
+            <Action
+              icon={Settings2}
+              label={t('roomSettings.title')}
+              onPress={() => app.go({ to: 'room-settings', roomId, page: 'general' })}
+            />
+            <Waiting roomId={roomId} core={core} />
             <CopyLink details={details} />
           </ul>
         </>
@@ -157,22 +166,49 @@ interface ActionProps {
   readonly label: string;
   readonly danger?: boolean;
   readonly pressed?: boolean;
+  /** Why it cannot be done now; said below its label. */
+  readonly off?: string | null;
   readonly onPress: () => void;
 }
 
-export function Action({ icon: IconPart, label, danger = false, pressed, onPress }: ActionProps) {
+export function Action({
+  icon: IconPart,
+  label,
+  danger = false,
+  pressed,
+  off = null,
+  onPress,
+}: ActionProps) {
   return (
     <li>
       <button
         type="button"
-        className={danger ? 'k-info-action k-info-danger' : 'k-info-action'}
+        className={danger && off === null ? 'k-info-action k-info-danger' : 'k-info-action'}
         aria-pressed={pressed}
-        onClick={onPress}
+        aria-disabled={off !== null || undefined}
+        onClick={off === null ? onPress : undefined}
       >
         <IconPart size={16} />
-        <span>{label}</span>
+        <span>
+          {label}
+          {off !== null && <span className="k-info-off">{off}</span>}
+        </span>
       </button>
     </li>
+  );
+}
+
+/** Those who asked to be let in, for those who can let them in. */
+function Waiting({ roomId, core }: Pick<RoomPanelProps, 'roomId' | 'core'>) {
+  const app = useApp();
+  const settings = useRoomSettings(core, roomId);
+  if (settings === null || settings.outside.knock === 0) return null;
+  return (
+    <Action
+      icon={UserCheck}
+      label={t('roomSettings.waiting', { count: settings.outside.knock })}
+      onPress={() => app.go({ to: 'room-settings', roomId, page: 'people' })}
+    />
   );
 }
 

@@ -9,6 +9,7 @@ import { Button, IconButton } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { openDirectChat } from '../directChat.ts';
+import { MemberModeration } from '../../moderation/MemberModeration.tsx';
 import { Action } from './InfoPanel.tsx';
 import { PanelFrame } from './PanelFrame.tsx';
 import { roleOf } from './role.ts';
@@ -83,6 +84,13 @@ export default function MemberPanel({
       <ul className="k-info-actions">
         <Action icon={Copy} label={t('members.copyId')} onPress={copy} />
       </ul>
+      <MemberModeration
+        roomId={roomId}
+        core={core}
+        session={session}
+        person={{ userId, name: member?.name ?? userId, avatar: member?.avatar ?? null }}
+        membership={member?.membership ?? null}
+      />
     </PanelFrame>
   );
 }

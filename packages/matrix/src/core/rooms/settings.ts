@@ -63,6 +63,11 @@ export function settingsOf(room: Room): RoomSettings {
     powers: powersOf(room, state),
     myPower: powerOf(room, room.myUserId),
     joined: room.getMyMembership() === 'join',
+    outside: {
+      ban: room.getMembersWithMembership('ban').length,
+      knock: room.getMembersWithMembership('knock').length,
+      invite: room.getMembersWithMembership('invite').length,
+    },
     predecessor: predecessor === undefined ? null : roomId(predecessor),
     successor: successor === undefined ? null : roomId(successor),
   };
