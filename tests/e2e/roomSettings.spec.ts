@@ -175,7 +175,7 @@ test('who lacks the power sees every setting, why it is off, and cannot change i
   }
 });
 
-test('an upgrade says what it means, makes the new room, and leads there from the old one', async ({
+test('an upgrade says what it means, makes the new room, and leads there from the old one @proof', async ({
   user,
   mine,
 }) => {
@@ -223,7 +223,7 @@ test('a knock is told with its reason and let in, and another is turned away', a
   ).toBeVisible();
 });
 
-test('every page of a room’s settings is without fault for axe, and reached by keyboard', async ({
+test('every page of a room’s settings is without fault for axe, and reached by keyboard @proof', async ({
   user,
   friend,
   mine,

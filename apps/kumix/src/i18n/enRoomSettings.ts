@@ -166,6 +166,7 @@ export const enRoomSettings = {
   'roomSettings.reportRoom': 'Report this room',
 
   'moderate.title': 'Moderation',
+  'moderate.person': 'About {name}',
   'moderate.role': 'Role',
   'moderate.mute': 'Mute',
   'moderate.unmute': 'Unmute',

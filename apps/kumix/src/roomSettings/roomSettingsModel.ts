@@ -50,6 +50,22 @@ interface Options {
   readonly confirm: Dialogs['confirm'];
 }
 
+/** What a change will make of the settings, for those that show as a choice. */
+function foreseen(change: RoomChange): Partial<RoomSettings> | null {
+  switch (change.what) {
+    case 'joinRule':
+      return { joinRule: change.to, allowed: change.allowed };
+    case 'history':
+      return { history: change.to };
+    case 'guests':
+      return { guests: change.to };
+    case 'mainAddress':
+      return { mainAddress: change.to };
+    default:
+      return null;
+  }
+}
+
 export function createRoomSettings({ core, roomId, me, confirm }: Options): RoomSettingsModel {
   const snapshot = createStore<RoomSettingsSnapshot>({
     settings: null,
@@ -58,10 +74,28 @@ export function createRoomSettings({ core, roomId, me, confirm }: Options): Room
   });
   const attempts = createAttempts();
 
-  const change = (wanted: RoomChange, name: string = wanted.what): Promise<boolean> =>
-    attempts.run(name, (signal) =>
+  const settings = (): RoomSettings | null => snapshot.get().settings;
+
+  /** What was chosen shows at once, and goes again where it was refused. */
+  const foresee = (wanted: RoomChange): (() => void) => {
+    const before = settings();
+    const change = foreseen(wanted);
+    if (before === null || change === null) return () => undefined;
+    const shown = { ...before, ...change };
+    snapshot.update((now) => ({ ...now, settings: shown }));
+    return () => {
+      if (settings() === shown) snapshot.update((now) => ({ ...now, settings: before }));
+    };
+  };
+
+  const change = async (wanted: RoomChange, name: string = wanted.what): Promise<boolean> => {
+    const takeBack = foresee(wanted);
+    const done = await attempts.run(name, (signal) =>
       core.call('room.change', { roomId, change: wanted }, { signal }),
     );
+    if (!done) takeBack();
+    return done;
+  };
 
   const loadAddresses = async (): Promise<void> => {
     try {
@@ -72,8 +106,6 @@ export function createRoomSettings({ core, roomId, me, confirm }: Options): Room
       snapshot.update((before) => ({ ...before, addresses: { state: 'failed', failure } }));
     }
   };
-
-  const settings = (): RoomSettings | null => snapshot.get().settings;
 
   return {
     snapshot,

@@ -27,6 +27,7 @@ import { isEditable } from '../composer/composerModel.ts';
 import { openEmojiPicker } from '../emoji/emojiPopup.ts';
 import type { ActiveRow } from '../model/activeRow.ts';
 import { useRoom, type RoomServices } from '../model/services.ts';
+import { messageModeration } from '../../moderation/messageModeration.ts';
 import { endPoll } from '../poll/pollActions.ts';
 import {
   askForForward,
@@ -48,7 +49,8 @@ const gone = (item: TimelineItem): boolean =>
 /** What can be done with the message under the pointer. One in the timeline at a time. */
 export function MessageToolbar({ item, active }: MessageToolbarProps) {
   const room = useRoom();
-  const { menus } = useApp();
+  const app = useApp();
+  const { menus } = app;
   const { details } = useStore(room.room.info);
   const unlock = useRef<(() => void) | null>(null);
   useEffect(
@@ -70,7 +72,10 @@ export function MessageToolbar({ item, active }: MessageToolbarProps) {
     const release = hold();
     menus.show({
       label: t('message.more'),
-      items: moreItems(room, item, details?.may ?? null),
+      items: [
+        ...moreItems(room, item, details?.may ?? null),
+        ...messageModeration(app, room.roomId, item),
+      ],
       anchor,
       align: 'end',
     });
