@@ -337,8 +337,9 @@ function visitOf(json: Json): Visit {
  * No code is generated, so it works where `unsafe-eval` is not allowed.
  */
 export function reader<T>(schema: Schema<T>): Reader<T> {
-  const visit = visitOf(schema.json);
+  // Compiled when it is first used: an extension starts with forty rows and uses two.
+  let visit: Visit | undefined;
   // The visit has checked every part of the value against the schema that `T` was inferred from.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return (value, pass) => visit(value, pass, '') as T;
+  return (value, pass) => (visit ??= visitOf(schema.json))(value, pass, '') as T;
 }

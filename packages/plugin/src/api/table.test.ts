@@ -1,5 +1,6 @@
 import { CAPABILITY_NAMES } from '@kumix/policy';
 import { describe, expect, it } from 'vitest';
+import { newPass, Refusal } from './read.ts';
 import { guestStreamTable, guestTable, hostStreamTable, hostTable } from './table.ts';
 
 const streams = [...hostStreamTable.values(), ...guestStreamTable.values()];
@@ -19,9 +20,15 @@ describe('the table of methods', () => {
     },
   );
 
-  it.each([...hostTable, ...guestTable])('%s has schemas that the reader knows', (_name, row) => {
-    expect([typeof row.readParams, typeof row.readResult]).toEqual(['function', 'function']);
-  });
+  it.each(rows.map((row) => [row.entry.name, row] as const))(
+    '%s has schemas that the reader knows',
+    (_name, row) => {
+      const nothing = Symbol('never crosses');
+      for (const read of [row.readParams, row.readResult]) {
+        expect(() => read(nothing, newPass('decode', 64))).toThrow(Refusal);
+      }
+    },
+  );
 
   it('knows who implements each method, and none has two', () => {
     for (const { entry } of hostTable.values()) expect(entry.implementedBy).toBe('host');

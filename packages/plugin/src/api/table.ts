@@ -48,25 +48,6 @@ export interface StreamMethod extends Method {
   readonly readItem: Reader<unknown>;
 }
 
-/** Compiled when it is first read: an extension starts with forty rows and uses two. */
-class Row implements Method {
-  readonly entry: MethodEntry;
-  private params: Reader<unknown> | undefined;
-  private result: Reader<unknown> | undefined;
-
-  constructor(entry: MethodEntry) {
-    this.entry = entry;
-  }
-
-  get readParams(): Reader<unknown> {
-    return (this.params ??= reader(this.entry.params));
-  }
-
-  get readResult(): Reader<unknown> {
-    return (this.result ??= reader(this.entry.result));
-  }
-}
-
 /** Looked up by `Map`, so that `constructor` and its like are names like any other: unknown ones. */
 export type MethodTable = ReadonlyMap<string, Method>;
 
@@ -74,7 +55,7 @@ function compile(rows: Readonly<Record<string, MethodEntry>>): MethodTable {
   return new Map(
     Object.entries(rows).map(([name, entry]) => {
       if (entry.name !== name) throw new TypeError(`${name}: the row calls itself ${entry.name}`);
-      return [name, new Row(entry)];
+      return [name, { entry, readParams: reader(entry.params), readResult: reader(entry.result) }];
     }),
   );
 }
