@@ -289,3 +289,79 @@ test('renames, hides and removes by written commands, and lists them', async ({
   await mine.send('/kick Grace too loud');
   await expect(mine.rows.getByText('Countess removed Grace: “too loud”')).toBeVisible();
 });
+
+test('turns a name between colons into its emoji, and answers by keyboard alone', async ({
+  user,
+  friend,
+  mine,
+}) => {
+  const room = await roomOf(user, friend, 'Shorthand');
+  await friend.text(room, 'first question');
+  const asked = await friend.text(room, 'second question');
+  await mine.openRoom('Shorthand');
+  await expect(message(mine, 'second question')).toBeVisible();
+  await mine.composer.press('Control+ArrowUp');
+  await expect(mine.page.locator('.composer-mode')).toContainText('second question');
+  await mine.composer.press('Control+ArrowUp');
+  await expect(mine.page.locator('.composer-mode')).toContainText('first question');
+  await mine.composer.press('Control+ArrowDown');
+  await expect(mine.page.locator('.composer-mode')).toContainText('second question');
+  await mine.composer.pressSequentially('off we go :rocket:');
+  await expect(mine.composer).toHaveValue('off we go 🚀');
+  await mine.composer.press('Enter');
+  await expect(message(mine, 'off we go 🚀')).toHaveAttribute('data-send', 'sent');
+  expect((await contents(user, room)).at(-1)).toMatchObject({
+    body: 'off we go 🚀',
+    'm.relates_to': { 'm.in_reply_to': { event_id: asked } },
+  });
+});
+
+test('sends a film with a picture of it, and pictures with their blur @proof', async ({
+  user,
+  friend,
+  mine,
+  theirs,
+}) => {
+  const room = await roomOf(user, friend, 'Cinema');
+  await mine.openRoom('Cinema');
+  await theirs.openRoom('Cinema');
+  const film = await mine.page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    canvas.width = 160;
+    canvas.height = 120;
+    const context = canvas.getContext('2d');
+    const recorder = new MediaRecorder(canvas.captureStream(30), { mimeType: 'video/webm' });
+    const chunks: Blob[] = [];
+    recorder.addEventListener('dataavailable', ({ data }) => chunks.push(data));
+    const stopped = new Promise((resolve) => recorder.addEventListener('stop', resolve));
+    recorder.start();
+    for (let frame = 0; frame < 30; frame += 1) {
+      if (context !== null) context.fillStyle = `hsl(${frame * 12} 80% 50%)`;
+      context?.fillRect(0, 0, 160, 120);
+      await new Promise(requestAnimationFrame);
+    }
+    recorder.stop();
+    await stopped;
+    return [...new Uint8Array(await new Blob(chunks).arrayBuffer())];
+  });
+  await mine.page.getByLabel('Files to send').setInputFiles([
+    { name: 'film.webm', mimeType: 'video/webm', buffer: Buffer.from(film) },
+    { name: 'still.png', mimeType: 'image/png', buffer: picture() },
+  ]);
+  await mine.composer.press('Enter');
+  const row = theirs.timeline.getByRole('button', { name: 'Play the video: film.webm' });
+  await expect(row.locator('img')).toBeVisible();
+  await expect.poll(async () => (await contents(user, room)).length).toBe(2);
+  expect(await contents(user, room)).toMatchObject([
+    {
+      msgtype: 'm.video',
+      info: {
+        w: 160,
+        h: 120,
+        'xyz.amorgan.blurhash': expect.stringMatching(/^.{28}$/),
+        thumbnail_url: expect.stringMatching(/^mxc:/),
+      },
+    },
+    { msgtype: 'm.image', info: { 'xyz.amorgan.blurhash': expect.stringMatching(/^.{28}$/) } },
+  ]);
+});

@@ -6,7 +6,6 @@ import type { ExtensionBridge, Panel, SidePanel } from '../app/contracts.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { IconButton } from '../ui/Button.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
-import { askForDate } from './model/roomDialogs.ts';
 import { useRoom } from './model/services.ts';
 import { clockTime, dayLabel } from './timeline/times.ts';
 import { useToday } from './timeline/today.ts';
@@ -80,7 +79,7 @@ export function RoomHeader({ summary, panel, extensions, onBack }: RoomHeaderPro
           <IconButton
             icon={CalendarDays}
             label={t('date.title')}
-            onClick={() => askForDate(room)}
+            onClick={() => room.commands.run('room.day')}
           />
         </span>
         {details !== null && details.pinned.length > 0 && (

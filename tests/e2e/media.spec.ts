@@ -1,0 +1,124 @@
+/** What is not words, against a real homeserver. */
+import { readFile } from 'node:fs/promises';
+import { message, roomOf } from './chat.ts';
+import { expect, test } from './fixture.ts';
+
+/** One second of a tone, as an uncompressed sound. */
+function tone(): Buffer {
+  const rate = 8_000;
+  const data = Buffer.alloc(rate);
+  for (let at = 0; at < rate; at += 1) data[at] = 128 + Math.round(80 * Math.sin(at / 3));
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(36 + data.length, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(rate, 24);
+  head.writeUInt32LE(rate, 28);
+  head.writeUInt16LE(1, 32);
+  head.writeUInt16LE(8, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(data.length, 40);
+  return Buffer.concat([head, data]);
+}
+
+test('plays a sound and saves a file under its own name, byte for byte', async ({
+  user,
+  friend,
+  mine,
+  theirs,
+}) => {
+  await roomOf(user, friend, 'Attic', { encrypted: true });
+  await mine.openRoom('Attic');
+  await theirs.openRoom('Attic');
+  const words = Buffer.from('name,count\nladder,1\n');
+  await mine.page.getByLabel('Files to send').setInputFiles([
+    { name: 'bell.wav', mimeType: 'audio/wav', buffer: tone() },
+    { name: 'things.csv', mimeType: 'text/csv', buffer: words },
+  ]);
+  await mine.composer.press('Enter');
+  const row = message(theirs, 'things.csv');
+  await expect(row).toContainText('20 B');
+  const [download] = await Promise.all([
+    theirs.page.waitForEvent('download'),
+    row.getByRole('button', { name: 'Save things.csv' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('things.csv');
+  expect(await readFile(await download.path())).toEqual(words);
+  await theirs.timeline.getByRole('button', { name: 'Play bell.wav' }).click();
+  const sound = theirs.timeline.locator('audio');
+  await expect(sound).toBeVisible();
+  await expect.poll(() => sound.evaluate((each: HTMLAudioElement) => each.duration)).toBe(1);
+});
+
+test('an upload tells how far it is, and can be stopped on its way', async ({
+  user,
+  friend,
+  mine,
+}) => {
+  const room = await roomOf(user, friend, 'Slow road');
+  await mine.openRoom('Slow road');
+  await mine.page.context().route('**/media/v3/upload**', () => {
+    // Held for good: whoever stops it must not wait for an answer.
+  });
+  await mine.page
+    .getByLabel('Files to send')
+    .setInputFiles([
+      { name: 'heavy.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(300_000, 7) },
+    ]);
+  await mine.composer.press('Enter');
+  const row = message(mine, 'heavy.bin');
+  await expect(row.getByRole('progressbar', { name: 'Sending' })).toBeVisible();
+  await row.getByRole('button', { name: 'Stop sending' }).click();
+  await expect(row).toHaveCount(0);
+  await mine.page.context().unroute('**/media/v3/upload**');
+  await mine.send('changed my mind');
+  await expect(message(mine, 'changed my mind')).toHaveAttribute('data-send', 'sent');
+  expect((await user.messages(room)).filter(({ type }) => type === 'm.room.message')).toHaveLength(
+    1,
+  );
+});
+
+test('says why an older encrypted message cannot be read on a new device, and the way to it @proof', async ({
+  user,
+  friend,
+  mine,
+  theirs,
+  browser,
+  app,
+}) => {
+  await roomOf(user, friend, 'Before my time', { encrypted: true });
+  await theirs.openRoom('Before my time');
+  await theirs.send('buried treasure');
+  await mine.openRoom('Before my time');
+  await expect(message(mine, 'buried treasure')).toBeVisible();
+  const { AppPage } = await import('./fixture.ts');
+  const context = await browser.newContext({ locale: 'en-GB' });
+  const fresh = new AppPage(await context.newPage(), app);
+  await fresh.logIn(user);
+  await fresh.openRoom('Before my time');
+  const locked = fresh.timeline.locator('.message-locked');
+  await expect(locked).toContainText(/key/);
+  await expect(fresh.timeline.getByText('buried treasure')).toHaveCount(0);
+  await locked.getByRole('button', { name: 'Unlock with your recovery key' }).click();
+  await expect(fresh.page.getByRole('dialog', { name: 'Unlock encrypted history' })).toBeVisible();
+  await context.close();
+});
+
+test('a chat of two says how the other is', async ({ user, friend, mine, theirs }) => {
+  const room = await user.createRoom({
+    preset: 'trusted_private_chat',
+    is_direct: true,
+    invite: [friend.account.userId],
+  });
+  await friend.join(room);
+  const me = encodeURIComponent(user.account.userId);
+  await user.request('PUT', `/user/${me}/account_data/m.direct`, {
+    [friend.account.userId]: [room],
+  });
+  await expect(theirs.rooms).toBeVisible();
+  await mine.openRoom('Grace');
+  await expect(mine.page.getByRole('main').getByText('Online', { exact: true })).toBeVisible();
+});
