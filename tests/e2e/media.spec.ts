@@ -1,7 +1,7 @@
 /** What is not words, against a real homeserver. */
 import { readFile } from 'node:fs/promises';
 import { message, roomOf } from './chat.ts';
-import { expect, test } from './fixture.ts';
+import { AppPage, expect, test } from './fixture.ts';
 
 /** One second of a tone, as an uncompressed sound. */
 function tone(): Buffer {
@@ -94,7 +94,6 @@ test('says why an older encrypted message cannot be read on a new device, and th
   await theirs.send('buried treasure');
   await mine.openRoom('Before my time');
   await expect(message(mine, 'buried treasure')).toBeVisible();
-  const { AppPage } = await import('./fixture.ts');
   const context = await browser.newContext({ locale: 'en-GB' });
   const fresh = new AppPage(await context.newPage(), app);
   await fresh.logIn(user);

@@ -399,3 +399,70 @@ describe('commands', () => {
     expect(core.made('send.text')).toEqual([]);
   });
 });
+
+describe('words that go out with a file', () => {
+  it('are its caption, formatted, with whom they mention and what they answer', async () => {
+    const { composer, theirs, drafts, get } = setup({
+      format: () => Promise.resolve({ html: '<b>look</b> @Ben' }),
+    });
+    composer.mention({ userId: userId('@ben:test'), name: 'Ben' });
+    composer.write('**look** @Ben');
+    composer.reply(theirs);
+    const along = await composer.takeCaption();
+    expect(along?.replyTo).toBe(theirs.eventId);
+    expect(await along?.caption).toEqual({
+      caption: '**look** @Ben',
+      formattedCaption: '<b>look</b> @Ben',
+      mentions: { userIds: ['@ben:test'], room: false },
+    });
+    expect(get()).toMatchObject({ text: '', mode: { kind: 'new' } });
+    expect(drafts.read('here')).toBe('');
+  });
+
+  it('are none where nothing is written, and no command where something is', async () => {
+    const { composer } = setup();
+    expect(await composer.takeCaption()).toEqual({});
+    composer.write('/leave');
+    const along = await composer.takeCaption();
+    expect(along?.caption).toBeDefined();
+  });
+
+  it('are shown to the person first where an extension changed them, and stay until then', async () => {
+    const { composer, get } = setup(
+      transforming((text) =>
+        Promise.resolve({ kind: 'changed', by: 'Polite', text: `${text}, please` }),
+      ),
+    );
+    composer.write('look');
+    expect(await composer.takeCaption()).toBeNull();
+    expect(get().text).toBe('look, please');
+    const along = await composer.takeCaption();
+    expect(await along?.caption).toMatchObject({ caption: 'look, please' });
+  });
+});
+
+describe('an answer chosen by keyboard', () => {
+  it('goes from the newest up, stops at the oldest, and comes back down to nobody', () => {
+    const { composer, mine, theirs, get } = setup();
+    const answered = () => {
+      const { mode } = get();
+      return mode.kind === 'reply' ? mode.item.key : null;
+    };
+    composer.stepReply('older');
+    expect(answered()).toBe(theirs.key);
+    composer.stepReply('older');
+    expect(answered()).toBe(mine.key);
+    composer.stepReply('older');
+    expect(answered()).toBe(mine.key);
+    composer.stepReply('newer');
+    composer.stepReply('newer');
+    expect(answered()).toBeNull();
+  });
+
+  it('leaves an edit alone', () => {
+    const { composer, mine, get } = setup();
+    composer.edit(mine);
+    composer.stepReply('older');
+    expect(get().mode.kind).toBe('edit');
+  });
+});

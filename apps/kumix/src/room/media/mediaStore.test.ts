@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mediaUri, roomId } from '../testing/items.ts';
+import { eventId, mediaUri, roomId } from '../testing/items.ts';
 import { ScriptedCore, ScriptedFailure, settled } from '../testing/scriptedCore.ts';
 import { fileSize } from './fileSize.ts';
 import { fitMedia } from './fit.ts';
@@ -156,6 +156,39 @@ describe('uploads', () => {
     uploads.retry(failed?.id ?? 0);
     await settled();
     expect(uploads.list.get()).toEqual([]);
+  });
+
+  it('give the caption and the answer to the first of several, also when it is tried again', async () => {
+    const { core, uploads } = make();
+    core.answer('send.media', ({ fileName }) => {
+      if (fileName === 'a.txt' && core.made('send.media').length < 3) {
+        throw new ScriptedFailure('offline', 'no network');
+      }
+      return { key: fileName };
+    });
+    const words = { caption: 'look', mentions: { userIds: [], room: false } };
+    uploads.add([file(), new File(['y'], 'b.txt')], {
+      caption: Promise.resolve(words),
+      replyTo: eventId('$asked'),
+    });
+    await settled();
+    expect(core.made('send.media')).toMatchObject([
+      { fileName: 'a.txt', caption: 'look', replyTo: '$asked' },
+      { fileName: 'b.txt' },
+    ]);
+    expect(core.made('send.media')[1]).not.toHaveProperty('caption');
+    uploads.retry(uploads.list.get()[0]?.id ?? 0);
+    await settled();
+    expect(core.made('send.media')[2]).toMatchObject({ caption: 'look', replyTo: '$asked' });
+    expect(uploads.list.get()).toEqual([]);
+  });
+
+  it('take what is known of a voice message for what it is, and look at no other file less', async () => {
+    const { core, uploads } = make();
+    core.answer('send.media', () => ({ key: 'txn' }));
+    uploads.add([file()], { facts: { info: { voice: true, durationMs: 5 } } });
+    await settled();
+    expect(core.made('send.media')[0]?.info).toEqual({ voice: true, durationMs: 5 });
   });
 
   it('are handed over in the order they were chosen, however long each is looked at', async () => {

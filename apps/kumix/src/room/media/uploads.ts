@@ -45,6 +45,8 @@ export interface UploadOptions {
   readonly replaced?: (by: string, fileName: string) => void;
   /** Reads what the picture or the film is like; a file of another kind gives no facts. */
   readonly inspect: (file: File) => Promise<MediaFacts>;
+  /** Takes out what a person does not mean to tell, such as where a photo was taken. */
+  readonly clean?: (file: File) => Promise<File>;
   /** Called when a file is about to stand in the timeline. */
   readonly onSend?: () => void;
 }
@@ -132,15 +134,16 @@ export class Uploads {
   ): Promise<void> {
     const { core, roomId, threadRootId, inspect } = this.options;
     try {
-      const { filter } = this.options;
+      const { filter, clean } = this.options;
       const filtered = filter === undefined ? null : await filter(chosen, signal);
       if (filtered?.kind === 'refuse') {
         this.become(id, { state: 'failed', message: filtered.sentence });
         return;
       }
-      const file = filtered?.kind === 'replace' ? filtered.file : chosen;
+      const kept = filtered?.kind === 'replace' ? filtered.file : chosen;
+      const file = clean === undefined ? kept : await clean(kept);
       if (filtered?.kind === 'replace') this.options.replaced?.(filtered.by, chosen.name);
-      const known = file === chosen ? along.facts : undefined;
+      const known = kept === chosen ? along.facts : undefined;
       const [facts, words] = await Promise.all([known ?? inspect(file), along.caption]);
       await before;
       if (signal.aborted) return;

@@ -11,6 +11,7 @@ import { ComposerModel, type ComposerClock } from '../composer/composerModel.ts'
 import { browserStorage, createDrafts, draftPlace, type Drafts } from '../composer/drafts.ts';
 import { inspectFile } from '../media/inspect.ts';
 import { MediaStore } from '../media/mediaStore.ts';
+import { cleanFile } from '../media/traces.ts';
 import { Uploads } from '../media/uploads.ts';
 import { estimateCost, estimateHeight } from '../timeline/estimate.ts';
 import type { Row } from '../timeline/rows.ts';
@@ -151,6 +152,7 @@ export class RoomStore {
       core,
       roomId,
       inspect: inspectFile,
+      clean: cleanFile,
       filter: (file, signal) =>
         renderer()?.content?.filter(file, roomId, signal) ?? Promise.resolve({ kind: 'keep' }),
       replaced: (by, name) => composer.fault(t('content.replaced', { by, name })),

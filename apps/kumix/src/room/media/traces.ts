@@ -1,0 +1,112 @@
+/**
+ * Takes out of a photo what a camera wrote beside the picture: where it was taken, when, with which
+ * device. The picture itself stays byte for byte; which way up it stands is kept.
+ */
+
+const jpegStart = 0xffd8;
+const startOfScan = 0xda;
+/** JFIF, colour profile, Adobe's colour transform: without them the colours would be others. */
+const keptSegments: ReadonlySet<number> = new Set([0xe0, 0xe2, 0xee]);
+const exif = 'Exif\0\0';
+const pngHead = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
+/** Text, times and camera data; everything that shapes the picture stays. */
+const droppedChunks: ReadonlySet<string> = new Set(['eXIf', 'tEXt', 'zTXt', 'iTXt', 'tIME']);
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** The parts to keep, or `null` where nothing is to be taken out or the file is not understood. */
+export function withoutTraces(bytes: Bytes): readonly Bytes[] | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 12) return null;
+  if (view.getUint16(0) === jpegStart) return jpegParts(bytes, view);
+  return pngHead.every((byte, at) => bytes[at] === byte) ? pngParts(bytes, view) : null;
+}
+
+function jpegParts(bytes: Bytes, view: DataView): readonly Bytes[] | null {
+  const parts: Bytes[] = [bytes.subarray(0, 2)];
+  let dropped = false;
+  let at = 2;
+  while (at + 4 <= bytes.length) {
+    if (view.getUint8(at) !== 0xff) return null;
+    const marker = view.getUint8(at + 1);
+    if (marker === startOfScan) {
+      parts.push(bytes.subarray(at));
+      return dropped ? parts : null;
+    }
+    const end = at + 2 + view.getUint16(at + 2);
+    if (end > bytes.length) return null;
+    const about = (marker >= 0xe0 && marker <= 0xef) || marker === 0xfe;
+    if (!about || keptSegments.has(marker)) parts.push(bytes.subarray(at, end));
+    else {
+      dropped = true;
+      const turned = marker === 0xe1 ? orientationIn(bytes.subarray(at + 4, end)) : 1;
+      if (turned !== 1) parts.push(orientationSegment(turned));
+    }
+    at = end;
+  }
+  return null;
+}
+
+/** 1 to 8 as Exif counts them; 1 is upright, and what is not there. */
+function orientationIn(segment: Bytes): number {
+  const head = String.fromCharCode(...segment.subarray(0, 6));
+  if (head !== exif || segment.length < 14) return 1;
+  const tiff = new DataView(segment.buffer, segment.byteOffset + 6, segment.byteLength - 6);
+  const little = tiff.getUint16(0) === 0x4949;
+  const directory = tiff.getUint32(4, little);
+  if (directory + 2 > tiff.byteLength) return 1;
+  const count = tiff.getUint16(directory, little);
+  for (let entry = 0; entry < count; entry += 1) {
+    const at = directory + 2 + entry * 12;
+    if (at + 12 > tiff.byteLength) return 1;
+    if (tiff.getUint16(at, little) !== 0x0112) continue;
+    const value = tiff.getUint16(at + 8, little);
+    return value >= 1 && value <= 8 ? value : 1;
+  }
+  return 1;
+}
+
+/** An Exif segment that says nothing but which way up. */
+function orientationSegment(orientation: number): Bytes {
+  const segment = new Uint8Array(36);
+  const view = new DataView(segment.buffer);
+  view.setUint16(0, 0xffe1);
+  view.setUint16(2, 34);
+  segment.set(new TextEncoder().encode(exif), 4);
+  const tiff = 10;
+  view.setUint16(tiff, 0x4d4d);
+  view.setUint16(tiff + 2, 42);
+  view.setUint32(tiff + 4, 8);
+  view.setUint16(tiff + 8, 1);
+  view.setUint16(tiff + 10, 0x0112);
+  view.setUint16(tiff + 12, 3);
+  view.setUint32(tiff + 14, 1);
+  view.setUint16(tiff + 18, orientation);
+  return segment;
+}
+
+function pngParts(bytes: Bytes, view: DataView): readonly Bytes[] | null {
+  const parts: Bytes[] = [bytes.subarray(0, 8)];
+  let dropped = false;
+  let at = 8;
+  while (at + 12 <= bytes.length) {
+    const end = at + 12 + view.getUint32(at);
+    if (end > bytes.length) return null;
+    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    if (droppedChunks.has(type)) dropped = true;
+    else parts.push(bytes.subarray(at, end));
+    at = end;
+    if (type === 'IEND') break;
+  }
+  return dropped ? parts : null;
+}
+
+const looked: ReadonlySet<string> = new Set(['image/jpeg', 'image/png']);
+
+/** The file as it may go out. Rejects only where the file cannot be read any more. */
+export async function cleanFile(file: File): Promise<File> {
+  if (!looked.has(file.type)) return file;
+  const parts = withoutTraces(new Uint8Array(await file.arrayBuffer()));
+  if (parts === null) return file;
+  return new File([...parts], file.name, { type: file.type, lastModified: file.lastModified });
+}
