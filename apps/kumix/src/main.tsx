@@ -16,6 +16,7 @@ import { StartFailure } from './app/StartFailure.tsx';
 import { browserStorage } from './app/storage.ts';
 import { showUnreadInTitle } from './app/title.ts';
 import { loadExtensions } from './app/loadExtensions.ts';
+import { browserNotifier } from './notifications/notifier.ts';
 import { isMac } from './ui/platform.ts';
 
 /** Draws the app over a core that is starting. Never rejects: what goes wrong is told in the page. */
@@ -51,6 +52,8 @@ export async function start(core: Core, deploying: Promise<Deployment>): Promise
         revokeUrl: (url) => URL.revokeObjectURL(url),
       }),
       mac: isMac(),
+      notifier: browserNotifier(window),
+      isWatched: () => document.visibilityState === 'visible' && document.hasFocus(),
       setTimeout: (run, ms) => setTimeout(run, ms),
       onCoreTrouble: (listener) =>
         core.onLifecycle((life) => {

@@ -28,6 +28,7 @@ const views: {
   invite: lazy(() => import('../rooms/dialogs/InviteDialog.tsx')),
   recovery: lazy(() => import('../settings/RecoveryDialog.tsx')),
   consent: lazy(() => import('../extensions/ConsentDialog.tsx')),
+  search: lazy(() => import('../search/SearchDialog.tsx')),
   moderate: lazy(() => import('../moderation/ModerateDialog.tsx')),
   spree: lazy(() => import('../moderation/SpreeDialog.tsx')),
   report: lazy(() => import('../moderation/ReportDialog.tsx')),

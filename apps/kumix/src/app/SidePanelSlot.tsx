@@ -12,6 +12,8 @@ const InfoPanel = lazy(() => import('../rooms/panels/InfoPanel.tsx'));
 const MembersPanel = lazy(() => import('../rooms/panels/MembersPanel.tsx'));
 const MemberPanel = lazy(() => import('../rooms/panels/MemberPanel.tsx'));
 const ThreadPanel = lazy(() => import('../room/ThreadPanel.tsx'));
+const SearchPanel = lazy(() => import('../search/SearchPanel.tsx'));
+const MediaPanel = lazy(() => import('../search/MediaPanel.tsx'));
 const PinsPanel = lazy(() => import('../room/PinsPanel.tsx'));
 
 interface SlotProps {
@@ -65,6 +67,10 @@ function Inside({ panel, shared }: { readonly panel: SidePanel; readonly shared:
       return <MemberPanel {...shared} userId={panel.userId} />;
     case 'thread':
       return <ThreadPanel {...shared} rootId={panel.rootId} />;
+    case 'search':
+      return <SearchPanel {...shared} />;
+    case 'media':
+      return <MediaPanel {...shared} />;
     case 'pins':
       return <PinsPanel {...shared} />;
     default:

@@ -2,6 +2,9 @@ import type { RoomId, SessionState, SyncState } from '@kumix/matrix';
 import { createCommandRegistry, type CommandRegistry } from '../commands/registry.ts';
 import { t } from '../i18n/message.ts';
 import { createRoomList, type RoomList } from '../rooms/roomListModel.ts';
+import { createDesktop, type Desktop } from '../notifications/desktop.ts';
+import { noNotifier, type Notifier } from '../notifications/notifier.ts';
+import { createSearch, type SearchModel } from '../search/searchModel.ts';
 import { createMenus, type Menus } from '../ui/menus.ts';
 import { createToasts, type Toasts } from '../ui/toasts.ts';
 import type { Avatars } from './avatars.ts';
@@ -35,6 +38,8 @@ export interface App {
   readonly toasts: Toasts;
   readonly preferences: PreferenceModel;
   readonly avatars: Avatars;
+  readonly desktop: Desktop;
+  readonly search: SearchModel;
   readonly extensions: Readable<ExtensionBridge | null>;
   readonly firstScreen: FirstScreen;
   readonly storage: Storage;
@@ -52,6 +57,9 @@ export interface AppOptions {
   readonly preferences: PreferenceModel;
   readonly avatars: Avatars;
   readonly mac: boolean;
+  readonly notifier?: Notifier;
+  /** Whether a person sees the page now. */
+  readonly isWatched?: () => boolean;
   readonly setTimeout: (run: () => void, ms: number) => unknown;
   /** Calls `listener` where the core's Worker could not be loaded, and where it came alive. */
   readonly onCoreTrouble?: (listener: (trouble: boolean) => void) => () => void;
@@ -79,6 +87,17 @@ export function createApp(options: AppOptions): App {
   const lookAtList = (): void => {
     if (rooms.snapshot.get().state === 'ready') firstScreen.listDrawn();
   };
+
+  const desktop = createDesktop({
+    core,
+    storage,
+    notifier: options.notifier ?? noNotifier,
+    inView: (roomId) => currentRoom.get() === roomId && (options.isWatched?.() ?? true),
+    open: (roomId, eventId) =>
+      router.go({ to: 'room', roomId, ...(eventId === null ? {} : { eventId }) }),
+  });
+
+  const search = createSearch(core);
 
   const report = (error: unknown, doing: string): void => {
     const failure = failureOf(error);
@@ -135,10 +154,15 @@ export function createApp(options: AppOptions): App {
     session.set(next);
     commands.setContext({ signedIn: next.state === 'signed-in' });
     if (next.state === 'restoring' || next.state === 'signed-in') rooms.start();
-    if (next.state === 'signed-in') void startExtensions(next);
+    if (next.state === 'signed-in') {
+      void startExtensions(next);
+      desktop.start();
+    }
     if (next.state === 'signed-out' || next.state === 'elsewhere') {
       rooms.clear();
       stopExtensions(next.state === 'signed-out');
+      desktop.stop();
+      search.clear();
       panel.set(null);
       dialogs.close();
     }
@@ -154,7 +178,10 @@ export function createApp(options: AppOptions): App {
     const open = panel.get()?.kind;
     if (open === 'thread' || open === 'member' || open === 'pins') panel.set(null);
     commands.setContext({ roomId });
-    if (roomId !== null) storage.write('room', roomId);
+    if (roomId !== null) {
+      storage.write('room', roomId);
+      desktop.clear(roomId);
+    }
   };
 
   const watches: Watch[] = [
@@ -184,6 +211,8 @@ export function createApp(options: AppOptions): App {
     toasts,
     preferences,
     avatars,
+    desktop,
+    search,
     extensions,
     firstScreen,
     storage,
@@ -193,6 +222,7 @@ export function createApp(options: AppOptions): App {
       for (const watch of watches) watch.stop();
       for (const stop of stops) stop();
       stopExtensions(false);
+      desktop.stop();
       rooms.dispose();
       avatars.dispose();
       router.dispose();

@@ -2,9 +2,11 @@ import type { RoomSummary } from '@kumix/matrix';
 import {
   ArrowDown,
   ArrowUp,
+  Bell,
   Compass,
   Contrast,
   Hash,
+  Images,
   Info,
   Keyboard,
   KeyRound,
@@ -177,6 +179,28 @@ export function appCommands(app: App): readonly Command[] {
       perform: () => document.querySelector<HTMLElement>('[data-filter]')?.focus(),
     },
     {
+      id: 'app.search',
+      label: t('search.title'),
+      keywords: t('keyword.search').split(' '),
+      shortcut: 'Mod+Shift+S',
+      icon: Search,
+      source: 'app',
+      available: signedIn,
+      perform: ({ roomId }) => {
+        if (roomId === null) app.dialogs.show({ kind: 'search' });
+        else toggle({ kind: 'search' })();
+      },
+    },
+    {
+      id: 'room.media',
+      label: t('media.panel'),
+      keywords: [t('media.pictures'), t('media.files'), t('media.links')],
+      icon: Images,
+      source: 'app',
+      available: inRoom,
+      perform: toggle({ kind: 'media' }),
+    },
+    {
       id: 'room.info',
       label: t('menu.info'),
       shortcut: 'Mod+Shift+I',
@@ -303,6 +327,15 @@ export function appCommands(app: App): readonly Command[] {
       source: 'app',
       available: signedIn,
       perform: () => app.go({ to: 'settings', page: 'general' }),
+    },
+    {
+      id: 'app.notifications',
+      label: t('notify.command'),
+      keywords: t('keyword.notifications').split(' '),
+      icon: Bell,
+      source: 'app',
+      available: signedIn,
+      perform: () => app.go({ to: 'settings', page: 'notifications' }),
     },
     {
       id: 'app.shortcuts',

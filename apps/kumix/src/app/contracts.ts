@@ -29,6 +29,9 @@ export type SidePanel =
   | { readonly kind: 'thread'; readonly rootId: EventId }
   /** Drawn by `src/room/PinsPanel.tsx` (default export, `RoomPanelProps`). */
   | { readonly kind: 'pins' }
+  | { readonly kind: 'search' }
+  /** What the room's messages carry. */
+  | { readonly kind: 'media' }
   | { readonly kind: 'extension'; readonly id: string };
 
 /** Where a person can go inside the app. Kept in the address as `#/room/ID/EVENT?via=…`. */

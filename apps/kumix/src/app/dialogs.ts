@@ -32,6 +32,7 @@ export type DialogRequest =
   | { readonly kind: 'join'; readonly idOrAlias: string; readonly via: readonly string[] }
   | { readonly kind: 'directory' }
   | { readonly kind: 'recovery' }
+  | { readonly kind: 'search' }
   | { readonly kind: 'invite'; readonly roomId: RoomId }
   | {
       readonly kind: 'consent';

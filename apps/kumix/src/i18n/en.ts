@@ -1,5 +1,7 @@
 import { enExtensions } from './enExtensions.ts';
+import { enNotifications } from './enNotifications.ts';
 import { enRoom } from './enRoom.ts';
+import { enSearch } from './enSearch.ts';
 import { enRoomSettings } from './enRoomSettings.ts';
 
 /** English. Keys name where a sentence stands; `{names}` are filled in; plurals have two forms. */
@@ -7,6 +9,8 @@ export const en = {
   ...enRoom,
   ...enExtensions,
   ...enRoomSettings,
+  ...enNotifications,
+  ...enSearch,
   'app.name': 'Kumix',
 
   'start.opening': 'Opening…',

@@ -33,7 +33,13 @@ export default function RoomDialogs() {
             {dialog.kind === 'poll' && <PollDialog />}
             {dialog.kind === 'location' && <LocationDialog />}
             {dialog.kind === 'slash-help' && <SlashHelpDialog />}
-            {dialog.kind === 'view' && <Viewer first={dialog.item} onClose={closeRoomDialog} />}
+            {dialog.kind === 'view' && (
+              <Viewer
+                first={dialog.item}
+                {...(dialog.among === undefined ? {} : { among: dialog.among })}
+                onClose={closeRoomDialog}
+              />
+            )}
           </Suspense>
         </RoomServicesProvider>
       )}

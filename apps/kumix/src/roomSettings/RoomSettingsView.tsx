@@ -43,6 +43,9 @@ const pages = (): readonly Page[] => [
   { id: 'advanced', title: t('roomSettings.advanced'), icon: Wrench, Page: AdvancedPage },
 ];
 
+const showWhole = (link: HTMLElement | null): void =>
+  link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+
 /** Pages of one room's or space's settings. */
 export default function RoomSettingsView({ roomId, page, session }: RoomSettingsViewProps) {
   const app = useApp();
@@ -108,6 +111,7 @@ function Pages({ model, page, session, roomId, name, space }: PagesProps) {
               href={formatDestination({ to: 'room-settings', roomId, page: id })}
               className="k-settings-link k-focus-inside"
               aria-current={id === shown.id ? 'page' : undefined}
+              ref={id === shown.id ? showWhole : null}
             >
               <IconPart size={17} />
               <span>{label}</span>

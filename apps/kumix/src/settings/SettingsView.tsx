@@ -1,4 +1,4 @@
-import { ArrowLeft, Keyboard, Palette, UserRound } from 'lucide-react';
+import { ArrowLeft, Bell, Keyboard, Palette, UserRound } from 'lucide-react';
 import { Suspense, type ComponentType } from 'react';
 import { useApp } from '../app/AppContext.ts';
 import type { SettingsPage, SettingsPageProps, SignedIn } from '../app/contracts.ts';
@@ -6,6 +6,7 @@ import { formatDestination } from '../app/route.ts';
 import { useStore } from '../app/store.ts';
 import { ShortcutList } from '../commands/ShortcutList.tsx';
 import { t } from '../i18n/message.ts';
+import { NotificationsPage } from '../notifications/NotificationsPage.tsx';
 import { IconButton } from '../ui/Button.tsx';
 import { PaneSkeleton } from '../app/PaneSkeleton.tsx';
 import { AccountPage } from './AccountPage.tsx';
@@ -19,6 +20,12 @@ interface SettingsViewProps {
 
 const own = (): readonly SettingsPage[] => [
   { id: 'general', title: t('settings.appearance'), icon: Palette, Page: AppearancePage },
+  {
+    id: 'notifications',
+    title: t('notify.title'),
+    icon: Bell,
+    Page: NotificationsPage,
+  },
   { id: 'keyboard', title: t('settings.keyboard'), icon: Keyboard, Page: ShortcutList },
   { id: 'account', title: t('settings.account'), icon: UserRound, Page: AccountPage },
 ];

@@ -16,6 +16,8 @@ import { useSave } from './useSave.ts';
 
 interface ViewerProps {
   readonly first: TimelineItem;
+  /** Newest first, as in a gallery; left out, the timeline is stepped through. */
+  readonly among?: readonly TimelineItem[];
   readonly onClose: () => void;
 }
 
@@ -29,10 +31,10 @@ const isVisual = (item: TimelineItem): item is VisualItem =>
   item.body.kind === 'image' || item.body.kind === 'video';
 
 /** Pictures and films of the timeline, large, one after the other. */
-export default function Viewer({ first, onClose }: ViewerProps) {
+export default function Viewer({ first, among, onClose }: ViewerProps) {
   const room = useRoom();
   const { items } = useStore(room.timeline.snapshot);
-  const visuals = items.filter(isVisual);
+  const visuals = (among?.toReversed() ?? items).filter(isVisual);
   const [key, setKey] = useState(first.key);
   const index = visuals.findIndex((item) => item.key === key);
   const item = visuals[index] ?? (isVisual(first) ? first : undefined);

@@ -6,7 +6,13 @@ import type { RoomServices } from './services.ts';
 export type RoomDialog =
   | { readonly kind: 'remove'; readonly room: RoomServices; readonly item: TimelineItem }
   | { readonly kind: 'source'; readonly room: RoomServices; readonly item: TimelineItem }
-  | { readonly kind: 'view'; readonly room: RoomServices; readonly item: TimelineItem }
+  | {
+      readonly kind: 'view';
+      readonly room: RoomServices;
+      readonly item: TimelineItem;
+      /** What one steps through; left out, it is the timeline. */
+      readonly among?: readonly TimelineItem[];
+    }
   | { readonly kind: 'people'; readonly room: RoomServices; readonly item: TimelineItem }
   | { readonly kind: 'edits'; readonly room: RoomServices; readonly item: TimelineItem }
   | { readonly kind: 'forward'; readonly room: RoomServices; readonly item: TimelineItem }
@@ -23,8 +29,11 @@ export const askForRemoval = (room: RoomServices, item: TimelineItem): void =>
   open.set({ kind: 'remove', room, item });
 export const askForSource = (room: RoomServices, item: TimelineItem): void =>
   open.set({ kind: 'source', room, item });
-export const showLarge = (room: RoomServices, item: TimelineItem): void =>
-  open.set({ kind: 'view', room, item });
+export const showLarge = (
+  room: RoomServices,
+  item: TimelineItem,
+  among?: readonly TimelineItem[],
+): void => open.set({ kind: 'view', room, item, ...(among === undefined ? {} : { among }) });
 export const showPeople = (room: RoomServices, item: TimelineItem): void =>
   open.set({ kind: 'people', room, item });
 export const showEdits = (room: RoomServices, item: TimelineItem): void =>

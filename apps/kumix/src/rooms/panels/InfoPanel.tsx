@@ -4,11 +4,13 @@ import {
   Check,
   Copy,
   Globe,
+  Images,
   Lock,
   LockOpen,
   LogOut,
   Pencil,
   Pin,
+  Search,
   Settings2,
   UserCheck,
   Star,
@@ -31,6 +33,8 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { forgetRoom, leaveRoom, tagRoom } from '../membership.ts';
 import { PanelFrame } from './PanelFrame.tsx';
 import { useRoomDetails } from './useRoomDetails.ts';
+import { RoomLevelField } from '../../notifications/RoomLevelField.tsx';
+import { useRules } from '../../notifications/useRules.ts';
 import { useRoomSettings } from '../../roomSettings/useRoomSettings.ts';
 
 export default function InfoPanel({ roomId, core, onOpenPanel }: RoomPanelProps) {
@@ -89,6 +93,16 @@ export default function InfoPanel({ roomId, core, onOpenPanel }: RoomPanelProps)
                 onPress={() => onOpenPanel({ kind: 'pins' })}
               />
             )}
+            <Action
+              icon={Search}
+              label={t('search.title')}
+              onPress={() => onOpenPanel({ kind: 'search' })}
+            />
+            <Action
+              icon={Images}
+              label={t('media.panel')}
+              onPress={() => onOpenPanel({ kind: 'media' })}
+            />
             {details.may.invite && (
               <Action
                 icon={UserPlus}
@@ -106,6 +120,7 @@ export default function InfoPanel({ roomId, core, onOpenPanel }: RoomPanelProps)
           </ul>
         </>
       )}
+      {room !== null && <Notifications roomId={roomId} core={core} />}
       {room !== null && (
         <ul className="k-info-actions">
           <Action
@@ -195,6 +210,13 @@ export function Action({
         </span>
       </button>
     </li>
+  );
+}
+
+function Notifications({ roomId, core }: Pick<RoomPanelProps, 'roomId' | 'core'>) {
+  const rules = useRules(core);
+  return rules === null ? null : (
+    <RoomLevelField {...{ core, roomId, rules }} label={t('notify.room')} />
   );
 }
 

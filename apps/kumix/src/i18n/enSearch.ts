@@ -1,0 +1,43 @@
+/** Sentences of searching messages and of what a room's messages carry. */
+export const enSearch = {
+  'search.title': 'Search messages',
+  'search.words': 'Words to look for',
+  'search.action': 'Search',
+  'search.where': 'Where',
+  'search.inRoom': 'This room',
+  'search.everywhere': 'All rooms',
+  'search.order': 'Order',
+  'search.recent': 'Newest first',
+  'search.rank': 'Best match first',
+  'search.roomEncrypted':
+    'This room is encrypted: your homeserver cannot read its messages, so it cannot search them. What was sent before encryption was turned on is found.',
+  'search.someEncrypted': {
+    one: 'One of your rooms is encrypted and is not searched: your homeserver cannot read it.',
+    other:
+      '{count} of your rooms are encrypted and are not searched: your homeserver cannot read them.',
+  },
+  'search.busy': 'Searching…',
+  'search.none': 'Nothing found for “{words}”.',
+  'search.noneHint': 'The homeserver finds whole words: try fewer, or another form of them.',
+  'search.count': { one: '{count} message found', other: '{count} messages found' },
+  'search.more': 'Show more',
+  'search.results': 'Messages found',
+  'search.line': '{name}: {text}',
+  'search.idle': 'Looks through what was written, with the words as whole words.',
+  'keyword.search': 'find messages history',
+
+  'media.panel': 'Media, files and links',
+  'media.pictures': 'Pictures',
+  'media.files': 'Files',
+  'media.links': 'Links',
+  'media.kinds': 'Kind',
+  'media.noPictures': 'No pictures or videos here yet.',
+  'media.noFiles': 'No files here yet.',
+  'media.noLinks': 'No links here yet.',
+  'media.looking': 'Looking through the room…',
+  'media.more': 'Look further back',
+  'media.openPicture': '{name} from {sender}',
+  'media.fileBy': '{sender}, {when}',
+  'media.show': 'Show in the conversation',
+  'media.save': 'Save {name}',
+} as const;

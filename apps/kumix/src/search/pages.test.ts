@@ -1,0 +1,55 @@
+import { CoreError } from '@kumix/matrix';
+import { describe, expect, it } from 'vitest';
+import { createPages, type Page } from './pages.ts';
+
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+function setUp() {
+  const asked: (string | null)[] = [];
+  const answers: PromiseWithResolvers<Page<number>>[] = [];
+  const pages = createPages<number>((before) => {
+    asked.push(before);
+    const answer = Promise.withResolvers<Page<number>>();
+    answers.push(answer);
+    return answer.promise;
+  });
+  return { asked, answers, pages };
+}
+
+describe('pages of a list', () => {
+  it('follow each other, one at a time', async () => {
+    const { asked, answers, pages } = setUp();
+    pages.start();
+    pages.more();
+    expect(asked).toEqual([null]);
+    answers[0]?.resolve({ items: [1, 2], next: 'n' });
+    await turn();
+    pages.more();
+    answers[1]?.resolve({ items: [3], next: null });
+    await turn();
+    expect(asked).toEqual([null, 'n']);
+    expect(pages.state.get()).toEqual({ items: [1, 2, 3], next: null, busy: false, failure: null });
+  });
+
+  it('keep what they have where one fails, and ask for the same one again', async () => {
+    const { asked, answers, pages } = setUp();
+    pages.start();
+    answers[0]?.resolve({ items: [1], next: 'n' });
+    await turn();
+    pages.more();
+    answers[1]?.reject(new CoreError('offline', 'No contact.'));
+    await turn();
+    expect(pages.state.get()).toMatchObject({ items: [1], failure: { message: 'No contact.' } });
+    pages.more();
+    expect(asked).toEqual([null, 'n', 'n']);
+  });
+
+  it('tell nothing once they are stopped', async () => {
+    const { answers, pages } = setUp();
+    const stop = pages.start();
+    stop();
+    answers[0]?.resolve({ items: [1], next: null });
+    await turn();
+    expect(pages.state.get().items).toEqual([]);
+  });
+});
