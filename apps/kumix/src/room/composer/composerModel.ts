@@ -18,6 +18,7 @@ import type { Along, Caption } from '../media/uploads.ts';
 import type { TimelineModel } from '../model/timelineModel.ts';
 import { summaryOf } from '../message/summary.ts';
 import type { Drafts } from './drafts.ts';
+import { TypingNotice } from './typingNotice.ts';
 import {
   type Intent,
   isTrivial,
@@ -66,7 +67,6 @@ export interface ComposerClock {
 /** Formatting may not hold a message back for longer than this. */
 export const formatDeadlineMs = 4_000;
 const draftDelayMs = 400;
-const typingEveryMs = 4_000;
 /** Larger than this, a formatted body would push the event over its limit of 65,536 bytes. */
 const formattedLimit = 32_768;
 
@@ -88,14 +88,18 @@ export class ComposerModel {
   /** What was written before an edit began. */
   private aside = '';
   private cancelSave: (() => void) | null = null;
-  private typingAt = Number.NEGATIVE_INFINITY;
-  private stopTyping: (() => void) | null = null;
+  private readonly typing: TypingNotice;
   /** Words that the person has seen as they will go out: no extension is asked about them again. */
   private settled: string | null = null;
   private transforming = false;
 
   constructor(options: ComposerOptions) {
     this.options = options;
+    const { core, roomId, clock } = options;
+    this.typing = new TypingNotice(clock, (typing) => {
+      // Nobody is worse off for a typing notice that was lost.
+      core.call('room.typing', { roomId, typing }).catch(() => undefined);
+    });
     this.store = createStore<ComposerSnapshot>({
       text: options.drafts.read(options.place),
       mode: fresh,
@@ -110,7 +114,8 @@ export class ComposerModel {
     this.store.set({ ...before, text });
     if (before.mode.kind === 'edit') return;
     this.cancelSave ??= this.options.clock.setTimeout(() => this.save(), draftDelayMs);
-    this.tellTyping(text !== '' && !/^\/\w/.test(text));
+    if (text !== '' && !/^\/\w/.test(text)) this.typing.write();
+    else this.typing.stop();
   }
 
   /** Remembers a person whose name was put into the text. */
@@ -247,7 +252,7 @@ export class ComposerModel {
 
   dispose(): void {
     if (this.cancelSave !== null) this.save();
-    this.tellTyping(false);
+    this.typing.stop();
   }
 
   private runCommand(name: string, argument: string): void {
@@ -384,7 +389,7 @@ export class ComposerModel {
     }));
     this.cancelSave?.();
     this.cancelSave = null;
-    this.tellTyping(false);
+    this.typing.stop();
   }
 
   /** The draft holds what the core has not: a page that dies now gives the words back. */
@@ -401,26 +406,6 @@ export class ComposerModel {
     const text = this.aside;
     this.aside = '';
     this.store.update((before) => ({ ...before, text }));
-  }
-
-  private tellTyping(typing: boolean): void {
-    const { core, roomId, clock } = this.options;
-    const tell = (typing: boolean): void => {
-      // Nobody is worse off for a typing notice that was lost.
-      core.call('room.typing', { roomId, typing }).catch(() => undefined);
-    };
-    this.stopTyping?.();
-    this.stopTyping = null;
-    if (!typing) {
-      if (this.typingAt !== Number.NEGATIVE_INFINITY) tell(false);
-      this.typingAt = Number.NEGATIVE_INFINITY;
-      return;
-    }
-    if (clock.now() - this.typingAt >= typingEveryMs) {
-      this.typingAt = clock.now();
-      tell(true);
-    }
-    this.stopTyping = clock.setTimeout(() => this.tellTyping(false), 2 * typingEveryMs);
   }
 }
 
