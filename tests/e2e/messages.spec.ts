@@ -73,7 +73,7 @@ test('goes to a day, and says so where there is nothing after it', async ({
   await expect(dialog).toBeHidden();
   await expect(mine.rows.getByText('Today')).toBeVisible();
   await expect(message(mine, /^.*number 120$/)).toBeHidden();
-  await mine.page.getByRole('button', { name: /To the newest message/ }).click();
+  await mine.page.getByRole('button', { name: /to the newest message/i }).click();
   await expect(message(mine, 'number 120')).toBeVisible();
 });
 

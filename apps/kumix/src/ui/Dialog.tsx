@@ -10,6 +10,8 @@ interface DialogProps {
   readonly children?: ReactNode;
   /** Drawn at the foot, the main one last. */
   readonly actions?: ReactNode;
+  /** Nothing in it takes the focus: the text itself does, so that keys can scroll it. */
+  readonly toRead?: boolean;
   readonly size?: 'small' | 'normal' | 'large';
   /** Where focus starts; otherwise on the first control. */
   readonly initialFocus?: RefObject<HTMLElement | null>;
@@ -22,6 +24,7 @@ export function Dialog({
   description,
   children,
   actions,
+  toRead = false,
   size = 'normal',
   initialFocus,
   onClose,
@@ -46,7 +49,12 @@ export function Dialog({
           {description !== undefined && (
             <Base.Description className="k-dialog-description">{description}</Base.Description>
           )}
-          {children !== undefined && <div className="k-dialog-body">{children}</div>}
+          {children !== undefined && (
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
+            <div className="k-dialog-body" {...(toRead ? { tabIndex: 0 } : {})}>
+              {children}
+            </div>
+          )}
           {actions !== undefined && <footer className="k-dialog-actions">{actions}</footer>}
         </Base.Popup>
       </Base.Portal>

@@ -151,6 +151,14 @@ export type EventBody =
       readonly formattedCaption: string | null;
       readonly media: MediaInfo;
     }
+  /** A file of this account on its way: there is nothing to fetch yet. */
+  | {
+      readonly kind: 'upload';
+      readonly body: string;
+      readonly caption: string | null;
+      readonly mimeType: string;
+      readonly sizeBytes: number | null;
+    }
   | { readonly kind: 'location'; readonly body: string; readonly geoUri: string }
   | { readonly kind: 'poll'; readonly body: string; readonly poll: Poll }
   /** Told in plain words by the page; `text` is the sentence's data, never HTML. */

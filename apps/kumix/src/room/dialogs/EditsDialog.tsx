@@ -29,7 +29,7 @@ export function EditsDialog({ item }: { readonly item: TimelineItem }) {
     return () => abort.abort();
   }, [core, roomId, eventId]);
   return (
-    <Dialog title={t('edits.title')} onClose={closeRoomDialog}>
+    <Dialog title={t('edits.title')} toRead onClose={closeRoomDialog}>
       {failure !== null ? (
         <Notice tone="danger" live>
           {failure}

@@ -14,6 +14,7 @@ export function SlashHelpDialog() {
     <Dialog
       title={t('command.slashHelp')}
       description={t('slash.helpText')}
+      toRead
       onClose={closeRoomDialog}
     >
       <dl className="k-shortcut-list">

@@ -2,6 +2,7 @@ import type { TimelineItem, UndecryptableReason } from '@kumix/matrix';
 import { Ban, Lock, MapPin, TriangleAlert } from 'lucide-react';
 import { t } from '../../i18n/message.ts';
 import { MediaBody } from '../media/MediaBody.tsx';
+import { UploadBody } from '../media/UploadBody.tsx';
 import { SafeLink } from '../html/RichTextView.tsx';
 import { PollBody } from '../poll/PollBody.tsx';
 import { useRoom } from '../model/services.ts';
@@ -31,6 +32,8 @@ export function EventBodyView({ item }: { readonly item: TimelineItem }) {
     case 'voice':
     case 'file':
       return <MediaBody item={item} body={body} />;
+    case 'upload':
+      return <UploadBody item={item} body={body} />;
     case 'location':
       return (
         <p className="message-told">

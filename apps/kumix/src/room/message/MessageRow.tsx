@@ -14,7 +14,6 @@ import { EventBodyView } from './EventBodyView.tsx';
 import { giveUp, resend } from './messageActions.ts';
 import { MessageToolbar } from './MessageToolbar.tsx';
 import { Reactions } from './Reactions.tsx';
-import { UploadProgress } from './UploadProgress.tsx';
 import { Receipts } from './Receipts.tsx';
 
 interface MessageRowProps {
@@ -87,7 +86,6 @@ export const MessageRow = memo(function MessageRow({ row, active }: MessageRowPr
       <span className="message-end">
         {(item.send.state === 'sending' || item.send.state === 'queued') && (
           <span className="message-sending">
-            {'media' in item.body && <UploadProgress item={item} />}
             <Clock
               size={13}
               aria-label={

@@ -48,6 +48,8 @@ export function summaryOf(body: EventBody): string {
       const kind = t(mediaWords[body.kind]);
       return about === '' ? kind : t('media.about', { kind, about: oneLine(about) });
     }
+    case 'upload':
+      return t('media.about', { kind: t('media.file'), about: oneLine(body.caption ?? body.body) });
     case 'location':
       return t('location.summary', { place: oneLine(body.body) });
     case 'poll':

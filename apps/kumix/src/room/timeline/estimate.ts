@@ -30,6 +30,7 @@ function bodyHeight({ body }: TimelineItem, width: number): number {
     case 'audio':
     case 'voice':
     case 'file':
+    case 'upload':
       return 64;
     case 'poll':
       return 96 + textHeight(body.body, width) + body.poll.answers.length * 54;

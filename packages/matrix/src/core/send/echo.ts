@@ -17,6 +17,8 @@ export interface Echo {
   readonly reactsTo: string | null;
   readonly reactionKey: string | null;
   readonly redacts: string | null;
+  /** A file that the homeserver does not have yet. */
+  readonly uploading: boolean;
   /** The poll that this is a vote in, or the end of. */
   readonly refersTo: string | null;
   /** Known once the homeserver has taken it. */

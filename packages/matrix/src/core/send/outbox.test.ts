@@ -215,6 +215,39 @@ describe('the outbox', () => {
     expect([...disk.records.keys()]).toEqual([text]);
   });
 
+  it('tells of a file that it is on its way, and where it is as soon as it is there', async () => {
+    const told: unknown[] = [];
+    const look = (): void =>
+      void told.push(
+        outbox.echoes(room).map(({ uploading, content }) => [uploading, content['url']]),
+      );
+    const { outbox } = setUp(async (record, { keep }) => {
+      look();
+      if (record.work.kind !== 'media') return '$none';
+      const uploaded = { ...record.work.content, url: 'mxc://x/1' };
+      await keep({ ...record.work, uploaded });
+      look();
+      return '$1';
+    });
+    await outbox.add(
+      {
+        roomId: room,
+        threadRootId: null,
+        work: {
+          kind: 'media',
+          mimeType: 'text/plain',
+          content: { msgtype: 'm.file', body: 'a.txt' },
+          thumbnailType: null,
+          uploaded: null,
+        },
+      },
+      { file: new ArrayBuffer(4), thumbnail: null },
+    );
+    await vi.waitFor(() => expect(outbox.echoes(room)[0]?.eventId).toBe('$1'));
+    look();
+    expect(told).toEqual([[[true, undefined]], [[false, 'mxc://x/1']], [[false, 'mxc://x/1']]]);
+  });
+
   it('says so where a message could not be kept, and does not send it', async () => {
     const deliver = vi.fn<Deliver>(() => Promise.resolve('$1'));
     const { outbox, disk } = setUp(deliver);

@@ -208,11 +208,13 @@ export class Outbox {
           const kept = { ...(this.#records.get(record.key) ?? record), work };
           this.#records.set(record.key, kept);
           await this.#store.put(kept);
+          this.#tell(record.roomId);
         },
       });
       if (this.#stopped) return;
       this.#queue.succeed(entry.key);
-      this.#delivered.set(entry.key, { record, eventId });
+      // With the address of an upload, so that its row becomes the picture.
+      this.#delivered.set(entry.key, { record: this.#records.get(entry.key) ?? record, eventId });
       const oldest =
         this.#delivered.size > mostDelivered ? this.#delivered.keys().next() : undefined;
       if (oldest?.value !== undefined) this.#delivered.delete(oldest.value);
@@ -260,7 +262,7 @@ export class Outbox {
 
 function echoOf(record: WorkRecord, send: SendState, eventId: string | null): Echo {
   const { work } = record;
-  const content = work.kind === 'redact' ? {} : (replaced(work) ?? work.content);
+  const content = work.kind === 'redact' ? {} : (replaced(work) ?? contentOf(work));
   const relation = work.kind === 'redact' ? undefined : plainAt(work.content, 'm.relates_to');
   const related = (relType: string): string | null =>
     textAt(relation, 'rel_type') === relType ? (textAt(relation, 'event_id') ?? null) : null;
@@ -277,6 +279,7 @@ function echoOf(record: WorkRecord, send: SendState, eventId: string | null): Ec
     reactionKey: related('m.annotation') === null ? null : (textAt(relation, 'key') ?? null),
     redacts: work.kind === 'redact' ? work.eventId : null,
     refersTo: related('m.reference'),
+    uploading: work.kind === 'media' && work.uploaded === null,
     eventId,
   };
 }
@@ -285,6 +288,10 @@ function typeOf(work: Work): string {
   if (work.kind === 'event') return work.type;
   return work.kind === 'redact' ? 'm.room.redaction' : 'm.room.message';
 }
+
+/** With its address, as soon as there is one. */
+const contentOf = (work: Exclude<Work, { kind: 'redact' }>) =>
+  work.kind === 'media' ? (work.uploaded ?? work.content) : work.content;
 
 const replaced = (work: Exclude<Work, { kind: 'redact' }>) =>
   plainAt(work.content, 'm.new_content');

@@ -1,8 +1,22 @@
-import type { Person, TimelineItem } from '../../protocol/models.ts';
+import type { EventBody, Person, TimelineItem } from '../../protocol/models.ts';
 import { eventId } from '../../protocol/ids.ts';
-import { plainAt, textAt } from '../../protocol/plain.ts';
+import { countAt, plainAt, textAt } from '../../protocol/plain.ts';
 import type { Echo } from '../send/echo.ts';
 import { eventBody } from './eventBody.ts';
+import { caption } from './mediaInfo.ts';
+
+/** A file whose address is not known before it is uploaded. */
+function uploadBody({ content, uploading }: Echo): EventBody | null {
+  if (!uploading) return null;
+  const info = plainAt(content, 'info');
+  return {
+    kind: 'upload',
+    body: textAt(content, 'filename') ?? textAt(content, 'body') ?? '',
+    caption: caption(content),
+    mimeType: textAt(info, 'mimetype') ?? 'application/octet-stream',
+    sizeBytes: countAt(info, 'size'),
+  };
+}
 
 /** The row of something on its way; `null` for what shows on another row (edits, reactions). */
 export function echoRow(
@@ -14,16 +28,18 @@ export function echoRow(
   },
 ): TimelineItem | null {
   if (echo.replaces !== null || echo.reactsTo !== null || echo.redacts !== null) return null;
-  const body = eventBody(
-    {
-      type: echo.type,
-      sender: context.me.userId,
-      stateKey: undefined,
-      content: echo.content,
-      previous: {},
-    },
-    (id) => id,
-  );
+  const body =
+    uploadBody(echo) ??
+    eventBody(
+      {
+        type: echo.type,
+        sender: context.me.userId,
+        stateKey: undefined,
+        content: echo.content,
+        previous: {},
+      },
+      (id) => id,
+    );
   if (body === null) return null;
   const relation = plainAt(echo.content, 'm.relates_to');
   const reply =

@@ -19,6 +19,8 @@ export function oneLine(body: EventBody): string {
       return flat(body.media.fileName) || 'Audio';
     case 'file':
       return flat(body.media.fileName) || 'File';
+    case 'upload':
+      return flat(body.caption ?? body.body);
     case 'sticker':
       return flat(body.body) || 'Sticker';
     case 'location':
