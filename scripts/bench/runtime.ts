@@ -46,17 +46,16 @@ const bench: Bench = async ({ runs, only: parts = '' }) => {
   const { texts, scriptSources } = await buildPeers();
   const server = await startHarness({
     page: path.join(root, 'tests/runtime/bench'),
-    entries: ['index.html', 'extism.html'],
+    entries: ['index.html'],
     // The app's own but for Trusted Types, under which workerpool cannot start a worker, and for
-    // the hashes of the bare frames' scripts. Extism's worker needs shared memory besides.
-    headers: (name, bootHash) => ({
+    // the hashes of the bare frames' scripts.
+    headers: (_name, bootHash) => ({
       ...baseHeaders,
       'Content-Security-Policy': pagePolicy({ bootHash })
         .replace(/; require-trusted-types.*$/, '')
         .replace("script-src 'self'", `script-src 'self' ${scriptSources.join(' ')}`),
-      ...(name === '/extism.html' ? { 'Cross-Origin-Embedder-Policy': 'require-corp' } : {}),
     }),
-    // QuickJS fetches and compiles its binary in a worker of its own.
+    // QuickJS and Extism compile their binaries in workers of their own.
     assetHeaders: {
       ...baseHeaders,
       'Content-Security-Policy':
@@ -76,15 +75,10 @@ const bench: Bench = async ({ runs, only: parts = '' }) => {
         `a spinning sandboxed frame held the page up for ${Math.round(gap)} ms: this browser isolates nothing, and no figure would mean anything`,
       );
     }
-    const measure = async (group: string): Promise<Measured> => {
-      if (group === 'memory') return memory(browser, page);
-      if (group !== 'extism') return page.evaluate((name) => runtimeBench.group(name), group);
-      const own = await open(browser, `${server.origin}/extism.html`);
-      const measured = await own.evaluate(() => extismBench());
-      await own.close();
-      await page.bringToFront();
-      return measured;
-    };
+    const measure = (group: string): Promise<Measured> =>
+      group === 'memory'
+        ? memory(browser, page)
+        : page.evaluate((name) => runtimeBench.group(name), group);
     const bars: Bar[] = [];
     for (const group of groupNames) {
       if (only.length > 0 && !only.includes(group)) continue;

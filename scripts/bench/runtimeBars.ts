@@ -52,7 +52,7 @@ export const barSpecs: readonly BarSpec[] = [
   lower('pool', 'closes', closesHeartbeatMs, 'a worker that closes itself: its calls settle'),
   lower('markdown', 'bare', 1.25, '10 KB of Markdown, sanitised, to a bare comlink worker'),
   higher('markdown', 'quickjs', 20, '10 KB of Markdown, sanitised, to QuickJS in WASM'),
-  lower('extism', 'call', 1 / 5, "a governed WASM call, to Extism's in a worker"),
+  { ...lower('wasm', 'call', 1 / 5, "a WASM call in its worker, to Extism's"), unit: 'µs' },
   lower('start', 'cold', 1.3, 'cold start to first answer, to a bare frame with a worker'),
   lower('start', 'warm', 15, 'warm spare to first answer'),
   lower('start', 'paint', 1.4, 'UI cold start to first paint, to a bare srcdoc frame'),

@@ -7,12 +7,14 @@ import type { Measured } from './measure.ts';
 import { pool } from './pool.ts';
 import { spin } from './spin.ts';
 import { idleCells, start } from './start.ts';
+import { wasmCalls } from './wasm.ts';
 
 const groups: Readonly<Record<string, () => Promise<Measured>>> = {
   proc: procCalls,
   ui: uiCalls,
   pool,
   markdown,
+  wasm: wasmCalls,
   start,
   'spin-proc': () => spin('proc'),
   'spin-ui': () => spin('ui'),
