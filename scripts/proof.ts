@@ -9,11 +9,15 @@ const env = {
   KUMIX_CHROMIUM: await ensureChromium(console.log),
   KUMIX_RUNS: '500',
   KUMIX_PROOF: '1',
+  KUMIX_LONG_CALLS: '10000',
 };
 
 const stages: readonly Stage[] = [
   ...staticChecks,
   vitest('unit and property, 500 runs', [], env),
+  vitest('a million envelopes against the guard', ['packages/host/src/bridge/guardFuzz.test.ts'], {
+    KUMIX_ENVELOPES: '1000000',
+  }),
   vitest(
     'policy, coverage of lines and branches at 98 %',
     ['--config', 'packages/policy/vitest.coverage.config.ts'],

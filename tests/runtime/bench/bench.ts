@@ -6,7 +6,7 @@ import { markdown } from './markdown.ts';
 import type { Measured } from './measure.ts';
 import { pool } from './pool.ts';
 import { spin } from './spin.ts';
-import { idleCells, start } from './start.ts';
+import { idleCells, starts } from './start.ts';
 import { wasmCalls } from './wasm.ts';
 
 const groups: Readonly<Record<string, () => Promise<Measured>>> = {
@@ -15,7 +15,6 @@ const groups: Readonly<Record<string, () => Promise<Measured>>> = {
   pool,
   markdown,
   wasm: wasmCalls,
-  start,
   'spin-proc': () => spin('proc'),
   'spin-ui': () => spin('ui'),
   ...Object.fromEntries(floodNames.map((name) => [`flood-${name}`, () => flood(name)])),
@@ -29,6 +28,11 @@ const bench = {
     const measure = groups[name];
     if (measure === undefined) throw new Error(`no group ${name}`);
     return measure();
+  },
+  start(kind: string): Promise<number> {
+    const run = starts[kind];
+    if (run === undefined) throw new Error(`no start ${kind}`);
+    return run();
   },
   async startCells(count: number): Promise<void> {
     disposeCells = await idleCells(count);

@@ -78,10 +78,10 @@ function way(channel: number, port: MessagePort): void {
  */
 function beat(): void {
   if (dead) return;
-  const intervalMs = Math.max(20, limits.heartbeatMs / 5);
+  const intervalMs = Math.max(20, limits.heartbeatMs / 8);
   missed = answered < pings ? missed + 1 : 0;
   // Until its script has run once, a busy machine may need a while to start a worker at all.
-  const mostMs = ready ? limits.heartbeatMs * 0.8 : Math.max(2_000, limits.heartbeatMs);
+  const mostMs = ready ? limits.heartbeatMs * 0.75 : Math.max(2_000, limits.heartbeatMs);
   if (missed * intervalMs >= mostMs) {
     end('hung', `no answer for ${missed} beats of ${Math.round(intervalMs)} ms`);
     return;
