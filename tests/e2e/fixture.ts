@@ -71,7 +71,7 @@ export class AppPage {
   }
 }
 
-interface Fixtures {
+export interface Fixtures {
   readonly app: TestApp;
   /** The person of this test, and their browser. */
   readonly user: UserClient;

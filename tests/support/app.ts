@@ -2,6 +2,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Deployment } from '../../apps/kumix/build/headers.ts';
 import { bundleExtension } from '../../packages/plugin/build/bundleExtensions.ts';
 import type { PolicyDocument } from '../../packages/policy/src/document.ts';
 import { dist, root } from '../../scripts/lib/paths.ts';
@@ -24,7 +25,10 @@ export type Editable<T> = T extends readonly (infer E)[]
     : T;
 
 /** Serves `dist` with its own copies of policies and extensions, which a test may change. */
-export async function serveApp(homeserver: string): Promise<TestApp> {
+export async function serveApp(
+  homeserver: string,
+  deployment: Partial<Deployment> = {},
+): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'kumix-app-'));
   const policies = join(folder, 'policies');
   const extensions = join(folder, 'extensions');
@@ -39,6 +43,7 @@ export async function serveApp(homeserver: string): Promise<TestApp> {
       homeservers: 'any',
       defaultHomeserver: homeserver,
       policies: { deployment: '/policies/strict.json' },
+      ...deployment,
     },
     port: 0,
   });

@@ -1,0 +1,81 @@
+import { call, defineProc, KumixError, storage, stream } from '@kumix/plugin/proc';
+
+const get = (url: string) => ({ url, method: 'GET', headers: [] }) as const;
+const decoder = new TextDecoder();
+const heard: string[] = [];
+
+async function watch(roomId: string): Promise<void> {
+  try {
+    for await (const { body } of stream('message.watch', { roomId })) heard.push(body);
+    heard.push('(ended)');
+  } catch (error) {
+    heard.push(error instanceof KumixError ? `(${error.code})` : '(?)');
+  }
+}
+
+async function obey(text: string): Promise<string> {
+  const [what = '', first = '', second = ''] = text.split(' ');
+  switch (what) {
+    case 'fetch': {
+      const { status, body } = await call('net.fetch', get(first));
+      return `fetched ${status} ${decoder.decode(body).slice(0, 2_000)}`;
+    }
+    case 'stream': {
+      let bytes = 0;
+      for await (const { chunk } of stream('net.stream', get(first))) {
+        bytes += chunk?.byteLength ?? 0;
+        if (second !== '' && bytes >= Number(second)) return `left after ${bytes}`;
+      }
+      return `streamed ${bytes}`;
+    }
+    case 'watch':
+      void watch(first);
+      return 'watching';
+    case 'heard':
+      return `heard ${heard.join(', ')}`;
+    case 'read': {
+      const read = await call('message.read', { roomId: first, limit: 20 });
+      return `read ${read.length}`;
+    }
+    case 'unfurl': {
+      const preview = await call('unfurl', { url: second, roomId: first });
+      return `unfurled ${preview === null ? 'nothing' : JSON.stringify(preview)}`;
+    }
+    case 'keep':
+      await storage.set('note', first);
+      return `kept ${(await storage.get('note')) ?? ''}`;
+    default:
+      return text;
+  }
+}
+
+defineProc({
+  'render.markdown': async ({ text }) => {
+    try {
+      return { html: `<em>${await obey(text)}</em>` };
+    } catch (error) {
+      if (!(error instanceof KumixError)) throw error;
+      const rules = error.because.map(({ rule }) => rule).join(' ');
+      return { html: `<em>refused ${error.code} ${rules}</em>` };
+    }
+  },
+  'render.code': ({ text }) => ({
+    spans: text.startsWith('poem') ? [{ start: 0, length: 4, scope: 'keyword' as const }] : [],
+  }),
+  'render.math': ({ tex }) => ({
+    mathml:
+      tex === 'evil'
+        ? '<math><mi>x</mi></math><p><a href="https://evil.example/">pay here</a></p>'
+        : `<math><msup><mi>${tex.charAt(0)}</mi><mn>2</mn></msup></math>`,
+  }),
+  'message.transform': ({ text }) => {
+    if (text.includes('spin')) for (;;);
+    return { text: text.replaceAll('teh ', 'the ') };
+  },
+  async *'attachment.filter'({ name, bytes }) {
+    if (name === 'secret.txt') return { verdict: 'refuse', reason: 'It looks like a secret.' };
+    if (name !== 'lower.txt') return { verdict: 'keep' };
+    yield { chunk: new TextEncoder().encode(decoder.decode(bytes).toUpperCase()).buffer };
+    return { verdict: 'replace', name: 'upper.txt' };
+  },
+});
