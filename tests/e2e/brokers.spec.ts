@@ -21,7 +21,7 @@ test('fetches what the policy names, without credentials, no further than a redi
   expect(await tell(mine, user, room, `fetch ${server.origin}/large`)).toContain('too-large');
   expect(await tell(mine, user, room, `fetch ${server.origin}/closed`)).toContain('unavailable');
   // On this machine, and named by nobody.
-  expect(await tell(mine, user, room, `fetch ${other.origin}/plain`)).toContain('private-host');
+  expect(await tell(mine, user, room, `fetch ${other.origin}/plain`)).toContain('denied');
   expect(await tell(mine, user, room, `fetch ${mine.app.url}/deployment.json`)).toContain('denied');
   expect(other.asked).toEqual([]);
 });

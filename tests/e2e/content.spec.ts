@@ -60,8 +60,10 @@ test('a file is looked at before it is sent: refused with its reason, or changed
     buffer: Buffer.from('some words'),
   });
   await mine.page.getByLabel('Files to send').setInputFiles([file('secret.txt')]);
+  await mine.composer.press('Enter');
   await expect(mine.page.getByText('It looks like a secret.')).toBeVisible();
   await mine.page.getByLabel('Files to send').setInputFiles([file('lower.txt')]);
+  await mine.composer.press('Enter');
   await expect(mine.rows.getByText('upper.txt')).toBeVisible();
   expect(JSON.stringify(await contents(user, room))).not.toContain('secret.txt');
 });

@@ -312,6 +312,24 @@ describe('a call that a person is asked about', () => {
     expect(clock.timers).toBe(0);
   });
 
+  it('holds the deadline of what was asked of the extension meanwhile, and no longer', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { guard, clock, timedOut, settle } = bench(
+      { authorise: () => promise },
+      { timeoutMs: 100 },
+    );
+    const call = outcome(guard.call('render.markdown', { text: 'x' }));
+    await settle();
+    guard.receive('[1,[1,1,"storage.kv.get",{"key":"a"},5000]]');
+    clock.tick(30_000);
+    expect(timedOut).toEqual([]);
+    resolve();
+    await settle();
+    clock.tick(101);
+    expect(await call).toBe('timeout');
+    expect(timedOut).toEqual(['render.markdown']);
+  });
+
   it('is refused with their no, and leaves no timer', async () => {
     const { guard, clock, said, served, settle } = bench({
       authorise: () => Promise.reject(new HostError('denied', 'No.')),

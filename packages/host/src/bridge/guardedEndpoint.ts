@@ -72,6 +72,7 @@ export interface GuardOptions {
 
 interface Asked {
   readonly method: Method;
+  readonly budgetMs: number;
   readonly stopListening: (() => void) | undefined;
   resolve(value: unknown): void;
   reject(error: HostError): void;
@@ -103,6 +104,8 @@ export class GuardedEndpoint {
   private readonly asked = new Map<number, Asked>();
   private readonly givenUp = new Set<number>();
   private readonly served = new Map<number, Served>();
+  /** Calls of the guest's that a person is being asked about. */
+  private questions = 0;
   private lastAskedId = 0;
   private lastServedId = 0;
   private ended: HostError | undefined;
@@ -116,7 +119,14 @@ export class GuardedEndpoint {
     this.servedStreams = new ServedStreams({
       clock: options.clock,
       api: options.streams,
-      authorise: options.authoriseStream,
+      authorise: (call) => {
+        const verdict = options.authoriseStream(call);
+        if (typeof verdict === 'function') return verdict;
+        this.questions++;
+        return verdict.finally(() => {
+          this.questions--;
+        });
+      },
       say: (envelope, buffers) => this.outbox.add(envelope, buffers),
       fault: options.fault,
       ended: options.streamEnded,
@@ -182,7 +192,7 @@ export class GuardedEndpoint {
       stopListening = () => signal.removeEventListener('abort', aborted);
     }
     return new Promise((resolve, reject) => {
-      this.asked.set(id, { method, stopListening, resolve, reject });
+      this.asked.set(id, { method, budgetMs, stopListening, resolve, reject });
       this.deadlines.add(id, budgetMs);
       this.outbox.add(
         `[${CALL},${id},${JSON.stringify(name)},${text},${Math.ceil(budgetMs)}]`,
@@ -308,6 +318,11 @@ export class GuardedEndpoint {
   private expire(id: number): void {
     const asked = this.asked.get(id);
     if (asked === undefined) return;
+    // Whoever waits for a person's answer is not slow. The relay's heartbeat goes on meanwhile.
+    if (this.questions > 0) {
+      this.deadlines.add(id, asked.budgetMs);
+      return;
+    }
     const { name } = asked.method.entry;
     this.giveUp(id, new HostError('timeout', `${name} took longer than it may.`));
     this.options.timedOut(name);
@@ -412,7 +427,12 @@ export class GuardedEndpoint {
       if (verdict !== undefined) {
         // The deadline is for the work; a person who reads a question takes their time.
         person(true);
-        await verdict;
+        this.questions++;
+        try {
+          await verdict;
+        } finally {
+          this.questions--;
+        }
         person(false);
       }
     } catch (error) {

@@ -13,6 +13,16 @@ async function watch(roomId: string): Promise<void> {
   }
 }
 
+/** A person may be asked: what becomes of it is heard later. */
+async function keep(text: string): Promise<void> {
+  try {
+    await storage.set('note', text);
+    heard.push(`kept ${text}`);
+  } catch (error) {
+    heard.push(error instanceof KumixError ? `not kept: ${error.code}` : '(?)');
+  }
+}
+
 async function obey(text: string): Promise<string> {
   const [what = '', first = '', second = ''] = text.split(' ');
   switch (what) {
@@ -42,8 +52,8 @@ async function obey(text: string): Promise<string> {
       return `unfurled ${preview === null ? 'nothing' : JSON.stringify(preview)}`;
     }
     case 'keep':
-      await storage.set('note', first);
-      return `kept ${(await storage.get('note')) ?? ''}`;
+      void keep(first);
+      return 'keeping';
     default:
       return text;
   }
