@@ -73,3 +73,24 @@ test('a recording that is discarded goes nowhere, and the microphone is let go @
   await expect(message(mine, 'never mind')).toHaveAttribute('data-send', 'sent');
   expect(JSON.stringify(await user.messages(room))).not.toContain('m.audio');
 });
+
+test('a recording that one walks away from waits in the room, with the microphone off @proof', async ({
+  user,
+  friend,
+  mine,
+}) => {
+  const room = await roomOf(user, friend, 'Interrupted');
+  await roomOf(user, friend, 'Elsewhere');
+  await mine.openRoom('Interrupted');
+  await mine.page.getByRole('button', { name: 'Record a voice message' }).click();
+  await expect(mine.page.getByRole('status', { name: 'Recording' })).toHaveText('0:01');
+  await mine.openRoom('Elsewhere');
+  await mine.openRoom('Interrupted');
+  const tray = mine.page.getByRole('list', { name: 'Files to go with the message' });
+  await expect(tray.getByText(/^Voice message\./)).toBeVisible();
+  await mine.composer.press('Enter');
+  await expect(mine.timeline.getByRole('button', { name: 'Play the voice message' })).toBeVisible();
+  await expect
+    .poll(async () => JSON.stringify(await user.messages(room)))
+    .toContain('org.matrix.msc3245.voice');
+});

@@ -21,7 +21,7 @@ describe('what waits to be sent', () => {
     const { attachments } = setUp();
     attachments.add([file('a.png', 'image/png'), file('b.txt', 'text/plain')]);
     attachments.add([file('c.png', 'image/png')]);
-    expect(attachments.take().map(({ name }) => name)).toEqual(['a.png', 'b.txt', 'c.png']);
+    expect(attachments.take().map((each) => each.file.name)).toEqual(['a.png', 'b.txt', 'c.png']);
     expect(attachments.list.get()).toEqual([]);
     expect(attachments.take()).toEqual([]);
   });

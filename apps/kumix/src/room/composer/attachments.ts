@@ -1,9 +1,9 @@
 /** Files that were chosen, pasted or dropped and go out with the next message, its words as caption. */
 import { createStore, type Readable } from '../../app/store.ts';
+import type { Chosen } from '../media/uploads.ts';
 
-export interface Attachment {
+export interface Attachment extends Chosen {
   readonly id: number;
-  readonly file: File;
   /** Address of a picture of it, where it is a picture; lives as long as the entry. */
   readonly picture: string | null;
 }
@@ -40,13 +40,17 @@ export class Attachments {
   }
 
   add(files: readonly File[]): void {
-    if (files.length === 0) return;
-    const added = files.map((file) => {
+    this.addChosen(files.map((file) => ({ file })));
+  }
+
+  addChosen(chosen: readonly Chosen[]): void {
+    if (chosen.length === 0) return;
+    const added = chosen.map((each) => {
       ids += 1;
       return {
         id: ids,
-        file,
-        picture: pictures.has(file.type) ? this.addresses.make(file) : null,
+        ...each,
+        picture: pictures.has(each.file.type) ? this.addresses.make(each.file) : null,
       };
     });
     this.store.update((before) => [...before, ...added]);
@@ -58,11 +62,11 @@ export class Attachments {
   }
 
   /** Every file, in order; the list is empty from then on. */
-  take(): readonly File[] {
+  take(): readonly Chosen[] {
     const all = this.store.get();
     this.drop(all);
     if (all.length > 0) this.store.set([]);
-    return all.map(({ file }) => file);
+    return all;
   }
 
   dispose(): void {

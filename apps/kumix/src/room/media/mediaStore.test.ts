@@ -117,7 +117,8 @@ describe('media', () => {
 });
 
 describe('uploads', () => {
-  const file = () => new File(['x'], 'a.txt', { type: 'text/plain' });
+  const chosen = (name: string) => ({ file: new File(['x'], name, { type: 'text/plain' }) });
+  const file = () => chosen('a.txt');
   const make = () => {
     const core = new ScriptedCore();
     const uploads = new Uploads({
@@ -167,7 +168,7 @@ describe('uploads', () => {
       return { key: fileName };
     });
     const words = { caption: 'look', mentions: { userIds: [], room: false } };
-    uploads.add([file(), new File(['y'], 'b.txt')], {
+    uploads.add([file(), chosen('b.txt')], {
       caption: Promise.resolve(words),
       replyTo: eventId('$asked'),
     });
@@ -186,7 +187,7 @@ describe('uploads', () => {
   it('take what is known of a voice message for what it is, and look at no other file less', async () => {
     const { core, uploads } = make();
     core.answer('send.media', () => ({ key: 'txn' }));
-    uploads.add([file()], { facts: { info: { voice: true, durationMs: 5 } } });
+    uploads.add([{ ...file(), facts: { info: { voice: true, durationMs: 5 } } }]);
     await settled();
     expect(core.made('send.media')[0]?.info).toEqual({ voice: true, durationMs: 5 });
   });
@@ -204,7 +205,7 @@ describe('uploads', () => {
         return look.promise;
       },
     });
-    uploads.add([new File(['x'], 'one'), new File(['x'], 'two')]);
+    uploads.add([chosen('one'), chosen('two')]);
     looks.get('two')?.resolve({ info: {} });
     await settled();
     expect(core.made('send.media')).toEqual([]);

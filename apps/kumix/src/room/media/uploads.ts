@@ -21,7 +21,11 @@ export interface Along {
   /** Made while the file is looked at; `null` is none. */
   readonly caption?: Promise<Caption | null>;
   readonly replyTo?: EventId;
-  /** Known already, as for a voice message. */
+}
+
+export interface Chosen {
+  readonly file: File;
+  /** Known already, as of a voice message; otherwise the file is looked at. */
   readonly facts?: MediaFacts;
 }
 
@@ -52,7 +56,7 @@ export interface UploadOptions {
 }
 
 interface Running {
-  readonly file: File;
+  readonly chosen: Chosen;
   readonly along: Along;
   readonly abort: AbortController;
 }
@@ -90,15 +94,15 @@ export class Uploads {
   }
 
   /** Sends files; what goes along belongs to the first. */
-  add(files: readonly File[], along: Along = {}): void {
-    files.forEach((file, index) => this.begin(file, index === 0 ? along : {}));
+  add(files: readonly Chosen[], along: Along = {}): void {
+    files.forEach((chosen, index) => this.begin(chosen, index === 0 ? along : {}));
   }
 
   retry(id: number): void {
     const run = this.running.get(id);
     if (run === undefined) return;
     this.remove(id);
-    this.begin(run.file, run.along);
+    this.begin(run.chosen, run.along);
   }
 
   /** Stops an upload, or puts a failed one away. */
@@ -112,22 +116,23 @@ export class Uploads {
     this.watch = null;
   }
 
-  private begin(file: File, along: Along): void {
+  private begin(chosen: Chosen, along: Along): void {
+    const { file } = chosen;
     ids += 1;
     const id = ids;
     const abort = new AbortController();
-    this.running.set(id, { file, along, abort });
+    this.running.set(id, { chosen, along, abort });
     this.store.update((before) => [
       ...before,
       { id, fileName: file.name, bytes: file.size, state: { state: 'preparing' } },
     ]);
     // Looked at side by side, handed over in the order they were chosen.
-    this.handing = this.send(id, file, along, abort.signal, this.handing);
+    this.handing = this.send(id, chosen, along, abort.signal, this.handing);
   }
 
   private async send(
     id: number,
-    chosen: File,
+    { file: chosen, facts: known }: Chosen,
     along: Along,
     signal: AbortSignal,
     before: Promise<void>,
@@ -143,8 +148,8 @@ export class Uploads {
       const kept = filtered?.kind === 'replace' ? filtered.file : chosen;
       const file = clean === undefined ? kept : await clean(kept);
       if (filtered?.kind === 'replace') this.options.replaced?.(filtered.by, chosen.name);
-      const known = kept === chosen ? along.facts : undefined;
-      const [facts, words] = await Promise.all([known ?? inspect(file), along.caption]);
+      const looked = (kept === chosen ? known : undefined) ?? inspect(file);
+      const [facts, words] = await Promise.all([looked, along.caption]);
       await before;
       if (signal.aborted) return;
       this.become(id, { state: 'handing' });

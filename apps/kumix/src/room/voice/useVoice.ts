@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { t } from '../../i18n/message.ts';
+import type { Chosen } from '../media/uploads.ts';
 import type { RoomServices } from '../model/services.ts';
-import { Recorder, RecorderError } from './recorder.ts';
+import { Recorder, RecorderError, type Recording } from './recorder.ts';
 
 const faults = {
   refused: 'voice.refused',
@@ -9,11 +10,16 @@ const faults = {
   failed: 'voice.failed',
 } as const;
 
-/** Begins, ends and sends a voice message; one that is under way ends with the room's view. */
+const chosenFrom = ({ file, durationMs, waveform }: Recording): Chosen => ({
+  file,
+  facts: { info: { durationMs, waveform, voice: true } },
+});
+
+/** Begins, ends and sends a voice message; the microphone is let go with the room's view. */
 export function useVoice(room: RoomServices) {
   const [recorder, setRecorder] = useState<Recorder | null>(null);
   const current = useRef<Recorder | 'starting' | 'gone' | null>(null);
-  const { composer, uploads } = room;
+  const { composer, uploads, attachments } = room;
 
   const fail = useCallback(
     (error: unknown) => {
@@ -47,8 +53,8 @@ export function useVoice(room: RoomServices) {
     const running = current.current;
     if (!(running instanceof Recorder)) return;
     become(null);
-    running.stop(t('voice.fileName')).then(({ file, durationMs, waveform }) => {
-      uploads.add([file], { facts: { info: { durationMs, waveform, voice: true } } });
+    running.stop(t('voice.fileName')).then((recording) => {
+      uploads.add([chosenFrom(recording)]);
     }, fail);
   }, [become, fail, uploads]);
 
@@ -61,10 +67,16 @@ export function useVoice(room: RoomServices) {
   useEffect(() => {
     if (current.current === 'gone') current.current = null;
     return () => {
-      if (current.current instanceof Recorder) current.current.cancel();
+      const running = current.current;
       current.current = 'gone';
+      if (!(running instanceof Recorder)) return;
+      // Whoever walks away has not thrown it away: it waits with the room's next message.
+      running.stop(t('voice.fileName')).then(
+        (recording) => attachments.addChosen([chosenFrom(recording)]),
+        () => undefined,
+      );
     };
-  }, []);
+  }, [attachments]);
 
   return { recorder, start, send, cancel };
 }
