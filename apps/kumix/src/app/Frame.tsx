@@ -16,6 +16,8 @@ import { useStore } from './store.ts';
 const RoomSlot = part(() => import('./RoomSlot.tsx'), PaneSkeleton);
 /** The code of an open room, fetched ahead of the first one. */
 export const preloadRoom = RoomSlot.preload;
+const TrustBanner = lazy(() => import('../trust/TrustBanner.tsx'));
+const TrustLayer = lazy(() => import('../trust/TrustLayer.tsx'));
 const SettingsView = lazy(() => import('../settings/SettingsView.tsx'));
 const RoomSettingsView = lazy(() => import('../roomSettings/RoomSettingsView.tsx'));
 
@@ -42,7 +44,14 @@ export function Frame({ session }: { readonly session: SignedIn | null }) {
       <a className="k-skip" href="#main" onClick={skipToMain}>
         {t('frame.skip')}
       </a>
-      <OfflineBar sync={app.sync} session={session} />
+      <div className="k-bars">
+        <OfflineBar sync={app.sync} session={session} />
+        {session !== null && (
+          <Suspense fallback={null}>
+            <TrustBanner />
+          </Suspense>
+        )}
+      </div>
       <RoomListPane session={session} />
       <main id="main" className="k-main" tabIndex={-1}>
         <ErrorBoundary key={place.to === 'room' ? place.roomId : place.to}>
@@ -82,6 +91,11 @@ export function Frame({ session }: { readonly session: SignedIn | null }) {
           </Suspense>
         </ErrorBoundary>
       </main>
+      {session !== null && (
+        <Suspense fallback={null}>
+          <TrustLayer />
+        </Suspense>
+      )}
       {session !== null && place.to === 'room' && panel !== null && (
         <SidePanelSlot key={panel.kind} roomId={place.roomId} panel={panel} session={session} />
       )}

@@ -26,12 +26,15 @@ const views: {
   join: lazy(() => import('../rooms/dialogs/JoinDialog.tsx')),
   directory: lazy(() => import('../rooms/dialogs/DirectoryDialog.tsx')),
   invite: lazy(() => import('../rooms/dialogs/InviteDialog.tsx')),
-  recovery: lazy(() => import('../settings/RecoveryDialog.tsx')),
   consent: lazy(() => import('../extensions/ConsentDialog.tsx')),
   search: lazy(() => import('../search/SearchDialog.tsx')),
   moderate: lazy(() => import('../moderation/ModerateDialog.tsx')),
   spree: lazy(() => import('../moderation/SpreeDialog.tsx')),
   report: lazy(() => import('../moderation/ReportDialog.tsx')),
+  recovery: lazy(() => import('../trust/RecoveryDialog.tsx')),
+  auth: lazy(() => import('../trust/AuthDialog.tsx')),
+  verification: lazy(() => import('../trust/VerificationDialog.tsx')),
+  'key-file': lazy(() => import('../trust/KeyFileDialog.tsx')),
   confirm: lazy(loadConfirm),
 };
 

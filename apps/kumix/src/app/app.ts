@@ -1,4 +1,10 @@
-import type { RoomId, SessionState, SyncState } from '@kumix/matrix';
+import {
+  noTrust,
+  type RoomId,
+  type SessionState,
+  type SyncState,
+  type TrustState,
+} from '@kumix/matrix';
 import { createCommandRegistry, type CommandRegistry } from '../commands/registry.ts';
 import { t } from '../i18n/message.ts';
 import { createRoomList, type RoomList } from '../rooms/roomListModel.ts';
@@ -28,6 +34,8 @@ export interface App {
   readonly sync: Readable<SyncState>;
   /** The core cannot be loaded at all. */
   readonly trouble: Readable<boolean>;
+  /** Identity, recovery and verifications; empty while nobody is signed in. */
+  readonly trust: Readable<TrustState>;
   readonly router: Router;
   readonly currentRoom: Readable<RoomId | null>;
   readonly rooms: RoomList;
@@ -72,6 +80,7 @@ export function createApp(options: AppOptions): App {
   const session = createStore<SessionState | null>(null);
   const sync = createStore<SyncState>({ state: 'starting' });
   const trouble = createStore(false);
+  const trust = createStore<TrustState>(noTrust);
   const panel = createStore<SidePanel | null>(null);
   const extensions = createStore<ExtensionBridge | null>(null);
   const toasts = createToasts({ setTimeout: options.setTimeout });
@@ -187,6 +196,7 @@ export function createApp(options: AppOptions): App {
   const watches: Watch[] = [
     core.watch('session', null, onSession),
     core.watch('sync', null, (next) => sync.set(next)),
+    core.watch('trust', null, (next) => trust.set(next)),
   ];
   const stops = [
     router.place.subscribe(onPlace),
@@ -201,6 +211,7 @@ export function createApp(options: AppOptions): App {
     session,
     sync,
     trouble,
+    trust,
     router,
     currentRoom,
     rooms,

@@ -18,6 +18,8 @@ import {
   Search,
   Settings,
   Settings2,
+  ShieldAlert,
+  ShieldCheck,
   Star,
   UserPlus,
   Users,
@@ -28,6 +30,7 @@ import { t } from '../i18n/message.ts';
 import { readAddress } from '../rooms/dialogs/address.ts';
 import { isUserId, openDirectChat } from '../rooms/directChat.ts';
 import { leaveRoom, tagRoom } from '../rooms/membership.ts';
+import { verifyThisDevice } from '../trust/verifyDevice.ts';
 import type { App } from './app.ts';
 import type { SidePanel } from './contracts.ts';
 import { logOut } from './logOut.ts';
@@ -354,6 +357,24 @@ export function appCommands(app: App): readonly Command[] {
       source: 'app',
       available: signedIn,
       perform: () => app.dialogs.show({ kind: 'recovery' }),
+    },
+    {
+      id: 'trust.verify',
+      label: t('command.verify'),
+      keywords: [t('keyword.verify')],
+      icon: ShieldCheck,
+      source: 'app',
+      available: signedIn,
+      perform: () => verifyThisDevice(app),
+    },
+    {
+      id: 'recovery.reset',
+      label: t('recovery.reset'),
+      keywords: [t('keyword.verify')],
+      icon: ShieldAlert,
+      source: 'app',
+      available: signedIn,
+      perform: () => app.dialogs.show({ kind: 'recovery', start: 'reset' }),
     },
     {
       id: 'session.logout',

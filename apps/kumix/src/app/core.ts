@@ -51,6 +51,7 @@ const codes: ReadonlySet<string> = new Set<CoreErrorCode>([
   'aborted',
   'signed-out',
   'crypto-unavailable',
+  'untrusted',
   'invalid',
   'core-restarted',
   'failed',

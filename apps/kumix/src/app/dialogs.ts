@@ -31,8 +31,11 @@ export type DialogRequest =
   | { readonly kind: 'create-room'; readonly space: boolean; readonly parent: RoomId | null }
   | { readonly kind: 'join'; readonly idOrAlias: string; readonly via: readonly string[] }
   | { readonly kind: 'directory' }
-  | { readonly kind: 'recovery' }
   | { readonly kind: 'search' }
+  | { readonly kind: 'recovery'; readonly start?: 'reset' }
+  | { readonly kind: 'auth' }
+  | { readonly kind: 'verification'; readonly id: string }
+  | { readonly kind: 'key-file'; readonly as: 'export' | 'import' }
   | { readonly kind: 'invite'; readonly roomId: RoomId }
   | {
       readonly kind: 'consent';

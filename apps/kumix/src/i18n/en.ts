@@ -3,6 +3,7 @@ import { enNotifications } from './enNotifications.ts';
 import { enRoom } from './enRoom.ts';
 import { enSearch } from './enSearch.ts';
 import { enRoomSettings } from './enRoomSettings.ts';
+import { enTrust } from './enTrust.ts';
 
 /** English. Keys name where a sentence stands; `{names}` are filled in; plurals have two forms. */
 export const en = {
@@ -11,6 +12,7 @@ export const en = {
   ...enRoomSettings,
   ...enNotifications,
   ...enSearch,
+  ...enTrust,
   'app.name': 'Kumix',
 
   'start.opening': 'Opening…',
@@ -247,16 +249,6 @@ export const en = {
   'command.members': 'Members',
   'command.theme': 'Switch between light and dark',
   'command.contrast': 'High contrast on or off',
-  'command.recovery': 'Unlock encrypted history',
-  'keyword.recovery': 'recovery key passphrase backup keys',
-  'recovery.text':
-    'Messages from before you logged in here are locked. Your recovery key, or the passphrase you chose for it, opens them and tells others that this device is yours.',
-  'recovery.secret': 'Recovery key or passphrase',
-  'recovery.action': 'Unlock',
-  'recovery.done': 'Your encrypted history is unlocked.',
-  'recovery.none':
-    'This account has no recovery yet. Set one up in the client that you used before, or your older encrypted messages stay on its devices.',
-  'recovery.open': 'This device can already read your encrypted history.',
   'command.settings': 'Settings',
   'command.shortcuts': 'Keyboard shortcuts',
   'command.logout': 'Log out',

@@ -11,6 +11,7 @@ import { showLarge } from './model/roomDialogs.ts';
 import { rowOfEvent, rowSince } from './timeline/findRow.ts';
 import { TimelineView } from './timeline/TimelineView.tsx';
 import { TypingLine } from './TypingLine.tsx';
+import { RoomTrustNotice } from '../trust/RoomTrustNotice.tsx';
 import { useRoomKeys } from './useRoomKeys.ts';
 import { useReadReceipts } from './model/useReadReceipts.ts';
 
@@ -88,7 +89,10 @@ export function ConversationView({
             )}
           </p>
         ) : (
-          <Composer ref={composer} placeholder={placeholder} />
+          <>
+            <RoomTrustNotice roomId={base.roomId} />
+            <Composer ref={composer} placeholder={placeholder} />
+          </>
         )}
         <TypingLine />
         {drop.over && <div className="conversation-drop">{t('composer.drop')}</div>}

@@ -1,4 +1,12 @@
-import { ArrowLeft, Bell, Keyboard, Palette, UserRound } from 'lucide-react';
+import {
+  ArrowLeft,
+  Bell,
+  Keyboard,
+  Palette,
+  UserRound,
+  MonitorSmartphone,
+  ShieldCheck,
+} from 'lucide-react';
 import { Suspense, type ComponentType } from 'react';
 import { useApp } from '../app/AppContext.ts';
 import type { SettingsPage, SettingsPageProps, SignedIn } from '../app/contracts.ts';
@@ -11,6 +19,8 @@ import { IconButton } from '../ui/Button.tsx';
 import { PaneSkeleton } from '../app/PaneSkeleton.tsx';
 import { AccountPage } from './AccountPage.tsx';
 import { AppearancePage } from './AppearancePage.tsx';
+import { DevicesPage } from './DevicesPage.tsx';
+import { EncryptionPage } from './EncryptionPage.tsx';
 
 interface SettingsViewProps {
   readonly session: SignedIn;
@@ -28,6 +38,8 @@ const own = (): readonly SettingsPage[] => [
   },
   { id: 'keyboard', title: t('settings.keyboard'), icon: Keyboard, Page: ShortcutList },
   { id: 'account', title: t('settings.account'), icon: UserRound, Page: AccountPage },
+  { id: 'encryption', title: t('encryption.title'), icon: ShieldCheck, Page: EncryptionPage },
+  { id: 'devices', title: t('devices.title'), icon: MonitorSmartphone, Page: DevicesPage },
 ];
 
 const showWhole = (link: HTMLElement | null): void =>

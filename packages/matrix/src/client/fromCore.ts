@@ -14,6 +14,7 @@ const codes: Readonly<Record<CoreFailure['code'], true>> = {
   aborted: true,
   'signed-out': true,
   'crypto-unavailable': true,
+  untrusted: true,
   invalid: true,
   'core-restarted': true,
   failed: true,

@@ -4,6 +4,7 @@
  */
 import type { MethodName, Params, Result } from '../protocol/methods.ts';
 import type { RoomSummary, SessionState, SyncState } from '../protocol/models.ts';
+import { type TrustState, noTrust } from '../protocol/trust.ts';
 import type { ViewName, ViewParams } from '../protocol/views.ts';
 import { CoreError } from '../protocol/coreError.ts';
 import { mediaUri } from '../protocol/ids.ts';
@@ -58,6 +59,7 @@ export class Core {
     sync: new Value<SyncState>({ state: 'starting' }),
     rooms: new Value<readonly RoomSummary[] | undefined>(undefined),
     uploads: new Value({}),
+    trust: new Value<TrustState>(noTrust),
   };
   #opened: Promise<Opened>;
   /** Settles when the account that was last asked for is open, or is not going to be. */
@@ -88,6 +90,10 @@ export class Core {
       notifications: this.#live('notifications'),
       alerts: this.#live('alerts'),
       ignored: this.#live('ignored'),
+      trust: () => valueFeed(this.#state.trust),
+      devices: this.#live('devices'),
+      person: this.#live('person'),
+      roomTrust: this.#live('roomTrust'),
       room: ({ roomId }) => new RoomFeed(roomId, vault, this.#account),
       timeline: (wanted) =>
         new TimelineFeed(wanted, vault, this.#account, () => this.#firstLook.served()),

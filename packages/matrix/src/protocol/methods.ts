@@ -98,13 +98,64 @@ export interface CoreMethods extends NotificationMethods, RoomSettingsMethods, S
   /** Ends the session on the homeserver and wipes what is local, even where the homeserver is gone. */
   'session.logout': Method<null, null>;
 
-  /** Whether this account has a recovery, and whether this device can read what it keeps. */
-  'recovery.status': Method<null, { readonly state: 'none' | 'locked' | 'open' }>;
   /**
-   * Opens it with the recovery key or its passphrase: this device becomes trusted and the keys of
-   * older messages are fetched. Resolves with how many sessions came back.
+   * Makes a new recovery key, from `passphrase` where there is one, without using it yet: a person
+   * saves it first. The only way any secret key reaches the page, and it is asked for only to be
+   * shown.
    */
-  'recovery.unlock': Method<{ readonly secret: string }, { readonly sessions: number }>;
+  'recovery.prepare': Method<
+    { readonly passphrase: string | null },
+    { readonly id: string; readonly key: string }
+  >;
+  /**
+   * Puts the prepared key to use: `create` for a first or another key on a device that holds the
+   * account's keys, `reset` for a new identity and an empty backup in place of what is lost. May
+   * ask through `TrustState.auth`.
+   */
+  'recovery.commit': Method<{ readonly id: string; readonly as: 'create' | 'reset' }, null>;
+  'recovery.discard': Method<{ readonly id: string }, null>;
+  /**
+   * Opens it with the recovery key or its passphrase: this device becomes trusted. Resolves once
+   * it is; the keys of older messages come back afterwards, told as `TrustState.restore`.
+   */
+  'recovery.unlock': Method<{ readonly secret: string }, null>;
+  /** Fetches the whole backup again. */
+  'recovery.restore': Method<null, null>;
+  'recovery.dismissRestore': Method<null, null>;
+  /** Room keys of this device as a passphrase-encrypted file, as the specification describes it. */
+  'keys.export': Method<{ readonly passphrase: string }, { readonly file: string }>;
+  'keys.import': Method<
+    { readonly passphrase: string; readonly file: string },
+    { readonly imported: number; readonly total: number }
+  >;
+
+  /** Answers `TrustState.auth`; `null` where the homeserver's own page has been gone through. */
+  'auth.answer': Method<{ readonly id: string; readonly password: string | null }, null>;
+  'auth.cancel': Method<{ readonly id: string }, null>;
+
+  /** Asks another person; resolves with the verification's id once the request is sent. */
+  'verify.person': Method<{ readonly userId: UserId }, { readonly id: string }>;
+  /** Asks one of this account's devices, or all of them. */
+  'verify.device': Method<{ readonly deviceId: string | null }, { readonly id: string }>;
+  'verify.accept': Method<{ readonly id: string }, null>;
+  /** Goes on by emoji. */
+  'verify.compare': Method<{ readonly id: string }, null>;
+  /** Bytes read from the other side's code. */
+  'verify.scan': Method<{ readonly id: string; readonly code: Uint8Array }, null>;
+  /** The emoji are the same, or the other side did scan. */
+  'verify.confirm': Method<{ readonly id: string }, null>;
+  'verify.mismatch': Method<{ readonly id: string }, null>;
+  'verify.cancel': Method<{ readonly id: string }, null>;
+  /** Takes an ended one off the list. */
+  'verify.dismiss': Method<{ readonly id: string }, null>;
+
+  /** Takes a changed identity as it is now, without having verified it. */
+  'person.accept': Method<{ readonly userId: UserId }, null>;
+  'trust.verifiedOnly': Method<{ readonly on: boolean }, null>;
+
+  'device.rename': Method<{ readonly deviceId: string; readonly name: string }, null>;
+  /** Ends the sessions of these devices; may ask through `TrustState.auth`. */
+  'device.signOut': Method<{ readonly deviceIds: readonly string[] }, null>;
 
   'room.create': Method<
     {

@@ -2,6 +2,8 @@
  * What the page knows of Matrix: immutable, structured-cloneable snapshots. Nothing in here is an
  * SDK object, a token or a key.
  */
+import type { EventShield } from './trust.ts';
+
 declare const brand: unique symbol;
 export type RoomId = string & { readonly [brand]: 'RoomId' };
 export type UserId = string & { readonly [brand]: 'UserId' };
@@ -159,6 +161,8 @@ export type EventBody =
       readonly mimeType: string;
       readonly sizeBytes: number | null;
     }
+  /** Somebody asked to be verified; what came of it is told by the verifications. */
+  | { readonly kind: 'verification' }
   | { readonly kind: 'location'; readonly body: string; readonly geoUri: string }
   | { readonly kind: 'poll'; readonly body: string; readonly poll: Poll }
   /** Told in plain words by the page; `text` is the sentence's data, never HTML. */
@@ -171,6 +175,11 @@ export type UndecryptableReason =
   | 'waiting-for-key'
   | 'sent-before-joining'
   | 'key-withheld'
+  /** The sender gives keys to verified devices only, and this one is not. */
+  | 'withheld-unverified'
+  /** The key was shared from a later message on. */
+  | 'key-too-new'
+  | 'identity-changed'
   | 'no-backup'
   | 'unverified-sender'
   | 'damaged';
@@ -255,6 +264,8 @@ export interface TimelineItem {
   readonly highlight: boolean;
   readonly pinned: boolean;
   readonly encrypted: boolean;
+  /** Present where the sender's word for it is in doubt. */
+  readonly shield?: EventShield;
 }
 
 export interface TimelineEnds {

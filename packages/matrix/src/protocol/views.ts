@@ -8,9 +8,11 @@ import type {
   SyncState,
   TimelineEnds,
   TimelineItem,
+  UserId,
 } from './models.ts';
 import type { NotificationViews } from './notifications.ts';
 import type { RoomSettings } from './roomSettings.ts';
+import type { DeviceList, PersonDetails, RoomTrust, TrustState } from './trust.ts';
 
 /** A change of an ordered list. Applying every delta in order gives the core's own list. */
 export type ListDelta<T> =
@@ -45,6 +47,14 @@ export interface CoreViews extends NotificationViews {
       readonly ends: TimelineEnds;
     };
   };
+  /** The account's own trust, and what waits for an answer. */
+  trust: { readonly params: null; readonly update: TrustState };
+  /** Devices of this account; asked of the homeserver while somebody looks. */
+  devices: { readonly params: null; readonly update: DeviceList };
+  /** One person's identity and devices. */
+  person: { readonly params: { readonly userId: UserId }; readonly update: PersonDetails };
+  /** Whether the people of a room are who they were. */
+  roomTrust: { readonly params: { readonly roomId: RoomId }; readonly update: RoomTrust };
   /** Progress of uploads, by local key: bytes sent of bytes in all. */
   uploads: {
     readonly params: null;

@@ -23,6 +23,8 @@ export type CoreErrorCode =
   | 'aborted'
   | 'signed-out'
   | 'crypto-unavailable'
+  /** Somebody's identity or device needs an answer first. */
+  | 'untrusted'
   | 'invalid'
   | 'core-restarted'
   | 'failed';

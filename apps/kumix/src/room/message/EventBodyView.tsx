@@ -1,5 +1,5 @@
 import type { TimelineItem, UndecryptableReason } from '@kumix/matrix';
-import { Ban, Lock, MapPin, TriangleAlert } from 'lucide-react';
+import { Ban, Lock, MapPin, ShieldCheck, TriangleAlert } from 'lucide-react';
 import { t } from '../../i18n/message.ts';
 import { MediaBody } from '../media/MediaBody.tsx';
 import { UploadBody } from '../media/UploadBody.tsx';
@@ -48,6 +48,13 @@ export function EventBodyView({ item }: { readonly item: TimelineItem }) {
           <span>{redactedWords(body.by, body.reason)}</span>
         </p>
       );
+    case 'verification':
+      return (
+        <p className="message-told message-faint">
+          <ShieldCheck size={15} />
+          <span>{t('verify.asked')}</span>
+        </p>
+      );
     case 'undecryptable':
       return <Locked reason={body.reason} />;
     case 'poll':
@@ -79,7 +86,11 @@ function MapLink({ geoUri }: { readonly geoUri: string }) {
 }
 
 /** Reasons that a recovery key may do something about. */
-const recoverable: ReadonlySet<UndecryptableReason> = new Set(['waiting-for-key', 'no-backup']);
+const recoverable: ReadonlySet<UndecryptableReason> = new Set([
+  'waiting-for-key',
+  'no-backup',
+  'key-too-new',
+]);
 
 function Locked({ reason }: { readonly reason: UndecryptableReason }) {
   const { commands } = useRoom();
@@ -95,6 +106,15 @@ function Locked({ reason }: { readonly reason: UndecryptableReason }) {
             onClick={() => commands.run('recovery.unlock')}
           >
             {t('message.unlock')}
+          </button>
+        )}
+        {reason === 'withheld-unverified' && (
+          <button
+            type="button"
+            className="message-link"
+            onClick={() => commands.run('trust.verify')}
+          >
+            {t('undecryptable.verify')}
           </button>
         )}
       </span>

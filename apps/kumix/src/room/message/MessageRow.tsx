@@ -3,6 +3,7 @@ import { Check, Clock, CornerUpLeft, MessagesSquare, Pin, RotateCcw, X } from 'l
 import { memo } from 'react';
 import { t } from '../../i18n/message.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import { ShieldMark } from '../../trust/ShieldMark.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { personColour } from '../../ui/person.ts';
 import { useIsActive, useIsFlashed, type ActiveRow } from '../model/activeRow.ts';
@@ -84,6 +85,7 @@ export const MessageRow = memo(function MessageRow({ row, active }: MessageRowPr
         )}
       </div>
       <span className="message-end">
+        {item.shield !== undefined && <ShieldMark shield={item.shield} />}
         {(item.send.state === 'sending' || item.send.state === 'queued') && (
           <span className="message-sending">
             <Clock

@@ -8,6 +8,9 @@ const undecryptable = {
   'sent-before-joining': 'undecryptable.before',
   'key-withheld': 'undecryptable.withheld',
   'no-backup': 'undecryptable.noBackup',
+  'withheld-unverified': 'undecryptable.withheldUnverified',
+  'key-too-new': 'undecryptable.keyTooNew',
+  'identity-changed': 'undecryptable.identityChanged',
   'unverified-sender': 'undecryptable.unverified',
   damaged: 'undecryptable.damaged',
 } as const;
@@ -58,6 +61,8 @@ export function summaryOf(body: EventBody): string {
       return stateWords(body.what);
     case 'redacted':
       return redactedWords(body.by, body.reason);
+    case 'verification':
+      return t('verify.asked');
     case 'undecryptable':
       return t('undecryptable.summary');
     case 'unknown':

@@ -38,6 +38,7 @@ function bodyHeight({ body }: TimelineItem, width: number): number {
     case 'state':
     case 'redacted':
     case 'undecryptable':
+    case 'verification':
     case 'unknown':
       return line + 4;
   }

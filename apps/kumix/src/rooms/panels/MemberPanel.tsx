@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useApp } from '../../app/AppContext.ts';
 import type { RoomPanelProps } from '../../app/contracts.ts';
 import { t } from '../../i18n/message.ts';
+import { PersonTrustSection } from '../../trust/PersonTrustSection.tsx';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -81,6 +82,7 @@ export default function MemberPanel({
           {t('members.message')}
         </Button>
       )}
+      {userId !== session.me.userId && <PersonTrustSection userId={userId} />}
       <ul className="k-info-actions">
         <Action icon={Copy} label={t('members.copyId')} onPress={copy} />
       </ul>

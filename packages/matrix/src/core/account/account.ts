@@ -15,6 +15,7 @@ import type {
 } from '../../protocol/models.ts';
 import type { NotificationViews } from '../../protocol/notifications.ts';
 import type { CoreError } from '../../protocol/coreError.ts';
+import type { TrustState } from '../../protocol/trust.ts';
 import type { ViewParams, ViewUpdate } from '../../protocol/views.ts';
 import type { AllowedHomeservers } from '../homeservers.ts';
 import type { Database } from '../storage/database.ts';
@@ -32,6 +33,7 @@ export interface AccountState {
   /** `undefined` until something is known, stored or live. */
   readonly rooms: Value<readonly RoomSummary[] | undefined>;
   readonly uploads: Value<Uploads>;
+  readonly trust: Value<TrustState>;
 }
 
 export interface LiveTimeline {
@@ -57,10 +59,7 @@ export interface LiveTimeline {
   dispose(): void;
 }
 
-export interface LiveRoom {
-  read(): RoomDetails | undefined;
-  dispose(): void;
-}
+export type LiveRoom = Live<RoomDetails>;
 
 /** Methods that need the account; the rest is served by the front room. */
 export type AccountMethod = Exclude<
@@ -85,7 +84,8 @@ export interface Live<T> {
 }
 
 /** Views that are served by the account alone. */
-export type LiveView = 'roomSettings' | keyof NotificationViews;
+export type TrustView = 'devices' | 'person' | 'roomTrust';
+export type LiveView = 'roomSettings' | keyof NotificationViews | TrustView;
 
 export type LiveViews = {
   readonly [V in LiveView]: (params: ViewParams<V>, changed: () => void) => Live<ViewUpdate<V>>;

@@ -6,10 +6,10 @@ import { Listeners } from '../listeners.ts';
 import { LiveAlerts } from '../rooms/alerts.ts';
 import { readRules } from '../rooms/pushRules.ts';
 import { LiveSettings } from '../rooms/settings.ts';
-import type { Live, LiveViews } from './account.ts';
+import type { Live, LiveViews, TrustView } from './account.ts';
 
 /** Views that need the account and have nothing stored to show before. */
-export function liveViews(client: MatrixClient): LiveViews {
+export function liveViews(client: MatrixClient): Omit<LiveViews, TrustView> {
   return {
     roomSettings: ({ roomId }, changed) => new LiveSettings(client, roomId, changed),
     alerts: (_none, changed) => new LiveAlerts(client, changed),

@@ -14,6 +14,9 @@ import type { RoomDetails, RoomId } from '../../protocol/models.ts';
 import { mediaUri } from '../../protocol/ids.ts';
 import { textAt } from '../../protocol/plain.ts';
 import { Batch } from '../batch.ts';
+import { Recovery } from '../crypto/recovery.ts';
+import { Trust } from '../crypto/trust.ts';
+import { trustMethods } from '../crypto/trustMethods.ts';
 import { Listeners } from '../listeners.ts';
 import { MediaStore } from '../media/mediaStore.ts';
 import { SdkRoom } from '../rooms/details.ts';
@@ -31,7 +34,6 @@ import { peopleMethods } from './peopleMethods.ts';
 import { pollMethods } from './pollMethods.ts';
 import { notificationMethods } from './notificationMethods.ts';
 import { quietLogger, silenceSdk } from './quietLogger.ts';
-import { Recovery } from './recovery.ts';
 import { roomMethods } from './roomMethods.ts';
 import { fromSdk } from './sdkError.ts';
 import { searchMethods } from './searchMethods.ts';
@@ -43,6 +45,7 @@ import { spaceMethods } from './spaceMethods.ts';
 
 const firstSyncEvents = 20;
 const requestTimeoutMs = 30_000;
+const verifiedOnlyName = 'verified-only';
 /** The SDK by itself writes its cache every five minutes. */
 const saveEveryMs = 30_000;
 
@@ -52,6 +55,16 @@ export async function openAccount(context: AccountContext): Promise<Account> {
   const store = new IndexedDBStore({ indexedDB, dbName: syncDatabaseName });
   const recovery = new Recovery();
   const client = createClient(clientOptions(context, store, recovery));
+  const trust = new Trust({
+    client,
+    homeserver: session.homeserver,
+    value: state.trust,
+    recovery,
+    choices: {
+      read: async () => (await context.database.get('values', verifiedOnlyName)) === true,
+      write: (on) => context.database.put('values', verifiedOnlyName, on),
+    },
+  });
   const keeper = new SnapshotKeeper(context.vault, state.rooms);
   const uploads = new UploadProgress(state.uploads);
   const outbox = new Outbox(
@@ -59,6 +72,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
     makeDeliver({
       client,
       account: context,
+      gate: (room) => trust.people.gate(room),
       onProgress: (key, sent, total) => uploads.set(key, sent, total),
       onUploaded: (key) => uploads.delete(key),
     }),
@@ -75,7 +89,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
   const timelines = new OpenTimelines(client, api, outbox, keeper);
   const listeners = new Listeners(client);
   const rooms = new RoomList(client, state.rooms, session.userId);
-  listen(client, context, { listeners, rooms, outbox, timelines, store });
+  listen(client, context, { listeners, rooms, outbox, timelines, store, trust });
 
   try {
     await Promise.all([store.startup(), openCrypto(client, context.storageKey)]);
@@ -84,8 +98,10 @@ export async function openAccount(context: AccountContext): Promise<Account> {
     tellCrypto(state.session, 'failed');
     rooms.dispose();
     listeners.dispose();
+    trust.dispose();
     throw cause;
   }
+  await trust.start();
   tellCrypto(state.session, 'ready');
   await outbox.restore();
   // Not waited for: it asks the homeserver things, and what is stored must be of use without it.
@@ -116,9 +132,9 @@ export async function openAccount(context: AccountContext): Promise<Account> {
       ...settingsMethods(client, api, context),
       ...notificationMethods(client, api),
       ...searchMethods(client, api),
-      ...recovery.methods(client),
+      ...trustMethods(client, trust, () => outbox.retryUntrusted()),
     },
-    views: liveViews(client),
+    views: { ...liveViews(client), ...trust.views },
     explain: fromSdk,
     openTimeline: (params, changed) => timelines.open(params, changed),
     openRoom: (roomId: RoomId, changed) =>
@@ -130,6 +146,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
       }),
     stop: async () => {
       globalThis.removeEventListener('online', online);
+      trust.dispose();
       rooms.dispose();
       timelines.dispose();
       listeners.dispose();
@@ -175,10 +192,11 @@ function listen(
     readonly outbox: Outbox;
     readonly timelines: OpenTimelines;
     readonly store: IndexedDBStore;
+    readonly trust: Trust;
   },
 ): void {
   const { state, session } = context;
-  const { listeners, rooms, outbox, timelines, store } = parts;
+  const { listeners, rooms, outbox, timelines, store, trust } = parts;
   let savedAtMs = Date.now();
   let lostAtMs: number | undefined;
   let wasLive = false;
@@ -189,7 +207,7 @@ function listen(
         if (data?.fromCache !== true || state.rooms.get() === undefined) rooms.start();
         // Perhaps from the store only: the homeserver may not have been heard of yet.
         outbox.hurry();
-        void setUpCrossSigning(client);
+        void setUpCrossSigning(client).finally(() => trust.identityAsked());
         break;
       case SdkSyncState.Syncing:
         rooms.start();

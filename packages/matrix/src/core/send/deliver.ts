@@ -14,6 +14,8 @@ import type { WorkRecord } from './work.ts';
 interface DeliverContext {
   readonly client: MatrixClient;
   readonly account: AccountContext;
+  /** Rejects where somebody in the room needs an answer before they get its keys. */
+  readonly gate: (room: Room) => Promise<void>;
   readonly onProgress: (key: string, sent: number, total: number) => void;
   readonly onUploaded: (key: string) => void;
 }
@@ -55,7 +57,7 @@ export function makeDeliver(context: DeliverContext): Deliver {
     signal: AbortSignal,
   ): Promise<string> => {
     const room = roomOf(client, record.roomId);
-    const wire = await encrypted(client, room, type, content);
+    const wire = await encrypted(context, room, type, content);
     const path = `/rooms/${encodeURIComponent(record.roomId)}/send/${encodeURIComponent(wire.type)}/${encodeURIComponent(record.key)}`;
     return put(path, wire.content, signal);
   };
@@ -95,28 +97,74 @@ function roomOf(client: MatrixClient, roomId: string): Room {
   return room;
 }
 
+/** Rooms that the homeserver has said are plain, by client; one that is encrypted stays so. */
+const plainRooms = new WeakMap<MatrixClient, Set<string>>();
+
+/**
+ * A room that has just been made or joined is here before its state is: one that looks plain is
+ * asked of the homeserver before anything leaves in clear.
+ */
+async function isEncrypted({ client, account }: DeliverContext, room: Room): Promise<boolean> {
+  const { roomId } = room;
+  const known = async (): Promise<boolean> =>
+    room.hasEncryptionStateEvent() ||
+    (await client.getCrypto()?.isEncryptionEnabledInRoom(roomId)) === true;
+  if (await known()) return true;
+  const plain = plainRooms.get(client) ?? new Set<string>();
+  plainRooms.set(client, plain);
+  if (plain.has(roomId)) return false;
+  const path = `/rooms/${encodeURIComponent(roomId)}/state/m.room.encryption/`;
+  const found = await requestJson(account.fetch, {
+    method: 'GET',
+    url: `${account.session.homeserver}/_matrix/client/v3${path}`,
+    token: account.session.accessToken,
+  }).catch((cause: unknown) => {
+    if (cause instanceof CoreError && cause.code === 'not-found') return null;
+    throw cause;
+  });
+  if (found === null) {
+    plain.add(roomId);
+    return known();
+  }
+  if (await known()) return true;
+  throw new CoreError('offline', 'The room is encrypted and has not been loaded yet.', 500);
+}
+
 async function encrypted(
-  client: MatrixClient,
+  context: DeliverContext,
   room: Room,
   type: string,
   content: Plain,
 ): Promise<{ readonly type: string; readonly content: Plain }> {
   // Reactions stay readable to the homeserver, as everywhere in Matrix.
   if (type === 'm.reaction') return { type, content };
+  if (!(await isEncrypted(context, room))) return { type, content };
+  const { client, gate } = context;
   const crypto = client.getCrypto();
-  const state = room.hasEncryptionStateEvent();
-  const known = crypto === undefined ? state : await crypto.isEncryptionEnabledInRoom(room.roomId);
-  if (!state && !known) return { type, content };
   if (crypto === undefined || !canEncrypt(crypto)) {
     throw new CoreError('crypto-unavailable', 'Encryption is not ready: reload and try again.');
   }
   const event = new MatrixEvent({ type, content, room_id: room.roomId });
-  await crypto.encryptEvent(event, room);
+  await gate(room);
+  await crypto.encryptEvent(event, room).catch((cause: unknown) => {
+    if (isTrustRefusal(cause)) {
+      throw new CoreError(
+        'untrusted',
+        'Somebody here who was verified is no longer: look at the warnings of this room first.',
+      );
+    }
+    throw cause;
+  });
   if (event.getWireType() !== 'm.room.encrypted') {
     throw new CoreError('crypto-unavailable', 'The message could not be encrypted.');
   }
   return { type: event.getWireType(), content: event.getWireContent() };
 }
+
+/** The crypto tells it by its words only. */
+const isTrustRefusal = (cause: unknown): boolean =>
+  cause instanceof Error &&
+  /verified users?|identity|unsigned device|verification/i.test(cause.message);
 
 /** The SDK's crypto can encrypt one event, but its public type does not say so. */
 const canEncrypt = (crypto: object): crypto is Encryptor =>
@@ -132,9 +180,7 @@ async function uploadAll(
   const { work } = record;
   if (work.kind !== 'media') throw new CoreError('invalid', 'This message has no file.');
   const room = roomOf(client, record.roomId);
-  const secret =
-    room.hasEncryptionStateEvent() ||
-    (await client.getCrypto()?.isEncryptionEnabledInRoom(room.roomId)) === true;
+  const secret = await isEncrypted(context, room);
   const total = files.file.byteLength + (files.thumbnail?.byteLength ?? 0);
   const send = async (bytes: ArrayBuffer, mimeType: string, before: number): Promise<Plain> => {
     const sealed = secret ? await encryptAttachment(bytes) : undefined;

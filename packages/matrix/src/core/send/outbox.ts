@@ -46,6 +46,8 @@ export class Outbox {
     string,
     { readonly record: WorkRecord; readonly eventId: string }
   >();
+  /** Failed because somebody's identity needs an answer. */
+  readonly #untrusted = new Set<string>();
   readonly #controllers = new Map<string, AbortController>();
   readonly #listeners = new Set<(roomId: string) => void>();
   #nextOrder = 1;
@@ -122,6 +124,13 @@ export class Outbox {
   hurry(): void {
     this.#queue.hurry();
     this.run();
+  }
+
+  /** The answer has been given. */
+  retryUntrusted(): void {
+    const keys = [...this.#untrusted];
+    this.#untrusted.clear();
+    for (const key of keys) this.retry(key);
   }
 
   retry(key: string): void {
@@ -232,6 +241,7 @@ export class Outbox {
     if (cause instanceof CoreError && passing.has(cause.code)) {
       this.#queue.defer(record.key, this.#clock.now(), cause.retryAfterMs);
     } else {
+      if (cause instanceof CoreError && cause.code === 'untrusted') this.#untrusted.add(record.key);
       const reason =
         cause instanceof CoreError ? cause.message : 'The message could not be sent: try again.';
       this.#queue.fail(record.key, reason);

@@ -60,6 +60,7 @@ export function eventBody(event: PlainEvent, nameOf: NameOf): EventBody | null {
 /** A message by its `msgtype`; one that is not understood falls back to its text. */
 export function messageBody(content: Plain, edited: boolean): EventBody {
   const msgtype = textAt(content, 'msgtype');
+  if (msgtype === 'm.key.verification.request') return { kind: 'verification' };
   switch (msgtype) {
     case 'm.emote':
       return textBody('emote', content, edited);

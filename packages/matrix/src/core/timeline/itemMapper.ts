@@ -10,6 +10,7 @@ import type { Echo } from '../send/echo.ts';
 import { messageBody } from './eventBody.ts';
 import { oneLine } from './oneLine.ts';
 import { Polls } from './polls.ts';
+import { Shields } from '../crypto/shields.ts';
 import { bodyOf } from './sdkEvent.ts';
 
 const namesShown = 12;
@@ -37,6 +38,7 @@ export class ItemMapper {
   readonly #people = new Map<string, Person>();
   readonly #quotes: Quotes;
   readonly #polls: Polls;
+  readonly #shields: Shields;
 
   constructor(
     client: MatrixClient,
@@ -47,6 +49,10 @@ export class ItemMapper {
     this.#room = room;
     this.#me = client.getSafeUserId();
     this.#inThread = options.inThread;
+    this.#shields = new Shields(client, room, (id) => {
+      this.invalidateId(id);
+      options.changed();
+    });
     this.#quotes = new Quotes(client, room, (quoting) => {
       for (const id of quoting) this.#drawn.delete(id);
       options.changed();
@@ -149,6 +155,7 @@ export class ItemMapper {
     const body = this.#body(event, echoes);
     if (body === null) return null;
     const sender = event.getSender() ?? '';
+    const shield = this.#shields.of(event, id);
     const edit = echoes.findLast((echo) => echo.replaces === id);
     return {
       key: this.#keyOf(event, id),
@@ -165,6 +172,7 @@ export class ItemMapper {
       highlight: sender !== this.#me && !event.isState() && this.#highlights(event),
       pinned: pinned.has(id),
       encrypted: event.isEncrypted(),
+      ...(shield === null ? {} : { shield }),
     };
   }
 

@@ -42,14 +42,18 @@ export function bodyOf(event: MatrixEvent, nameOf: NameOf): EventBody | null {
 function reasonOf(code: DecryptionFailureCode | null): UndecryptableReason {
   switch (code) {
     case DecryptionFailureCode.MEGOLM_KEY_WITHHELD:
-    case DecryptionFailureCode.MEGOLM_KEY_WITHHELD_FOR_UNVERIFIED_DEVICE:
       return 'key-withheld';
+    case DecryptionFailureCode.MEGOLM_KEY_WITHHELD_FOR_UNVERIFIED_DEVICE:
+      return 'withheld-unverified';
+    case DecryptionFailureCode.OLM_UNKNOWN_MESSAGE_INDEX:
+      return 'key-too-new';
     case DecryptionFailureCode.HISTORICAL_MESSAGE_NO_KEY_BACKUP:
     case DecryptionFailureCode.HISTORICAL_MESSAGE_BACKUP_UNCONFIGURED:
       return 'no-backup';
     case DecryptionFailureCode.HISTORICAL_MESSAGE_USER_NOT_JOINED:
       return 'sent-before-joining';
     case DecryptionFailureCode.SENDER_IDENTITY_PREVIOUSLY_VERIFIED:
+      return 'identity-changed';
     case DecryptionFailureCode.UNSIGNED_SENDER_DEVICE:
     case DecryptionFailureCode.UNKNOWN_SENDER_DEVICE:
       return 'unverified-sender';

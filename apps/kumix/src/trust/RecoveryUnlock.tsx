@@ -1,32 +1,24 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { useApp } from '../app/AppContext.ts';
 import { failureOf } from '../app/core.ts';
-import type { DialogViewProps } from '../app/Overlays.tsx';
 import { t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { PasswordField } from '../ui/Field.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { verifyThisDevice } from './verifyDevice.ts';
 
-/** Asks for the recovery key and opens what it keeps. */
-export default function RecoveryDialog({ onClose }: DialogViewProps<'recovery'>) {
+interface RecoveryUnlockProps {
+  readonly onClose: () => void;
+  readonly onLost: () => void;
+}
+
+/** Asks for the recovery key; the keys of older messages come back while one goes on. */
+export function RecoveryUnlock({ onClose, onLost }: RecoveryUnlockProps) {
   const app = useApp();
-  const [status, setStatus] = useState<'none' | 'locked' | 'open'>('locked');
   const [secret, setSecret] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const first = useRef<HTMLInputElement>(null);
-
-  useEffect(() => {
-    let shown = true;
-    app.core.call('recovery.status', null).then(
-      ({ state }) => shown && setStatus(state),
-      (why: unknown) => shown && setError(failureOf(why).message),
-    );
-    return () => {
-      shown = false;
-    };
-  }, [app]);
 
   const unlock = async (): Promise<void> => {
     setBusy(true);
@@ -47,20 +39,9 @@ export default function RecoveryDialog({ onClose }: DialogViewProps<'recovery'>)
     if (!busy && secret.trim() !== '') void unlock();
   };
 
-  if (status !== 'locked') {
-    return (
-      <Dialog
-        title={t('command.recovery')}
-        onClose={onClose}
-        actions={<Button onClick={onClose}>{t('dialog.close')}</Button>}
-      >
-        <p>{status === 'none' ? t('recovery.none') : t('recovery.open')}</p>
-      </Dialog>
-    );
-  }
   return (
     <Dialog
-      title={t('command.recovery')}
+      title={t('recovery.unlockTitle')}
       description={t('recovery.text')}
       initialFocus={first}
       onClose={onClose}
@@ -80,17 +61,22 @@ export default function RecoveryDialog({ onClose }: DialogViewProps<'recovery'>)
           value={secret}
           required
           autoComplete="off"
+          spellCheck={false}
+          error={error}
           onValue={(value) => {
             setSecret(value);
             setError(null);
           }}
         />
-        {error !== null && (
-          <Notice tone="danger" live>
-            {error}
-          </Notice>
-        )}
       </form>
+      <div className="k-recovery-other">
+        <Button size="small" tone="quiet" onClick={() => void verifyThisDevice(app)}>
+          {t('recovery.useDevice')}
+        </Button>
+        <Button size="small" tone="quiet" onClick={onLost}>
+          {t('recovery.lost')}
+        </Button>
+      </div>
     </Dialog>
   );
 }

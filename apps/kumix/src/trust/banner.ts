@@ -1,0 +1,29 @@
+import type { TrustState } from '@kumix/matrix';
+
+export type Banner =
+  | 'restoring'
+  | 'restored'
+  | 'restore-failed'
+  | 'unverified'
+  | 'locked'
+  | 'devices'
+  | 'set-up';
+
+/**
+ * The one thing about encryption worth saying now: what runs, then what keeps a person from
+ * reading, then what may be an intruder, then what protects them later. `null` is nothing.
+ */
+export function bannerOf(trust: TrustState, later: ReadonlySet<Banner>): Banner | null {
+  const { identity, recovery, restore, unverifiedDevices } = trust;
+  const wanted: Banner[] = [];
+  if (restore?.state === 'fetching' || restore?.state === 'running') wanted.push('restoring');
+  if (restore?.state === 'failed') wanted.push('restore-failed');
+  if (identity === 'unverified') wanted.push('unverified');
+  else if (identity === 'verified' && recovery === 'locked') wanted.push('locked');
+  if (identity === 'verified' && unverifiedDevices > 0) wanted.push('devices');
+  if (restore?.state === 'done' && restore.imported > 0) wanted.push('restored');
+  if (recovery === 'none' && (identity === 'verified' || identity === 'none')) {
+    wanted.push('set-up');
+  }
+  return wanted.find((banner) => !later.has(banner)) ?? null;
+}

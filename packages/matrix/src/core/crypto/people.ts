@@ -1,0 +1,136 @@
+/** Whom this account trusts, as the crypto knows it; asked once a person and kept until it changes. */
+import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
+import { CryptoEvent, type DeviceVerificationStatus } from 'matrix-js-sdk/lib/crypto-api/index.js';
+import type { Room } from 'matrix-js-sdk/lib/models/room.js';
+import { CoreError } from '../../protocol/coreError.ts';
+import type { RoomTrust, DeviceTrust, PersonDetails, PersonTrust } from '../../protocol/trust.ts';
+import type { UserId } from '../../protocol/models.ts';
+import { Listeners } from '../listeners.ts';
+import { personIn } from '../rooms/people.ts';
+import { cryptoOf } from './cryptoOf.ts';
+
+export const untrusted: ReadonlySet<PersonTrust> = new Set(['changed', 'changed-verified']);
+
+/** Rooms of more people do not wait for each of them: who is known to have changed still counts. */
+const mostAsked = 500;
+
+export function deviceTrust(status: DeviceVerificationStatus | null): DeviceTrust {
+  if (status === null) return 'no-encryption';
+  return status.crossSigningVerified || status.localVerified ? 'verified' : 'unverified';
+}
+
+export class People {
+  readonly #client: MatrixClient;
+  readonly #listeners: Listeners;
+  readonly #known = new Map<string, Promise<PersonTrust>>();
+  readonly #changed = new Set<(userId: string) => void>();
+  readonly #me: string;
+
+  constructor(client: MatrixClient) {
+    this.#client = client;
+    this.#me = client.getSafeUserId();
+    this.#listeners = new Listeners(client);
+    this.#listeners.on(CryptoEvent.UserTrustStatusChanged, (userId) => this.#forget(userId));
+    this.#listeners.on(CryptoEvent.DevicesUpdated, (users) => {
+      for (const userId of users) this.#forget(userId);
+    });
+  }
+
+  trustOf(userId: string): Promise<PersonTrust> {
+    const known = this.#known.get(userId);
+    if (known !== undefined) return known;
+    const asked = this.#ask(userId);
+    this.#known.set(userId, asked);
+    // A failure is no answer: the next one asks again.
+    asked.catch(() => this.#known.delete(userId));
+    return asked;
+  }
+
+  async details(userId: UserId): Promise<PersonDetails> {
+    const crypto = cryptoOf(this.#client);
+    const [trust, found] = await Promise.all([
+      this.trustOf(userId),
+      crypto.getUserDeviceInfo([userId], true),
+    ]);
+    const devices = await Promise.all(
+      [...(found.get(userId)?.values() ?? [])].map(async (device) => ({
+        id: device.deviceId,
+        name: device.displayName ?? device.deviceId,
+        trust: deviceTrust(await crypto.getDeviceVerificationStatus(userId, device.deviceId)),
+      })),
+    );
+    return { userId, trust, devices: devices.sort((a, b) => (a.id < b.id ? -1 : 1)) };
+  }
+
+  async room(room: Room): Promise<RoomTrust> {
+    const encrypted = room.hasEncryptionStateEvent();
+    if (!encrypted) return { encrypted, shield: 'none', changed: [] };
+    await room.loadMembersIfNeeded();
+    const others = recipients(room).filter((userId) => userId !== this.#me);
+    const asked = others.length > mostAsked ? others.filter((id) => this.#known.has(id)) : others;
+    const answers = await Promise.all(
+      asked.map(async (userId) => ({ userId, trust: await this.trustOf(userId) })),
+    );
+    const changed = answers
+      .filter(({ trust }) => untrusted.has(trust))
+      .map(({ userId, trust }) => ({
+        person: personIn(room, userId),
+        wasVerified: trust === 'changed-verified',
+      }));
+    const all =
+      others.length > 0 &&
+      answers.length === others.length &&
+      answers.every(({ trust }) => trust === 'verified');
+    return {
+      encrypted,
+      changed,
+      shield: changed.length > 0 ? 'warning' : all ? 'verified' : 'none',
+    };
+  }
+
+  /** @throws CoreError `untrusted` where somebody who would get the keys needs an answer first. */
+  async gate(room: Room): Promise<void> {
+    const { changed } = await this.room(room);
+    if (changed.length > 0) throw needsAnswer(changed.map(({ person }) => person.name));
+  }
+
+  subscribe(listener: (userId: string) => void): () => void {
+    this.#changed.add(listener);
+    return () => this.#changed.delete(listener);
+  }
+
+  dispose(): void {
+    this.#listeners.dispose();
+    this.#changed.clear();
+  }
+
+  /** Something was done whose effect no event tells. */
+  forget(userId: string): void {
+    this.#forget(userId);
+  }
+
+  #forget(userId: string): void {
+    this.#known.delete(userId);
+    for (const listener of this.#changed) listener(userId);
+  }
+
+  async #ask(userId: string): Promise<PersonTrust> {
+    const status = await cryptoOf(this.#client).getUserVerificationStatus(userId);
+    if (!status.known) return 'no-identity';
+    if (status.isCrossSigningVerified()) return 'verified';
+    if (status.wasCrossSigningVerified()) return 'changed-verified';
+    return status.needsUserApproval ? 'changed' : 'unverified';
+  }
+}
+
+export const needsAnswer = (names: readonly string[]): CoreError =>
+  new CoreError(
+    'untrusted',
+    `The identity of ${names.slice(0, 3).join(', ')}${names.length > 3 ? ' and others' : ''} has changed: answer that first.`,
+  );
+
+const recipients = (room: Room): string[] =>
+  room
+    .getMembers()
+    .filter(({ membership }) => membership === 'join' || membership === 'invite')
+    .map(({ userId }) => userId);

@@ -1,0 +1,133 @@
+import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
+import { ImportRoomKeyStage } from 'matrix-js-sdk/lib/crypto-api/index.js';
+import { CoreError } from '../../protocol/coreError.ts';
+import type { AccountMethods } from '../account/account.ts';
+import { cryptoOf } from './cryptoOf.ts';
+import { openKeyFile, sealKeyFile } from './keyFile.ts';
+import type { Trust } from './trust.ts';
+
+type Prefix = 'recovery' | 'keys' | 'auth' | 'verify' | 'person' | 'trust' | 'device';
+type TrustMethods = Pick<AccountMethods, Extract<keyof AccountMethods, `${Prefix}.${string}`>>;
+
+const shortestPassphrase = 8;
+
+export function trustMethods(
+  client: MatrixClient,
+  trust: Trust,
+  /** A changed identity has been answered: what waited for it goes out. */
+  onAnswered: () => void,
+): TrustMethods {
+  const { recovery, auth, verifications, devices } = trust;
+  return {
+    'recovery.prepare': ({ passphrase }) => recovery.prepare(passphrase),
+    'recovery.commit': async ({ id, as }) => {
+      await recovery.commit(id, as);
+      trust.identityAsked();
+      return null;
+    },
+    'recovery.discard': async ({ id }) => {
+      recovery.discard(id);
+      return null;
+    },
+    'recovery.unlock': async ({ secret }) => {
+      await recovery.unlock(secret);
+      trust.identityAsked();
+      devices.changed();
+      return null;
+    },
+    'recovery.restore': async () => {
+      void recovery.restore();
+      return null;
+    },
+    'recovery.dismissRestore': async () => {
+      trust.dismissRestore();
+      return null;
+    },
+    'keys.export': async ({ passphrase }) => {
+      if (passphrase.length < shortestPassphrase) {
+        throw new CoreError(
+          'invalid',
+          `A passphrase has at least ${shortestPassphrase} characters; several words are best.`,
+        );
+      }
+      const json = await cryptoOf(client).exportRoomKeysAsJson();
+      return { file: await sealKeyFile(json, passphrase) };
+    },
+    'keys.import': async ({ passphrase, file }) => {
+      const json = await openKeyFile(file, passphrase);
+      let imported = 0;
+      let total = 0;
+      try {
+        await cryptoOf(client).importRoomKeysAsJson(json, {
+          progressCallback: (progress) => {
+            if (progress.stage !== ImportRoomKeyStage.LoadKeys) return;
+            imported = progress.successes;
+            total = progress.total;
+          },
+        });
+      } catch {
+        throw new CoreError('invalid', 'The file opens, but holds no room keys.');
+      }
+      return { imported, total };
+    },
+
+    'auth.answer': async ({ id, password }) => {
+      auth.answer(id, password);
+      return null;
+    },
+    'auth.cancel': async ({ id }) => {
+      auth.cancel(id);
+      return null;
+    },
+
+    'verify.person': async ({ userId }) => ({ id: await verifications.askPerson(userId) }),
+    'verify.device': async ({ deviceId }) => ({ id: await verifications.askDevice(deviceId) }),
+    'verify.accept': async ({ id }) => {
+      await verifications.accept(id);
+      return null;
+    },
+    'verify.compare': async ({ id }) => {
+      await verifications.compare(id);
+      return null;
+    },
+    'verify.scan': async ({ id, code }) => {
+      await verifications.scan(id, code);
+      return null;
+    },
+    'verify.confirm': async ({ id }) => {
+      await verifications.confirm(id);
+      return null;
+    },
+    'verify.mismatch': async ({ id }) => {
+      await verifications.mismatch(id);
+      return null;
+    },
+    'verify.cancel': async ({ id }) => {
+      await verifications.cancel(id);
+      return null;
+    },
+    'verify.dismiss': async ({ id }) => {
+      verifications.dismiss(id);
+      return null;
+    },
+
+    'person.accept': async ({ userId }) => {
+      await trust.accept(userId);
+      onAnswered();
+      return null;
+    },
+    'trust.verifiedOnly': async ({ on }) => {
+      await trust.setVerifiedOnly(on);
+      return null;
+    },
+    'device.rename': async ({ deviceId, name }) => {
+      await devices.rename(deviceId, name);
+      return null;
+    },
+    'device.signOut': async ({ deviceIds }) => {
+      await devices.signOut(deviceIds);
+      trust.refresh();
+      return null;
+    },
+  };
+}

@@ -1,0 +1,246 @@
+/** Trust in the core against a real Synapse: recovery, verification, devices, identity changes. */
+import type { DeviceList, PersonDetails, RoomTrust, TrustState, UserId } from '@kumix/matrix';
+import type { UserClient } from '../../scripts/homeserver/client.ts';
+import { freshUser, homeserverUrl } from '../support/homeserver.ts';
+import { type CorePage, type Watched, expect, test } from './fixture.ts';
+
+interface Side {
+  readonly core: CorePage;
+  readonly trust: Watched;
+}
+
+const stateOf = async ({ trust }: Side): Promise<TrustState | null> =>
+  (await trust.seen()).last as TrustState | null;
+
+async function signIn(core: CorePage, user: UserClient): Promise<Side> {
+  await core.logIn(homeserverUrl(), user.account);
+  return { core, trust: await core.watch('trust', null) };
+}
+
+async function identity(side: Side, wanted: TrustState['identity']): Promise<void> {
+  await expect.poll(async () => (await stateOf(side))?.identity).toBe(wanted);
+}
+
+/** Sets up recovery; the key as a person would have written it down. */
+async function setUp({ core }: Side, as: 'create' | 'reset' = 'create'): Promise<string> {
+  const { id, key } = await core.call('recovery.prepare', { passphrase: null });
+  await core.call('recovery.commit', { id, as });
+  return key;
+}
+
+async function stage(side: Side, wanted: string): Promise<string> {
+  await expect.poll(async () => (await stateOf(side))?.verifications.at(-1)?.at.stage).toBe(wanted);
+  return (await stateOf(side))?.verifications.at(-1)?.id ?? '';
+}
+
+const emojiOf = async (side: Side): Promise<string> => {
+  const at = (await stateOf(side))?.verifications.at(-1)?.at;
+  return at?.stage === 'comparing' ? at.emoji.map(({ name }) => name).join(' ') : '';
+};
+
+/** From a request that `asking` has sent to both having compared; resolves once both are done. */
+async function compare(asking: Side, asked: Side): Promise<void> {
+  const theirs = await stage(asked, 'requested');
+  await asked.core.call('verify.accept', { id: theirs });
+  const mine = await stage(asking, 'ready');
+  await asking.core.call('verify.compare', { id: mine });
+  await stage(asking, 'comparing');
+  await stage(asked, 'comparing');
+  expect(await emojiOf(asking)).toBe(await emojiOf(asked));
+  expect((await emojiOf(asking)).split(' ').length).toBeGreaterThanOrEqual(7);
+  await asking.core.call('verify.confirm', { id: mine });
+  await asked.core.call('verify.confirm', { id: theirs });
+  await stage(asking, 'done');
+  await stage(asked, 'done');
+}
+
+async function encryptedRoom(core: CorePage, name: string, invite: readonly string[] = []) {
+  return core.call('room.create', {
+    name,
+    public: false,
+    encrypted: true,
+    invite: invite as UserId[],
+    direct: false,
+    space: false,
+  });
+}
+
+test('recovery: set up on one device, opened on the next, which then reads what came before', async ({
+  core,
+  other,
+}) => {
+  const user = await freshUser('Ada');
+  const first = await signIn(core, user);
+  await identity(first, 'verified');
+  await expect.poll(async () => (await stateOf(first))?.recovery).toBe('none');
+  const key = await setUp(first);
+  expect(key).toMatch(/^(\w{4} ){11}\w{4}$/);
+  await expect.poll(async () => (await stateOf(first))?.recovery).toBe('open');
+
+  const { roomId } = await encryptedRoom(core, 'Cellar');
+  const timeline = await core.watch('timeline', { roomId });
+  await core.call('send.text', { roomId, body: 'the key is under the mat' });
+  await timeline.sent('the key is under the mat');
+  await expect
+    .poll(async () => (await user.request<{ count: number }>('GET', '/room_keys/version')).count)
+    .toBeGreaterThan(0);
+
+  const second = await signIn(other, user);
+  await identity(second, 'unverified');
+  await expect.poll(async () => (await stateOf(second))?.recovery).toBe('locked');
+  const locked = await other.watch('timeline', { roomId });
+  await expect
+    .poll(async () => (await locked.rows()).at(-1)?.body)
+    .toMatchObject({ kind: 'undecryptable' });
+
+  expect(await other.codeOf('recovery.unlock', { secret: 'EsTc not the key' })).toBe(
+    'bad-credentials',
+  );
+  await identity(second, 'unverified');
+  await other.call('recovery.unlock', { secret: key.toLowerCase() === key ? key : ` ${key} ` });
+  await identity(second, 'verified');
+  await expect.poll(() => locked.texts()).toContain('the key is under the mat');
+  await expect.poll(async () => (await stateOf(second))?.restore?.state).toBe('done');
+});
+
+test('two devices of one person verify each other by emoji and share what they hold', async ({
+  core,
+  other,
+}) => {
+  const user = await freshUser('Ada');
+  const first = await signIn(core, user);
+  await identity(first, 'verified');
+  await setUp(first);
+  const second = await signIn(other, user);
+  await identity(second, 'unverified');
+  await expect.poll(async () => (await stateOf(first))?.unverifiedDevices).toBe(1);
+
+  await second.core.call('verify.device', { deviceId: null });
+  await compare(second, first);
+  await identity(second, 'verified');
+  await expect.poll(async () => (await stateOf(first))?.unverifiedDevices).toBe(0);
+  await expect.poll(async () => (await stateOf(second))?.recovery).toBe('open');
+});
+
+test('two people verify each other; a new identity of one has to be answered by the other', async ({
+  core,
+  other,
+}) => {
+  const ada = await freshUser('Ada');
+  const ben = await freshUser('Ben');
+  const mine = await signIn(core, ada);
+  const theirs = await signIn(other, ben);
+  await identity(mine, 'verified');
+  await identity(theirs, 'verified');
+  const { roomId } = await encryptedRoom(core, 'Den', [ben.account.userId]);
+  await other.call('room.join', { idOrAlias: roomId, via: [] });
+  const there = await other.watch('timeline', { roomId });
+  const here = await core.watch('timeline', { roomId });
+  await core.call('send.text', { roomId, body: 'hello' });
+  await expect.poll(() => there.texts()).toEqual(['hello']);
+  expect(JSON.stringify(await ada.messages(roomId))).not.toContain('hello');
+
+  const person = await core.watch('person', { userId: ben.account.userId as UserId });
+  const trustInBen = async () => ((await person.seen()).last as PersonDetails | null)?.trust;
+  await expect.poll(trustInBen).toBe('unverified');
+  const room = await core.watch('roomTrust', { roomId });
+  const inRoom = async () => (await room.seen()).last as RoomTrust | null;
+
+  await core.call('verify.person', { userId: ben.account.userId as UserId });
+  await compare(mine, theirs);
+  await expect.poll(trustInBen).toBe('verified');
+  await expect.poll(async () => (await inRoom())?.shield).toBe('verified');
+
+  const reset = setUp(theirs, 'reset');
+  await expect.poll(async () => (await stateOf(theirs))?.auth?.how).toBe('password');
+  const auth = (await stateOf(theirs))?.auth;
+  await other.call('auth.answer', { id: auth?.id ?? '', password: 'not it' });
+  await expect.poll(async () => (await stateOf(theirs))?.auth?.error).toMatch(/not the password/);
+  const again = (await stateOf(theirs))?.auth;
+  await other.call('auth.answer', { id: again?.id ?? '', password: ben.account.password });
+  await reset;
+
+  await expect.poll(trustInBen).toBe('changed-verified');
+  await expect.poll(async () => (await inRoom())?.shield).toBe('warning');
+  await core.call('send.text', { roomId, body: 'only for the old Ben' });
+  await expect
+    .poll(async () => (await here.rows()).at(-1)?.send)
+    .toMatchObject({ state: 'failed', reason: expect.stringContaining('Ben') });
+  expect(await there.texts()).toEqual(['hello']);
+
+  await core.call('person.accept', { userId: ben.account.userId as UserId });
+  await expect.poll(async () => (await inRoom())?.shield).toBe('none');
+  await expect.poll(() => there.texts()).toEqual(['hello', 'only for the old Ben']);
+});
+
+test('a device is named, told from the others, and signed out with the password', async ({
+  core,
+  other,
+}) => {
+  const user = await freshUser('Ada');
+  const first = await signIn(core, user);
+  await identity(first, 'verified');
+  await signIn(other, user);
+  const session = await other.watch('session', null);
+  await session.state('signed-in');
+  const { deviceId } = (await session.seen()).last as { deviceId: string };
+  const list = await core.watch('devices', null);
+  const devices = async () => ((await list.seen()).last as DeviceList | null)?.devices ?? [];
+  const row = async () => (await devices()).find(({ id }) => id === deviceId);
+  await expect.poll(async () => (await devices())[0]?.current).toBe(true);
+  await expect.poll(row).toMatchObject({ trust: 'unverified', current: false });
+
+  await core.call('device.rename', { deviceId, name: 'Old laptop' });
+  await expect.poll(async () => (await row())?.name).toBe('Old laptop');
+
+  const done = core.call('device.signOut', { deviceIds: [deviceId] });
+  await expect.poll(async () => (await stateOf(first))?.auth?.why).toBe('sign-out-devices');
+  const { id = '' } = (await stateOf(first))?.auth ?? {};
+  await core.call('auth.answer', { id, password: user.account.password });
+  await done;
+  await expect.poll(row).toBeUndefined();
+  await session.state('signed-out');
+});
+
+test('a verification that does not match, or is declined, ends so on both sides and trusts nobody', async ({
+  core,
+  other,
+}) => {
+  const ada = await freshUser('Ada');
+  const ben = await freshUser('Ben');
+  const mine = await signIn(core, ada);
+  const theirs = await signIn(other, ben);
+  await identity(mine, 'verified');
+  await identity(theirs, 'verified');
+  const { roomId } = await encryptedRoom(core, 'Den', [ben.account.userId]);
+  await other.call('room.join', { idOrAlias: roomId, via: [] });
+  await core.call('send.text', { roomId, body: 'hello' });
+  const there = await other.watch('timeline', { roomId });
+  await expect.poll(() => there.texts()).toEqual(['hello']);
+  const cancelled = async (side: Side) => {
+    await stage(side, 'cancelled');
+    return (await stateOf(side))?.verifications.at(-1)?.at;
+  };
+
+  await core.call('verify.person', { userId: ben.account.userId as UserId });
+  const asked = await stage(theirs, 'requested');
+  await other.call('verify.cancel', { id: asked });
+  expect(await cancelled(mine)).toMatchObject({ byMe: false, reason: 'declined' });
+  expect(await cancelled(theirs)).toMatchObject({ byMe: true, reason: 'declined' });
+
+  const second = await core.call('verify.person', { userId: ben.account.userId as UserId });
+  const theirSecond = await stage(theirs, 'requested');
+  expect(theirSecond).not.toBe(asked);
+  await other.call('verify.accept', { id: theirSecond });
+  await stage(mine, 'ready');
+  await other.call('verify.compare', { id: theirSecond });
+  await stage(mine, 'comparing');
+  await stage(theirs, 'comparing');
+  await core.call('verify.mismatch', { id: second.id });
+  expect(await cancelled(mine)).toMatchObject({ reason: 'mismatch' });
+  expect(await cancelled(theirs)).toMatchObject({ byMe: false, reason: 'mismatch' });
+  const person = await core.watch('person', { userId: ben.account.userId as UserId });
+  await expect
+    .poll(async () => ((await person.seen()).last as PersonDetails | null)?.trust)
+    .toBe('unverified');
+});
