@@ -1,69 +1,17 @@
 /** Trust in the core against a real Synapse: recovery, verification, devices, identity changes. */
-import type { DeviceList, PersonDetails, RoomTrust, TrustState, UserId } from '@kumix/matrix';
-import type { UserClient } from '../../scripts/homeserver/client.ts';
-import { freshUser, homeserverUrl } from '../support/homeserver.ts';
-import { type CorePage, type Watched, expect, test } from './fixture.ts';
-
-interface Side {
-  readonly core: CorePage;
-  readonly trust: Watched;
-}
-
-const stateOf = async ({ trust }: Side): Promise<TrustState | null> =>
-  (await trust.seen()).last as TrustState | null;
-
-async function signIn(core: CorePage, user: UserClient): Promise<Side> {
-  await core.logIn(homeserverUrl(), user.account);
-  return { core, trust: await core.watch('trust', null) };
-}
-
-async function identity(side: Side, wanted: TrustState['identity']): Promise<void> {
-  await expect.poll(async () => (await stateOf(side))?.identity).toBe(wanted);
-}
-
-/** Sets up recovery; the key as a person would have written it down. */
-async function setUp({ core }: Side, as: 'create' | 'reset' = 'create'): Promise<string> {
-  const { id, key } = await core.call('recovery.prepare', { passphrase: null });
-  await core.call('recovery.commit', { id, as });
-  return key;
-}
-
-async function stage(side: Side, wanted: string): Promise<string> {
-  await expect.poll(async () => (await stateOf(side))?.verifications.at(-1)?.at.stage).toBe(wanted);
-  return (await stateOf(side))?.verifications.at(-1)?.id ?? '';
-}
-
-const emojiOf = async (side: Side): Promise<string> => {
-  const at = (await stateOf(side))?.verifications.at(-1)?.at;
-  return at?.stage === 'comparing' ? at.emoji.map(({ name }) => name).join(' ') : '';
-};
-
-/** From a request that `asking` has sent to both having compared; resolves once both are done. */
-async function compare(asking: Side, asked: Side): Promise<void> {
-  const theirs = await stage(asked, 'requested');
-  await asked.core.call('verify.accept', { id: theirs });
-  const mine = await stage(asking, 'ready');
-  await asking.core.call('verify.compare', { id: mine });
-  await stage(asking, 'comparing');
-  await stage(asked, 'comparing');
-  expect(await emojiOf(asking)).toBe(await emojiOf(asked));
-  expect((await emojiOf(asking)).split(' ').length).toBeGreaterThanOrEqual(7);
-  await asking.core.call('verify.confirm', { id: mine });
-  await asked.core.call('verify.confirm', { id: theirs });
-  await stage(asking, 'done');
-  await stage(asked, 'done');
-}
-
-async function encryptedRoom(core: CorePage, name: string, invite: readonly string[] = []) {
-  return core.call('room.create', {
-    name,
-    public: false,
-    encrypted: true,
-    invite: invite as UserId[],
-    direct: false,
-    space: false,
-  });
-}
+import type { DeviceList, PersonDetails, RoomTrust, UserId } from '@kumix/matrix';
+import { freshUser } from '../support/homeserver.ts';
+import { expect, test } from './fixture.ts';
+import {
+  type Side,
+  compare,
+  encryptedRoom,
+  identity,
+  setUp,
+  signIn,
+  stage,
+  stateOf,
+} from './trustSteps.ts';
 
 test('recovery: set up on one device, opened on the next, which then reads what came before', async ({
   core,
@@ -243,4 +191,107 @@ test('a verification that does not match, or is declined, ends so on both sides 
   await expect
     .poll(async () => ((await person.seen()).last as PersonDetails | null)?.trust)
     .toBe('unverified');
+});
+
+test('two devices verify each other by a code that one shows and the other reads', async ({
+  core,
+  other,
+}) => {
+  const user = await freshUser('Ada');
+  const first = await signIn(core, user);
+  await identity(first, 'verified');
+  const second = await signIn(other, user);
+  await identity(second, 'unverified');
+  await other.call('verify.device', { deviceId: null });
+  const shown = await stage(first, 'requested');
+  await core.call('verify.accept', { id: shown });
+  const reading = await stage(second, 'ready');
+  await stage(first, 'ready');
+  const code = (): Promise<number[]> =>
+    core.page.evaluate(
+      () =>
+        new Promise<number[]>((found) => {
+          const watch = window.kumix.core.watch('trust', null, ({ verifications }) => {
+            const at = verifications.at(-1)?.at;
+            if (at?.stage !== 'ready' || at.code === null) return;
+            watch.stop();
+            found([...at.code]);
+          });
+        }),
+    );
+  const bytes = await code();
+  expect(String.fromCharCode(...bytes.slice(0, 6))).toBe('MATRIX');
+  const scan = (read: readonly number[]): Promise<string> =>
+    other.page.evaluate(
+      ([id, numbers]) =>
+        window.kumix.core.call('verify.scan', { id, code: Uint8Array.from(numbers) }).then(
+          () => 'none',
+          (error: { code?: string }) => error.code ?? 'not a CoreError',
+        ),
+      [reading, read] as const,
+    );
+  expect(await scan(bytes.slice(0, 40))).toBe('invalid');
+  expect(await scan(bytes)).toBe('none');
+  await stage(first, 'scanned');
+  await identity(second, 'unverified');
+  await core.call('verify.confirm', { id: shown });
+  await stage(first, 'done');
+  await stage(second, 'done');
+  await identity(second, 'verified');
+});
+
+test('room keys leave as a file and are read elsewhere with its passphrase only', async ({
+  core,
+  other,
+}) => {
+  const user = await freshUser('Ada');
+  const first = await signIn(core, user);
+  await identity(first, 'verified');
+  const { roomId } = await encryptedRoom(core, 'Cellar');
+  const timeline = await core.watch('timeline', { roomId });
+  await core.call('send.text', { roomId, body: 'third shelf' });
+  await timeline.sent('third shelf');
+  expect(await core.codeOf('keys.export', { passphrase: 'short' })).toBe('invalid');
+  const { file } = await core.call('keys.export', { passphrase: 'three blind mice' });
+  expect(file).not.toContain(roomId);
+
+  await signIn(other, user);
+  const locked = await other.watch('timeline', { roomId });
+  await expect.poll(async () => (await locked.rows()).at(-1)?.body.kind).toBe('undecryptable');
+  expect(await other.codeOf('keys.import', { passphrase: 'four blind mice', file })).toBe(
+    'bad-credentials',
+  );
+  expect(await other.call('keys.import', { passphrase: 'three blind mice', file })).toEqual({
+    imported: 1,
+    total: 1,
+  });
+  await expect.poll(() => locked.texts()).toContain('third shelf');
+});
+
+test('the password is changed, and logging out everywhere ends every session', async ({
+  core,
+  other,
+}) => {
+  const user = await freshUser('Ada');
+  const first = await signIn(core, user);
+  await identity(first, 'verified');
+  const changed = core.call('account.changePassword', {
+    password: 'a new one, please',
+    signOutOthers: false,
+  });
+  await expect.poll(async () => (await stateOf(first))?.auth?.why).toBe('change-password');
+  const { id = '' } = (await stateOf(first))?.auth ?? {};
+  await core.call('auth.answer', { id, password: user.account.password });
+  await changed;
+  await other.logIn(user.account.homeserver, {
+    ...user.account,
+    password: 'a new one, please',
+  });
+  const here = await core.watch('session', null);
+  const there = await other.watch('session', null);
+  await there.state('signed-in');
+  await core.call('session.logoutEverywhere', null);
+  await here.state('signed-out');
+  await there.state('signed-out');
+  await expect(user.request('GET', '/devices')).rejects.toThrow(/401/);
 });

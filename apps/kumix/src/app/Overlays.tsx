@@ -32,6 +32,7 @@ const views: {
   spree: lazy(() => import('../moderation/SpreeDialog.tsx')),
   report: lazy(() => import('../moderation/ReportDialog.tsx')),
   recovery: lazy(() => import('../trust/RecoveryDialog.tsx')),
+  password: lazy(() => import('../settings/PasswordDialog.tsx')),
   auth: lazy(() => import('../trust/AuthDialog.tsx')),
   verification: lazy(() => import('../trust/VerificationDialog.tsx')),
   'key-file': lazy(() => import('../trust/KeyFileDialog.tsx')),

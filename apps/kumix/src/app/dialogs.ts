@@ -34,6 +34,7 @@ export type DialogRequest =
   | { readonly kind: 'search' }
   | { readonly kind: 'recovery'; readonly start?: 'reset' }
   | { readonly kind: 'auth' }
+  | { readonly kind: 'password' }
   | { readonly kind: 'verification'; readonly id: string }
   | { readonly kind: 'key-file'; readonly as: 'export' | 'import' }
   | { readonly kind: 'invite'; readonly roomId: RoomId }

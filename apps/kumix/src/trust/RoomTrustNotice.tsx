@@ -18,6 +18,7 @@ export function RoomTrustNotice({ roomId }: { readonly roomId: RoomId }) {
     useMemo(() => ({ roomId }), [roomId]),
   );
   const changed = trust?.changed ?? [];
+  if (changed.length === 0) return null;
   return (
     <div className="k-room-trust" role="alert">
       {changed.map(({ person, wasVerified }) => (

@@ -10,8 +10,9 @@ export default function TrustLayer() {
   const { auth } = useStore(app.trust);
   const asked = auth !== null;
   useEffect(() => {
-    // The recovery dialog asks in its own place.
-    if (asked && app.dialogs.open.get()?.kind !== 'recovery') app.dialogs.show({ kind: 'auth' });
+    const open = app.dialogs.open.get()?.kind;
+    // These ask in their own place.
+    if (asked && open !== 'recovery' && open !== 'password') app.dialogs.show({ kind: 'auth' });
   }, [app, asked]);
   return <VerificationPrompts />;
 }

@@ -65,6 +65,8 @@ export class Core {
   /** Settles when the account that was last asked for is open, or is not going to be. */
   #loading: Promise<void> = Promise.resolve();
   #session: StoredSession | undefined;
+  /** This side ends the session: the homeserver's word that it is over is expected. */
+  #leaving = false;
   /** Soft-logged-out: its keys are still here, and fit only the same account and device. */
   #asleep: StoredSession | undefined;
   readonly #firstLook = new FirstLook();
@@ -129,7 +131,8 @@ export class Core {
       'login.token': ({ homeserver, token, deviceName }) =>
         this.#logIn(homeserver, { type: 'token', token }, deviceName, signal),
       'session.takeOver': () => this.#takeOver(),
-      'session.logout': () => this.#logOut(),
+      'session.logout': () => this.#logOut('logout'),
+      'session.logoutEverywhere': () => this.#logOut('logout/all'),
       'timeline.load': async ({ subscription, direction, count }) =>
         (await timelineOf(context.feed(subscription))).load(direction, count),
       'timeline.jump': async ({ subscription, to }) =>
@@ -290,6 +293,12 @@ export class Core {
       fetch: this.#fetch,
       allowedHomeservers,
       onSessionEnded: (soft) => void this.#sessionEnded(soft),
+      onClosed: async () => {
+        this.#leaving = true;
+        await this.#closeAccount();
+        await this.#wipe();
+        this.#state.session.set({ state: 'signed-out', reason: 'wiped' });
+      },
     });
   }
 
@@ -332,25 +341,39 @@ export class Core {
     return null;
   }
 
-  async #logOut(): Promise<null> {
+  async #logOut(path: 'logout' | 'logout/all'): Promise<null> {
     const session = this.#session;
     if (session === undefined) return null;
+    const end = (): Promise<unknown> =>
+      requestJson(this.#fetch, {
+        method: 'POST',
+        url: `${session.homeserver}/_matrix/client/v3/${path}`,
+        body: {},
+        token: session.accessToken,
+        timeoutMs: 5_000,
+      });
+    this.#leaving = true;
+    // To end the others is the point of it: where the homeserver does not, a person has to know.
+    if (path === 'logout/all') {
+      await end().catch((cause: unknown) => {
+        this.#leaving = false;
+        throw cause;
+      });
+    }
     await this.#closeAccount();
-    await requestJson(this.#fetch, {
-      method: 'POST',
-      url: `${session.homeserver}/_matrix/client/v3/logout`,
-      body: {},
-      token: session.accessToken,
-      timeoutMs: 5_000,
-    }).catch(() => {
-      // The homeserver is gone or the token is: what is local goes all the same.
-    });
+    if (path === 'logout') {
+      await end().catch(() => {
+        // The homeserver is gone or the token is: what is local goes all the same.
+      });
+    }
     await this.#wipe();
     this.#state.session.set({ state: 'signed-out', reason: 'wiped' });
     return null;
   }
 
   async #sessionEnded(soft: boolean): Promise<void> {
+    // What ends it here takes care of the rest.
+    if (this.#leaving) return;
     const session = this.#session;
     await this.#closeAccount();
     if (soft && session !== undefined) {
@@ -374,6 +397,7 @@ export class Core {
 
   async #wipe(): Promise<void> {
     this.#session = undefined;
+    this.#leaving = false;
     this.#state.rooms.set(undefined);
     this.#state.sync.set({ state: 'starting' });
     const { database } = await this.#opened;

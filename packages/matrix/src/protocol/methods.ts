@@ -97,6 +97,8 @@ export interface CoreMethods extends NotificationMethods, RoomSettingsMethods, S
   'session.takeOver': Method<null, null>;
   /** Ends the session on the homeserver and wipes what is local, even where the homeserver is gone. */
   'session.logout': Method<null, null>;
+  /** Ends every session of the account, this one with them, and wipes what is local. */
+  'session.logoutEverywhere': Method<null, null>;
 
   /**
    * Makes a new recovery key, from `passphrase` where there is one, without using it yet: a person
@@ -152,6 +154,17 @@ export interface CoreMethods extends NotificationMethods, RoomSettingsMethods, S
   /** Takes a changed identity as it is now, without having verified it. */
   'person.accept': Method<{ readonly userId: UserId }, null>;
   'trust.verifiedOnly': Method<{ readonly on: boolean }, null>;
+
+  /** Sets another password; may end every other session. Asks through `TrustState.auth`. */
+  'account.changePassword': Method<
+    { readonly password: string; readonly signOutOthers: boolean },
+    null
+  >;
+  /**
+   * Closes the account for good, and wipes what is local. `erase` asks the homeservers to forget
+   * what was said, too. Asks through `TrustState.auth`.
+   */
+  'account.deactivate': Method<{ readonly erase: boolean }, null>;
 
   'device.rename': Method<{ readonly deviceId: string; readonly name: string }, null>;
   /** Ends the sessions of these devices; may ask through `TrustState.auth`. */

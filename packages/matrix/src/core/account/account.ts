@@ -69,6 +69,7 @@ export type AccountMethod = Exclude<
   | 'login.token'
   | 'session.takeOver'
   | 'session.logout'
+  | 'session.logoutEverywhere'
   | 'timeline.load'
   | 'timeline.jump'
 >;
@@ -123,6 +124,8 @@ export interface AccountContext {
   readonly fetch: typeof fetch;
   /** The homeserver has ended the session. */
   readonly onSessionEnded: (soft: boolean) => void;
+  /** The account is gone: nothing local is left. */
+  readonly onClosed: () => Promise<void>;
 }
 
 export const syncDatabaseName = 'kumix-sync';

@@ -27,6 +27,7 @@ import { OutboxStore } from '../send/outboxStore.ts';
 import { OpenTimelines } from '../timeline/openTimelines.ts';
 import { type Account, type AccountContext, syncDatabaseName } from './account.ts';
 import { makeApi } from './api.ts';
+import { closingMethods } from './closingMethods.ts';
 import { openCrypto, setUpCrossSigning, tellCrypto } from './cryptoSetup.ts';
 import { liveViews } from './liveViews.ts';
 import { lookMethods } from './lookMethods.ts';
@@ -132,6 +133,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
       ...settingsMethods(client, api, context),
       ...notificationMethods(client, api),
       ...searchMethods(client, api),
+      ...closingMethods(client, trust.auth, context.onClosed),
       ...trustMethods(client, trust, () => outbox.retryUntrusted()),
     },
     views: { ...liveViews(client), ...trust.views },

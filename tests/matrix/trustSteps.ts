@@ -1,0 +1,66 @@
+/** Steps that the tests of trust share. */
+import type { TrustState, UserId } from '@kumix/matrix';
+import type { UserClient } from '../../scripts/homeserver/client.ts';
+import { homeserverUrl } from '../support/homeserver.ts';
+import { type CorePage, type Watched, expect } from './fixture.ts';
+
+export interface Side {
+  readonly core: CorePage;
+  readonly trust: Watched;
+}
+
+export const stateOf = async ({ trust }: Side): Promise<TrustState | null> =>
+  (await trust.seen()).last as TrustState | null;
+
+export async function signIn(core: CorePage, user: UserClient): Promise<Side> {
+  await core.logIn(homeserverUrl(), user.account);
+  return { core, trust: await core.watch('trust', null) };
+}
+
+export async function identity(side: Side, wanted: TrustState['identity']): Promise<void> {
+  await expect.poll(async () => (await stateOf(side))?.identity).toBe(wanted);
+}
+
+/** Sets up recovery; the key as a person would have written it down. */
+export async function setUp({ core }: Side, as: 'create' | 'reset' = 'create'): Promise<string> {
+  const { id, key } = await core.call('recovery.prepare', { passphrase: null });
+  await core.call('recovery.commit', { id, as });
+  return key;
+}
+
+export async function stage(side: Side, wanted: string): Promise<string> {
+  await expect.poll(async () => (await stateOf(side))?.verifications.at(-1)?.at.stage).toBe(wanted);
+  return (await stateOf(side))?.verifications.at(-1)?.id ?? '';
+}
+
+export const emojiOf = async (side: Side): Promise<string> => {
+  const at = (await stateOf(side))?.verifications.at(-1)?.at;
+  return at?.stage === 'comparing' ? at.emoji.map(({ name }) => name).join(' ') : '';
+};
+
+/** From a request that `asking` has sent to both having compared; resolves once both are done. */
+export async function compare(asking: Side, asked: Side): Promise<void> {
+  const theirs = await stage(asked, 'requested');
+  await asked.core.call('verify.accept', { id: theirs });
+  const mine = await stage(asking, 'ready');
+  await asking.core.call('verify.compare', { id: mine });
+  await stage(asking, 'comparing');
+  await stage(asked, 'comparing');
+  expect(await emojiOf(asking)).toBe(await emojiOf(asked));
+  expect((await emojiOf(asking)).split(' ').length).toBeGreaterThanOrEqual(7);
+  await asking.core.call('verify.confirm', { id: mine });
+  await asked.core.call('verify.confirm', { id: theirs });
+  await stage(asking, 'done');
+  await stage(asked, 'done');
+}
+
+export async function encryptedRoom(core: CorePage, name: string, invite: readonly string[] = []) {
+  return core.call('room.create', {
+    name,
+    public: false,
+    encrypted: true,
+    invite: invite as UserId[],
+    direct: false,
+    space: false,
+  });
+}
