@@ -42,7 +42,7 @@ test('recovery is set up, and a new device opens its history with the key', asyn
   await expect(banner(mine)).toHaveCount(0);
   await mine.openRoom('Attic');
   await mine.send('the tin is behind the chimney');
-  await expect(mine.timeline.getByText('behind the chimney')).toBeVisible();
+  await expect(mine.rows.getByText('behind the chimney')).toBeVisible();
   expect(JSON.stringify(await user.messages(room))).not.toContain('chimney');
   await expect
     .poll(async () => (await user.request<{ count: number }>('GET', '/room_keys/version')).count)
@@ -53,7 +53,7 @@ test('recovery is set up, and a new device opens its history with the key', asyn
   await second.logIn(user);
   await second.openRoom('Attic');
   await expect(banner(second)).toContainText('This device is new');
-  await expect(second.timeline.getByText('behind the chimney')).toHaveCount(0);
+  await expect(second.rows.getByText('behind the chimney')).toHaveCount(0);
   await banner(second).getByRole('button', { name: 'Verify this device' }).click();
   const unlocking = dialog(second, 'Unlock your history');
   await unlocking.getByLabel('Recovery key or passphrase').fill('EsTc 1234');
@@ -61,7 +61,7 @@ test('recovery is set up, and a new device opens its history with the key', asyn
   await expect(unlocking).toContainText('not the recovery key');
   await unlocking.getByLabel('Recovery key or passphrase').fill(key);
   await unlocking.getByRole('button', { name: 'Unlock', exact: true }).click();
-  await expect(second.timeline.getByText('behind the chimney')).toBeVisible();
+  await expect(second.rows.getByText('behind the chimney')).toBeVisible();
   await expect(unlocking).toHaveCount(0);
   expect(second.complaints).toEqual([]);
   await context.close();
@@ -105,7 +105,7 @@ test('two people verify each other by emoji; a reset is warned of and must be an
   await mine.openRoom('Den');
   await theirs.openRoom('Den');
   await mine.send('is it you?');
-  await expect(theirs.timeline.getByText('is it you?')).toBeVisible();
+  await expect(theirs.rows.getByText('is it you?')).toBeVisible();
 
   await mine.page.getByRole('button', { name: /^Members/ }).click();
   await mine.page.getByRole('complementary').getByText('Grace').click();
@@ -138,12 +138,12 @@ test('two people verify each other by emoji; a reset is warned of and must be an
   const warning = mine.page.getByRole('alert').filter({ hasText: 'Grace was verified by you' });
   await expect(warning).toBeVisible();
   await mine.send('for the old one only');
-  await expect(mine.timeline.getByText('Not sent.')).toBeVisible();
+  await expect(mine.rows.getByText('Not sent.')).toBeVisible();
   await warning.getByRole('button', { name: 'Accept the change' }).click();
   await expect(warning).toHaveCount(0);
-  await expect(mine.timeline.getByText('Not sent.')).toHaveCount(0);
+  await expect(mine.rows.getByText('Not sent.')).toHaveCount(0);
   await theirs.openRoom('Den');
-  await expect(theirs.timeline.getByText('for the old one only')).toBeVisible();
+  await expect(theirs.rows.getByText('for the old one only')).toBeVisible();
 });
 
 test('a device is renamed and signed out with the password', async ({ user, mine }) => {

@@ -1,0 +1,95 @@
+/** Encryption against an implementation that is not ours: matrix-nio over libolm. */
+import type { UserId } from '@kumix/matrix';
+import { freshUser } from '../support/homeserver.ts';
+import { Peer } from '../peer/peer.ts';
+import { expect, test } from './fixture.ts';
+import { emojiOf, encryptedRoom, identity, signIn, stage } from './trustSteps.ts';
+
+test('an independent client and this one read each other, messages and files @proof', async ({
+  core,
+}) => {
+  test.setTimeout(180_000);
+  const ada = await freshUser('Ada');
+  const ben = await freshUser('Ben');
+  await identity(await signIn(core, ada), 'verified');
+  const peer = await Peer.start(ben.account);
+  try {
+    const { roomId } = await encryptedRoom(core, 'Embassy', [ben.account.userId]);
+    peer.tell({ do: 'join', room: roomId });
+    await peer.heard({ event: 'joined' });
+    const here = await core.watch('timeline', { roomId });
+    const details = await core.watch('room', { roomId });
+    await expect
+      .poll(async () => (await details.seen()).last)
+      .toMatchObject({ encrypted: true, memberCount: 2 });
+
+    await core.call('send.text', { roomId, body: 'the heron nests at the weir' });
+    await peer.heard({ event: 'text', body: 'the heron nests at the weir', encrypted: true });
+    peer.tell({ do: 'send', room: roomId, body: 'my lips are sealed' });
+    await expect.poll(() => here.texts()).toContain('my lips are sealed');
+    expect(JSON.stringify(await ada.messages(roomId))).not.toMatch(/heron|sealed/);
+
+    await core.page.evaluate(
+      (id) =>
+        window.kumix.core.call('send.media', {
+          roomId: id,
+          file: new Blob(['from ours'], { type: 'text/plain' }),
+          fileName: 'ours.txt',
+          info: {},
+        }),
+      roomId,
+    );
+    expect(await peer.heard({ event: 'file' })).toMatchObject({ text: 'from ours' });
+    peer.tell({ do: 'send_file', room: roomId, name: 'theirs.txt', text: 'from theirs' });
+    await expect
+      .poll(async () => (await here.rows()).filter(({ body }) => body.kind === 'file').length)
+      .toBe(2);
+    const file = (await here.rows()).at(-1)?.body;
+    const media = file?.kind === 'file' ? file.media : undefined;
+    const read = await core.page.evaluate(async (info) => {
+      const { bytes } = await window.kumix.core.call('media.get', {
+        uri: info?.uri as never,
+        encryption: info?.encryption,
+      });
+      return new TextDecoder().decode(bytes);
+    }, media);
+    expect(read).toBe('from theirs');
+  } finally {
+    peer.stop();
+  }
+});
+
+test('an independent client is verified by emoji and sees the same ones @proof', async ({
+  core,
+}) => {
+  test.setTimeout(180_000);
+  const user = await freshUser('Ada');
+  const mine = await signIn(core, user);
+  await identity(mine, 'verified');
+  const peer = await Peer.start(user.account);
+  try {
+    const { device } = await peer.heard({ event: 'ready' });
+    const deviceId = String(device);
+    const person = await core.watch('person', { userId: user.account.userId as UserId });
+    await expect.poll(async () => JSON.stringify((await person.seen()).last)).toContain(deviceId);
+    await core.call('verify.device', { deviceId });
+    const id = await stage(mine, 'ready');
+    await core.call('verify.compare', { id });
+    await stage(mine, 'comparing');
+    const seen = await peer.heard({ event: 'emoji' });
+    expect((seen['names'] as string[]).join(' ')).toBe(await emojiOf(mine));
+    await core.call('verify.confirm', { id });
+    peer.tell({ do: 'confirm', transaction: seen['transaction'] });
+    await peer.heard({ event: 'verified', ok: true });
+    await stage(mine, 'done');
+    await expect
+      .poll(async () => (await person.seen()).last)
+      .toMatchObject({
+        devices: expect.arrayContaining([
+          expect.objectContaining({ id: deviceId, trust: 'verified' }),
+        ]),
+      });
+  } finally {
+    peer.stop();
+  }
+});
