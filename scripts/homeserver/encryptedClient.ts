@@ -22,7 +22,7 @@ export interface EncryptedClient {
   room(roomId: string, members: number): Promise<void>;
   text(roomId: string, body: string, more?: Readonly<Record<string, unknown>>): Promise<string>;
   /** Waits until `sessions` room keys are in the backup, then ends the device. */
-  finish(sessions: number): Promise<void>;
+  finish(sessions: number, withinMs?: number): Promise<void>;
 }
 
 /** Signs keys, makes the secret storage that `passphrase` opens, and a key backup in it. */
@@ -84,8 +84,8 @@ export async function openEncryptedClient(
       const sent = await client.sendEvent(roomId, 'm.room.message' as never, content as never);
       return sent.event_id;
     },
-    finish: async (sessions) => {
-      const deadline = Date.now() + 30_000;
+    finish: async (sessions, withinMs = 30_000) => {
+      const deadline = Date.now() + withinMs;
       const backedUp = async (): Promise<number> =>
         (await backup.request<{ count?: number }>('GET', '/room_keys/version')).count ?? 0;
       while ((await backedUp()) < sessions && Date.now() < deadline) await delay(100);

@@ -6,11 +6,9 @@ export const enTrust = {
   'keyword.verify': 'emoji cross-signing trust',
 
   'banner.region': 'About your encryption',
-  'banner.setUp':
-    'If you lose this device you lose your encrypted history. Set up recovery once, in two minutes.',
+  'banner.setUp': 'Without recovery, a lost device is lost history.',
   'banner.setUpAction': 'Set up recovery',
-  'banner.unverified':
-    'This device is new. Verify it to read older messages and to be trusted by others.',
+  'banner.unverified': 'This device is new. Verify it to read older messages.',
   'banner.unverifiedAction': 'Verify this device',
   'banner.locked': 'Your encrypted history is locked on this device.',
   'banner.lockedAction': 'Unlock',
@@ -263,5 +261,5 @@ export const enTrust = {
   'keyFile.noFile': 'Choose a file first.',
   'keyFile.name': 'kumix-keys.txt',
   'keyFile.exported': 'The keys are in {name}.',
-  'keyFile.imported': { one: '{count} key imported.', other: '{count} keys imported.' },
+  'keyFile.imported': { one: 'Read {count} key.', other: 'Read {count} keys.' },
 } as const;

@@ -26,8 +26,8 @@ export default function KeyFileDialog({ request, onClose }: DialogViewProps<'key
       return t('keyFile.exported', { name: t('keyFile.name') });
     }
     const text = (await file?.text()) ?? '';
-    const { imported } = await app.core.call('keys.import', { passphrase, file: text });
-    return t('keyFile.imported', { count: imported });
+    const { keys } = await app.core.call('keys.import', { passphrase, file: text });
+    return t('keyFile.imported', { count: keys });
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();

@@ -128,7 +128,8 @@ export interface CoreMethods extends NotificationMethods, RoomSettingsMethods, S
   'keys.export': Method<{ readonly passphrase: string }, { readonly file: string }>;
   'keys.import': Method<
     { readonly passphrase: string; readonly file: string },
-    { readonly imported: number; readonly total: number }
+    /** Keys in the file; those that were known already count, too. */
+    { readonly keys: number }
   >;
 
   /** Answers `TrustState.auth`; `null` where the homeserver's own page has been gone through. */
