@@ -118,8 +118,9 @@ test('two people verify each other by emoji; a reset is warned of and must be an
 
   await theirs.page.goto(`${theirs.app.url}#/settings/encryption`);
   await theirs.page.keyboard.press('Control+k');
-  await theirs.page.keyboard.type('Reset identity');
-  await theirs.page.keyboard.press('Enter');
+  const field = theirs.page.getByRole('combobox', { name: 'Go to a room, or do something' });
+  await field.fill('Reset identity');
+  await theirs.page.getByRole('option', { name: /^Reset identity/ }).click();
   await dialog(theirs, 'Reset your identity?')
     .getByRole('button', { name: 'Reset and make a new key' })
     .click();

@@ -90,9 +90,6 @@ class Peer:
     async def on_start(self, event):
         await self.client.keys_query()
         await self.client.accept_key_verification(event.transaction_id)
-        await self.client.to_device(
-            self.client.key_verifications[event.transaction_id].share_key()
-        )
 
     async def on_key(self, event):
         sas = self.client.key_verifications[event.transaction_id]

@@ -15,6 +15,7 @@ import { Splash } from './app/Splash.tsx';
 import { StartFailure } from './app/StartFailure.tsx';
 import { browserStorage } from './app/storage.ts';
 import { showUnreadInTitle } from './app/title.ts';
+import './login/returned.ts';
 import { loadExtensions } from './app/loadExtensions.ts';
 import { browserNotifier } from './notifications/notifier.ts';
 import { isMac } from './ui/platform.ts';

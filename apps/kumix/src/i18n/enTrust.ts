@@ -121,7 +121,7 @@ export const enTrust = {
   'verify.choose': 'Compare where you can see or hear each other: side by side, or in a call.',
   'verify.scanMine': 'Scan this code with the other device',
   'verify.codeLabel': 'A code for the other device to scan',
-  'verify.or': 'No camera?',
+  'verify.or': 'No camera? Compare emoji instead.',
   'verify.compare': 'Compare emoji',
   'verify.starting': 'Setting up…',
   'verify.same': 'Do both sides show the same emoji in the same order?',
@@ -236,6 +236,9 @@ export const enTrust = {
     'For moving to an app without recovery. The file is locked with a passphrase.',
   'encryption.export': 'Export keys',
   'encryption.import': 'Import keys',
+  'login.sso': 'Log in on the homeserver’s page',
+  'login.ssoWith': 'Continue with {name}',
+
   'account.changePassword': 'Change password',
   'account.newPassword': 'New password',
   'account.newPasswordAgain': 'New password, once more',

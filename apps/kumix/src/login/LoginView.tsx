@@ -11,6 +11,8 @@ import { Field, PasswordField, TextField } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { deviceName } from './deviceName.ts';
+import { takeReturned } from './returned.ts';
+import { leaveForSso } from './sso.ts';
 import { createLogin, type LoginModel, type LoginSnapshot } from './loginModel.ts';
 
 type SignedOutReason = Extract<SessionState, { state: 'signed-out' }>['reason'];
@@ -26,6 +28,8 @@ export default function LoginView({ reason }: { readonly reason: SignedOutReason
   const first = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
+    const returned = takeReturned();
+    if (returned !== null) void model.logInByToken(returned.homeserver, returned.token);
     void model.check();
     first.current?.focus();
     return () => model.dispose();
@@ -35,7 +39,9 @@ export default function LoginView({ reason }: { readonly reason: SignedOutReason
     event.preventDefault();
     void model.logIn(user, password);
   };
-  const closed = login.server.state === 'ready' && !login.server.flows.password;
+  const ready = login.server.state === 'ready' ? login.server : null;
+  const elsewhere = ready?.flows.sso ?? [];
+  const closed = ready !== null && !ready.flows.password;
 
   return (
     <main className="k-login">
@@ -61,7 +67,7 @@ export default function LoginView({ reason }: { readonly reason: SignedOutReason
         )}
         <form className="k-form" onSubmit={submit} aria-busy={login.busy}>
           <Homeserver model={model} login={login} />
-          {closed && <Notice tone="warn">{t('login.noPassword')}</Notice>}
+          {closed && elsewhere.length === 0 && <Notice tone="warn">{t('login.noPassword')}</Notice>}
           <TextField
             ref={first}
             label={t('login.user')}
@@ -96,6 +102,20 @@ export default function LoginView({ reason }: { readonly reason: SignedOutReason
             {login.busy ? t('login.busy') : t('login.action')}
           </Button>
         </form>
+        {ready !== null && elsewhere.length > 0 && (
+          <div className="k-login-sso">
+            {elsewhere.map(({ id, name }) => (
+              <Button
+                key={id}
+                wide
+                disabled={login.busy}
+                onClick={() => leaveForSso(window, ready.homeserver, id)}
+              >
+                {name === '' ? t('login.sso') : t('login.ssoWith', { name })}
+              </Button>
+            ))}
+          </div>
+        )}
       </div>
     </main>
   );

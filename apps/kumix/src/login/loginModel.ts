@@ -27,6 +27,8 @@ export interface LoginModel {
   check(): Promise<void>;
   /** `user` may be a local part or a whole Matrix id, whose server then wins where it may. */
   logIn(user: string, password: string): Promise<void>;
+  /** With what the homeserver's own page has sent back. */
+  logInByToken(homeserver: string, token: string): Promise<void>;
   clearFailure(): void;
   dispose(): void;
 }
@@ -100,6 +102,17 @@ export function createLogin({ core, deployment, deviceName }: Options): LoginMod
           password,
           deviceName,
         });
+      } catch (error) {
+        change({ failure: failureOf(error) });
+      } finally {
+        change({ busy: false });
+      }
+    },
+    async logInByToken(homeserver, token) {
+      if (snapshot.get().busy) return;
+      change({ busy: true, failure: null, address: homeserver });
+      try {
+        await core.call('login.token', { homeserver, token, deviceName });
       } catch (error) {
         change({ failure: failureOf(error) });
       } finally {

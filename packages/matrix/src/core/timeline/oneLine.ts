@@ -29,6 +29,8 @@ export function oneLine(body: EventBody): string {
       return flat(body.body) || 'Poll';
     case 'redacted':
       return 'Message removed';
+    case 'verification':
+      return 'Asked to verify each other';
     case 'undecryptable':
       return 'Encrypted message';
     case 'unknown':
