@@ -74,6 +74,9 @@ class Peer:
         content = event.source["content"]
         if kind != "m.key.verification.request":
             return
+        # Devices of one's own account are not followed by themselves: they share no room.
+        self.client.olm.users_for_key_query.add(event.sender)
+        await self.client.keys_query()
         # nio speaks the exchange, but not the greeting before it: that much is said by hand.
         ready = {
             "from_device": self.client.device_id,
@@ -88,7 +91,6 @@ class Peer:
         tell(event="asked", transaction=content["transaction_id"])
 
     async def on_start(self, event):
-        await self.client.keys_query()
         await self.client.accept_key_verification(event.transaction_id)
 
     async def on_key(self, event):
