@@ -1,7 +1,6 @@
 /** `npm start`: a homeserver, two people, a few rooms, the built app, and one address to open. */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { HomeserverError } from './homeserver/error.ts';
@@ -14,6 +13,7 @@ import { type Finished, run } from './lib/run.ts';
 import { ensurePython, MissingSystemPartError } from './lib/system.ts';
 import { builtFramePage, serveFrameHost } from './serve/frameHost.ts';
 import { serve } from './serve/server.ts';
+import { freePort } from './lib/freePort.ts';
 
 const usage = `npm start -- [options]
 
@@ -81,21 +81,6 @@ function readOptions(): Options {
     ...(homeserver === undefined ? {} : { homeserver }),
     ...(port === undefined ? {} : { port }),
   };
-}
-
-/** `wanted` where it is free, else any that is. */
-function freePort(wanted: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', () =>
-      wanted === 0 ? reject(new Error('no port')) : resolve(freePort(0)),
-    );
-    server.listen(wanted, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 const home = join(local, 'demo');

@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { HomeserverError } from './error.ts';
 import { pythonOfVenv } from './install.ts';
 import { logConfig, serverName, synapseConfig } from './config.ts';
+import { freePort } from '../lib/freePort.ts';
 
 export interface StartOptions {
   /** Where the database, keys and media are kept; a later start finds them again. */
@@ -45,21 +45,6 @@ except Exception:
 sys.argv = ["homeserver"] + sys.argv[1:]
 runpy.run_module("synapse.app.homeserver", run_name="__main__")
 `;
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.on('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address !== null
-          ? done(address.port)
-          : fail(new Error('no port')),
-      );
-    });
-  });
-}
 
 async function secrets(dataDir: string): Promise<{ registration: string; macaroon: string }> {
   const file = join(dataDir, 'secrets.json');

@@ -1,12 +1,12 @@
 /** Firefox as a person has it, driven only as far as opening an address. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Browser, connect as connectBrowser } from 'puppeteer-core';
 import type { Engine } from './engine.ts';
+import { freePort } from '../../scripts/lib/freePort.ts';
 
 /** Quiet, and nothing that loosens isolation: puppeteer's own defaults would. */
 const preferences: Readonly<Record<string, unknown>> = {
@@ -22,18 +22,6 @@ const preferences: Readonly<Record<string, unknown>> = {
   'network.connectivity-service.enabled': false,
   'toolkit.telemetry.enabled': false,
 };
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 async function connect(port: number, process: ChildProcess): Promise<Browser> {
   const browserWSEndpoint = `ws://127.0.0.1:${port}/session`;

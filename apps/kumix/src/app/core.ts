@@ -2,39 +2,12 @@
  * The page's end of the Matrix core, as views and view models use it. `createCore` of
  * `@kumix/matrix` implements it; tests and the room list's unit tests pass their own.
  */
-import type {
-  CoreErrorCode,
-  CoreFailure,
-  MethodName,
-  Params,
-  Result,
-  SessionState,
-  ViewName,
-  ViewParams,
-  ViewUpdate,
-} from '@kumix/matrix';
+import type { Core, CoreErrorCode, CoreFailure, SessionState } from '@kumix/matrix';
 
-export interface Watch {
-  /** Names the subscription in `timeline.load` and `timeline.jump`. */
-  readonly subscription: number;
-  stop(): void;
-}
+export type { Watch } from '@kumix/matrix';
 
-export interface CorePort {
-  /** Rejects with an error whose `code` is a `CoreErrorCode` and whose `message` may be shown. */
-  call<M extends MethodName>(
-    method: M,
-    params: Params<M>,
-    options?: { readonly signal?: AbortSignal },
-  ): Promise<Result<M>>;
-  /** Delivers a snapshot first, then updates in order, until `stop` or `ended`. */
-  watch<V extends ViewName>(
-    view: V,
-    params: ViewParams<V>,
-    deliver: (update: ViewUpdate<V>) => void,
-    ended?: (failure: CoreFailure) => void,
-  ): Watch;
-}
+/** What views and view models need of the core. */
+export type CorePort = Pick<Core, 'call' | 'watch'>;
 
 export type SignedIn = Extract<SessionState, { state: 'signed-in' }>;
 

@@ -192,7 +192,11 @@ const clock: ComposerClock = {
   },
 };
 
-const warmRooms = 6;
+const warmRooms = 24;
+/** Of those that hold more rows than a room has when it is opened. */
+const warmLongRooms = 6;
+
+const isLong = ({ main }: RoomStore): boolean => main.timeline.snapshot.get().items.length > 250;
 
 /** Rooms of one account that are open or were lately, and the media they show. */
 export class RoomCache {
@@ -233,12 +237,22 @@ export class RoomCache {
       at,
     );
     this.rooms.set(key, made);
-    for (const [oldest, room] of this.rooms) {
-      if (this.rooms.size <= warmRooms) break;
-      this.rooms.delete(oldest);
+    this.cool(made);
+    return made;
+  }
+
+  /** Ends the rooms seen longest ago: past a number of all, and of those that one has read far up. */
+  private cool(open: RoomStore): void {
+    let rooms = this.rooms.size;
+    let long = [...this.rooms.values()].filter(isLong).length;
+    for (const [key, room] of this.rooms) {
+      if (room === open || (rooms <= warmRooms && (long <= warmLongRooms || !isLong(room))))
+        continue;
+      rooms -= 1;
+      if (isLong(room)) long -= 1;
+      this.rooms.delete(key);
       room.dispose();
     }
-    return made;
   }
 
   /** Ends a room at once, for one that failed or was left. */

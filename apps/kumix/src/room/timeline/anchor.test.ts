@@ -113,6 +113,14 @@ describe('the anchor', () => {
     );
   });
 
+  it('holds a row that stays as it is where the oldest on screen loses what stood over it', () => {
+    const rows = [row('day', 30), row('first', 70), row('second', 40), row('third', 2_000)];
+    const anchor = anchorAt(geometryOf(rows), frame, 0, false);
+    const next = [row('older', 300), row('day', 30), row('first', 39), ...rows.slice(2)];
+    const top = scrollFor(geometryOf(next), frame, anchor) ?? Number.NaN;
+    expect(yOf(next, top, 'second')).toBe(yOf(rows, 0, 'second'));
+  });
+
   it('stays at the newest whatever comes while it is followed', () => {
     fc.assert(
       fc.property(

@@ -12,6 +12,9 @@ export type Anchor =
   /** Rows in order of preference, each with its distance from the viewport's top edge. */
   | { readonly at: 'rows'; readonly rows: readonly { readonly key: string; readonly y: number }[] };
 
+/** Rows at the list's start that are drawn otherwise once older ones stand above them. */
+const changeable = 2;
+
 /** Nearer to the end than this many pixels counts as reading the newest. */
 export const endSlack = 24;
 
@@ -32,7 +35,11 @@ export function anchorAt(
   };
   // A row cut by the upper edge may itself grow: what stands whole below it is held first.
   const cut = origin + topOf(geometry, first) < 0;
-  for (let row = cut ? first + 1 : first; row <= last; row += 1) note(row);
+  const start = cut ? first + 1 : first;
+  // The oldest rows change when what is before them comes: a day line goes, a sender's name goes.
+  const settled = Math.max(start, changeable);
+  for (let row = settled; row <= last; row += 1) note(row);
+  for (let row = start; row < Math.min(settled, last + 1); row += 1) note(row);
   if (cut) note(first);
   // All that was in view may vanish at once: hold the nearest rows outside it then.
   for (let step = 1; step <= 8; step += 1) {

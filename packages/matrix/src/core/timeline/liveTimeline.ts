@@ -22,7 +22,7 @@ import { oneLine } from './oneLine.ts';
 import { bodyOf } from './sdkEvent.ts';
 
 /** Events held for the page; past it the far end is let go and can be loaded again. */
-const windowEvents = 3_000;
+const windowEvents = 1_000;
 const firstEvents = 40;
 /** Events fetched ahead of the one who scrolls. */
 const aheadEvents = 200;

@@ -5,7 +5,8 @@ import { CoreError } from '../../protocol/coreError.ts';
 import { openAccount } from '../account/stage.ts';
 import type { Vault } from '../storage/vault.ts';
 import type { Value } from '../value.ts';
-import { type Feed, ListFollower } from './feed.ts';
+import { AccountFeed } from './accountFeed.ts';
+import { ListFollower } from './feed.ts';
 import { stitch } from './stitch.ts';
 
 const endsOfSnapshot: TimelineEnds = {
@@ -20,16 +21,11 @@ const endsOfSnapshot: TimelineEnds = {
  * One open timeline: the stored window first, then the account's own, told as deltas between the
  * two. Only the main timeline at its newest end is ever stored.
  */
-export class TimelineFeed implements Feed {
-  readonly #params: TimelineParams;
+export class TimelineFeed extends AccountFeed<LiveTimeline> {
   readonly #follower = new ListFollower<TimelineItem>((item) => item.key);
-  readonly #listeners = new Set<() => void>();
-  #stored: readonly TimelineItem[] | undefined;
-  #live: LiveTimeline | undefined;
   readonly #account: Value<AccountStage>;
-  readonly #stopFollowing: () => void;
+  #stored: readonly TimelineItem[] | undefined;
   #ends: TimelineEnds | undefined;
-  #disposed = false;
 
   /** `onStored` is called once what was stored has been told, or there is nothing. */
   constructor(
@@ -38,31 +34,28 @@ export class TimelineFeed implements Feed {
     account: Value<AccountStage>,
     onStored: () => void,
   ) {
-    this.#params = params;
+    super(account, (open, changed) => open.openTimeline(params, changed));
     this.#account = account;
-    if (params.threadRootId === undefined && params.at === undefined) {
-      void vault.readRoom(params.roomId).then((snapshot) => {
-        if (!this.#disposed && snapshot !== undefined && snapshot.items.length > 0) {
-          this.#stored = snapshot.items;
-          this.#changed();
-        }
-        // The listeners answer at the end of this turn.
-        queueMicrotask(onStored);
-      });
-    }
-    this.#stopFollowing = account.subscribe(() => this.#follow());
-    this.#follow();
+    if (params.threadRootId !== undefined || params.at !== undefined) return;
+    void vault.readRoom(params.roomId).then((snapshot) => {
+      if (!this.disposed && snapshot !== undefined && snapshot.items.length > 0) {
+        this.#stored = snapshot.items;
+        this.changed();
+      }
+      // The listeners answer at the end of this turn.
+      queueMicrotask(onStored);
+    });
   }
 
   /** @throws CoreError `signed-out`. */
   async live(): Promise<LiveTimeline> {
     await openAccount(this.#account);
-    if (this.#live === undefined) throw new CoreError('invalid', 'This timeline is not open.');
-    return this.#live;
+    if (this.current === undefined) throw new CoreError('invalid', 'This timeline is not open.');
+    return this.current;
   }
 
   take(): unknown {
-    const live = this.#live?.read(this.#stored === undefined);
+    const live = this.current?.read(this.#stored === undefined);
     const stored = this.#stored;
     const items =
       live === undefined || stored === undefined
@@ -77,32 +70,5 @@ export class TimelineFeed implements Feed {
     if (deltas.length === 0 && same(ends, this.#ends)) return undefined;
     this.#ends = ends;
     return { deltas, ends };
-  }
-
-  subscribe(changed: () => void): () => void {
-    this.#listeners.add(changed);
-    return () => this.#listeners.delete(changed);
-  }
-
-  dispose(): void {
-    this.#disposed = true;
-    this.#stopFollowing();
-    this.#live?.dispose();
-    this.#listeners.clear();
-  }
-
-  #follow(): void {
-    const stage = this.#account.get();
-    this.#live?.dispose();
-    this.#live =
-      stage.stage === 'open'
-        ? stage.account.openTimeline(this.#params, () => this.#changed())
-        : undefined;
-    this.#changed();
-  }
-
-  #changed(): void {
-    if (this.#disposed) return;
-    for (const listener of this.#listeners) listener();
   }
 }
