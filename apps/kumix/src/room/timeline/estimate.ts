@@ -76,5 +76,6 @@ export function estimateCost(row: Row): number {
   const formatted = 'formattedBody' in body && body.formattedBody !== null;
   // A tag a few dozen characters is dense for HTML; the drawing stops at its own ceiling.
   const content = formatted ? Math.min(320, 2 + (body.formattedBody.length >> 4)) : 4;
-  return 14 + content + item.reactions.length * 4 + Math.min(item.readBy.length, 4) * 2;
+  const answers = body.kind === 'poll' ? 8 + body.poll.answers.length * 8 : 0;
+  return 14 + content + answers + item.reactions.length * 4 + Math.min(item.readBy.length, 4) * 2;
 }
