@@ -100,7 +100,7 @@ test('the panels beside a room', async ({ user, mine }) => {
   await check(mine.page);
 });
 
-test('what can be sent besides words, and asked about a message', async ({
+test('what can be sent besides words, and asked about a message @proof', async ({
   user,
   friend,
   mine,

@@ -64,17 +64,17 @@ test('goes to a day, and says so where there is nothing after it', async ({
   mine,
 }) => {
   const room = await roomOf(user, friend, 'Almanac');
-  await fill(friend, room, 120);
+  await fill(friend, room, 60);
   await mine.openRoom('Almanac');
-  await expect(message(mine, 'number 120')).toBeVisible();
+  await expect(message(mine, 'number 60')).toBeVisible();
   await mine.page.getByRole('button', { name: 'Go to a day' }).click();
   const dialog = mine.page.getByRole('dialog', { name: 'Go to a day' });
   await dialog.getByRole('button', { name: 'Go', exact: true }).click();
   await expect(dialog).toBeHidden();
   await expect(mine.rows.getByText('Today')).toBeVisible();
-  await expect(message(mine, /^.*number 120$/)).toBeHidden();
+  await expect(message(mine, /^.*number 60$/)).toBeHidden();
   await mine.page.getByRole('button', { name: /to the newest message/i }).click();
-  await expect(message(mine, 'number 120')).toBeVisible();
+  await expect(message(mine, 'number 60')).toBeVisible();
 });
 
 test('sends a place, and a sticker that was kept from a picture', async ({
