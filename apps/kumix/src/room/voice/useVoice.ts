@@ -71,12 +71,11 @@ export function useVoice(room: RoomServices) {
       current.current = 'gone';
       if (!(running instanceof Recorder)) return;
       // Whoever walks away has not thrown it away: it waits with the room's next message.
-      running.stop(t('voice.fileName')).then(
-        (recording) => attachments.addChosen([chosenFrom(recording)]),
-        () => undefined,
-      );
+      running
+        .stop(t('voice.fileName'))
+        .then((recording) => attachments.addChosen([chosenFrom(recording)]), fail);
     };
-  }, [attachments]);
+  }, [attachments, fail]);
 
   return { recorder, start, send, cancel };
 }
