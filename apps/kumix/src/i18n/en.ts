@@ -227,7 +227,8 @@ export const en = {
   'people.start': 'Start chat',
   'people.invite': 'Invite',
   'people.invited': 'Invited {names}.',
-  'people.inviteEncrypted': 'Who joins can read what is sent from then on.',
+  'people.inviteEncrypted':
+    'Who joins can read what is sent from then on, and what was said before where the room shows its history to new people.',
 
   'palette.field': 'Go to a room, or do something',
   'palette.rooms': 'Rooms',

@@ -19,7 +19,7 @@ type RoomMethods = Pick<
   AccountMethods,
   Exclude<
     Extract<keyof AccountMethods, `room.${string}`>,
-    keyof RoomSettingsMethods | keyof SearchMethods
+    keyof RoomSettingsMethods | keyof SearchMethods | 'room.invite'
   >
 >;
 
@@ -79,10 +79,6 @@ export function roomMethods(client: MatrixClient, api: Api): RoomMethods {
     },
     'room.forget': async ({ roomId: id }) => {
       await client.forget(id);
-      return null;
-    },
-    'room.invite': async ({ roomId: id, userId: invited }) => {
-      await client.invite(id, invited);
       return null;
     },
     'room.tag': async ({ roomId: id, tag, on }) => {

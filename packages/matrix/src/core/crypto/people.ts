@@ -94,6 +94,18 @@ export class People {
     if (changed.length > 0) throw needsAnswer(changed.map(({ person }) => person.name));
   }
 
+  /**
+   * An invitation into an encrypted room hands over its history where the room says so.
+   *
+   * @throws CoreError `untrusted` where the one who is invited needs an answer first.
+   */
+  async gateInvite(room: Room | null, userId: string): Promise<void> {
+    if (room?.hasEncryptionStateEvent() !== true) return;
+    if (untrusted.has(await this.trustOf(userId))) {
+      throw needsAnswer([this.#client.getUser(userId)?.displayName ?? userId]);
+    }
+  }
+
   subscribe(listener: (userId: string) => void): () => void {
     this.#changed.add(listener);
     return () => this.#changed.delete(listener);

@@ -6,7 +6,10 @@ import { openKeyFile, sealKeyFile } from './keyFile.ts';
 import type { Trust } from './trust.ts';
 
 type Prefix = 'recovery' | 'keys' | 'auth' | 'verify' | 'person' | 'trust' | 'device';
-type TrustMethods = Pick<AccountMethods, Extract<keyof AccountMethods, `${Prefix}.${string}`>>;
+type TrustMethods = Pick<
+  AccountMethods,
+  Extract<keyof AccountMethods, `${Prefix}.${string}`> | 'room.invite'
+>;
 
 const shortestPassphrase = 8;
 
@@ -103,6 +106,12 @@ export function trustMethods(
       return null;
     },
 
+    'room.invite': async ({ roomId, userId }) => {
+      await trust.people.gateInvite(client.getRoom(roomId), userId);
+      // Hands over the keys of the past, too, where the room shares its history.
+      await client.invite(roomId, userId);
+      return null;
+    },
     'person.accept': async ({ userId }) => {
       await trust.accept(userId);
       onAnswered();
