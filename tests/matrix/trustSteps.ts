@@ -38,6 +38,11 @@ export const emojiOf = async (side: Side): Promise<string> => {
   return at?.stage === 'comparing' ? at.emoji.map(({ name }) => name).join(' ') : '';
 };
 
+export const symbolsOf = async (side: Side): Promise<readonly string[]> => {
+  const at = (await stateOf(side))?.verifications.at(-1)?.at;
+  return at?.stage === 'comparing' ? at.emoji.map(({ symbol }) => symbol) : [];
+};
+
 /** From a request that `asking` has sent to both having compared; resolves once both are done. */
 export async function compare(asking: Side, asked: Side): Promise<void> {
   const theirs = await stage(asked, 'requested');

@@ -98,7 +98,7 @@ class Peer:
         tell(
             event="emoji",
             transaction=event.transaction_id,
-            names=[name for _, name in sas.get_emoji()],
+            symbols=[symbol for symbol, _ in sas.get_emoji()],
         )
 
     async def on_mac(self, event):

@@ -6,7 +6,6 @@ import { t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { AuthQuestion } from './AuthDialog.tsx';
 import { RecoverySetUp } from './RecoverySetUp.tsx';
 import { RecoveryUnlock } from './RecoveryUnlock.tsx';
 import { verifyThisDevice } from './verifyDevice.ts';
@@ -25,7 +24,6 @@ export default function RecoveryDialog({ request, onClose }: DialogViewProps<'re
   const [opened] = useState(trust);
   const reset = (): void => setScreen('reset-warning');
 
-  if (trust.auth !== null) return <AuthQuestion key={trust.auth.id} auth={trust.auth} />;
   if (screen === 'reset-warning') {
     return <ResetWarning onClose={onClose} onGoOn={() => setScreen('reset')} />;
   }

@@ -2,11 +2,13 @@ import { Check, Copy, Download } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useApp } from '../app/AppContext.ts';
 import { failureOf } from '../app/core.ts';
+import { useStore } from '../app/store.ts';
 import { t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Choice, PasswordField, TextField } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { AuthQuestion } from './AuthDialog.tsx';
 import { saveText } from './saveText.ts';
 
 interface RecoverySetUpProps {
@@ -26,6 +28,7 @@ const endOf = (key: string): string => key.replaceAll(/\s/g, '').slice(-4);
 /** Explains, shows the key once, has it confirmed, and only then puts it to use. */
 export function RecoverySetUp({ as, onClose }: RecoverySetUpProps) {
   const app = useApp();
+  const { auth } = useStore(app.trust);
   const [step, setStep] = useState<Step>('intro');
   const [by, setBy] = useState<'key' | 'passphrase'>('key');
   const [passphrase, setPassphrase] = useState('');
@@ -73,6 +76,7 @@ export function RecoverySetUp({ as, onClose }: RecoverySetUpProps) {
     });
   };
 
+  if (auth !== null) return <AuthQuestion key={auth.id} auth={auth} />;
   switch (step) {
     case 'save':
       return prepared === null ? null : (
