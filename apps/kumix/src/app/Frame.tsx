@@ -1,4 +1,4 @@
-import { lazy, Suspense, useDeferredValue, useEffect } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useRef } from 'react';
 import { t } from '../i18n/message.ts';
 import { RoomListPane } from '../rooms/RoomListPane.tsx';
 import type { App } from './app.ts';
@@ -105,18 +105,27 @@ export function Frame({ session }: { readonly session: SignedIn | null }) {
 
 /** Opens the room of the last visit once the first list is there, where the address names no place. */
 function useLastRoom(app: App, wanted: boolean): void {
+  // Only as the app opens: later on, home is where a person has gone.
+  const over = useRef(false);
   useEffect(() => {
     const list = app.rooms.snapshot;
     const last = app.storage.read('room');
-    if (!wanted || last === null || list.get().state === 'ready') return undefined;
-    const stop = list.subscribe(() => {
+    if (!wanted || last === null) over.current = true;
+    if (over.current) return undefined;
+    const open = (): boolean => {
       const { state, byId } = list.get();
-      if (state !== 'ready') return;
-      stop();
+      if (state !== 'ready') return false;
+      over.current = true;
       const room = [...byId.values()].find((each) => each.id === last);
       if (room?.membership === 'join' && app.router.place.get().to === 'home') {
         app.go({ to: 'room', roomId: room.id }, { replace: true });
       }
+      return true;
+    };
+    // After a reload the list may be there before this is.
+    if (open()) return undefined;
+    const stop = list.subscribe(() => {
+      if (open()) stop();
     });
     return stop;
   }, [app, wanted]);
