@@ -61,6 +61,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
     homeserver: session.homeserver,
     value: state.trust,
     recovery,
+    onAnswered: () => outbox.retryUntrusted(),
     choices: {
       read: async () => (await context.database.get('values', verifiedOnlyName)) === true,
       write: (on) => context.database.put('values', verifiedOnlyName, on),
@@ -134,7 +135,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
       ...notificationMethods(client, api),
       ...searchMethods(client, api),
       ...closingMethods(client, trust.auth, context.onClosed),
-      ...trustMethods(client, trust, () => outbox.retryUntrusted()),
+      ...trustMethods(client, trust),
     },
     views: { ...liveViews(client), ...trust.views },
     explain: fromSdk,

@@ -49,6 +49,7 @@ export class Trust {
   readonly #client: MatrixClient;
   readonly #value: Value<TrustState>;
   readonly #choices: TrustChoices;
+  readonly #onAnswered: () => void;
   readonly #listeners: Listeners;
   readonly #batch = new Batch(() => void this.#refresh(), refreshMs);
   readonly #me: string;
@@ -61,11 +62,14 @@ export class Trust {
     readonly value: Value<TrustState>;
     readonly recovery: Recovery;
     readonly choices: TrustChoices;
+    /** A changed identity has been answered: what waited for it goes out. */
+    readonly onAnswered: () => void;
   }) {
     const { client, value } = options;
     this.#client = client;
     this.#value = value;
     this.#choices = options.choices;
+    this.#onAnswered = options.onAnswered;
     this.#me = client.getSafeUserId();
     this.auth = new InteractiveAuth({ userId: this.#me, homeserver: options.homeserver }, (auth) =>
       this.#set({ auth }),
@@ -81,6 +85,7 @@ export class Trust {
         this.people.forget(request.otherUserId);
         this.devices.changed();
         this.#batch.schedule();
+        this.#onAnswered();
       },
     });
     this.#listeners = new Listeners(client);
@@ -89,7 +94,7 @@ export class Trust {
 
   /** Once crypto is there, before anything is sent. */
   async start(): Promise<void> {
-    await this.#isolate(await this.#choices.read());
+    this.#isolate(await this.#choices.read());
     this.#batch.schedule();
   }
 
@@ -103,7 +108,7 @@ export class Trust {
 
   async setVerifiedOnly(on: boolean): Promise<void> {
     await this.#choices.write(on);
-    await this.#isolate(on);
+    this.#isolate(on);
   }
 
   async accept(userId: UserId): Promise<void> {
@@ -115,6 +120,7 @@ export class Trust {
       await crypto.pinCurrentUserIdentity(userId);
     }
     this.people.forget(userId);
+    this.#onAnswered();
   }
 
   #openPerson(userId: UserId, changed: () => void): Live<PersonDetails> {
@@ -244,7 +250,7 @@ export class Trust {
     return trusted.filter((yes) => !yes).length;
   }
 
-  async #isolate(verifiedOnly: boolean): Promise<void> {
+  #isolate(verifiedOnly: boolean): void {
     const crypto = this.#client.getCrypto();
     crypto?.setDeviceIsolationMode(
       verifiedOnly
@@ -253,7 +259,6 @@ export class Trust {
           new AllDevicesIsolationMode(true),
     );
     this.#set({ verifiedOnly });
-    await Promise.resolve();
   }
 
   #set(part: Partial<TrustState>): void {

@@ -13,12 +13,7 @@ type TrustMethods = Pick<
 
 const shortestPassphrase = 8;
 
-export function trustMethods(
-  client: MatrixClient,
-  trust: Trust,
-  /** A changed identity has been answered: what waited for it goes out. */
-  onAnswered: () => void,
-): TrustMethods {
+export function trustMethods(client: MatrixClient, trust: Trust): TrustMethods {
   const { recovery, auth, verifications, devices } = trust;
   return {
     'recovery.prepare': ({ passphrase }) => recovery.prepare(passphrase),
@@ -114,7 +109,6 @@ export function trustMethods(
     },
     'person.accept': async ({ userId }) => {
       await trust.accept(userId);
-      onAnswered();
       return null;
     },
     'trust.verifiedOnly': async ({ on }) => {

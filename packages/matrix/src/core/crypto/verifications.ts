@@ -56,7 +56,8 @@ export class Verifications {
     this.#newId = options.newId ?? (() => crypto.randomUUID());
     this.#listeners = new Listeners(options.client);
     this.#listeners.on(CryptoEvent.VerificationRequestReceived, (request) => {
-      if (request.pending || request.phase === VerificationPhase.Requested) this.#add(request);
+      // Between others of this account's devices: nothing to answer here.
+      if (request.pending) this.#add(request);
     });
   }
 
@@ -172,8 +173,8 @@ export class Verifications {
     for (const open of this.#open.values()) {
       if (open.request === request || sameFlow(open.request, request)) return open.id;
     }
-    const pending = [...this.#open.values()].filter(({ last }) => isOpen(last));
-    if (pending.length >= mostOpen) {
+    for (const { id, last } of this.#open.values()) if (!isOpen(last)) this.dismiss(id);
+    if (this.#open.size >= mostOpen) {
       if (!request.initiatedByMe) return '';
       throw new CoreError('too-busy', `At most ${mostOpen} verifications at a time.`);
     }
@@ -199,11 +200,10 @@ export class Verifications {
   #refresh(open: Open): void {
     if (!this.#open.has(open.id)) return;
     const before = open.last;
-    if (!isOpen(before) && before.stage !== 'starting') return;
+    if (!isOpen(before)) return;
     this.#drive(open);
     open.last = this.#stageOf(open);
     if (open.last.stage === 'done' && before.stage !== 'done') this.#onDone(open.request);
-    // A request of ours that another device of ours sent, or that nobody saw: nothing to show.
     this.#told();
   }
 
@@ -242,7 +242,12 @@ export class Verifications {
 
   #stageOf(open: Open): VerificationStage {
     const { request } = open;
-    switch (request.phase) {
+    const { phase } = request;
+    const ended = phase === VerificationPhase.Done || phase === VerificationPhase.Cancelled;
+    if (!ended && !request.pending) {
+      return { stage: 'cancelled', byMe: false, reason: 'elsewhere' };
+    }
+    switch (phase) {
       case VerificationPhase.Done:
         return { stage: 'done' };
       case VerificationPhase.Cancelled:
