@@ -19,6 +19,7 @@ export const preloadRoom = RoomSlot.preload;
 const TrustBanner = lazy(() => import('../trust/TrustBanner.tsx'));
 const TrustLayer = lazy(() => import('../trust/TrustLayer.tsx'));
 const SettingsView = lazy(() => import('../settings/SettingsView.tsx'));
+const SpaceView = lazy(() => import('../spaces/SpaceView.tsx'));
 const RoomSettingsView = lazy(() => import('../roomSettings/RoomSettingsView.tsx'));
 
 /**
@@ -62,6 +63,8 @@ export function Frame({ session }: { readonly session: SignedIn | null }) {
               ) : (
                 <SettingsView session={session} page={place.page} onBack={onBack} />
               )
+            ) : place.to === 'space' ? (
+              <SpaceView key={place.roomId} spaceId={place.roomId} onBack={onBack} />
             ) : place.to === 'room-settings' ? (
               session === null ? (
                 <PaneSkeleton />

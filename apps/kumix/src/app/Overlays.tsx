@@ -27,6 +27,7 @@ const views: {
   directory: lazy(() => import('../rooms/dialogs/DirectoryDialog.tsx')),
   invite: lazy(() => import('../rooms/dialogs/InviteDialog.tsx')),
   consent: lazy(() => import('../extensions/ConsentDialog.tsx')),
+  'add-rooms': lazy(() => import('../spaces/AddRoomsDialog.tsx')),
   search: lazy(() => import('../search/SearchDialog.tsx')),
   moderate: lazy(() => import('../moderation/ModerateDialog.tsx')),
   spree: lazy(() => import('../moderation/SpreeDialog.tsx')),

@@ -50,6 +50,8 @@ export type Destination =
       readonly eventId?: EventId;
       readonly via: readonly string[];
     }
+  /** Everything in a space. */
+  | { readonly to: 'space'; readonly roomId: RoomId }
   | { readonly to: 'room-settings'; readonly roomId: RoomId; readonly page: string }
   | { readonly to: 'settings'; readonly page: string };
 

@@ -37,6 +37,7 @@ export type DialogRequest =
   | { readonly kind: 'password' }
   | { readonly kind: 'verification'; readonly id: string }
   | { readonly kind: 'key-file'; readonly as: 'export' | 'import' }
+  | { readonly kind: 'add-rooms'; readonly spaceId: RoomId }
   | { readonly kind: 'invite'; readonly roomId: RoomId }
   | {
       readonly kind: 'consent';

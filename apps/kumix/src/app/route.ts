@@ -1,5 +1,5 @@
 /**
- * Places in the app as addresses: `#/`, `#/room/!id/$event`, `#/room-settings/!id/page`,
+ * Places in the app as addresses: `#/`, `#/room/!id/$event`, `#/space/!id`, `#/room-settings/!id/page`,
  * `#/settings/page`, and permalinks.
  */
 import type { EventId, RoomId } from '@kumix/matrix';
@@ -24,6 +24,8 @@ export function formatDestination(destination: Destination): string {
       const via = destination.via.map((server) => `via=${encodeURIComponent(server)}`).join('&');
       return `#/to/${parts.map(encodeURIComponent).join('/')}${via === '' ? '' : `?${via}`}`;
     }
+    case 'space':
+      return `#/space/${encodeURIComponent(destination.roomId)}`;
     case 'room-settings':
       return `#/room-settings/${[destination.roomId, destination.page].map(encodeURIComponent).join('/')}`;
     default:
@@ -62,6 +64,9 @@ export function parseDestination(hash: string): Destination {
     return eventId === undefined
       ? { to: 'permalink', idOrAlias: first, via }
       : { to: 'permalink', idOrAlias: first, eventId, via };
+  }
+  if (area === 'space' && first !== undefined && isRoomId(first)) {
+    return { to: 'space', roomId: first };
   }
   if (area === 'room-settings' && first !== undefined && isRoomId(first)) {
     const page = second === undefined || second === '' ? 'general' : second;

@@ -1,6 +1,7 @@
 import { enExtensions } from './enExtensions.ts';
 import { enNotifications } from './enNotifications.ts';
 import { enRoom } from './enRoom.ts';
+import { enSpaces } from './enSpaces.ts';
 import { enSearch } from './enSearch.ts';
 import { enRoomSettings } from './enRoomSettings.ts';
 import { enTrust } from './enTrust.ts';
@@ -13,6 +14,7 @@ export const en = {
   ...enNotifications,
   ...enSearch,
   ...enTrust,
+  ...enSpaces,
   'app.name': 'Kumix',
 
   'start.opening': 'Opening…',

@@ -1,11 +1,15 @@
 import type { RoomId, RoomSummary } from '@kumix/matrix';
-import { ArrowLeft, DoorClosed, Hourglass } from 'lucide-react';
-import { useState } from 'react';
+import { ArrowLeft, Hourglass } from 'lucide-react';
+import { useState, type FormEvent } from 'react';
 import { useApp } from '../app/AppContext.ts';
+import { failureOf } from '../app/core.ts';
 import { t } from '../i18n/message.ts';
+import { RoomOutlineCard, useOutlook } from '../spaces/RoomOutlineCard.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { TextField } from '../ui/Field.tsx';
+import { Notice } from '../ui/Notice.tsx';
 import { answerInvite, leaveRoom } from './membership.ts';
 
 interface InvitePaneProps {
@@ -86,26 +90,61 @@ function Waiting({ room }: { readonly room: RoomSummary }) {
   );
 }
 
+const nowhere: readonly string[] = [];
+
 function Outside({ roomId }: { readonly roomId: RoomId }) {
   const app = useApp();
-  return (
-    <EmptyState
-      icon={DoorClosed}
-      heading="h1"
-      title={t('rooms.outside')}
-      actions={
-        <>
-          <Button onClick={() => app.go({ to: 'home' })}>{t('frame.back')}</Button>
-          <Button
-            tone="primary"
-            onClick={() => app.dialogs.show({ kind: 'join', idOrAlias: roomId, via: [] })}
-          >
-            {t('command.join')}
-          </Button>
-        </>
+  const outlook = useOutlook(roomId, nowhere);
+  const [busy, setBusy] = useState(false);
+  const [reason, setReason] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const { outline } = outlook;
+  const knocks = outline?.joinRule === 'knock';
+  const act = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      if (knocks) {
+        await app.core.call('room.knock', { idOrAlias: roomId, reason: reason.trim() });
+        app.toasts.show({ tone: 'info', text: t('preview.asked', { name: outline.name }) });
+      } else {
+        await app.core.call('room.join', { idOrAlias: roomId, via: [] });
       }
-    >
-      {t('rooms.outsideText')}
-    </EmptyState>
+    } catch (why) {
+      setError(failureOf(why).message);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!busy) void act();
+  };
+  return (
+    <form className="k-outside" onSubmit={submit}>
+      <h1>{t('rooms.outside')}</h1>
+      <RoomOutlineCard outlook={outlook} />
+      <p className="k-field-hint">{t('rooms.outsideText')}</p>
+      {knocks && (
+        <TextField
+          label={t('join.reason')}
+          hint={t('join.reasonHint')}
+          value={reason}
+          maxLength={500}
+          onValue={setReason}
+        />
+      )}
+      {error !== null && (
+        <Notice tone="danger" live>
+          {error}
+        </Notice>
+      )}
+      <div className="k-empty-actions">
+        <Button onClick={() => app.go({ to: 'home' })}>{t('frame.back')}</Button>
+        <Button tone="primary" type="submit" busy={busy}>
+          {knocks ? t('join.knock') : t('join.action')}
+        </Button>
+      </div>
+    </form>
   );
 }

@@ -1,4 +1,5 @@
-import { ArrowDownUp, ArrowLeft, Plus, Search } from 'lucide-react';
+import { ArrowDownUp, ArrowLeft, Layers, Plus, Search } from 'lucide-react';
+import type { RoomSummary } from '@kumix/matrix';
 import { useCallback, useMemo } from 'react';
 import { useApp } from '../app/AppContext.ts';
 import type { SignedIn } from '../app/contracts.ts';
@@ -70,6 +71,15 @@ export function RoomListPane({ session }: { readonly session: SignedIn | null })
           <h2 className="k-list-title k-ellipsis" dir="auto">
             {list.space?.name ?? t('rooms.title')}
           </h2>
+          {list.space !== null && (
+            <IconButton
+              icon={Layers}
+              label={t('space.browse')}
+              onClick={() => {
+                if (list.space !== null) app.go({ to: 'space', roomId: list.space.id });
+              }}
+            />
+          )}
           <IconButton
             icon={ArrowDownUp}
             label={t('menu.sort')}
@@ -137,7 +147,7 @@ export function RoomListPane({ session }: { readonly session: SignedIn | null })
             </Notice>
           </div>
         ) : list.sections.length === 0 ? (
-          <EmptyList filter={list.filter} inSpace={list.space !== null} />
+          <EmptyList filter={list.filter} space={list.space} />
         ) : (
           <RoomListView
             {...actions}
@@ -195,13 +205,23 @@ function Filter({ value, onValue, onEnter }: FilterProps) {
   );
 }
 
-function EmptyList({ filter, inSpace }: { readonly filter: string; readonly inSpace: boolean }) {
+interface EmptyListProps {
+  readonly filter: string;
+  readonly space: RoomSummary | null;
+}
+
+function EmptyList({ filter, space }: EmptyListProps) {
   const app = useApp();
   if (filter === '') {
     return (
-      <p className="k-list-note k-field-hint">
-        {inSpace ? t('rooms.emptySpace') : t('rooms.empty')}
-      </p>
+      <div className="k-list-note k-form">
+        <p className="k-field-hint">{space === null ? t('rooms.empty') : t('rooms.emptySpace')}</p>
+        {space !== null && (
+          <Button size="small" onClick={() => app.go({ to: 'space', roomId: space.id })}>
+            {t('space.browse')}
+          </Button>
+        )}
+      </div>
     );
   }
   return (

@@ -8,7 +8,10 @@ import {
   Keyboard,
   Layers,
   Link,
+  ListPlus,
   LogOut,
+  Mail,
+  MailOpen,
   MessageCircle,
   Search,
   Settings,
@@ -20,7 +23,7 @@ import {
 import type { App } from '../app/app.ts';
 import { t } from '../i18n/message.ts';
 import type { MenuItem } from '../ui/menus.ts';
-import { answerInvite, forgetRoom, leaveRoom, tagRoom } from './membership.ts';
+import { answerInvite, forgetRoom, leaveRoom, markRoom, tagRoom } from './membership.ts';
 import type { RoomSort } from './roomOrder.ts';
 
 export function roomMenu(app: App, room: RoomSummary): readonly MenuItem[] {
@@ -41,7 +44,14 @@ export function roomMenu(app: App, room: RoomSummary): readonly MenuItem[] {
     ];
   }
   const open = (): void => app.go({ to: 'room', roomId: room.id });
+  const unread = room.unread > 0 || room.unreadDot;
   return [
+    {
+      id: 'mark',
+      label: unread ? t('menu.markRead') : t('menu.markUnread'),
+      icon: unread ? MailOpen : Mail,
+      perform: () => void markRoom(app, room, !unread),
+    },
     {
       id: 'favourite',
       label: t('menu.favourite'),
@@ -125,6 +135,24 @@ export function newMenu(app: App, space: RoomSummary | null): readonly MenuItem[
   return [
     ...items,
     { kind: 'separator', id: 'space-actions' },
+    {
+      id: 'browse',
+      label: t('space.browseNamed', { name: space.name }),
+      icon: Layers,
+      perform: () => app.go({ to: 'space', roomId: space.id }),
+    },
+    {
+      id: 'add-rooms',
+      label: t('space.add'),
+      icon: ListPlus,
+      perform: () => app.dialogs.show({ kind: 'add-rooms', spaceId: space.id }),
+    },
+    {
+      id: 'inner-space',
+      label: t('space.createSpace'),
+      icon: Layers,
+      perform: () => app.dialogs.show({ kind: 'create-room', space: true, parent: space.id }),
+    },
     {
       id: 'invite',
       label: t('menu.inviteTo', { name: space.name }),

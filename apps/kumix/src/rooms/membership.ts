@@ -100,6 +100,14 @@ export async function forgetRoom(app: Actor, room: RoomSummary): Promise<void> {
   }
 }
 
+export async function markRoom(app: Actor, room: RoomSummary, unread: boolean): Promise<void> {
+  try {
+    await app.core.call('room.mark', { roomId: room.id, unread });
+  } catch (error) {
+    app.report(error, unread ? t('menu.markUnread') : t('menu.markRead'));
+  }
+}
+
 export async function tagRoom(
   app: Actor,
   room: RoomSummary,

@@ -1,3 +1,4 @@
+import type { RoomId } from '@kumix/matrix';
 import { useRef, useState, type FormEvent } from 'react';
 import { useApp } from '../../app/AppContext.ts';
 import { failureOf } from '../../app/core.ts';
@@ -48,15 +49,14 @@ export default function CreateRoomDialog({ request, onClose }: DialogViewProps<'
     }
   };
 
-  const addToSpace = async (roomId: string): Promise<void> => {
+  const addToSpace = async (roomId: RoomId): Promise<void> => {
     if (parent === null) return;
-    const server = roomId.slice(roomId.indexOf(':') + 1);
     try {
-      await app.core.call('room.state.write', {
-        roomId: parent,
-        type: 'm.space.child',
-        stateKey: roomId,
-        content: { via: [server] },
+      await app.core.call('space.child', {
+        spaceId: parent,
+        roomId,
+        in: true,
+        suggested: false,
       });
     } catch (reason) {
       app.report(reason, t('create.addToSpace'));

@@ -1,4 +1,4 @@
-import { useRef, useState, type FormEvent } from 'react';
+import { useDeferredValue, useRef, useState, type FormEvent } from 'react';
 import { useApp } from '../../app/AppContext.ts';
 import { failureOf } from '../../app/core.ts';
 import type { DialogViewProps } from '../../app/Overlays.tsx';
@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { RoomOutlineCard, useOutlook } from '../../spaces/RoomOutlineCard.tsx';
 import { readAddress } from './address.ts';
 
 export default function JoinDialog({ request, onClose }: DialogViewProps<'join'>) {
@@ -17,6 +18,11 @@ export default function JoinDialog({ request, onClose }: DialogViewProps<'join'>
   const [mayKnock, setMayKnock] = useState(false);
   const [busy, setBusy] = useState<'join' | 'knock' | null>(null);
   const first = useRef<HTMLInputElement>(null);
+  const seen = readAddress(useDeferredValue(typed));
+  const outlook = useOutlook(
+    seen?.idOrAlias ?? null,
+    seen === null || seen.via.length === 0 ? request.via : seen.via,
+  );
 
   const act = async (how: 'join' | 'knock'): Promise<void> => {
     const address = readAddress(typed);
@@ -92,6 +98,7 @@ export default function JoinDialog({ request, onClose }: DialogViewProps<'join'>
             {error}
           </Notice>
         )}
+        {outlook.outline !== null && <RoomOutlineCard outlook={outlook} />}
         {mayKnock && (
           <TextField
             label={t('join.reason')}

@@ -105,12 +105,20 @@ export function spaceMethods(client: MatrixClient, api: Api): SpaceMethods {
       return inOrder(spaceId, rooms);
     },
     'space.child': async ({ spaceId, roomId: id, in: inside, suggested }) => {
-      const server = id.slice(id.indexOf(':') + 1);
-      const content = inside ? { via: [server], ...(suggested ? { suggested: true } : {}) } : {};
+      const content = inside
+        ? { via: serversOf(client, id), ...(suggested ? { suggested: true } : {}) }
+        : {};
       await api('PUT', ['rooms', spaceId, 'state', 'm.space.child', id], content);
       return null;
     },
   };
+}
+
+/** Where a room can be had: its members' homeserver, and the one its id names where it does. */
+function serversOf(client: MatrixClient, id: RoomId): readonly string[] {
+  const mine = client.getSafeUserId().split(':').slice(1).join(':');
+  const named = id.includes(':') ? [id.slice(id.indexOf(':') + 1)] : [];
+  return [...new Set([...named, mine])];
 }
 
 /** Depth first, in each space's own order; a space in itself is told once. */
