@@ -110,8 +110,11 @@ test('an ignored person’s new messages do not arrive until they are no longer 
   await user.text(room, 'Only an echo');
   await expect(message(mine, 'Only an echo')).toBeVisible();
   await expect(message(mine, 'Can you hear me?')).toHaveCount(0);
-  await panel(mine).getByRole('button', { name: 'Stop ignoring' }).click();
-  await expect(panel(mine).getByRole('button', { name: 'Ignore' })).toBeVisible();
+  await mine.page.keyboard.press('Control+,');
+  await mine.page.getByRole('link', { name: 'Notifications' }).click();
+  await mine.page.getByRole('button', { name: `Stop ignoring ${friend.account.userId}` }).click();
+  await expect(mine.page.getByText('Nobody.')).toBeVisible();
+  await mine.openRoom('Corner');
   await friend.text(room, 'And now?');
   await expect(message(mine, 'And now?')).toBeVisible();
 });
@@ -130,4 +133,19 @@ test('a message is reported from its menu', async ({ user, friend, mine }) => {
   await dialog.getByRole('button', { name: 'Send report' }).click();
   expect((await sent).status()).toBe(200);
   await expect(mine.page.getByText('administrators were told')).toBeVisible();
+});
+
+test('a room of server notices is told as such @proof', async ({ user, mine }) => {
+  const room = await user.createRoom({ name: 'Notices' });
+  await user.request(
+    'PUT',
+    `/user/${encodeURIComponent(user.account.userId)}/rooms/${encodeURIComponent(room)}/tags/m.server_notice`,
+    {},
+  );
+  await expect(
+    mine.rooms.getByRole('link').filter({ hasText: 'Notices of your homeserver' }),
+  ).toBeVisible();
+  await mine.openRoom('Notices');
+  await mine.page.keyboard.press('Control+Shift+i');
+  await expect(panel(mine)).toContainText('Written by the administrators of your homeserver.');
 });

@@ -40,6 +40,11 @@ export const enNotifications = {
   'notify.levelAll': 'All messages',
   'notify.levelMentions': 'Mentions and keywords',
   'notify.levelOff': 'Off',
+  'notify.ignored': 'People you ignore',
+  'notify.ignoredHint':
+    'You see nothing of what they write from then on, in any room. A person’s card is where one begins.',
+  'notify.noIgnored': 'Nobody.',
+  'notify.unignore': 'Stop ignoring {id}',
   'notify.loading': 'Loading the rules…',
   'notify.command': 'Notification settings',
   'keyword.notifications': 'alerts sound mute desktop keywords',

@@ -38,6 +38,9 @@ export const enSpaces = {
   'preview.readable': 'Anyone can read this room without joining.',
   'preview.asked': 'You asked to join {name}.',
 
+  'rooms.serverNotice': 'Notices of your homeserver',
+  'info.serverNotice':
+    'Written by the administrators of your homeserver. You can neither answer here nor leave.',
   'menu.markRead': 'Mark as read',
   'menu.markUnread': 'Mark as unread',
 } as const;

@@ -1,6 +1,5 @@
 import type { Membership, Person, RoomId, RoomSettings } from '@kumix/matrix';
 import { Ban, Eraser, EyeOff, Eye, MicOff, Mic, UserMinus } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import { useApp } from '../app/AppContext.ts';
 import type { CorePort, SignedIn } from '../app/core.ts';
 import { useStore } from '../app/store.ts';
@@ -12,6 +11,7 @@ import type { RoomSettingsModel } from '../roomSettings/roomSettingsModel.ts';
 import { useRoomSettingsModel } from '../roomSettings/useRoomSettings.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { ignorePerson, unignorePerson } from './ignoring.ts';
+import { useIgnored } from './useIgnored.ts';
 
 interface MemberModerationProps {
   readonly roomId: RoomId;
@@ -37,7 +37,7 @@ interface ActionsProps extends MemberModerationProps {
 function Actions({ roomId, core, session, person, membership, model, settings }: ActionsProps) {
   const app = useApp();
   const { busy, errors } = useStore(model.attempts.state);
-  const ignored = useIgnored(core).has(person.userId);
+  const ignored = useIgnored(core).includes(person.userId);
   const { powers, myPower } = settings;
   const level = levelOf(powers, person.userId);
   const mine = person.userId === session.me.userId;
@@ -129,15 +129,4 @@ function Actions({ roomId, core, session, person, membership, model, settings }:
       )}
     </>
   );
-}
-
-const nobody: ReadonlySet<string> = new Set();
-
-function useIgnored(core: CorePort): ReadonlySet<string> {
-  const [ignored, setIgnored] = useState(nobody);
-  useEffect(() => {
-    const watch = core.watch('ignored', null, ({ userIds }) => setIgnored(new Set(userIds)));
-    return () => watch.stop();
-  }, [core]);
-  return ignored;
 }

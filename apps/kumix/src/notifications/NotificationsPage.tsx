@@ -10,6 +10,7 @@ import type { Attempts } from '../ui/attempts.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Switch, TextField } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { useIgnored } from '../moderation/useIgnored.ts';
 import { RoomLevelField } from './RoomLevelField.tsx';
 import { useAttempts, useRules } from './useRules.ts';
 
@@ -27,6 +28,7 @@ export function NotificationsPage({ core }: SettingsPageProps) {
           <AccountSection core={core} rules={rules} attempts={attempts} />
           <Keywords core={core} rules={rules} attempts={attempts} />
           <Rooms core={core} rules={rules} />
+          <Ignored core={core} attempts={attempts} />
         </>
       )}
     </>
@@ -85,7 +87,7 @@ function AccountSection({ core, rules, attempts }: RulesProps) {
       <h3 id="k-notify-account">{t('notify.account')}</h3>
       <p className="k-field-hint">{t('notify.accountHint')}</p>
       {switches().map(({ what, label, hint }) => (
-        <div key={what} className="k-settings-section">
+        <div key={what} className="k-form">
           <Switch
             label={label}
             hint={hint}
@@ -153,6 +155,45 @@ function Keywords({ core, rules, attempts }: RulesProps) {
           }
         />
       </form>
+    </section>
+  );
+}
+
+function Ignored({ core, attempts }: Omit<RulesProps, 'rules'>) {
+  const ignored = useIgnored(core);
+  const { busy, errors } = useStore(attempts.state);
+  return (
+    <section className="k-settings-section" aria-labelledby="k-ignored">
+      <h3 id="k-ignored">{t('notify.ignored')}</h3>
+      <p className="k-field-hint">{t('notify.ignoredHint')}</p>
+      {errors['ignored'] !== undefined && (
+        <Notice tone="danger" live>
+          {errors['ignored']}
+        </Notice>
+      )}
+      {ignored.length === 0 ? (
+        <p className="k-field-hint">{t('notify.noIgnored')}</p>
+      ) : (
+        <ul className="k-settings-list" aria-labelledby="k-ignored">
+          {ignored.map((userId) => (
+            <li key={userId}>
+              <span className="k-grow">{userId}</span>
+              <Button
+                size="small"
+                aria-label={t('notify.unignore', { id: userId })}
+                busy={busy.has('ignored')}
+                onClick={() =>
+                  void attempts.run('ignored', () =>
+                    core.call('people.ignore', { userId, on: false }),
+                  )
+                }
+              >
+                {t('moderate.unignore')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 }

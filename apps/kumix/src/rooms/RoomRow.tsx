@@ -1,5 +1,5 @@
 import type { RoomId, RoomSummary } from '@kumix/matrix';
-import { Lock } from 'lucide-react';
+import { Lock, Megaphone } from 'lucide-react';
 import { memo, type KeyboardEvent, type MouseEvent } from 'react';
 import { formatDestination } from '../app/route.ts';
 import { t } from '../i18n/message.ts';
@@ -93,6 +93,12 @@ export const RoomRow = memo(function RoomRow({
             <span className="k-room-name k-ellipsis" dir="auto">
               {room.name}
             </span>
+            {room.serverNotice && (
+              <span className="k-room-lock">
+                <Megaphone size={12} />
+                <span className="k-hidden-visually">{t('rooms.serverNotice')}</span>
+              </span>
+            )}
             {room.encrypted && (
               <span className="k-room-lock">
                 <Lock size={11} aria-hidden="true" />

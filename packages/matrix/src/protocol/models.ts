@@ -53,6 +53,8 @@ export interface RoomSummary {
   readonly encrypted: boolean;
   readonly favourite: boolean;
   readonly lowPriority: boolean;
+  /** Written by the homeserver's administrators; one cannot leave or answer it. */
+  readonly serverNotice: boolean;
   readonly unread: number;
   readonly mentions: number;
   /** A person marked it unread, or there is something new that does not count. */

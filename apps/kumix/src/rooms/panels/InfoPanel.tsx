@@ -46,6 +46,7 @@ export default function InfoPanel({ roomId, core, onOpenPanel }: RoomPanelProps)
   return (
     <PanelFrame title={t('info.title')} onClose={() => onOpenPanel(null)}>
       {state.state === 'failed' && <Notice tone="danger">{state.failure.message}</Notice>}
+      {room?.serverNotice === true && <Notice tone="info">{t('info.serverNotice')}</Notice>}
       <div className="k-info-head">
         <Avatar
           id={room?.directUserId ?? roomId}

@@ -45,6 +45,7 @@ export function summarise(room: Room, context: SummaryContext): RoomSummary {
     encrypted: room.hasEncryptionStateEvent() || before?.encrypted === true,
     favourite: Object.hasOwn(room.tags, 'm.favourite'),
     lowPriority: Object.hasOwn(room.tags, 'm.lowpriority'),
+    serverNotice: Object.hasOwn(room.tags, 'm.server_notice'),
     unread,
     mentions: room.getUnreadNotificationCount(NotificationCountType.Highlight),
     unreadDot:

@@ -1,0 +1,91 @@
+import { CoreError, type RoomId, type RoomSettings, type UserId } from '@kumix/matrix';
+import { describe, expect, it } from 'vitest';
+import type { Confirmation } from '../app/dialogs.ts';
+import { scriptedCore } from '../testing/scriptedCore.ts';
+import { createRoomSettings } from './roomSettingsModel.ts';
+
+/* oxlint-disable typescript/no-unsafe-type-assertion -- ids of a test */
+const roomId = '!r:x' as RoomId;
+const me = '@ada:x' as UserId;
+const settings = {
+  id: roomId,
+  history: 'shared',
+  joinRule: 'invite',
+  allowed: [],
+  encrypted: true,
+  myPower: 100,
+  powers: {
+    people: [{ person: { userId: me, name: 'Ada', avatar: null }, level: 100 }],
+    creators: [],
+    usersDefault: 0,
+    stateDefault: 50,
+    events: {},
+  },
+} as unknown as RoomSettings;
+/* oxlint-enable typescript/no-unsafe-type-assertion */
+
+function setUp(answer: boolean) {
+  const script = scriptedCore();
+  const asked: Confirmation[] = [];
+  const model = createRoomSettings({
+    core: script.core,
+    roomId,
+    me,
+    confirm: (question) => {
+      asked.push(question);
+      return Promise.resolve(answer);
+    },
+  });
+  const stop = model.start();
+  script.say('roomSettings', settings);
+  return { ...script, model, asked, stop };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+describe('the settings of a room', () => {
+  it('show a choice at once and take it back where it is refused', async () => {
+    const { model, calls } = setUp(true);
+    const done = model.change({ what: 'history', to: 'joined' });
+    expect(model.snapshot.get().settings?.history).toBe('joined');
+    calls[0]?.reject(new CoreError('forbidden', 'You may not.'));
+    expect(await done).toBe(false);
+    expect(model.snapshot.get().settings?.history).toBe('shared');
+    expect(model.attempts.state.get().errors).toEqual({ history: 'You may not.' });
+  });
+
+  it('do not take back what the homeserver has said meanwhile', async () => {
+    const { model, calls, say } = setUp(true);
+    const done = model.change({ what: 'history', to: 'joined' });
+    say('roomSettings', { ...settings, history: 'invited' });
+    calls[0]?.reject(new CoreError('forbidden', 'You may not.'));
+    await done;
+    expect(model.snapshot.get().settings?.history).toBe('invited');
+  });
+
+  it('ask before encryption, an open door, and the loss of one’s role; “no” changes nothing', async () => {
+    const { model, calls, asked } = setUp(false);
+    expect(await model.encrypt()).toBe(false);
+    expect(await model.openToAnyone()).toBe(false);
+    expect(await model.giveRole(me, 'Ada', 0)).toBe(false);
+    expect(asked.map(({ title }) => title)).toEqual([
+      'Turn encryption on for good?',
+      'Let anyone join?',
+      'Give up your role?',
+    ]);
+    expect(asked[1]?.points).toHaveLength(1);
+    expect(calls).toHaveLength(0);
+  });
+
+  it('go out as one change each, and are followed only while they are shown', async () => {
+    const { model, calls, open, stop } = setUp(true);
+    void model.giveRole(me, 'Ada', 50);
+    await turn();
+    expect(calls[0]).toMatchObject({
+      method: 'room.change',
+      params: { roomId, change: { what: 'level', userId: me, to: 50 } },
+    });
+    stop();
+    expect(open()).toBe(0);
+  });
+});
