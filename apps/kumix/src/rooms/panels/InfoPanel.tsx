@@ -18,16 +18,13 @@ import {
   UserPlus,
   Users,
 } from 'lucide-react';
-import { useState, type FormEvent } from 'react';
 import { useApp } from '../../app/AppContext.ts';
 import type { RoomPanelProps } from '../../app/contracts.ts';
-import { failureOf } from '../../app/core.ts';
 import { useSelected } from '../../app/store.ts';
 import type { Icon } from '../../commands/command.ts';
 import { t } from '../../i18n/message.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { TextField } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { forgetRoom, leaveRoom, tagRoom } from '../membership.ts';
@@ -41,7 +38,6 @@ export default function InfoPanel({ roomId, core, onOpenPanel }: RoomPanelProps)
   const app = useApp();
   const state = useRoomDetails(core, roomId);
   const room = useSelected(app.rooms.snapshot, (list) => list.byId.get(roomId) ?? null);
-  const [editing, setEditing] = useState(false);
   const details = state.state === 'ready' ? state.details : null;
   return (
     <PanelFrame title={t('info.title')} onClose={() => onOpenPanel(null)}>
@@ -57,8 +53,6 @@ export default function InfoPanel({ roomId, core, onOpenPanel }: RoomPanelProps)
         />
         {details === null ? (
           <Skeleton width="9em" />
-        ) : editing ? (
-          <EditRoom {...{ core, details }} onDone={() => setEditing(false)} />
         ) : (
           <>
             <h3 className="k-info-name" dir="auto">
@@ -71,7 +65,12 @@ export default function InfoPanel({ roomId, core, onOpenPanel }: RoomPanelProps)
               </p>
             )}
             {details.may.changeSettings && (
-              <Button tone="quiet" size="small" icon={Pencil} onClick={() => setEditing(true)}>
+              <Button
+                tone="quiet"
+                size="small"
+                icon={Pencil}
+                onClick={() => app.go({ to: 'room-settings', roomId, page: 'general' })}
+              >
                 {t('info.edit')}
               </Button>
             )}
@@ -251,55 +250,5 @@ function CopyLink({ details }: { readonly details: RoomDetails }) {
           );
       }}
     />
-  );
-}
-
-interface EditRoomProps extends Pick<RoomPanelProps, 'core'> {
-  readonly details: RoomDetails;
-  readonly onDone: () => void;
-}
-
-function EditRoom({ core, details, onDone }: EditRoomProps) {
-  const [name, setName] = useState(details.name);
-  const [topic, setTopic] = useState(details.topic);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  const save = async (): Promise<void> => {
-    const write = (type: string, content: unknown): Promise<unknown> =>
-      core.call('room.state.write', { roomId: details.id, type, stateKey: '', content });
-    setBusy(true);
-    setError(null);
-    try {
-      if (name.trim() !== details.name) await write('m.room.name', { name: name.trim() });
-      if (topic.trim() !== details.topic) await write('m.room.topic', { topic: topic.trim() });
-      onDone();
-    } catch (reason) {
-      setError(failureOf(reason).message);
-    } finally {
-      setBusy(false);
-    }
-  };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (!busy) void save();
-  };
-  return (
-    <form className="k-form k-info-edit" onSubmit={submit}>
-      <TextField label={t('create.name')} value={name} maxLength={255} required onValue={setName} />
-      <TextField label={t('create.topic')} value={topic} maxLength={1000} onValue={setTopic} />
-      {error !== null && (
-        <Notice tone="danger" live>
-          {error}
-        </Notice>
-      )}
-      <div className="k-info-buttons">
-        <Button size="small" onClick={onDone}>
-          {t('dialog.cancel')}
-        </Button>
-        <Button size="small" tone="primary" type="submit" busy={busy}>
-          {t('dialog.save')}
-        </Button>
-      </div>
-    </form>
   );
 }
