@@ -23,6 +23,7 @@ import { type AskOptions, Asking } from './extension/asking.ts';
 import { Budgets, type BudgetPersistence } from './extension/budgets.ts';
 import { type Consent, Gate } from './extension/gate.ts';
 import type { Status } from './extension/lifecycle.ts';
+import { SharedFate } from './extension/sharedFate.ts';
 import { ManagedExtension } from './extension/managed.ts';
 import { type FrameHost, frameHost } from './frame/host.ts';
 import { type Observable, Value } from './observable.ts';
@@ -139,6 +140,7 @@ class Host implements ExtensionHost {
   private readonly options: ExtensionHostOptions;
   private readonly installed = new Map<string, ManagedExtension>();
   private readonly spares: Spares;
+  private readonly fate: SharedFate;
   private readonly gate: Gate;
   private readonly pool: Pool;
   private readonly asking: Asking;
@@ -174,6 +176,7 @@ class Host implements ExtensionHost {
       clock,
       html: (text) => (trustedTypes === undefined ? text : trustedTypes.createHTML(text)),
     });
+    this.fate = new SharedFate(clock);
     this.pool = new Pool({
       clock,
       most: options.concurrency ?? 128,
@@ -217,6 +220,7 @@ class Host implements ExtensionHost {
       brokers: this.options.brokers,
       clock: this.options.clock,
       spares: this.spares,
+      fate: this.fate,
       prelude: this.options.cell.prelude,
       documentScript: this.options.cell.documentScript,
       isolation: this.options.isolation,
@@ -345,6 +349,7 @@ class Host implements ExtensionHost {
     for (const id of this.installed.keys()) this.uninstall(id);
     this.surfaces.dispose();
     this.spares.dispose();
+    this.fate.dispose();
     this.cancelMoved?.();
     this.audit.dispose();
   }

@@ -55,6 +55,23 @@ describe('an extension’s life', () => {
     });
   });
 
+  it('counts the loss of its cell only where it died alone', () => {
+    const run: LifecycleEvent[] = [{ event: 'start' }, { event: 'ready' }];
+    const lost = (untilMs: number): LifecycleEvent => ({ event: 'lost', why: 'gone', untilMs });
+    let shared = after(allowed);
+    for (let n = 0; n < 9; n++) {
+      shared = [...run, lost(n), { event: 'revive', at: n } as const].reduce(next, shared);
+    }
+    expect(shared).toMatchObject({ status: { state: 'enabled' }, crashes: [] });
+    let alone = after(allowed);
+    for (let n = 0; n < crashLimit; n++) {
+      const died: LifecycleEvent[] = [lost(n), { event: 'died-alone', at: n }];
+      const back: LifecycleEvent = { event: 'revive', at: 10_000 };
+      alone = [...run, ...died, ...(n < crashLimit - 1 ? [back] : [])].reduce(next, alone);
+    }
+    expect(alone.status).toMatchObject({ state: 'quarantined' });
+  });
+
   it('forgets crashes that are long ago', () => {
     const run: LifecycleEvent[] = [{ event: 'start' }, { event: 'ready' }];
     let life = after(allowed);
@@ -85,6 +102,8 @@ describe('an extension’s life', () => {
       ),
       fc.nat(200_000).map((at): LifecycleEvent => ({ event: 'revive', at })),
       fc.nat(200_000).map((at): LifecycleEvent => crash(at)),
+      fc.nat(200_000).map((at): LifecycleEvent => ({ event: 'died-alone', at })),
+      fc.nat(200_000).map((untilMs): LifecycleEvent => ({ event: 'lost', why: 'x', untilMs })),
     );
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {

@@ -26,6 +26,10 @@ export type LifecycleEvent =
   | { readonly event: 'ready' }
   | { readonly event: 'idle' }
   | { readonly event: 'crash'; readonly why: string; readonly at: number }
+  /** Its cell is gone; whose doing it was is not known yet, or nobody's. Counts for nothing. */
+  | { readonly event: 'lost'; readonly why: string; readonly untilMs: number }
+  /** Nobody else died when its cell was lost: it counts after all. */
+  | { readonly event: 'died-alone'; readonly at: number }
   | { readonly event: 'revive'; readonly at: number }
   | { readonly event: 'restart' };
 
@@ -76,6 +80,12 @@ export function next(life: Life, event: LifecycleEvent): Life {
       return status.state === 'active' ? to({ state: 'suspended' }) : life;
     case 'crash':
       return crashed(life, event.why, event.at);
+    case 'lost':
+      return ['active', 'starting', 'crashed'].includes(status.state)
+        ? to({ state: 'crashed', why: event.why, untilMs: event.untilMs })
+        : life;
+    case 'died-alone':
+      return status.state === 'crashed' ? counted(life, status.why, event.at) : life;
     case 'revive':
       return status.state === 'crashed' && event.at >= status.untilMs
         ? to({ state: 'enabled' })
@@ -90,6 +100,10 @@ export function next(life: Life, event: LifecycleEvent): Life {
 
 function crashed(life: Life, why: string, at: number): Life {
   if (life.status.state !== 'active' && life.status.state !== 'starting') return life;
+  return counted(life, why, at);
+}
+
+function counted(life: Life, why: string, at: number): Life {
   const crashes = [...life.crashes.filter((time) => at - time < crashWindowMs), at];
   if (crashes.length >= crashLimit) return { crashes, status: { state: 'quarantined', why } };
   // The first one is forgiven at once: a warm spare stands ready for it.

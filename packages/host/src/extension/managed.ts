@@ -19,6 +19,7 @@ import { inspectWasm, WasmError, wasmRefusal } from '../wasm/inspect.ts';
 import type { Gate } from './gate.ts';
 import { born, type Life, type LifecycleEvent, mayRun, next, type Status } from './lifecycle.ts';
 import { type EndReason, Realm } from './realm.ts';
+import type { SharedFate } from './sharedFate.ts';
 
 export interface ManagedOptions {
   readonly package: ExtensionPackage;
@@ -26,6 +27,7 @@ export interface ManagedOptions {
   readonly brokers: Brokers;
   readonly clock: Clock;
   readonly spares: Spares;
+  readonly fate: SharedFate;
   readonly prelude: string;
   readonly documentScript: string;
   readonly gate: Gate;
@@ -335,11 +337,33 @@ export class ManagedExtension {
     this.cancelIdle = undefined;
     if (!blameless.has(why))
       this.apply({ event: 'crash', why: `${why}: ${detail}`, at: this.options.clock.now() });
-    else if (why === 'cell-lost') this.apply({ event: 'restart' });
+    else if (why === 'cell-lost') this.lost(detail);
     if (why === 'flood' || why === 'faults' || why === 'hung' || why === 'timeout') {
       this.options.record({ kind: 'limit', limit: why, detail });
     }
     this.options.ended(why, new HostError('crashed', `${this.manifest.name} was ended (${why}).`));
+  }
+
+  private lost(detail: string): void {
+    const { clock, fate } = this.options;
+    const { heartbeatMs } = this.limits;
+    const back = (turns: number): void =>
+      this.apply({
+        event: 'lost',
+        why: `cell-lost: ${detail}`,
+        untilMs: clock.now() + turns * heartbeatMs,
+      });
+    back(1);
+    fate.lost({
+      heartbeatMs,
+      alone: () => this.apply({ event: 'died-alone', at: clock.now() }),
+      together: (turn, others) => {
+        const told = `lost with ${others} others when their process ended: nobody's doing`;
+        this.options.record({ kind: 'limit', limit: 'process', detail: told });
+        // Where a person has brought it back meanwhile, it stays as it is.
+        if (this.life.status.state === 'crashed') back(turn);
+      },
+    });
   }
 
   private apply(event: LifecycleEvent): void {
