@@ -35,7 +35,6 @@ export const enNotifications = {
   'notify.rooms': 'Rooms with a rule of their own',
   'notify.noRooms': 'All rooms follow the rules above. A room’s info is where it gets its own.',
   'notify.room': 'Notifications',
-  'notify.roomOf': 'Notifications of {name}',
   'notify.levelDefault': 'As set for all rooms',
   'notify.levelAll': 'All messages',
   'notify.levelMentions': 'Mentions and keywords',

@@ -20,7 +20,6 @@ export const enRoomSettings = {
   'roomSettings.openSuccessor': 'Open the new room',
   'roomSettings.openPredecessor': 'Open the old room',
   'roomSettings.needs': 'For this one needs the role {needs} or above. Yours is {have}.',
-  'roomSettings.offline': 'Not changed: {why}',
 
   'roomSettings.picture': 'Picture',
   'roomSettings.pictureChoose': 'Choose a picture',
@@ -209,7 +208,6 @@ export const enRoomSettings = {
   'moderate.ignoreNew': 'Counts on all your devices, for what comes from now on.',
   'moderate.ignoreAction': 'Ignore',
   'moderate.ignored': 'You ignore {name}.',
-  'moderate.report': 'Report',
   'moderate.reportMessage': 'Report this message',
   'moderate.reportText':
     'Your homeserver’s administrators get it, with your name. The room is not told.',
@@ -218,6 +216,5 @@ export const enRoomSettings = {
   'moderate.reportWhy': 'What is wrong with it',
   'moderate.reportAction': 'Send report',
   'moderate.reported': 'Your homeserver’s administrators were told.',
-  'moderate.notAllowed': 'Your role here does not allow it.',
   'moderate.notAbove': 'Their role is as high as yours, or higher.',
 } as const;

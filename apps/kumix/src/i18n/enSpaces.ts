@@ -8,7 +8,6 @@ export const enSpaces = {
   'space.list': 'Rooms and spaces in {name}',
   'space.suggested': 'Suggested',
   'space.isSpace': 'Space',
-  'space.joined': 'Joined',
   'space.open': 'Open',
   'space.openName': 'Open {name}',
   'space.joinName': 'Join {name}',
