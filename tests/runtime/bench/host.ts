@@ -6,6 +6,8 @@ import { documentScript, prelude, srcdoc } from 'virtual:kumix-cell';
 import { memoryBrokers, newLog } from '../page/brokers.ts';
 import { devPolicy } from '../policies.ts';
 
+const trusted = window.trustedTypes?.createPolicy('kumix', { createHTML: (text) => text });
+
 const clock = {
   now: () => performance.now(),
   wall: () => Date.now(),
@@ -46,6 +48,7 @@ export function newHost(caps: Caps = {}, first = prelude): ExtensionHost {
     account: '@me:x',
     clock,
     layer: layerOf('layer'),
+    ...(trusted === undefined ? {} : { trustedTypes: trusted }),
   });
 }
 
