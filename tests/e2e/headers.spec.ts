@@ -58,6 +58,8 @@ test('nothing else that is served could run as a document', async ({ app, reques
     '/kumix.json',
     '/policies/strict.json',
     '/extensions/index.json',
+    '/frame-host/frame.html',
+    '/extensions/nobody/entry.html',
     '/nowhere',
   ]) {
     const policy = policyOf((await request.get(app.url + path)).headers());

@@ -76,7 +76,7 @@ test('a tree that is put together from below gets no deeper than one from above'
   expect(await refusals(page)).toContain('depth');
 });
 
-test('what changes for ever never uses up a limit, and what is too much is refused', async ({
+test('what changes for ever never uses up a limit, and what is too much is refused @proof', async ({
   page,
 }) => {
   // Twenty-five million characters in all, a few hundred thousand at a time.
@@ -110,7 +110,7 @@ test('what a browser throws at is refused, and the next operation is drawn', asy
   await expect(cell(page).getByText('drawn')).toBeVisible();
 });
 
-test('pictures are held to their bytes, and freed with their nodes', async ({ page }) => {
+test('pictures are held to their bytes, and freed with their nodes @proof', async ({ page }) => {
   // A canvas of a thousand by a thousand pixels is four megabytes; sixteen of them are too much.
   const operations = `(()=>{let at=0;const step=()=>{const id=10+at;
       draw([1,id,'canvas',0],[3,1,id,0]);
@@ -130,7 +130,7 @@ test('pictures are held to their bytes, and freed with their nodes', async ({ pa
   expect(canvases).toEqual([1000]);
 });
 
-test('removed nodes are freed, with what they held', async ({ page }) => {
+test('removed nodes are freed, with what they held @proof', async ({ page }) => {
   const operations = `(()=>{let id=10,turn=0;const step=()=>{const o=[];
       const first=id;for(let i=0;i<2000;i++){o.push([1,++id,'p',0],[2,++id,'x'],[3,id-1,id,0],[3,1,id-1,0])}
       draw(...o);const p=[];for(let at=first+1;at<id;at+=2)p.push([4,at]);draw(...p);

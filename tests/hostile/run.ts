@@ -103,7 +103,7 @@ attemptAll().then(told=>app.postMessage(told,'*'));`;
   };
   const server = await startHarness({
     page: path.join(path.dirname(fileURLToPath(import.meta.url)), 'page'),
-    entries: ['hostile.html', 'dom.html'],
+    entries: ['hostile.html', 'dom.html', 'resources.html'],
     headers: (name, bootHash) =>
       pageHeaders({ bootHash: name === '/dom.html' ? domHash : bootHash }),
     serve: (name, body) => {

@@ -48,7 +48,7 @@ test('Escape, F6 and the palette chord reach the app wherever the focus is, and 
   await expect(page.locator('#before')).toBeFocused();
 });
 
-test('a field that loses the focus takes a late answer all the same', async ({ page }) => {
+test('a field that loses the focus takes a late answer all the same @proof', async ({ page }) => {
   const late = `if(kind==='event'&&event.type==='input')setTimeout(()=>
     draw([8,event.id,'value',event.value.toUpperCase(),event.edit]),400)`;
   await openDrawing(
@@ -62,7 +62,9 @@ test('a field that loses the focus takes a late answer all the same', async ({ p
   await expect(cell(page).locator('input')).toHaveValue('KUMIX');
 });
 
-test('a caret that the person has moved on is not put back by a late answer', async ({ page }) => {
+test('a caret that the person has moved on is not put back by a late answer @proof', async ({
+  page,
+}) => {
   const late = `if(kind==='event'&&event.type==='input')setTimeout(()=>
     draw([13,event.id,'setSelectionRange',[0,0],event.edit],[13,event.id,'select',[],event.edit]),200)`;
   await openDrawing(page, drawing(`[[1,2,'input',0],[9,2,'input'],[3,1,2,0]]`, late));
@@ -128,7 +130,7 @@ test('a form is submitted once, by Enter and by its button, and told of what a r
     .toEqual(['input:second', 'submit:', 'change:second', 'submit:', 'input:first', 'reset:']);
 });
 
-test('a late answer about one radio button does not undo the click on the next', async ({
+test('a late answer about one radio button does not undo the click on the next @proof', async ({
   page,
 }) => {
   const late = `if(kind==='event'&&event.type==='change')setTimeout(()=>
@@ -148,7 +150,7 @@ test('a late answer about one radio button does not undo the click on the next',
   await expect(radios.nth(1)).toBeChecked();
 });
 
-test('tells what is chosen in a list of many', async ({ page }) => {
+test('tells what is chosen in a list of many @proof', async ({ page }) => {
   await openDrawing(
     page,
     drawing(
@@ -184,7 +186,7 @@ test('a guest does not take the focus back from the app after a click in its cel
   await expect(page.locator('#mine')).toHaveValue('mine');
 });
 
-test('a cell that is off screen is drawn to all the same', async ({ page }) => {
+test('a cell that is off screen is drawn to all the same @proof', async ({ page }) => {
   await page.evaluate(() => {
     const spacer = document.createElement('div');
     spacer.style.height = '5000px';

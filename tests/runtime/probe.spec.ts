@@ -1,4 +1,5 @@
 import { expect, test as base } from '@playwright/test';
+import { pageHeaders } from '../../packages/host/src/csp.ts';
 import { test } from './fixture.ts';
 import { devPolicy } from './policies.ts';
 import { startHarness } from './server.ts';
@@ -36,3 +37,50 @@ base(
     }
   },
 );
+
+const weakened: Readonly<Record<string, readonly [from: string, to: string, what: string]>> = {
+  'connects anywhere': [
+    "connect-src 'self'",
+    'connect-src *',
+    'the page connects to its own origin only',
+  ],
+  'frames anything': ["frame-src 'none'", 'frame-src *', 'the page frames no foreign page'],
+  'enforces no Trusted Types': [
+    "require-trusted-types-for 'script'; ",
+    '',
+    'the page makes no document of plain text',
+  ],
+};
+
+for (const [name, [from, to, what]] of Object.entries(weakened)) {
+  base(
+    `a header that ${name} is found out by the probe, and no extension runs @proof`,
+    async ({ page }) => {
+      const server = await startHarness({
+        headers: (_path, bootHash) => {
+          const headers = pageHeaders({ bootHash });
+          const policy = headers['Content-Security-Policy'] ?? '';
+          expect(policy).toContain(from);
+          return { ...headers, 'Content-Security-Policy': policy.replace(from, to) };
+        },
+      });
+      try {
+        await page.goto(server.origin);
+        await page.waitForSelector('html[data-ready]', { state: 'attached' });
+        const told = await page.evaluate(async (policy) => {
+          const report = await harness.probe();
+          harness.start(policy, report);
+          await harness.installBuilt('test.echo');
+          return { report, answer: await harness.invoke('render.markdown', { text: 'x' }) };
+        }, devPolicy());
+        expect(told.report.level).toBe('none');
+        expect(told.report.findings.filter(({ holds }) => !holds)).toEqual([
+          { what, holds: false },
+        ]);
+        expect(told.answer).toMatchObject({ ok: false, code: 'denied', rules: ['isolation'] });
+      } finally {
+        await server.close();
+      }
+    },
+  );
+}

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { kumixCell } from '../../packages/host/build/cellPlugin.ts';
+import { serveFrameHost } from '../../scripts/serve/frameHost.ts';
 import { assetHeaders, pageHeaders } from '../../packages/host/src/csp.ts';
 import {
   type BuiltExtension,
@@ -23,6 +24,8 @@ const types: Readonly<Record<string, string>> = {
 
 export interface HarnessServer {
   readonly origin: string;
+  /** Where documents of extensions are hosted, for `frameHost`; empty without `frames`. */
+  readonly frameHost: string;
   close(): Promise<void>;
 }
 
@@ -36,6 +39,7 @@ async function buildFiles(
 ): Promise<{
   readonly files: ReadonlyMap<string, string | Uint8Array>;
   readonly bootHash: string;
+  readonly framePage: string;
 }> {
   const cell = kumixCell();
   const result = await build({
@@ -71,12 +75,14 @@ async function buildFiles(
     for (const [name, bytes] of parts) files.set(`/extensions/${id}/${name}`, bytes);
   }
   files.set('/extensions/index.json', indexOf(built));
-  return { files, bootHash: await cell.bootHash() };
+  return { files, bootHash: await cell.bootHash(), framePage: await cell.framePage() };
 }
 
 const builds = new Map<string, ReturnType<typeof buildFiles>>();
 
 export interface HarnessOptions {
+  /** Serve the inert host page, too, and name it in the page's header. */
+  readonly frames?: boolean;
   /** Folder of the pages, and the pages in it; the runtime's own harness where it is not given. */
   readonly page?: string;
   readonly entries?: readonly string[];
@@ -103,12 +109,14 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const { page = path.join(here, 'page'), entries = ['index.html'] } = options;
   let building = builds.get(page);
   if (building === undefined) builds.set(page, (building = buildFiles(page, entries)));
-  const { files: built, bootHash } = await building;
+  const { files: built, bootHash, framePage } = await building;
+  const frames = options.frames === true ? await serveFrameHost(framePage) : undefined;
+  const frameOrigin = frames === undefined ? {} : { frameOrigin: frames.pattern };
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', 'http://harness');
     const name = pathname === '/' ? '/index.html' : pathname;
     const isPage = name.endsWith('.html');
-    const page = options.headers?.(name, bootHash) ?? pageHeaders({ bootHash });
+    const page = options.headers?.(name, bootHash) ?? pageHeaders({ bootHash, ...frameOrigin });
     const asset = options.assetHeaders ?? assetHeaders;
     for (const [key, value] of Object.entries(isPage ? page : asset)) {
       response.setHeader(key, value);
@@ -136,10 +144,11 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   if (address === null || typeof address === 'string') throw new Error('the harness has no port');
   return {
     origin: `http://127.0.0.1:${address.port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    frameHost: frames?.pattern ?? '',
+    close: async () => {
+      await frames?.close();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
   };
 }

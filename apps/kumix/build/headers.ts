@@ -35,7 +35,8 @@ export function headersFor(
   path: string,
   { bootHash, deployment, connect = [] }: HeaderContext,
 ): Readonly<Record<string, string>> {
-  if (path === '/' || path.endsWith('.html')) {
+  // No other document: an extension's own, and the host page, lie here as files.
+  if (path === '/' || path === '/index.html') {
     const { frameHost } = deployment;
     return pageHeaders({
       bootHash,

@@ -67,6 +67,15 @@ describe('the isolation strings', () => {
   it('denies a cell every feature, and the page all but what it uses itself', () => {
     expect(cellSandbox).toBe('allow-scripts');
     for (const rule of cellAllow.split('; ')) expect(rule).toMatch(/^[a-z-]+ 'none'$/);
+    // Written out again: a feature that leaves the list must leave it here as well.
+    const features =
+      `accelerometer autoplay browsing-topics camera clipboard-read clipboard-write compute-pressure
+      display-capture encrypted-media fullscreen gamepad geolocation gyroscope hid
+      identity-credentials-get idle-detection keyboard-map local-fonts magnetometer microphone midi
+      otp-credentials payment picture-in-picture publickey-credentials-create
+      publickey-credentials-get screen-wake-lock serial storage-access sync-xhr usb window-management
+      xr-spatial-tracking`.split(/\s+/);
+    expect(cellAllow.split('; ').map((rule) => rule.split(' ')[0])).toEqual(features);
     expect(permissionsPolicy).toContain('camera=()');
     expect(permissionsPolicy).toContain('clipboard-write=(self)');
     // For voice messages and places, each asked of the person by the browser.

@@ -30,6 +30,8 @@ export interface TestExtension {
   readonly id: string;
   readonly code: string;
   readonly kind?: 'ui' | 'proc';
+  /** At `frame` and `origin` the code is the document's text. */
+  readonly isolation?: 'worker' | 'frame' | 'origin';
   readonly capabilities?: readonly string[];
   readonly methods?: readonly string[];
 }
@@ -67,7 +69,15 @@ const compile = (text: string) => {
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
 async function packageOf(extension: TestExtension): Promise<ExtensionPackage> {
-  const { id, code, kind = 'proc', capabilities = [], methods = [] } = extension;
+  const {
+    id,
+    code,
+    kind = 'proc',
+    isolation = 'worker',
+    capabilities = [],
+    methods = [],
+  } = extension;
+  const entry = isolation === 'worker' ? 'entry.js' : 'entry.html';
   const manifest = {
     manifest: 1,
     id,
@@ -76,7 +86,8 @@ async function packageOf(extension: TestExtension): Promise<ExtensionPackage> {
     description: 'A test.',
     author: 'Test',
     kind,
-    entry: 'entry.js',
+    isolation,
+    entry,
     capabilities: capabilities.map((name) => ({ name })),
     contributes: {
       ...(methods.length > 0 ? { methods } : {}),
@@ -85,7 +96,7 @@ async function packageOf(extension: TestExtension): Promise<ExtensionPackage> {
   };
   const files = new Map([
     ['manifest.json', encode(JSON.stringify(manifest))],
-    ['entry.js', encode(code)],
+    [entry, encode(code)],
   ]);
   const read = await readPackage(files);
   if (!read.ok) throw new Error(read.problems.map(({ sentence }) => sentence).join(' '));
@@ -103,6 +114,8 @@ class Harness {
   readonly events: AuditEvent[] = [];
   readonly surfaces: Surface[] = [];
   readonly keys: string[] = [];
+  /** As the deployment file would name it: for `probe` and `start`. */
+  frameHost: string | undefined;
   private made: ExtensionHost | undefined;
 
   /** What this browser's engine makes of the published vectors, each beside what it should be. */
@@ -118,6 +131,7 @@ class Harness {
       layer: cellLayer(),
       clock,
       html: (text) => (trusted === undefined ? text : trusted.createHTML(text)),
+      ...(this.frameHost === undefined ? {} : { frameHost: this.frameHost }),
     });
   }
 
@@ -133,6 +147,7 @@ class Harness {
       layer,
       ...(trusted === undefined ? {} : { trustedTypes: trusted }),
       ...(isolation === undefined ? {} : { isolation }),
+      ...(this.frameHost === undefined ? {} : { frameHost: this.frameHost }),
       auditSink: (event) => this.events.push(event),
     });
   }

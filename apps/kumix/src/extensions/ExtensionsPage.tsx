@@ -10,6 +10,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { Reasons } from '../ui/Reasons.tsx';
 import { Grants } from './Grants.tsx';
 import { History } from './History.tsx';
+import { Isolation, IsolationOf } from './Isolation.tsx';
 import type { ExtensionsModel } from './model.ts';
 import { useObservable } from './useObservable.ts';
 
@@ -49,6 +50,7 @@ export function ExtensionsPage({ model }: { readonly model: ExtensionsModel }) {
         <ExtensionCard key={extension.id} extension={extension} model={model} />
       ))}
       {extensions.length === 0 && problems.length === 0 && <p>{t('extensions.none')}</p>}
+      <Isolation report={isolation} />
       <Grants model={model} />
       <section className="k-extension" aria-label={t('history.title')}>
         <h3>{t('history.title')}</h3>
@@ -119,7 +121,9 @@ function ExtensionCard({ extension, model }: CardProps) {
             <code>{facts.sha256}</code>
           </dd>
           <dt>{t('extension.isolation')}</dt>
-          <dd>{facts.isolation}</dd>
+          <dd>
+            <IsolationOf level={facts.isolation} />
+          </dd>
         </dl>
       </details>
     </section>

@@ -16,6 +16,22 @@ export const enExtensions = {
   'extension.package': 'Package',
   'extension.id': 'Id',
   'extension.isolation': 'Isolation',
+  'isolation.title': 'How extensions are kept apart here',
+  'isolation.worker':
+    'Isolation worker, the strongest: this browser and this server hold every wall that was tried.',
+  'isolation.none': 'None: a wall that must hold does not, so no extension runs.',
+  'isolation.framesHold':
+    'Extensions with a document of their own may run where the policy allows it.',
+  'isolation.framesFail':
+    'Extensions with a document of their own do not run: their host page does not hold.',
+  'isolation.checks': 'What was tried ({held} of {of} hold)',
+  'isolation.holds': 'Holds',
+  'isolation.fails': 'Does not hold',
+  'isolation.opensWorker': 'It has no document: what it draws is checked piece by piece.',
+  'isolation.opensFrame':
+    'It has a document of its own. It could let other servers know that it runs, take the focus, and in Firefox and Safari hold the app up.',
+  'isolation.opensOrigin':
+    'It has a document of its own on an address of its own. It could let other servers know that it runs, take the focus, and in Firefox and Safari hold the app up.',
   'extension.asksNothing': 'It asks for nothing.',
   'extension.allowed': 'allowed',
   'extension.asks': 'asks you each time',

@@ -41,6 +41,12 @@ describe('reading a value by its schema', () => {
     expect(copy).toEqual(value);
     expect(copy).not.toBe(value);
     expect(copy[0]).not.toBe(value[0]);
+    // Plain data of any shape is no exception.
+    const plain: unknown = { list: [{ deep: 1 }] };
+    const copied = read(json, plain);
+    expect(copied).toEqual(plain);
+    expect(Reflect.get(Object(copied), 'list')).not.toBe(Reflect.get(Object(plain), 'list'));
+    expect(copied).not.toBe(plain);
   });
 
   it.each([

@@ -49,8 +49,18 @@ describe('a manifest', () => {
     [{ contributes: { methods: ['constructor'] } }, '/contributes/methods/0', 'method'],
     [{ contributes: { methods: ['render.markdown'] } }, '/contributes/methods/0', 'capability'],
     [{ kind: 'proc' }, '/contributes/panels', 'kind'],
+    [{ entry: 'entry.html' }, '/entry', 'entry'],
+    [{ isolation: 'frame' }, '/entry', 'entry'],
+    [{ isolation: 'origin', entry: 'entry.js' }, '/entry', 'entry'],
+    [{ isolation: 'frame', entry: 'entry.html', kind: 'proc' }, '/isolation', 'isolation'],
+    [{ isolation: 'none' }, '/isolation', 'enum'],
   ])('with %j is refused at %s by %s', (change, pointer, rule) => {
     expect(problemsOf(change)).toContainEqual({ pointer, rule });
+  });
+
+  it('with a document of its own names an HTML file', () => {
+    expect(problemsOf({ isolation: 'frame', entry: 'entry.html' })).toEqual([]);
+    expect(problemsOf({ isolation: 'origin', entry: 'entry.html' })).toEqual([]);
   });
 
   it('names what is missing, in a sentence', () => {

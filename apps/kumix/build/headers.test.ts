@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { assetHeaders, frameHostHeaders } from '../../../packages/host/src/csp.ts';
+import { type Deployment, headersFor } from './headers.ts';
+import { hostingExamples } from './hosting.ts';
+
+const bootHash = 'cG5Qilbleg2cQsLfWoXMQGAfPvrLr2tv9ZdNl3xOFq8=';
+const deployment: Deployment = { homeservers: 'any', defaultHomeserver: null, policies: {} };
+const policy = (path: string, more: Partial<Deployment> = {}): string =>
+  headersFor(path, { bootHash, deployment: { ...deployment, ...more } })[
+    'Content-Security-Policy'
+  ] ?? '';
+
+describe('the headers of a deployment', () => {
+  it('frame nothing without a host for documents, and that origin alone with one', () => {
+    expect(policy('/')).toContain("frame-src 'none';");
+    const frameHost = 'https://*.frames.example.org';
+    expect(policy('/index.html', { frameHost })).toContain(`frame-src ${frameHost};`);
+  });
+
+  it.each(['/extensions/org.example.x/entry.html', '/frame-host/frame.html', '/other.html'])(
+    'let %s, a document that is not the app’s page, run nothing on its origin',
+    (path) => {
+      expect(headersFor(path, { bootHash, deployment })).toEqual(assetHeaders);
+      expect(policy(path)).toContain('sandbox');
+    },
+  );
+
+  it('stand in the hosting examples, those of the host page in a folder of their own', () => {
+    const examples = hostingExamples(bootHash);
+    const told = JSON.parse(examples['frame-host/headers.json'] ?? '{}') as unknown;
+    expect(told).toEqual({ '/frame.html': frameHostHeaders });
+    for (const name of ['nginx.conf', 'Caddyfile']) {
+      expect(examples[`frame-host/${name}`]).toContain('sandbox allow-scripts');
+      expect(examples[name]).toContain("frame-src 'none'");
+      expect(examples[name]).not.toContain('127.0.0.1');
+    }
+  });
+});

@@ -1,0 +1,125 @@
+/** Runs each attack on the machine beside a neighbour, and reports who noticed. */
+import { createExtensionHost, type ExtensionHost } from '@kumix/host';
+import { type ExtensionPackage, readPackage } from '@kumix/plugin';
+import { compilePolicy, readPolicy } from '@kumix/policy';
+import { documentScript, prelude, srcdoc } from 'virtual:kumix-cell';
+import { memoryBrokers, newLog } from '../../runtime/page/brokers.ts';
+
+interface Config {
+  readonly policy: string;
+  readonly entries: readonly { readonly id: string; readonly code: string }[];
+}
+
+export interface Noticed {
+  /** The state the attacker ended in. */
+  readonly state: string;
+  /** Milliseconds that the app, and the neighbour, were kept waiting at most. */
+  readonly gapMs: number;
+  readonly neighbourMs: number;
+  readonly rounds: number;
+}
+
+const trusted = window.trustedTypes?.createPolicy('kumix', {
+  createHTML: (text) => text,
+  createScriptURL: (url) => url,
+});
+const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const neighbour = 'test.neighbour';
+
+async function packageOf(id: string, attack: string): Promise<ExtensionPackage> {
+  const manifest = {
+    manifest: 1,
+    id,
+    version: '1.0.0',
+    name: id,
+    description: 'A test.',
+    author: 'Test',
+    kind: 'proc',
+    entry: 'entry.js',
+    capabilities: [{ name: 'render.markdown' }],
+    contributes: { methods: ['render.markdown'] },
+  };
+  const code = `const kumix=self.__kumix;kumix.listen((channel,data)=>{
+    for(const call of JSON.parse(data).slice(1))if(call[0]===1){
+      kumix.post(0,JSON.stringify([1,[2,call[1],{html:'ok'}]]));
+      if(!self.begun){self.begun=true;setTimeout(()=>{${attack}},20)}}});`;
+  const read = await readPackage(
+    new Map([
+      ['manifest.json', encode(JSON.stringify(manifest))],
+      ['entry.js', encode(code)],
+    ]),
+  );
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  return read.package;
+}
+
+function newHost(policy: string): ExtensionHost {
+  const read = readPolicy(policy, 'hostile.json');
+  const layer = document.querySelector('#layer');
+  if (!read.ok || !(layer instanceof HTMLElement)) throw new Error('the page is not whole');
+  return createExtensionHost({
+    cell: { srcdoc, prelude, documentScript },
+    brokers: memoryBrokers(newLog()),
+    policy: compilePolicy([{ kind: 'deployment', source: 'hostile.json', policy: read.document }]),
+    account: '@me:x',
+    clock: {
+      now: () => performance.now(),
+      wall: () => Date.now(),
+      setTimeout: (run, ms) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+    layer,
+    ...(trusted === undefined ? {} : { trustedTypes: trusted }),
+  });
+}
+
+const ask = async (host: ExtensionHost, extension: string): Promise<number> => {
+  const started = performance.now();
+  await host.invoke('render.markdown', { text: 'x' }, { extension, room: '!plain:x' });
+  return performance.now() - started;
+};
+
+async function attack(
+  policy: string,
+  { id, code }: Config['entries'][number],
+): Promise<readonly [string, Noticed]> {
+  const host = newHost(policy);
+  const attacker = `test.${id}`;
+  host.install(await packageOf(neighbour, ''));
+  host.install(await packageOf(attacker, code));
+  await ask(host, neighbour);
+  const stateNow = (): string =>
+    host.extensions.getSnapshot().find((view) => view.id === attacker)?.status.state ?? 'none';
+  let gapMs = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    gapMs = Math.max(gapMs, now - last);
+    last = now;
+  }, 5);
+  await ask(host, attacker);
+  let neighbourMs = 0;
+  let rounds = 0;
+  const until = performance.now() + 2_500;
+  while (performance.now() < until && !/crashed|quarantined/.test(stateNow())) {
+    neighbourMs = Math.max(neighbourMs, await ask(host, neighbour));
+    rounds++;
+    await wait(20);
+  }
+  neighbourMs = Math.max(neighbourMs, await ask(host, neighbour));
+  clearInterval(timer);
+  const state = stateNow();
+  host.dispose();
+  return [id, { state, gapMs, neighbourMs, rounds: rounds + 1 }];
+}
+
+const { policy, entries } = (await (await fetch('/resources-config')).json()) as Config;
+const noticed: Record<string, Noticed> = {};
+for (const entry of entries) {
+  const [id, told] = await attack(policy, entry);
+  noticed[id] = told;
+}
+await fetch('/resources-verdict', { method: 'POST', body: JSON.stringify(noticed) });

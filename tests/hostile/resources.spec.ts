@@ -1,0 +1,87 @@
+/** Attacks on the machine, in three engines: whoever attacks is ended, and nobody else stands still. */
+import path from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { ensureFirefox, ensureWebKit } from '../../scripts/lib/system.ts';
+import { startFirefox } from '../engines/firefox.ts';
+import { startWebKit } from '../engines/webkit.ts';
+import { devPolicy } from '../runtime/policies.ts';
+import { startHarness } from '../runtime/server.ts';
+import type { Noticed } from './page/resources.ts';
+import { resourceEntries } from './resourceEntries.ts';
+
+/** Lets `open` drive a browser to the page, and gives what that reported. */
+async function run(
+  open: (address: string) => Promise<void>,
+): Promise<Readonly<Record<string, Noticed>>> {
+  let told: (verdict: Readonly<Record<string, Noticed>>) => void = () => {};
+  const verdict = new Promise<Readonly<Record<string, Noticed>>>((resolve) => {
+    told = resolve;
+  });
+  const policy = devPolicy({
+    proc: { timeoutMs: 5_000 },
+    ui: { isolation: 'worker', heartbeatMs: 600 },
+  });
+  const server = await startHarness({
+    page: path.join(import.meta.dirname, 'page'),
+    entries: ['hostile.html', 'dom.html', 'resources.html'],
+    serve: (name, body) => {
+      if (name === '/resources-config') {
+        const text = JSON.stringify({ policy, entries: resourceEntries });
+        return { type: 'application/json', text };
+      }
+      if (name !== '/resources-verdict') return undefined;
+      told(JSON.parse(body) as Readonly<Record<string, Noticed>>);
+      return { type: 'text/plain', text: '' };
+    },
+  });
+  try {
+    await open(`${server.origin}/resources.html`);
+    return await verdict;
+  } finally {
+    await server.close();
+  }
+}
+
+function judge(name: string, noticed: Readonly<Record<string, Noticed>>): void {
+  const gap = Math.max(...Object.values(noticed).map(({ gapMs }) => gapMs));
+  const neighbour = Math.max(...Object.values(noticed).map(({ neighbourMs }) => neighbourMs));
+  console.log(
+    `${name}: the app stood still for at most ${Math.round(gap)} ms, a neighbour for ${Math.round(neighbour)}`,
+  );
+  expect(Object.keys(noticed)).toEqual(resourceEntries.map(({ id }) => id));
+  for (const { id, outcome } of resourceEntries) {
+    const told = noticed[id];
+    const states = outcome === 'ended' ? ['crashed', 'quarantined'] : ['active', 'enabled'];
+    expect(states, `${id} in ${name}`).toContain(told?.state);
+    expect(told?.rounds, `${id} in ${name}`).toBeGreaterThan(0);
+    // Milliseconds are the benchmark's business; here: nobody stood still.
+    expect(told?.gapMs, `${id} in ${name}: the app`).toBeLessThan(1_500);
+    expect(told?.neighbourMs, `${id} in ${name}: a neighbour`).toBeLessThan(2_500);
+  }
+}
+
+const inChromium = (page: Page) => async (address: string) => {
+  await page.goto(address);
+};
+
+test('attacks on the machine end the extension, and neither app nor neighbour stands still, in Chromium @proof', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  judge('Chromium', await run(inChromium(page)));
+});
+
+for (const [name, start] of [
+  ['Firefox', async () => startFirefox(await ensureFirefox(console.log))],
+  ['WebKit', async () => startWebKit(await ensureWebKit(console.log))],
+] as const) {
+  test(`attacks on the machine end the extension, and neither app nor neighbour stands still, in ${name} @proof`, async () => {
+    test.setTimeout(180_000);
+    const engine = await start();
+    try {
+      judge(name, await run((address) => engine.open(address)));
+    } finally {
+      await engine.close();
+    }
+  });
+}
