@@ -154,7 +154,7 @@ export const startExtensions: StartExtensions = async (options) => {
       ? {}
       : {
           auditStore: governance.audit,
-          storedAudit: governance.stored,
+          storedAudit: await governance.audit.load(),
           budgets: governance.budgets,
         }),
     brokers: {

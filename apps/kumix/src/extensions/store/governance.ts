@@ -20,7 +20,6 @@ type Counters = Readonly<Record<string, Counter>>;
 
 export interface Governance {
   readonly audit: AuditStore;
-  readonly stored: StoredAudit;
   readonly budgets: BudgetPersistence;
   readonly grants: GrantBook | undefined;
   saveGrants(book: GrantBook): void;
@@ -104,7 +103,6 @@ export async function openGovernance(options: GovernanceOptions): Promise<Govern
   }, failed);
 
   return {
-    stored,
     audit: {
       load: () => Promise.resolve(stored),
       save: (change) => saveChange(database, change),
