@@ -285,18 +285,6 @@ class Harness {
     return this.host.extensions.getSnapshot().find((view) => view.id === id);
   }
 
-  /** Resolves when what the host shows of its extensions is so. */
-  async until(holds: () => boolean): Promise<void> {
-    if (holds()) return;
-    await new Promise<void>((resolve) => {
-      const stop = this.host.extensions.subscribe(() => {
-        if (!holds()) return;
-        stop();
-        resolve();
-      });
-    });
-  }
-
   liveCells(): number {
     return liveCells();
   }

@@ -62,6 +62,12 @@ export class Spares {
     return Object.assign(entry, { cell });
   }
 
+  /** A cell was lost: what stood ready in its process may be dead as well, and cannot tell. */
+  drop(): void {
+    this.spare?.cell.dispose();
+    this.spare = undefined;
+  }
+
   dispose(): void {
     this.over = true;
     this.cancelTimer?.();

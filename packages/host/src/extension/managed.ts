@@ -345,7 +345,8 @@ export class ManagedExtension {
   }
 
   private lost(detail: string): void {
-    const { clock, fate } = this.options;
+    const { clock, fate, spares } = this.options;
+    spares.drop();
     const { heartbeatMs } = this.limits;
     const back = (turns: number): void =>
       this.apply({
