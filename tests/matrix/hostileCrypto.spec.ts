@@ -50,6 +50,18 @@ test('a truncated or forged message is told as damaged, and the next true one is
   await expect.poll(() => there.texts()).toEqual(['the true one', 'still here']);
 });
 
+test('an old message that is put in again is not read a second time @proof', async ({
+  core,
+  other,
+}) => {
+  const { ada, roomId, there, content } = await talk(core, other);
+  const again = await ada.send(roomId, 'm.room.encrypted', content);
+  await expect
+    .poll(async () => (await rowOf(there, again))?.body)
+    .toEqual({ kind: 'undecryptable', reason: 'replayed' });
+  expect(await there.texts()).toEqual(['the true one']);
+});
+
 test('somebody else’s words sent under another name are called out @proof', async ({
   core,
   other,

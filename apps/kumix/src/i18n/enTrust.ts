@@ -186,6 +186,8 @@ export const enTrust = {
     'This device got the key from a later message on. A device that read this one can share it through recovery.',
   'undecryptable.identityChanged':
     'The sender was verified and is no longer, so this is not shown. Answer the change of their identity first.',
+  'undecryptable.replayed':
+    'An earlier message was put here a second time. It is shown only where it was said.',
   'undecryptable.verify': 'Verify this device',
 
   'devices.title': 'Devices',

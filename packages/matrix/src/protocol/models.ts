@@ -182,6 +182,8 @@ export type UndecryptableReason =
   /** The key was shared from a later message on. */
   | 'key-too-new'
   | 'identity-changed'
+  /** The same ciphertext stood in an earlier event. */
+  | 'replayed'
   | 'no-backup'
   | 'unverified-sender'
   | 'damaged';

@@ -11,6 +11,7 @@ const undecryptable = {
   'withheld-unverified': 'undecryptable.withheldUnverified',
   'key-too-new': 'undecryptable.keyTooNew',
   'identity-changed': 'undecryptable.identityChanged',
+  replayed: 'undecryptable.replayed',
   'unverified-sender': 'undecryptable.unverified',
   damaged: 'undecryptable.damaged',
 } as const;

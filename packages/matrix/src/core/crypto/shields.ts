@@ -8,7 +8,9 @@ import {
 import type { MatrixEvent } from 'matrix-js-sdk/lib/models/event.js';
 import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
 import type { Room } from 'matrix-js-sdk/lib/models/room.js';
+import { textAt } from '../../protocol/plain.ts';
 import type { EventShield } from '../../protocol/trust.ts';
+import { Replays } from './replays.ts';
 
 const reasons: Readonly<Record<EventShieldReason, EventShield['reason']>> = {
   [EventShieldReason.UNKNOWN]: 'unknown',
@@ -39,11 +41,13 @@ export class Shields {
   readonly #room: Room;
   readonly #known = new Map<string, EventShield | null | 'asked'>();
   readonly #changed: (eventId: string) => void;
+  readonly #replays: Replays;
 
   constructor(client: MatrixClient, room: Room, changed: (eventId: string) => void) {
     this.#client = client;
     this.#room = room;
     this.#changed = changed;
+    this.#replays = new Replays(changed);
   }
 
   of(event: MatrixEvent, id: string): EventShield | null {
@@ -54,6 +58,15 @@ export class Shields {
     if (known !== undefined) return known === 'asked' ? null : known;
     void this.#ask(event, id);
     return null;
+  }
+
+  /** Its words stood already in an earlier event: they are shown there only. */
+  isCopy(event: MatrixEvent, id: string): boolean {
+    const wire: unknown = event.getWireContent();
+    const session = textAt(wire, 'session_id');
+    const ciphertext = textAt(wire, 'ciphertext');
+    if (!event.isEncrypted() || session === undefined || ciphertext === undefined) return false;
+    return this.#replays.isCopy({ id, sentAtMs: event.getTs(), session, ciphertext });
   }
 
   /** Somebody's trust has changed: what was known of their messages is asked again. */

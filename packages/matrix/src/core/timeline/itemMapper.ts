@@ -178,6 +178,9 @@ export class ItemMapper {
 
   #body(event: MatrixEvent, echoes: readonly Echo[]): EventBody | null {
     const body = bodyOf(event, (user) => nameIn(this.#room, user));
+    if (body !== null && this.#shields.isCopy(event, event.getId() ?? '')) {
+      return { kind: 'undecryptable', reason: 'replayed' };
+    }
     const poll = body?.kind === 'poll' ? this.#polls.of(event, echoes) : null;
     return body?.kind === 'poll' && poll !== null ? { ...body, poll } : body;
   }
