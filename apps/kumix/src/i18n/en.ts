@@ -230,7 +230,7 @@ export const en = {
   'people.invite': 'Invite',
   'people.invited': 'Invited {names}.',
   'people.inviteEncrypted':
-    'Who joins can read what is sent from then on, and what was said before where the room shows its history to new people.',
+    'Who joins can read what is sent from then on, and perhaps what was said before, where the room shows its history to new people.',
 
   'palette.field': 'Go to a room, or do something',
   'palette.rooms': 'Rooms',
