@@ -112,14 +112,16 @@ export class SdkTimeline implements LiveTimeline {
     this.#wandered = true;
     const towards = direction === 'backwards' ? EventTimeline.BACKWARDS : EventTimeline.FORWARDS;
     const size = Math.min(Math.max(Math.floor(count), 1), 500);
-    const before = this.#items?.length ?? 0;
+    const before = this.#edge(direction);
     this.#setLoading(direction);
     try {
       for (let page = 0; page < emptyPages; page += 1) {
         if (!(await window.paginate(towards, size))) break;
         await this.#decrypt(window.getEvents());
+        // Past the window's size the far end was let go: following it would undo this page.
+        this.#following = this.#atEnd();
         this.#refresh();
-        if ((this.#items?.length ?? 0) > before) break;
+        if (this.#edge(direction) !== before) break;
       }
       this.#error = null;
       void this.#readAhead(window, towards);
@@ -130,7 +132,7 @@ export class SdkTimeline implements LiveTimeline {
       this.#setLoading('none');
     }
     return {
-      added: Math.max(0, (this.#items?.length ?? 0) - before),
+      added: this.#beyond(direction, before),
       more: window.canPaginate(towards),
     };
   }
@@ -145,6 +147,7 @@ export class SdkTimeline implements LiveTimeline {
     try {
       await window.load(target ?? undefined, firstEvents);
       await this.#decrypt(window.getEvents());
+      this.#following = this.#atEnd();
       this.#error = null;
     } catch {
       throw new CoreError(
@@ -155,6 +158,22 @@ export class SdkTimeline implements LiveTimeline {
       this.#setLoading('none');
     }
     return { eventId: target };
+  }
+
+  /** Key of the outermost row; what is on its way is no history. */
+  #edge(direction: 'backwards' | 'forwards'): string | undefined {
+    const rows = this.#items ?? [];
+    return direction === 'backwards'
+      ? rows[0]?.key
+      : rows.findLast((row) => row.eventId !== null)?.key;
+  }
+
+  /** Rows outside what was the outermost one. */
+  #beyond(direction: 'backwards' | 'forwards', edge: string | undefined): number {
+    const rows = this.#items ?? [];
+    const at = rows.findIndex((row) => row.key === edge);
+    if (at < 0) return rows.length;
+    return direction === 'backwards' ? at : rows.length - 1 - at;
   }
 
   /** Looks again, also where nothing in the room has changed. */
