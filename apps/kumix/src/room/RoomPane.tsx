@@ -29,7 +29,10 @@ export default function RoomPane(props: RoomPaneProps) {
   const { details } = useStore(base.room.info);
   const { status } = useStore(conversation.timeline.snapshot);
   useEffect(() => {
-    if (status !== 'loading') app.firstScreen.roomDrawn();
+    if (status === 'loading') return undefined;
+    // What is drawn is to be seen before anything else is loaded.
+    const frame = requestAnimationFrame(() => setTimeout(() => app.firstScreen.roomDrawn()));
+    return () => cancelAnimationFrame(frame);
   }, [app, status]);
   const name = details?.name ?? summary?.name ?? t('room.thisRoom');
   useEffect(

@@ -53,6 +53,8 @@ interface RoomOptions {
 
 /** Nearer to a loaded end than this, more is asked for. */
 const loadAheadPx = 1_600;
+/** Until what a page brought is drawn and measured. */
+const lookAgainMs = 120;
 
 export class RoomStore {
   readonly info: Readable<RoomInfo>;
@@ -122,9 +124,16 @@ export class RoomStore {
     const ahead = (): void => {
       const { above, below } = position.get();
       if (above < loadAheadPx && timeline.snapshot.get().ends?.error === null) {
-        void timeline.load('backwards');
+        load('backwards');
       }
-      if (below < loadAheadPx) void timeline.load('forwards');
+      if (below < loadAheadPx) load('forwards');
+    };
+    // The list may be another one when a page comes, and its own need was turned away meanwhile.
+    const load = (direction: 'backwards' | 'forwards'): void => {
+      const before = timeline.snapshot.get().items;
+      void timeline.load(direction).then(() => {
+        if (timeline.snapshot.get().items !== before) clock.setTimeout(ahead, lookAgainMs);
+      });
     };
     const viewport = new Viewport<Row>({
       estimate: estimateHeight,

@@ -106,6 +106,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
   await trust.start();
   tellCrypto(state.session, 'ready');
   await outbox.restore();
+  let stopped = false;
   // Not waited for: it asks the homeserver things, and what is stored must be of use without it.
   client
     .startClient({
@@ -114,7 +115,10 @@ export async function openAccount(context: AccountContext): Promise<Account> {
       threadSupport: true,
       pollTimeout: 30_000,
     })
-    .catch((cause: unknown) => console.error('Matrix core: syncing did not start.', cause));
+    .catch((cause: unknown) => {
+      // Another tab may take over while this one is still starting: its store is closed under it.
+      if (!stopped) console.error('Matrix core: syncing did not start.', cause);
+    });
 
   const online = (): void => {
     client.retryImmediately();
@@ -148,6 +152,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
         onDetails: (details: RoomDetails) => keeper.details(roomId, details),
       }),
     stop: async () => {
+      stopped = true;
       globalThis.removeEventListener('online', online);
       trust.dispose();
       rooms.dispose();

@@ -340,9 +340,15 @@ export class SdkTimeline implements LiveTimeline {
   /** A gap: what was loaded is no longer joined to what is new. */
   async #reopen(): Promise<void> {
     if (this.#window === undefined || this.#disposed) return;
-    await this.#window.load(undefined, firstEvents).catch(() => {
-      this.#error = 'Messages could not be loaded: try again.';
-    });
+    await this.#window.load(undefined, firstEvents).then(
+      () => {
+        // A page that failed was one of the history that is gone.
+        this.#error = null;
+      },
+      () => {
+        this.#error = 'Messages could not be loaded: try again.';
+      },
+    );
     await this.#decrypt(this.#window.getEvents());
     this.#following = true;
     this.#refresh();
