@@ -1,8 +1,12 @@
 import { test as base } from '@playwright/test';
+import { requireIsolation } from './isolated.ts';
 import { type HarnessServer, startHarness } from './server.ts';
 
 /** A page with the harness open, under the app's own headers. */
-export const test = base.extend<{ readonly opened: void }, { readonly server: HarnessServer }>({
+export const test = base.extend<
+  { readonly opened: void },
+  { readonly server: HarnessServer; readonly isolated: void }
+>({
   server: [
     // oxlint-disable-next-line no-empty-pattern -- the runner reads this pattern
     async ({}, use) => {
@@ -11,6 +15,13 @@ export const test = base.extend<{ readonly opened: void }, { readonly server: Ha
       await server.close();
     },
     { scope: 'worker' },
+  ],
+  isolated: [
+    async ({ browser, server }, use) => {
+      await requireIsolation(browser, server.origin);
+      await use();
+    },
+    { scope: 'worker', auto: true },
   ],
   opened: [
     async ({ page, server }, use) => {
