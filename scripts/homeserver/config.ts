@@ -5,11 +5,15 @@ export const serverName = 'localhost';
 /** Far above what any test does: limits are the fault proxy's business, not Synapse's. */
 const unlimited = { per_second: 100_000, burst_count: 100_000 };
 
+type Json = Readonly<Record<string, unknown>>;
+
 interface ConfigInput {
   readonly dataDir: string;
   readonly port: number;
   readonly registrationSecret: string;
   readonly macaroonSecret: string;
+  /** Put over what stands below: other ways to log in, shorter lives of tokens. */
+  readonly extra?: Json;
 }
 
 /** Synapse's configuration. JSON is YAML, so no YAML writer is needed. */
@@ -73,6 +77,7 @@ export function synapseConfig(input: ConfigInput): string {
       rc_reports: unlimited,
       rc_room_creation: unlimited,
       rc_user_directory: unlimited,
+      ...input.extra,
     },
     null,
     2,

@@ -134,6 +134,32 @@ export async function installSynapse(progress: (line: string) => void): Promise<
   await writeFile(marker, wanted);
 }
 
+/**
+ * Adds what Synapse needs for single sign-on to what `installSynapse` has made.
+ *
+ * @throws HomeserverError `no-packages`.
+ */
+export async function installSingleSignOn(): Promise<void> {
+  if (spawnSync(pythonOfVenv, ['-c', 'import authlib']).status === 0) return;
+  try {
+    await run(
+      pythonOfVenv,
+      ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--no-deps'].concat([
+        '--only-binary=:all:',
+        '-r',
+        join(here, 'requirements-sso.txt'),
+      ]),
+      () => {},
+    );
+  } catch (cause) {
+    throw new HomeserverError(
+      'no-packages',
+      'What Synapse needs for single sign-on could not be fetched from the Python registry.',
+      cause,
+    );
+  }
+}
+
 /** False where the system's Python has moved from under the environment. */
 function venvWorks(): boolean {
   return spawnSync(pythonOfVenv, ['-c', 'import synapse']).status === 0;

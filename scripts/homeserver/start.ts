@@ -16,6 +16,8 @@ export interface StartOptions {
   readonly port?: number;
   /** Deletes `dataDir` first. */
   readonly reset?: boolean;
+  /** Put over the usual configuration. */
+  readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 export interface Homeserver {
@@ -114,6 +116,7 @@ export async function startHomeserver(options: StartOptions): Promise<Homeserver
       port,
       registrationSecret: keys.registration,
       macaroonSecret: keys.macaroon,
+      ...(options.extra === undefined ? {} : { extra: options.extra }),
     }),
     { mode: 0o600 },
   );

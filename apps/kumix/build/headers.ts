@@ -13,6 +13,8 @@ export interface Deployment {
   readonly policies: { readonly organisation?: string; readonly deployment?: string };
   /** Origins that `net.fetch` can reach at all; policies narrow it further. */
   readonly fetchOrigins?: readonly string[];
+  /** OAuth 2.0 servers that give tokens for those homeservers, where they are origins of their own. */
+  readonly oauthOrigins?: readonly string[];
   /** Where the host page for extensions with a document of their own is; nowhere by default. */
   readonly frameHost?: string;
 }
@@ -46,7 +48,9 @@ export function headersFor(
   }
   if (coreWorkerPath.test(path)) {
     const homeservers =
-      deployment.homeservers === 'any' ? ['https:', ...loopback] : deployment.homeservers;
+      deployment.homeservers === 'any'
+        ? ['https:', ...loopback]
+        : [...new Set([...deployment.homeservers, ...(deployment.oauthOrigins ?? [])])];
     return workerHeaders({ connect: [...homeservers, ...connect] });
   }
   if (netWorkerPath.test(path)) return workerHeaders({ connect: deployment.fetchOrigins ?? [] });

@@ -1,6 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { Core } from '@kumix/matrix';
+import type { Core, LoginReturn } from '@kumix/matrix';
 import { AppContext } from './app/AppContext.ts';
 import { AppView } from './app/AppView.tsx';
 import { createApp } from './app/app.ts';
@@ -15,13 +15,16 @@ import { Splash } from './app/Splash.tsx';
 import { StartFailure } from './app/StartFailure.tsx';
 import { browserStorage } from './app/storage.ts';
 import { showUnreadInTitle } from './app/title.ts';
-import './login/returned.ts';
 import { loadExtensions } from './app/loadExtensions.ts';
 import { browserNotifier } from './notifications/notifier.ts';
 import { isMac } from './ui/platform.ts';
 
 /** Draws the app over a core that is starting. Never rejects: what goes wrong is told in the page. */
-export async function start(core: Core, deploying: Promise<Deployment>): Promise<void> {
+export async function start(
+  core: Core,
+  deploying: Promise<Deployment>,
+  landing: LoginReturn | null,
+): Promise<void> {
   const place = document.getElementById('app');
   if (place === null) throw new Error('index.html has no #app.');
   const root = createRoot(place);
@@ -45,6 +48,7 @@ export async function start(core: Core, deploying: Promise<Deployment>): Promise
     const app = createApp({
       core,
       deployment,
+      landing,
       router,
       storage,
       preferences,

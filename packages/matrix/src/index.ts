@@ -1,4 +1,7 @@
 export type * from './protocol/models.ts';
+export type * from './protocol/account.ts';
+export type * from './protocol/interactiveAuth.ts';
+export type * from './protocol/login.ts';
 export type * from './protocol/methods.ts';
 export type * from './protocol/notifications.ts';
 export type * from './protocol/roomSettings.ts';

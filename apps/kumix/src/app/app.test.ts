@@ -40,7 +40,13 @@ function setUp() {
   const extensions = vi.fn(() => Promise.resolve(() => Promise.resolve(bridge)));
   const app = createApp({
     core: script.core,
-    deployment: { homeservers: 'any', defaultHomeserver: null, policies: {}, fetchOrigins: [] },
+    deployment: {
+      homeservers: 'any',
+      defaultHomeserver: null,
+      policies: {},
+      fetchOrigins: [],
+      oauthOrigins: [],
+    },
     router,
     storage,
     preferences: createPreferences(storage),

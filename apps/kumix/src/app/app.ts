@@ -1,4 +1,5 @@
 import {
+  type LoginReturn,
   noTrust,
   type RoomId,
   type SessionState,
@@ -29,6 +30,8 @@ import { createStore, derive, type Readable, type Store } from './store.ts';
 export interface App {
   readonly core: CorePort;
   readonly deployment: Deployment;
+  /** What single sign-on or OAuth 2.0 has brought back; whoever takes it uses it up. */
+  takeLanding(): LoginReturn | null;
   /** `null` until the core has spoken. */
   readonly session: Readable<SessionState | null>;
   readonly sync: Readable<SyncState>;
@@ -60,6 +63,7 @@ export interface App {
 export interface AppOptions {
   readonly core: CorePort;
   readonly deployment: Deployment;
+  readonly landing?: LoginReturn | null;
   readonly router: Router;
   readonly storage: Storage;
   readonly preferences: PreferenceModel;
@@ -205,9 +209,15 @@ export function createApp(options: AppOptions): App {
   ];
   onPlace();
 
+  let landing = options.landing ?? null;
   return {
     core,
     deployment,
+    takeLanding() {
+      const taken = landing;
+      landing = null;
+      return taken;
+    },
     session,
     sync,
     trouble,

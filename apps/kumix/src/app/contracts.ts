@@ -133,6 +133,13 @@ export interface SettingsPageProps {
   readonly onNavigate: (destination: Destination) => void;
 }
 
+/** Of the host and its walls: levels, codes and counts; no name of an extension's own making. */
+export interface ExtensionFacts {
+  readonly isolation: 'worker' | 'none';
+  readonly problems: number;
+  readonly audit: { readonly allowed: number; readonly denied: number; readonly failed: number };
+}
+
 /** What the extension host gives the rest of the app. */
 export interface ExtensionBridge {
   readonly renderer: MessageRenderer;
@@ -141,6 +148,8 @@ export interface ExtensionBridge {
   readonly settingsPages: readonly SettingsPage[];
   /** A decision as the policy made it, for whoever shows why. */
   explain?(extension: string, capability: string, roomId: RoomId | null): Decision;
+  /** For diagnostics. */
+  facts?(): ExtensionFacts;
   dispose(): void;
   /** Ends it and forgets what was kept of this account's extensions, as a log-out does. */
   forget?(): Promise<void>;

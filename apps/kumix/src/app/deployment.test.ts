@@ -22,6 +22,7 @@ describe('the deployment file', () => {
       ...good,
       homeservers: ['https://matrix.example.org', 'http://127.0.0.1:8008'],
       fetchOrigins: [],
+      oauthOrigins: [],
     });
   });
 
@@ -41,6 +42,7 @@ describe('the deployment file', () => {
       defaultHomeserver: null,
       policies: {},
       fetchOrigins: [],
+      oauthOrigins: [],
     });
   });
 

@@ -9,6 +9,8 @@ export interface Deployment {
   readonly policies: { readonly organisation?: string; readonly deployment?: string };
   /** Origins that extensions' fetches can reach at all; the server writes them into a header. */
   readonly fetchOrigins: readonly string[];
+  /** Origins of OAuth 2.0 servers that give tokens for those homeservers. */
+  readonly oauthOrigins: readonly string[];
   /**
    * Origin of the host page for extensions with a document of their own, or `https://*.…` for one an
    * extension; the server writes it into a header.
@@ -57,11 +59,10 @@ function homeserversOf(value: unknown): Deployment['homeservers'] {
   return value.map((entry: unknown, index) => originOf(entry, `/homeservers/${index}`));
 }
 
-function fetchOriginsOf(value: unknown): readonly string[] {
+function originsOf(value: unknown, name: 'fetchOrigins' | 'oauthOrigins'): readonly string[] {
   if (value === undefined) return [];
-  if (!Array.isArray(value))
-    throw new DeploymentError('/fetchOrigins', 'must be a list of origins.');
-  return value.map((entry: unknown, index) => originOf(entry, `/fetchOrigins/${index}`));
+  if (!Array.isArray(value)) throw new DeploymentError(`/${name}`, 'must be a list of origins.');
+  return value.map((entry: unknown, index) => originOf(entry, `/${name}/${index}`));
 }
 
 /** An origin, or one whose host begins with `*.`. */
@@ -99,6 +100,7 @@ const known: ReadonlySet<string> = new Set([
   'defaultHomeserver',
   'policies',
   'fetchOrigins',
+  'oauthOrigins',
   'frameHost',
 ]);
 
@@ -118,7 +120,8 @@ export function parseDeployment(value: unknown): Deployment {
     homeservers: homeserversOf(value['homeservers']),
     defaultHomeserver: fallback,
     policies: policiesOf(value['policies']),
-    fetchOrigins: fetchOriginsOf(value['fetchOrigins']),
+    fetchOrigins: originsOf(value['fetchOrigins'], 'fetchOrigins'),
+    oauthOrigins: originsOf(value['oauthOrigins'], 'oauthOrigins'),
     ...(value['frameHost'] === undefined ? {} : { frameHost: frameHostOf(value['frameHost']) }),
   };
 }

@@ -2,6 +2,8 @@
 export interface Storage {
   read(key: string): string | null;
   write(key: string, value: string): void;
+  /** Forgets every setting. */
+  clear(): void;
 }
 
 const prefix = 'kumix.';
@@ -23,6 +25,15 @@ export function browserStorage(): Storage {
         // Full or forbidden: the setting holds until the page is closed.
       }
     },
+    clear() {
+      try {
+        for (const key of Object.keys(localStorage)) {
+          if (key.startsWith(prefix)) localStorage.removeItem(key);
+        }
+      } catch {
+        // What may not be stored is not there.
+      }
+    },
   };
 }
 
@@ -31,5 +42,6 @@ export function memoryStorage(entries: Readonly<Record<string, string>> = {}): S
   return {
     read: (key) => kept.get(key) ?? null,
     write: (key, value) => void kept.set(key, value),
+    clear: () => kept.clear(),
   };
 }

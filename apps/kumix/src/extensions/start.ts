@@ -243,6 +243,16 @@ export const startExtensions: StartExtensions = async (options) => {
         Page: pageOf(PolicyPage, model),
       },
     ],
+    facts: () => {
+      const counts = host.auditCounts();
+      const sum = (of: 'allowed' | 'denied' | 'failed'): number =>
+        counts.reduce((total, day) => total + day[of], 0);
+      return {
+        isolation: isolation.level,
+        problems: problems.length,
+        audit: { allowed: sum('allowed'), denied: sum('denied'), failed: sum('failed') },
+      };
+    },
     dispose() {
       dispose();
       void close();

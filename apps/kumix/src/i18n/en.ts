@@ -1,3 +1,4 @@
+import { enAccount } from './enAccount.ts';
 import { enExtensions } from './enExtensions.ts';
 import { enNotifications } from './enNotifications.ts';
 import { enRoom } from './enRoom.ts';
@@ -8,6 +9,7 @@ import { enTrust } from './enTrust.ts';
 
 /** English. Keys name where a sentence stands; `{names}` are filled in; plurals have two forms. */
 export const en = {
+  ...enAccount,
   ...enRoom,
   ...enExtensions,
   ...enRoomSettings,
@@ -60,7 +62,6 @@ export const en = {
   'login.lead': 'Matrix chat that you can extend',
   'login.homeserver': 'Homeserver',
   'login.serverHint': 'The server your account is on, such as matrix.org',
-  'login.serverReady': 'Found {homeserver}',
   'login.choicesHint': 'Your administrator lists these in {file}.',
   'login.checking': 'Looking for the homeserver',
   'login.notAllowed': '{why} Whoever runs this app can add it in {file}.',
@@ -68,8 +69,6 @@ export const en = {
   'login.password': 'Password',
   'login.action': 'Log in',
   'login.busy': 'Logging in…',
-  'login.noPassword':
-    'This homeserver does not take passwords. Kumix cannot use its other ways to log in yet.',
   'login.softLogout': 'Your homeserver ended this session. Log in again to go on where you were.',
   'login.revoked': 'This session was ended from another device. Log in to start a new one.',
   'login.wiped': 'This session was ended and its data removed from this browser.',

@@ -1,48 +1,48 @@
 import type { SessionState } from '@kumix/matrix';
-import { CircleCheck } from 'lucide-react';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useApp } from '../app/AppContext.ts';
 import { Lattice, Mark } from '../app/Brand.tsx';
-import { deploymentPath } from '../app/deployment.ts';
+import { resetBrowser } from '../app/resetBrowser.ts';
 import { useStore } from '../app/store.ts';
 import { t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
-import { Field, PasswordField, TextField } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { deviceName } from './deviceName.ts';
-import { takeReturned } from './returned.ts';
-import { leaveForSso } from './sso.ts';
-import { createLogin, type LoginModel, type LoginSnapshot } from './loginModel.ts';
+import { Homeserver, hostOf } from './Homeserver.tsx';
+import { createLogin } from './loginModel.ts';
+import { WaysIn } from './WaysIn.tsx';
+
+const RegisterForm = lazy(() => import('./RegisterForm.tsx'));
 
 type SignedOutReason = Extract<SessionState, { state: 'signed-out' }>['reason'];
 
 export default function LoginView({ reason }: { readonly reason: SignedOutReason | null }) {
-  const { core, deployment } = useApp();
+  const app = useApp();
+  const { core, deployment } = app;
   const [model] = useState(() =>
-    createLogin({ core, deployment, deviceName: deviceName(navigator.userAgent) }),
+    createLogin({
+      core,
+      deployment,
+      deviceName: deviceName(navigator.userAgent),
+      returnTo: `${location.origin}/`,
+      leave: (url) => location.assign(url),
+    }),
   );
-  const login = useStore(model.snapshot);
-  const [user, setUser] = useState('');
-  const [password, setPassword] = useState('');
+  const [landing] = useState(() => app.takeLanding());
+  const [returning, setReturning] = useState(landing !== null);
+  const [registering, setRegistering] = useState(false);
+  const { server } = useStore(model.snapshot);
   const first = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
-    const returned = takeReturned();
-    if (returned !== null) void model.logInByToken(returned.homeserver, returned.token);
+    if (landing !== null) void model.comeBack(landing).then(() => setReturning(false));
     void model.check();
     first.current?.focus();
     return () => model.dispose();
-  }, [model]);
+  }, [landing, model]);
 
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    void model.logIn(user, password);
-  };
-  const ready = login.server.state === 'ready' ? login.server : null;
-  const elsewhere = ready?.flows.sso ?? [];
-  const closed = ready !== null && !ready.flows.password;
-
+  const homeserver = server.state === 'ready' ? hostOf(server.homeserver) : '';
   return (
     <main className="k-login">
       <Lattice />
@@ -50,197 +50,59 @@ export default function LoginView({ reason }: { readonly reason: SignedOutReason
         <header className="k-login-head">
           <Mark size={44} />
           <div>
-            <h1 className="k-login-title">{t('login.title')}</h1>
-            <p className="k-login-lead">{t('login.lead')}</p>
+            <h1 className="k-login-title">
+              {registering ? t('register.title') : t('login.title')}
+            </h1>
+            <p className="k-login-lead">
+              {registering ? t('register.lead', { homeserver }) : t('login.lead')}
+            </p>
           </div>
         </header>
         {reason !== null && reason !== undefined && (
-          <Notice tone="warn">
+          <Notice
+            tone="warn"
+            {...(reason === 'soft-logout'
+              ? {
+                  action: (
+                    <Button size="small" onClick={() => void resetBrowser(app)}>
+                      {t('login.forget')}
+                    </Button>
+                  ),
+                }
+              : {})}
+          >
             {
               {
                 'soft-logout': t('login.softLogout'),
                 revoked: t('login.revoked'),
                 wiped: t('login.wiped'),
+                deactivated: t('login.deactivated'),
               }[reason]
             }
           </Notice>
         )}
-        <form className="k-form" onSubmit={submit} aria-busy={login.busy}>
-          <Homeserver model={model} login={login} />
-          {closed && elsewhere.length === 0 && <Notice tone="warn">{t('login.noPassword')}</Notice>}
-          <TextField
-            ref={first}
-            label={t('login.user')}
-            name="username"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-            value={user}
-            onValue={(value) => {
-              setUser(value);
-              model.clearFailure();
-            }}
-          />
-          <PasswordField
-            label={t('login.password')}
-            name="password"
-            autoComplete="current-password"
-            required
-            value={password}
-            onValue={(value) => {
-              setPassword(value);
-              model.clearFailure();
-            }}
-          />
-          {login.failure !== null && (
-            <Notice tone="danger" live>
-              {login.failure.message}
-            </Notice>
-          )}
-          <Button tone="primary" type="submit" wide busy={login.busy} disabled={closed}>
-            {login.busy ? t('login.busy') : t('login.action')}
-          </Button>
-        </form>
-        {ready !== null && elsewhere.length > 0 && (
-          <div className="k-login-sso">
-            {elsewhere.map(({ id, name }) => (
-              <Button
-                key={id}
-                wide
-                disabled={login.busy}
-                onClick={() => leaveForSso(window, ready.homeserver, id)}
-              >
-                {name === '' ? t('login.sso') : t('login.ssoWith', { name })}
-              </Button>
-            ))}
+        {returning ? (
+          <output className="k-login-returning">
+            <Spinner />
+            {t('login.returning')}
+          </output>
+        ) : registering ? (
+          <Suspense fallback={<Spinner />}>
+            <RegisterForm
+              model={model}
+              onBack={() => {
+                model.dropChallenge();
+                setRegistering(false);
+              }}
+            />
+          </Suspense>
+        ) : (
+          <div className="k-form">
+            <Homeserver model={model} />
+            <WaysIn model={model} first={first} onRegister={() => setRegistering(true)} />
           </div>
         )}
       </div>
     </main>
   );
 }
-
-interface HomeserverProps {
-  readonly model: LoginModel;
-  readonly login: LoginSnapshot;
-}
-
-function Homeserver({ model, login }: HomeserverProps) {
-  const { server, choices, address } = login;
-  const error = server.state === 'failed' ? failureText(server.failure) : null;
-  const status = <ServerStatus login={login} />;
-  const onlyChoice = choices?.length === 1 && choices[0] === address ? choices[0] : null;
-  if (onlyChoice !== null) {
-    return (
-      <div className="k-login-server">
-        <span className="k-field-label">{t('login.homeserver')}</span>
-        <span className="k-login-server-name">
-          {hostOf(onlyChoice)} {status}
-        </span>
-        {error !== null && (
-          <Notice
-            tone="danger"
-            live
-            action={
-              <Button size="small" onClick={() => void model.check()}>
-                {t('broken.again')}
-              </Button>
-            }
-          >
-            {error}
-          </Notice>
-        )}
-      </div>
-    );
-  }
-  if (choices !== null) {
-    return (
-      <Field
-        label={t('login.homeserver')}
-        error={error}
-        hint={t('login.choicesHint', { file: deploymentPath })}
-      >
-        {({ id, describedBy, invalid }) => (
-          <span className="k-input-box">
-            <select
-              id={id}
-              className="k-input"
-              aria-describedby={describedBy}
-              aria-invalid={invalid || undefined}
-              value={address}
-              onChange={(event) => {
-                model.setAddress(event.target.value);
-                void model.check();
-              }}
-            >
-              {[...new Set([address, ...choices])].map((choice) => (
-                <option key={choice} value={choice}>
-                  {hostOf(choice)}
-                </option>
-              ))}
-            </select>
-            {status}
-          </span>
-        )}
-      </Field>
-    );
-  }
-  return (
-    <TextField
-      label={t('login.homeserver')}
-      hint={
-        server.state === 'ready'
-          ? t('login.serverReady', { homeserver: hostOf(server.homeserver) })
-          : t('login.serverHint')
-      }
-      error={error}
-      name="homeserver"
-      inputMode="url"
-      autoComplete="url"
-      autoCapitalize="none"
-      spellCheck={false}
-      placeholder="matrix.org"
-      required
-      value={address}
-      trailing={status}
-      onValue={(value) => model.setAddress(value)}
-      onBlur={() => {
-        if (server.state === 'empty') void model.check();
-      }}
-    />
-  );
-}
-
-function ServerStatus({ login }: { readonly login: LoginSnapshot }) {
-  const { state } = login.server;
-  if (state === 'checking') {
-    return (
-      <output className="k-login-status">
-        <Spinner />
-        <span className="k-hidden-visually">{t('login.checking')}</span>
-      </output>
-    );
-  }
-  if (state !== 'ready') return null;
-  return (
-    <span className="k-login-status k-login-ready">
-      <CircleCheck size={16} />
-    </span>
-  );
-}
-
-function failureText({
-  code,
-  message,
-}: {
-  readonly code: string;
-  readonly message: string;
-}): string {
-  return code === 'homeserver-not-allowed'
-    ? t('login.notAllowed', { why: message, file: deploymentPath })
-    : message;
-}
-
-const hostOf = (address: string): string =>
-  URL.canParse(address) ? new URL(address).host : address;

@@ -11,11 +11,16 @@ class Refusal extends Error {
   }
 }
 
-const flows = { password: true, token: false, sso: [], oauth: false, registration: false };
+const flows = { password: true, token: false, sso: [], oauth: null, registration: false };
 
-function setUp(deployment: Partial<Deployment> = {}, refuse: Record<string, Refusal> = {}) {
+function setUp(
+  deployment: Partial<Deployment> = {},
+  refuse: Record<string, Refusal> = {},
+  answers: Record<string, unknown> = {},
+) {
   const calls: { method: string; params: unknown }[] = [];
   const held: (() => void)[] = [];
+  const left: string[] = [];
   let holding = false;
   const core = {
     call: async (method: string, params: unknown) => {
@@ -23,7 +28,7 @@ function setUp(deployment: Partial<Deployment> = {}, refuse: Record<string, Refu
       if (holding) await new Promise<void>((resolve) => held.push(resolve));
       const refusal = refuse[method];
       if (refusal !== undefined) throw refusal;
-      if (method !== 'login.discover') return null;
+      if (method !== 'login.discover') return answers[method] ?? null;
       const { address } = params as { address: string };
       return { homeserver: `https://${address.replace('https://', '')}`, flows };
     },
@@ -31,17 +36,21 @@ function setUp(deployment: Partial<Deployment> = {}, refuse: Record<string, Refu
   const model = createLogin({
     core,
     deviceName: 'Kumix test',
+    returnTo: 'https://chat.example/',
+    leave: (url) => void left.push(url),
     deployment: {
       homeservers: 'any',
       defaultHomeserver: 'example.org',
       policies: {},
       fetchOrigins: [],
+      oauthOrigins: [],
       ...deployment,
     },
   });
   return {
     model,
     calls,
+    left,
     hold: () => (holding = true),
     release: (at: number) => held[at]?.(),
   };
@@ -130,5 +139,40 @@ describe('logging in', () => {
     expect(calls.filter((call) => call.method === 'login.password')).toHaveLength(1);
     release(0);
     await first;
+  });
+
+  it('leaves for another page only to where the core says', async () => {
+    const url = 'https://example.org/sso';
+    const { model, calls, left } = setUp({}, {}, { 'login.sso': { url } });
+    await model.leaveForSso('git');
+    expect(calls.at(-1)).toEqual({
+      method: 'login.sso',
+      params: {
+        homeserver: 'https://example.org',
+        provider: 'git',
+        deviceName: 'Kumix test',
+        returnTo: 'https://chat.example/',
+      },
+    });
+    expect(left).toEqual([url]);
+  });
+
+  it('says why a way back is not taken', async () => {
+    const { model } = setUp({}, { 'login.return': new Refusal('invalid', 'Not begun here.') });
+    await model.comeBack({ state: 's', code: 'c' });
+    expect(model.snapshot.get()).toMatchObject({ busy: false, failure: { code: 'invalid' } });
+  });
+
+  it('shows what the homeserver asks before it makes an account, until it is done', async () => {
+    const challenge = { session: 's', stage: { kind: 'registration-token' }, failure: null };
+    const answers: Record<string, unknown> = { 'login.register': { done: false, challenge } };
+    const { model, calls } = setUp({}, {}, answers);
+    await model.register({ user: 'ada', password: 'long enough' }, null);
+    expect(model.snapshot.get().challenge).toEqual(challenge);
+    answers['login.register'] = { done: true };
+    const answer = { session: 's', kind: 'registration-token', token: 't' } as const;
+    await model.register({ user: 'ada', password: 'long enough' }, answer);
+    expect(calls.at(-1)?.params).toMatchObject({ answer });
+    expect(model.snapshot.get().challenge).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import {
+  Activity,
   ArrowLeft,
   Bell,
   Keyboard,
@@ -7,7 +8,7 @@ import {
   MonitorSmartphone,
   ShieldCheck,
 } from 'lucide-react';
-import { Suspense, type ComponentType } from 'react';
+import { lazy, Suspense, type ComponentType } from 'react';
 import { useApp } from '../app/AppContext.ts';
 import type { SettingsPage, SettingsPageProps, SignedIn } from '../app/contracts.ts';
 import { formatDestination } from '../app/route.ts';
@@ -21,6 +22,8 @@ import { AccountPage } from './AccountPage.tsx';
 import { AppearancePage } from './AppearancePage.tsx';
 import { DevicesPage } from './DevicesPage.tsx';
 import { EncryptionPage } from './EncryptionPage.tsx';
+
+const DiagnosticsPage = lazy(() => import('./DiagnosticsPage.tsx'));
 
 interface SettingsViewProps {
   readonly session: SignedIn;
@@ -40,6 +43,7 @@ const own = (): readonly SettingsPage[] => [
   { id: 'account', title: t('settings.account'), icon: UserRound, Page: AccountPage },
   { id: 'encryption', title: t('encryption.title'), icon: ShieldCheck, Page: EncryptionPage },
   { id: 'devices', title: t('devices.title'), icon: MonitorSmartphone, Page: DevicesPage },
+  { id: 'diagnostics', title: t('diagnostics.title'), icon: Activity, Page: DiagnosticsPage },
 ];
 
 const showWhole = (link: HTMLElement | null): void =>

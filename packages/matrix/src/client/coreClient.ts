@@ -26,6 +26,8 @@ export interface CoreOptions {
    * is shown before they are known; a promise that rejects leaves the core without a network.
    */
   readonly allowedHomeservers: AllowedHomeservers | Promise<AllowedHomeservers>;
+  /** Origins of OAuth 2.0 servers, beside the homeservers; known when those are. */
+  readonly oauthOrigins?: readonly string[] | Promise<readonly string[]>;
   /** 32 bytes that local data is encrypted with, or `null` for the core's own key. */
   readonly storageKey: () => Promise<ArrayBuffer | null>;
   readonly clock?: CoreClock;
@@ -243,9 +245,12 @@ class CoreClient implements Core {
 
   async #tellHomeservers(worker: Worker): Promise<void> {
     try {
-      const allowed = await this.#options.allowedHomeservers;
+      const [allowed, oauth] = await Promise.all([
+        this.#options.allowedHomeservers,
+        this.#options.oauthOrigins ?? [],
+      ]);
       if (this.#worker !== worker) return;
-      worker.postMessage({ kind: 'homeservers', allowed } satisfies ToCore);
+      worker.postMessage({ kind: 'homeservers', allowed, oauth } satisfies ToCore);
     } catch {
       // Whoever gave the promise tells why there is none; without a list nothing is asked.
     }

@@ -6,6 +6,7 @@ import type { MethodName, Params, Result } from '../protocol/methods.ts';
 import type { RoomSummary, SessionState, SyncState } from '../protocol/models.ts';
 import { type TrustState, noTrust } from '../protocol/trust.ts';
 import type { ViewName, ViewParams } from '../protocol/views.ts';
+import { protocolVersion } from '../protocol/wire.ts';
 import { CoreError } from '../protocol/coreError.ts';
 import { mediaUri } from '../protocol/ids.ts';
 import {
@@ -14,12 +15,13 @@ import {
   type AccountStage,
   type AccountState,
   type LiveView,
-  cryptoPrefix,
-  syncDatabaseName,
 } from './account/account.ts';
+import { Diagnostics } from './diagnostics.ts';
 import { type AllowedHomeservers, guardedFetch } from './homeservers.ts';
-import { type Credentials, discover, logIn } from './session/login.ts';
-import { requestJson } from './session/http.ts';
+import { LiveSession } from './session/liveSession.ts';
+import { loginMethods } from './session/loginMethods.ts';
+import { deleteAccountDatabases, deleteOwnDatabase } from './session/wipe.ts';
+import { requestAnswer, requestJson } from './session/http.ts';
 import { openAccount } from './account/stage.ts';
 import { FirstLook } from './session/firstLook.ts';
 import { Ownership } from './session/owner.ts';
@@ -36,6 +38,8 @@ import { Value } from './value.ts';
 export interface CoreSettings {
   /** Settles once the page knows; no request is made before. */
   readonly allowedHomeservers: Promise<AllowedHomeservers>;
+  /** Where OAuth 2.0 tokens may be asked for, besides the homeservers. */
+  readonly oauthOrigins: Promise<AllowedHomeservers>;
   readonly storageKey: ArrayBuffer | null;
   readonly onElsewhere: () => void;
 }
@@ -52,7 +56,10 @@ const handOverMs = 1_500;
 
 export class Core {
   readonly #settings: CoreSettings;
+  readonly #diagnostics = new Diagnostics(() => performance.now());
   readonly #fetch: typeof fetch;
+  readonly #fetchOAuth: typeof fetch;
+  readonly #login: ReturnType<typeof loginMethods>;
   readonly #owner: Ownership;
   readonly #state: AccountState = {
     session: new Value<SessionState>({ state: 'restoring' }),
@@ -64,7 +71,7 @@ export class Core {
   #opened: Promise<Opened>;
   /** Settles when the account that was last asked for is open, or is not going to be. */
   #loading: Promise<void> = Promise.resolve();
-  #session: StoredSession | undefined;
+  #session: LiveSession | undefined;
   /** This side ends the session: the homeserver's word that it is over is expected. */
   #leaving = false;
   /** Soft-logged-out: its keys are still here, and fit only the same account and device. */
@@ -74,7 +81,16 @@ export class Core {
 
   constructor(settings: CoreSettings) {
     this.#settings = settings;
-    this.#fetch = guardedFetch(settings.allowedHomeservers);
+    this.#fetch = this.#diagnostics.watch(guardedFetch(settings.allowedHomeservers));
+    this.#fetchOAuth = this.#diagnostics.watch(guardedFetch(settings.oauthOrigins));
+    this.#login = loginMethods({
+      allowed: settings.allowedHomeservers,
+      send: this.#fetch,
+      sendOAuth: this.#fetchOAuth,
+      vault: async () => (await this.#opened).vault,
+      asleep: () => this.#asleep,
+      enter: (make) => this.#enter(make),
+    });
     this.#owner = new Ownership(() => this.#lost());
     this.#opened = this.#open();
     void this.#restore();
@@ -112,7 +128,23 @@ export class Core {
   }
 
   /** @throws CoreError */
-  call<M extends MethodName>(
+  async call<M extends MethodName>(
+    method: M,
+    params: Params<M>,
+    context: {
+      readonly signal: AbortSignal;
+      readonly feed: (subscription: number) => Feed | undefined;
+    },
+  ): Promise<Result<M>> {
+    try {
+      return await this.#serve(method, params, context);
+    } catch (cause) {
+      this.#diagnostics.failed(method, cause instanceof CoreError ? cause.code : 'failed');
+      throw cause;
+    }
+  }
+
+  #serve<M extends MethodName>(
     method: M,
     params: Params<M>,
     context: {
@@ -122,17 +154,17 @@ export class Core {
   ): Promise<Result<M>> {
     const { signal } = context;
     const front: {
-      readonly [N in Exclude<MethodName, AccountMethod>]: (params: Params<N>) => Promise<Result<N>>;
+      readonly [N in Exclude<MethodName, AccountMethod>]: (
+        params: Params<N>,
+        signal: AbortSignal,
+      ) => Promise<Result<N>>;
     } = {
-      'login.discover': async ({ address }) =>
-        discover(address, await this.#settings.allowedHomeservers, this.#fetch),
-      'login.password': ({ homeserver, user, password, deviceName }) =>
-        this.#logIn(homeserver, { type: 'password', user, password }, deviceName, signal),
-      'login.token': ({ homeserver, token, deviceName }) =>
-        this.#logIn(homeserver, { type: 'token', token }, deviceName, signal),
+      ...this.#login,
       'session.takeOver': () => this.#takeOver(),
       'session.logout': () => this.#logOut('logout'),
       'session.logoutEverywhere': () => this.#logOut('logout/all'),
+      'session.reset': () => this.#reset(),
+      'diagnostics.core': () => Promise.resolve(this.#readDiagnostics()),
       'timeline.load': async ({ subscription, direction, count }) =>
         (await timelineOf(context.feed(subscription))).load(direction, count),
       'timeline.jump': async ({ subscription, to }) =>
@@ -141,7 +173,10 @@ export class Core {
     if (isFront(front, method)) {
       // The table above is typed by method; TypeScript cannot follow a generic key into it.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      return (front[method] as (params: Params<M>) => Promise<Result<M>>)(params);
+      return (front[method] as (params: Params<M>, signal: AbortSignal) => Promise<Result<M>>)(
+        params,
+        signal,
+      );
     }
     return this.#callAccount(method, params, signal);
   }
@@ -193,7 +228,7 @@ export class Core {
         if (!(await mine)) this.#elsewhere();
         return;
       }
-      this.#session = session;
+      this.#session = this.#enliven(session);
       if (rooms !== undefined) this.#state.rooms.set(rooms);
       this.#showSignedIn();
       await this.#firstLook.over();
@@ -206,7 +241,7 @@ export class Core {
   }
 
   #showSignedIn(): void {
-    const session = this.#session;
+    const session = this.#session?.current;
     if (session === undefined) return;
     this.#state.session.set({
       state: 'signed-in',
@@ -236,7 +271,8 @@ export class Core {
   /** After another tab: what it has stored meanwhile is what counts. */
   async #resume(): Promise<void> {
     const { vault } = await this.#opened;
-    this.#session = await vault.readSession();
+    const session = await vault.readSession();
+    this.#session = session === undefined ? undefined : this.#enliven(session);
     if (this.#session === undefined) {
       this.#account.set({ stage: 'closed' });
       this.#state.session.set({ state: 'signed-out' });
@@ -280,7 +316,7 @@ export class Core {
     );
   }
 
-  async #loadAccount(session: StoredSession): Promise<Account> {
+  async #loadAccount(session: LiveSession): Promise<Account> {
     const [module, opened, allowedHomeservers] = await Promise.all([
       import('./account/openAccount.ts'),
       this.#opened,
@@ -288,26 +324,35 @@ export class Core {
     ]);
     return module.openAccount({
       ...opened,
-      session,
+      live: session,
+      session: session.current,
       state: this.#state,
-      fetch: this.#fetch,
+      fetch: session.fetch,
       allowedHomeservers,
       onSessionEnded: (soft) => void this.#sessionEnded(soft),
       onClosed: async () => {
         this.#leaving = true;
         await this.#closeAccount();
         await this.#wipe();
-        this.#state.session.set({ state: 'signed-out', reason: 'wiped' });
+        this.#state.session.set({ state: 'signed-out', reason: 'deactivated' });
       },
     });
   }
 
-  async #logIn(
-    homeserver: string,
-    credentials: Credentials,
-    deviceName: string,
-    signal: AbortSignal,
-  ): Promise<null> {
+  #enliven(session: StoredSession): LiveSession {
+    const live: LiveSession = new LiveSession(session, {
+      // What ends while it is being renewed stays ended.
+      write: async (changed) => {
+        if (this.#session === live) await (await this.#opened).vault.writeSession(changed);
+      },
+      send: this.#fetch,
+      sendOAuth: this.#fetchOAuth,
+      now: () => Date.now(),
+    });
+    return live;
+  }
+
+  async #enter(make: () => Promise<StoredSession>): Promise<void> {
     const { state } = await this.#state.session.until(
       (now): now is Exclude<SessionState, { state: 'restoring' }> => now.state !== 'restoring',
     );
@@ -317,41 +362,32 @@ export class Core {
     if (state === 'elsewhere' || !this.#owner.held) {
       throw new CoreError('invalid', 'Another tab owns the account: take it over first.');
     }
-    const asleep = this.#asleep;
-    const session = await logIn(
-      {
-        homeserver,
-        credentials,
-        deviceName,
-        signal,
-        ...(asleep === undefined ? {} : { deviceId: asleep.deviceId }),
-      },
-      await this.#settings.allowedHomeservers,
-      this.#fetch,
-    );
+    const session = await make();
     // What an earlier account, or this one under a lost key, has left cannot be opened again.
-    if (asleep?.userId !== session.userId) await this.#wipe();
+    if (this.#asleep?.userId !== session.userId || this.#asleep.deviceId !== session.deviceId) {
+      await this.#wipe();
+    }
     this.#asleep = undefined;
     const { vault } = await this.#opened;
     await vault.writeSession(session);
-    this.#session = session;
+    this.#session = this.#enliven(session);
     this.#state.rooms.set(undefined);
     this.#showSignedIn();
     this.#startAccount();
-    return null;
   }
 
   async #logOut(path: 'logout' | 'logout/all'): Promise<null> {
-    const session = this.#session;
-    if (session === undefined) return null;
-    const end = (): Promise<unknown> =>
-      requestJson(this.#fetch, {
+    const live = this.#session;
+    if (live === undefined) return null;
+    const end = async (): Promise<void> => {
+      await requestJson(live.fetch, {
         method: 'POST',
-        url: `${session.homeserver}/_matrix/client/v3/${path}`,
+        url: `${live.current.homeserver}/_matrix/client/v3/${path}`,
         body: {},
-        token: session.accessToken,
+        token: live.current.accessToken,
         timeoutMs: 5_000,
       });
+    };
     this.#leaving = true;
     // To end the others is the point of it: where the homeserver does not, a person has to know.
     if (path === 'logout/all') {
@@ -362,7 +398,8 @@ export class Core {
     }
     await this.#closeAccount();
     if (path === 'logout') {
-      await end().catch(() => {
+      const { oauth } = live.current;
+      await (oauth === null ? end() : this.#revoke(live)).catch(() => {
         // The homeserver is gone or the token is: what is local goes all the same.
       });
     }
@@ -371,13 +408,60 @@ export class Core {
     return null;
   }
 
+  /** OAuth 2.0 sessions end where they began (RFC 7009); the homeserver hears of it from there. */
+  async #revoke(live: LiveSession): Promise<void> {
+    const { oauth, refreshToken, accessToken } = live.current;
+    if (oauth === null || oauth.revocationEndpoint === null) return;
+    await requestAnswer(this.#fetchOAuth, {
+      method: 'POST',
+      url: oauth.revocationEndpoint,
+      body: new URLSearchParams({ token: refreshToken ?? accessToken, client_id: oauth.clientId }),
+      timeoutMs: 5_000,
+    });
+  }
+
+  async #reset(): Promise<null> {
+    if (!this.#owner.held) {
+      throw new CoreError('invalid', 'Another tab owns the account: take it over first.');
+    }
+    this.#leaving = true;
+    await this.#closeAccount();
+    await this.#wipe();
+    this.#state.session.set({ state: 'signed-out', reason: 'wiped' });
+    return null;
+  }
+
+  #readDiagnostics(): Result<'diagnostics.core'> {
+    const rooms = this.#state.rooms.get() ?? [];
+    const session = this.#state.session.get();
+    return {
+      protocol: protocolVersion,
+      ...this.#diagnostics.read(),
+      session: session.state,
+      signedInBy:
+        this.#session === undefined
+          ? 'nobody'
+          : this.#session.current.oauth === null
+            ? 'matrix'
+            : 'oauth',
+      refreshable: (this.#session?.current.refreshToken ?? null) !== null,
+      crypto: session.state === 'signed-in' ? session.crypto : 'none',
+      sync: this.#state.sync.get().state,
+      rooms: {
+        total: rooms.length,
+        encrypted: rooms.filter((room) => room.encrypted).length,
+        spaces: rooms.filter((room) => room.kind === 'space').length,
+      },
+    };
+  }
+
   async #sessionEnded(soft: boolean): Promise<void> {
     // What ends it here takes care of the rest.
     if (this.#leaving) return;
-    const session = this.#session;
+    const session = this.#session?.current;
     await this.#closeAccount();
     if (soft && session !== undefined) {
-      this.#asleep = { ...session, accessToken: '' };
+      this.#asleep = { ...session, accessToken: '', refreshToken: null, expiresAtMs: null };
       this.#session = undefined;
       await (await this.#opened).vault.writeSession(this.#asleep);
       this.#state.rooms.set(undefined);
@@ -397,21 +481,21 @@ export class Core {
 
   async #wipe(): Promise<void> {
     this.#session = undefined;
+    this.#asleep = undefined;
     this.#leaving = false;
     this.#state.rooms.set(undefined);
     this.#state.sync.set({ state: 'starting' });
-    const { database } = await this.#opened;
-    await database.clear();
-    database.close();
+    await this.#opened.then(
+      async ({ database }) => {
+        await database.clear();
+        database.close();
+      },
+      // What does not open can still be deleted.
+      () => deleteOwnDatabase(),
+    );
     // The key went with the rest: what comes next is under a new one.
     this.#opened = this.#open();
-    await Promise.all(
-      [
-        `matrix-js-sdk:${syncDatabaseName}`,
-        `${cryptoPrefix}::matrix-sdk-crypto`,
-        `${cryptoPrefix}::matrix-sdk-crypto-meta`,
-      ].map(deleteDatabase),
-    );
+    await deleteAccountDatabases();
   }
 }
 
@@ -424,17 +508,4 @@ async function timelineOf(feed: Feed | undefined) {
     throw new CoreError('invalid', 'This timeline is not open.');
   }
   return feed.live();
-}
-
-/** Milliseconds that a wipe waits for what another connection still holds open. */
-const deletionPatienceMs = 4_000;
-
-/** One that is still open somewhere is deleted as soon as it is closed there. */
-function deleteDatabase(name: string): Promise<void> {
-  return new Promise((resolve) => {
-    const request = indexedDB.deleteDatabase(name);
-    request.addEventListener('success', () => resolve());
-    request.addEventListener('error', () => resolve());
-    setTimeout(resolve, deletionPatienceMs);
-  });
 }

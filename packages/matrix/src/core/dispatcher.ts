@@ -24,6 +24,7 @@ export class Dispatcher {
   /** Views asked for and not yet open: one that is taken back meanwhile is never opened. */
   readonly #opening = new Set<number>();
   readonly #homeservers = Promise.withResolvers<AllowedHomeservers>();
+  readonly #oauth = Promise.withResolvers<AllowedHomeservers>();
   #core: Serving | undefined;
   #pressed = false;
 
@@ -41,6 +42,9 @@ export class Dispatcher {
       case 'homeservers':
         // The first list holds for as long as this Worker lives.
         this.#homeservers.resolve(message.allowed);
+        this.#oauth.resolve(
+          message.allowed === 'any' ? 'any' : [...message.allowed, ...message.oauth],
+        );
         break;
       case 'call':
         void this.#call(message.id, message.method, message.params);
@@ -72,6 +76,7 @@ export class Dispatcher {
     }
     this.#core = this.#makeCore({
       allowedHomeservers: this.#homeservers.promise,
+      oauthOrigins: this.#oauth.promise,
       storageKey: message.storageKey,
       onElsewhere: () => this.#post({ kind: 'elsewhere' }),
     });

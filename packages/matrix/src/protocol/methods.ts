@@ -9,17 +9,11 @@ import type {
   TimelineItem,
   UserId,
 } from './models.ts';
+import type { AccountSettingsMethods, SessionMethods } from './account.ts';
+import type { LoginMethods } from './login.ts';
 import type { NotificationMethods } from './notifications.ts';
 import type { RoomSettingsMethods } from './roomSettings.ts';
 import type { SearchMethods } from './search.ts';
-
-export interface LoginFlows {
-  readonly password: boolean;
-  readonly token: boolean;
-  readonly sso: readonly { readonly id: string; readonly name: string }[];
-  readonly oauth: boolean;
-  readonly registration: boolean;
-}
 
 export interface TextMessage {
   readonly roomId: RoomId;
@@ -74,32 +68,14 @@ interface Method<Params, Result> {
   readonly result: Result;
 }
 
-export interface CoreMethods extends NotificationMethods, RoomSettingsMethods, SearchMethods {
-  /** Normalises the address by `.well-known` and tells what the homeserver offers. */
-  'login.discover': Method<
-    { readonly address: string },
-    { readonly homeserver: string; readonly flows: LoginFlows }
-  >;
-  'login.password': Method<
-    {
-      readonly homeserver: string;
-      readonly user: string;
-      readonly password: string;
-      readonly deviceName: string;
-    },
-    null
-  >;
-  'login.token': Method<
-    { readonly homeserver: string; readonly token: string; readonly deviceName: string },
-    null
-  >;
-  /** Takes the account over from the tab that owns it. */
-  'session.takeOver': Method<null, null>;
-  /** Ends the session on the homeserver and wipes what is local, even where the homeserver is gone. */
-  'session.logout': Method<null, null>;
-  /** Ends every session of the account, this one with them, and wipes what is local. */
-  'session.logoutEverywhere': Method<null, null>;
-
+export interface CoreMethods
+  extends
+    NotificationMethods,
+    RoomSettingsMethods,
+    SearchMethods,
+    LoginMethods,
+    AccountSettingsMethods,
+    SessionMethods {
   /**
    * Makes a new recovery key, from `passphrase` where there is one, without using it yet: a person
    * saves it first. The only way any secret key reaches the page, and it is asked for only to be

@@ -25,7 +25,10 @@ export type SyncState =
 
 export type SessionState =
   /** No stored session. */
-  | { readonly state: 'signed-out'; readonly reason?: 'soft-logout' | 'revoked' | 'wiped' }
+  | {
+      readonly state: 'signed-out';
+      readonly reason?: 'soft-logout' | 'revoked' | 'wiped' | 'deactivated';
+    }
   /** Another tab owns the account's lock. */
   | { readonly state: 'elsewhere' }
   | { readonly state: 'restoring' }

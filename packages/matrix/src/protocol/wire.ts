@@ -6,7 +6,7 @@
 import type { MethodName } from './methods.ts';
 import type { ViewName } from './views.ts';
 
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 export const bounds = { maxCalls: 256, credit: 2, heartbeatMs: 5_000 } as const;
 
@@ -46,7 +46,12 @@ export type ToCore =
       readonly lifeline?: string;
     }
   /** Comes once the page has read its deployment file; until then the core asks no homeserver. */
-  | { readonly kind: 'homeservers'; readonly allowed: readonly string[] | 'any' }
+  | {
+      readonly kind: 'homeservers';
+      readonly allowed: readonly string[] | 'any';
+      /** Origins of OAuth 2.0 servers beside the homeservers; meaningless where any are allowed. */
+      readonly oauth: readonly string[];
+    }
   | {
       readonly kind: 'call';
       readonly id: number;

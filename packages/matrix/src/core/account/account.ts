@@ -2,6 +2,8 @@
  * What the core's front room knows of a signed-in account. The implementation, with the SDK and
  * its crypto behind it, is loaded only after what is stored has been shown.
  */
+import type { SessionMethods } from '../../protocol/account.ts';
+import type { LoginMethods } from '../../protocol/login.ts';
 import type { MethodName, Params, Result } from '../../protocol/methods.ts';
 import type {
   EventId,
@@ -18,6 +20,7 @@ import type { CoreError } from '../../protocol/coreError.ts';
 import type { TrustState } from '../../protocol/trust.ts';
 import type { ViewParams, ViewUpdate } from '../../protocol/views.ts';
 import type { AllowedHomeservers } from '../homeservers.ts';
+import type { LiveSession } from '../session/liveSession.ts';
 import type { Database } from '../storage/database.ts';
 import type { Seal } from '../storage/seal.ts';
 import type { StoredSession, Vault } from '../storage/vault.ts';
@@ -64,14 +67,7 @@ export type LiveRoom = Live<RoomDetails>;
 /** Methods that need the account; the rest is served by the front room. */
 export type AccountMethod = Exclude<
   MethodName,
-  | 'login.discover'
-  | 'login.password'
-  | 'login.token'
-  | 'session.takeOver'
-  | 'session.logout'
-  | 'session.logoutEverywhere'
-  | 'timeline.load'
-  | 'timeline.jump'
+  keyof LoginMethods | keyof SessionMethods | 'timeline.load' | 'timeline.jump'
 >;
 
 export type AccountMethods = {
@@ -113,14 +109,16 @@ export type AccountStage =
   | { readonly stage: 'failed' };
 
 export interface AccountContext {
+  /** Who is signed in; of its tokens only `live` knows which are good. */
   readonly session: StoredSession;
+  readonly live: LiveSession;
   readonly storageKey: Uint8Array<ArrayBuffer>;
   readonly database: Database;
   readonly seal: Seal;
   readonly vault: Vault;
   readonly state: AccountState;
   readonly allowedHomeservers: AllowedHomeservers;
-  /** Refuses what the deployment does not allow. */
+  /** Refuses what the deployment does not allow; puts a good token where there was one. */
   readonly fetch: typeof fetch;
   /** The homeserver has ended the session. */
   readonly onSessionEnded: (soft: boolean) => void;

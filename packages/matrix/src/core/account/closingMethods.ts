@@ -4,7 +4,7 @@ import { authDict } from '../crypto/devices.ts';
 import type { InteractiveAuth } from '../crypto/interactiveAuth.ts';
 import type { AccountMethods } from './account.ts';
 
-type ClosingMethods = Pick<AccountMethods, Extract<keyof AccountMethods, `account.${string}`>>;
+type ClosingMethods = Pick<AccountMethods, 'account.changePassword' | 'account.deactivate'>;
 
 const shortestPassword = 8;
 

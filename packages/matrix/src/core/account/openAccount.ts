@@ -26,6 +26,7 @@ import { Outbox } from '../send/outbox.ts';
 import { OutboxStore } from '../send/outboxStore.ts';
 import { OpenTimelines } from '../timeline/openTimelines.ts';
 import { type Account, type AccountContext, syncDatabaseName } from './account.ts';
+import { accountMethods } from './accountMethods.ts';
 import { makeApi } from './api.ts';
 import { closingMethods } from './closingMethods.ts';
 import { openCrypto, setUpCrossSigning, tellCrypto } from './cryptoSetup.ts';
@@ -138,6 +139,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
       ...settingsMethods(client, api, context),
       ...notificationMethods(client, api),
       ...searchMethods(client, api),
+      ...accountMethods(client, api, context),
       ...closingMethods(client, trust.auth, context.onClosed),
       ...trustMethods(client, trust),
     },
@@ -261,7 +263,7 @@ function listen(
     const name = me.displayName ?? current.me.name;
     const avatar = mediaUri(me.avatarUrl) ?? current.me.avatar;
     state.session.set({ ...current, me: { ...current.me, name, avatar } });
-    void context.vault.writeSession({ ...session, name, avatar });
+    void context.live.change({ name, avatar });
   };
   listeners.on(UserEvent.DisplayName, (_event, user) => {
     if (user.userId === session.userId) tellMe();
@@ -276,7 +278,7 @@ function listen(
       const name = displayname ?? current.me.name;
       const avatar = mediaUri(avatar_url);
       state.session.set({ ...current, me: { ...current.me, name, avatar } });
-      void context.vault.writeSession({ ...session, name, avatar });
+      void context.live.change({ name, avatar });
     },
     () => {
       // Offline: the stored name stays.

@@ -244,7 +244,7 @@ export function settingsMethods(client: MatrixClient, api: Api, account: Account
     const url = await upload(
       {
         homeserver: session.homeserver,
-        accessToken: session.accessToken,
+        accessToken: await account.live.accessToken(),
         bytes: await picture.arrayBuffer(),
         mimeType: picture.type,
         signal,

@@ -187,7 +187,7 @@ async function uploadAll(
     const url = await upload(
       {
         homeserver: account.session.homeserver,
-        accessToken: account.session.accessToken,
+        accessToken: await account.live.accessToken(),
         bytes: sealed?.bytes ?? bytes,
         mimeType: secret ? 'application/octet-stream' : mimeType,
         ...(secret ? {} : { fileName: textAt(work.content, 'filename') ?? 'file' }),

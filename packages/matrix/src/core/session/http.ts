@@ -48,6 +48,7 @@ function retryAfterMs(body: unknown, header: string | null | undefined): number 
 interface Request {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
+  /** Sent as JSON, or as a form where it is `URLSearchParams`. */
   readonly body?: unknown;
   readonly token?: string;
   readonly signal?: AbortSignal;
@@ -55,26 +56,42 @@ interface Request {
   readonly timeoutMs?: number;
 }
 
+interface Answer {
+  readonly status: number;
+  readonly ok: boolean;
+  readonly body: unknown;
+  readonly retryAfter: string | null;
+}
+
 /**
- * One JSON request to a homeserver.
+ * One JSON request to a homeserver, whatever it answers in JSON.
  *
- * @throws CoreError by the homeserver's own code; `offline` where there was no answer,
- * `not-a-homeserver` where the answer is not JSON.
+ * @throws CoreError `offline` where there was no answer, `not-a-homeserver` where it is not JSON.
  */
-export async function requestJson(send: typeof fetch, request: Request): Promise<unknown> {
+export async function requestAnswer(send: typeof fetch, request: Request): Promise<Answer> {
   const timeout = AbortSignal.timeout(request.timeoutMs ?? 30_000);
   const signal =
     request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]);
+  const form = request.body instanceof URLSearchParams;
   let response: Response;
   let text: string;
   try {
     response = await send(request.url, {
       method: request.method,
       headers: {
-        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(request.body === undefined
+          ? {}
+          : { 'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json' }),
         ...(request.token === undefined ? {} : { authorization: `Bearer ${request.token}` }),
       },
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(request.body === undefined
+        ? {}
+        : {
+            body:
+              request.body instanceof URLSearchParams
+                ? request.body.toString()
+                : JSON.stringify(request.body),
+          }),
       signal,
     });
     text = await response.text();
@@ -88,19 +105,26 @@ export async function requestJson(send: typeof fetch, request: Request): Promise
       `${new URL(request.url).host} could not be reached: check the address and the network.`,
     );
   }
-  let body: unknown;
+  const retryAfter = response.headers.get('retry-after');
   try {
-    body = JSON.parse(text);
+    return { status: response.status, ok: response.ok, body: JSON.parse(text), retryAfter };
   } catch {
-    if (!response.ok)
-      throw refusal(response.status, undefined, response.headers.get('retry-after'));
+    if (!response.ok) throw refusal(response.status, undefined, retryAfter);
     throw new CoreError(
       'not-a-homeserver',
       `${new URL(request.url).host} does not answer like a Matrix homeserver.`,
     );
   }
-  if (!response.ok) {
-    throw refusal(response.status, body, response.headers.get('retry-after'));
-  }
-  return body;
+}
+
+/**
+ * One JSON request to a homeserver that must succeed.
+ *
+ * @throws CoreError by the homeserver's own code; `offline` where there was no answer,
+ * `not-a-homeserver` where the answer is not JSON.
+ */
+export async function requestJson(send: typeof fetch, request: Request): Promise<unknown> {
+  const answer = await requestAnswer(send, request);
+  if (!answer.ok) throw refusal(answer.status, answer.body, answer.retryAfter);
+  return answer.body;
 }

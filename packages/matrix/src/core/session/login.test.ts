@@ -41,24 +41,35 @@ describe('finding a homeserver', () => {
         password: true,
         token: false,
         sso: [{ id: 'gh', name: 'Git' }],
-        oauth: false,
+        oauth: null,
         registration: false,
       },
     });
   });
 
-  it('does not follow .well-known to where it is not safe', async () => {
+  it.each([
+    ['to where it is not safe', { 'm.homeserver': { base_url: 'http://10.0.0.1' } }],
+    ['to nowhere', { 'm.homeserver': {} }],
+    ['to what is no address', { 'm.homeserver': { base_url: 'hs.example' } }],
+    ['where it is no JSON', '<html>'],
+  ])('does not follow .well-known %s, and guesses nothing instead', async (_why, file) => {
     const send = network({
-      'https://example.org/.well-known/matrix/client': {
-        'm.homeserver': { base_url: 'http://10.0.0.1' },
-      },
+      ...homeserver,
+      'https://example.org/.well-known/matrix/client': file,
+      'https://example.org/_matrix/client/versions': { versions: ['v1.11'] },
     });
     await expect(discover('example.org', 'any', guardedFetch('any', send))).rejects.toMatchObject({
-      code: 'offline',
+      code: 'not-a-homeserver',
+      message: expect.stringContaining('/.well-known/matrix/client') as string,
     });
-    expect(send.mock.calls.map(([url]) => url)).not.toContain(
-      'http://10.0.0.1/_matrix/client/versions',
-    );
+    expect(send).toHaveBeenCalledTimes(1);
+  });
+
+  it('takes what was typed where there is no such file', async () => {
+    const send = network(homeserver);
+    await expect(discover('hs.example', 'any', guardedFetch('any', send))).resolves.toMatchObject({
+      homeserver: 'https://hs.example',
+    });
   });
 
   it('asks nobody where the deployment does not list it', async () => {

@@ -1,10 +1,12 @@
-import type { LoginFlows } from '../../protocol/methods.ts';
+import type { LoginFlows } from '../../protocol/login.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { userId } from '../../protocol/ids.ts';
 import { at, isPlain, listAt, textAt } from '../../protocol/plain.ts';
 import { type AllowedHomeservers, checkAllowed, isLoopback, originOf } from '../homeservers.ts';
 import type { StoredSession } from '../storage/vault.ts';
-import { requestJson } from './http.ts';
+import { requestAnswer, requestJson } from './http.ts';
+import { expiryOf } from './liveSession.ts';
+import { readMetadata } from './oauthMetadata.ts';
 
 export interface Discovery {
   readonly homeserver: string;
@@ -41,15 +43,13 @@ export async function discover(
   }
   const [login, oauth, registration] = await Promise.all([
     requestJson(send, { method: 'GET', url: `${homeserver}/_matrix/client/v3/login` }),
-    offers(() =>
-      requestJson(send, { method: 'GET', url: `${homeserver}/_matrix/client/v1/auth_metadata` }),
-    ),
+    offersOAuth(homeserver, send),
     offersRegistration(homeserver, send),
   ]);
   return { homeserver, flows: flowsOf(login, oauth, registration) };
 }
 
-function flowsOf(login: unknown, oauth: boolean, registration: boolean): LoginFlows {
+function flowsOf(login: unknown, oauth: LoginFlows['oauth'], registration: boolean): LoginFlows {
   const flows = listAt(login, 'flows').filter(isPlain);
   const has = (type: string): boolean => flows.some((flow) => flow['type'] === type);
   const sso = flows.find((flow) => flow['type'] === 'm.login.sso');
@@ -66,22 +66,51 @@ function flowsOf(login: unknown, oauth: boolean, registration: boolean): LoginFl
   };
 }
 
+/**
+ * A name without the file is its own homeserver; a file that is there and cannot be followed is an
+ * error (`FAIL_PROMPT` and `FAIL_ERROR` of the specification), never a guess.
+ */
 async function wellKnown(origin: string, send: typeof fetch): Promise<string> {
   const url = `${origin}/.well-known/matrix/client`;
+  const { host } = new URL(origin);
+  let base: string | undefined;
   try {
-    const found = await requestJson(send, { method: 'GET', url, timeoutMs: 8_000 });
-    const base = textAt(at(found, 'm.homeserver'), 'base_url');
-    return base === undefined ? origin : originOf(base);
-  } catch {
-    return origin;
+    const { ok, body } = await requestAnswer(send, { method: 'GET', url, timeoutMs: 8_000 });
+    if (!ok) return origin;
+    base = textAt(at(body, 'm.homeserver'), 'base_url');
+  } catch (cause) {
+    // No server, no file, or a browser that was not let near it: what was typed may be the server.
+    if (!(cause instanceof CoreError) || cause.code !== 'not-a-homeserver') return origin;
+    throw new CoreError(
+      'not-a-homeserver',
+      `${host} has a file ${new URL(url).pathname} that is no valid JSON: type the homeserver’s own address, or tell whoever runs ${host}.`,
+    );
   }
+  if (base === undefined || !isBase(base)) {
+    throw new CoreError(
+      'not-a-homeserver',
+      `${host} names no homeserver that can be used in ${new URL(url).pathname} (m.homeserver.base_url): type the homeserver’s own address, or tell whoever runs ${host}.`,
+    );
+  }
+  return originOf(base);
 }
 
-async function offers(ask: () => Promise<unknown>): Promise<boolean> {
+/** Only an https: address of its own; http: on this machine is for development. */
+function isBase(base: string): boolean {
+  if (!URL.canParse(base)) return false;
+  const url = new URL(base);
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+}
+
+async function offersOAuth(homeserver: string, send: typeof fetch): Promise<LoginFlows['oauth']> {
   try {
-    return isPlain(await ask());
+    const metadata = await readMetadata(homeserver, send);
+    return {
+      origin: new URL(metadata.authorizationEndpoint).origin,
+      registration: metadata.creates,
+    };
   } catch {
-    return false;
+    return null;
   }
 }
 
@@ -131,21 +160,48 @@ export async function logIn(
           }
         : { type: 'm.login.token', token: credentials.token }),
       initial_device_display_name: options.deviceName,
+      refresh_token: true,
       ...(options.deviceId === undefined ? {} : { device_id: options.deviceId }),
     },
     signal: options.signal,
   }).catch((error: unknown) => {
     if (error instanceof CoreError && error.code === 'forbidden') {
-      throw new CoreError('bad-credentials', 'The user name or the password is wrong.');
+      throw new CoreError(
+        'bad-credentials',
+        credentials.type === 'password'
+          ? 'The user name or the password is wrong.'
+          : 'This log-in token is used up, too old or wrong: ask for a new one.',
+      );
     }
     throw error;
   });
+  return sessionOf(answer, homeserver);
+}
+
+/**
+ * The session that a log-in or a registration was answered with.
+ *
+ * @throws CoreError `not-a-homeserver` where there is none in it.
+ */
+export function sessionOf(answer: unknown, homeserver: string): StoredSession {
   const user = textAt(answer, 'user_id');
   const accessToken = textAt(answer, 'access_token');
   const deviceId = textAt(answer, 'device_id');
   if (user === undefined || accessToken === undefined || deviceId === undefined) {
     throw new CoreError('not-a-homeserver', `${homeserver} answered the log-in without a session.`);
   }
-  const name = user.slice(1).split(':')[0] ?? user;
-  return { homeserver, userId: userId(user), accessToken, deviceId, name, avatar: null };
+  return {
+    homeserver,
+    userId: userId(user),
+    accessToken,
+    refreshToken: textAt(answer, 'refresh_token') ?? null,
+    expiresAtMs: expiryOf(answer, Date.now()),
+    oauth: null,
+    deviceId,
+    name: nameOf(user),
+    avatar: null,
+  };
 }
+
+/** Until the profile is known: the local part. */
+export const nameOf = (user: string): string => user.slice(1).split(':')[0] ?? user;

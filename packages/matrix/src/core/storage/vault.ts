@@ -10,16 +10,30 @@ import type {
   UserId,
 } from '../../protocol/models.ts';
 import { userId } from '../../protocol/ids.ts';
-import { at, isPlain, listAt, textAt } from '../../protocol/plain.ts';
+import { at, countAt, isPlain, listAt, textAt } from '../../protocol/plain.ts';
 import { mediaUri } from '../../protocol/ids.ts';
 import type { Database, StoreName } from './database.ts';
 import type { Seal } from './seal.ts';
+
+/** Who this client is at an OAuth 2.0 server, and where that is asked. */
+export interface OAuthClient {
+  readonly clientId: string;
+  readonly tokenEndpoint: string;
+  readonly revocationEndpoint: string | null;
+  readonly accountUrl: string | null;
+}
 
 export interface StoredSession {
   readonly homeserver: string;
   readonly userId: UserId;
   readonly deviceId: string;
   readonly accessToken: string;
+  /** Another access token may be had for it, once. */
+  readonly refreshToken: string | null;
+  /** By this machine's clock; `null` where the token has no end of its own. */
+  readonly expiresAtMs: number | null;
+  /** Present where an OAuth 2.0 server, not the homeserver, gave the tokens. */
+  readonly oauth: OAuthClient | null;
   readonly name: string;
   readonly avatar: string | null;
 }
@@ -32,6 +46,7 @@ export interface RoomSnapshot {
 /** Raised when a model changes in a way that older snapshots do not fit. */
 const shape = 2;
 const roomsKept = 60;
+const pendingLogin = 'pending-login';
 
 export class Vault {
   readonly #database: Database;
@@ -61,6 +76,9 @@ export class Vault {
       userId: userId(user),
       deviceId,
       accessToken,
+      refreshToken: textAt(value, 'refreshToken') ?? null,
+      expiresAtMs: countAt(value, 'expiresAtMs'),
+      oauth: oauthClientOf(at(value, 'oauth')),
       name: textAt(value, 'name') ?? user,
       avatar: mediaUri(at(value, 'avatar')),
     };
@@ -68,6 +86,19 @@ export class Vault {
 
   writeSession(session: StoredSession): Promise<void> {
     return this.#write('values', 'session', session);
+  }
+
+  /** What a way in that leads through another page must find when the person comes back. */
+  readPending(): Promise<unknown> {
+    return this.#read('values', pendingLogin);
+  }
+
+  writePending(pending: unknown): Promise<void> {
+    return this.#write('values', pendingLogin, pending);
+  }
+
+  forgetPending(): Promise<void> {
+    return this.#database.delete('values', pendingLogin);
   }
 
   async readRooms(): Promise<readonly RoomSummary[] | undefined> {
@@ -112,4 +143,16 @@ export class Vault {
   async #write(store: StoreName, key: string, value: unknown): Promise<void> {
     await this.#database.put(store, key, await this.#seal.closeJson(key, value));
   }
+}
+
+function oauthClientOf(value: unknown): OAuthClient | null {
+  const clientId = textAt(value, 'clientId');
+  const tokenEndpoint = textAt(value, 'tokenEndpoint');
+  if (clientId === undefined || tokenEndpoint === undefined) return null;
+  return {
+    clientId,
+    tokenEndpoint,
+    revocationEndpoint: textAt(value, 'revocationEndpoint') ?? null,
+    accountUrl: textAt(value, 'accountUrl') ?? null,
+  };
 }
