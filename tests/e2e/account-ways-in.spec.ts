@@ -107,6 +107,11 @@ async function passThere(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign-in' }).click();
 }
 
+/** A native client, as one on loopback is, has to be agreed to each time. */
+async function agreeThere(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Continue' }).click();
+}
+
 /** Everything that the page itself has come by: its address, storages and what it was told. */
 async function pageKnows(page: Page): Promise<string> {
   const kept = await page.evaluate(async () => {
@@ -178,6 +183,7 @@ test('OAuth 2.0 leads in, is renewed by the core alone, and ends on both sides',
   await expect(page.getByLabel('Password', { exact: true })).toHaveCount(0);
   await page.getByRole('button', { name: /^Continue at 127/ }).click();
   await passThere(page, name);
+  await agreeThere(page);
   await expect(mine.rooms).toBeVisible();
   expect(page.url()).not.toMatch(/code=|state=/);
 
@@ -219,5 +225,6 @@ test('someone who turns back on the other page is told so, and can begin again @
   await expect(page.getByRole('alert')).toContainText('cancelled');
   await page.getByRole('button', { name: /^Continue at 127/ }).click();
   await passThere(page, newName());
+  await agreeThere(page);
   await expect(page.getByRole('region', { name: 'Rooms' })).toBeVisible();
 });

@@ -27,6 +27,7 @@ interface Options {
   readonly accessTokenSeconds: number;
 }
 
+const apiScope = 'urn:matrix:client:api:*';
 const deviceScope = /(?:^| )urn:matrix:client:device:(\S+)/;
 
 export async function startAuthServer({
@@ -42,6 +43,8 @@ export async function startAuthServer({
   const grants: string[] = [];
   const secrets = new Set<string>();
   const known = new Set<string>();
+  /** `oidc-provider` grants no scope that it was not told of: whose device it is stands here. */
+  const devices = new Map<string, string>();
   let revoked = false;
 
   const provider = new Provider(issuer, {
@@ -62,6 +65,7 @@ export async function startAuthServer({
       revocation: { enabled: true },
     },
     discovery: { account_management_uri: `${issuer}/account` },
+    scopes: ['openid', 'offline_access', apiScope],
     pkce: { required: () => false },
     rotateRefreshToken: true,
     issueRefreshToken: () => true,
@@ -105,7 +109,7 @@ export async function startAuthServer({
     const found = revoked ? undefined : await provider.AccessToken.find(token);
     if (found === undefined || found.isExpired) return { active: false };
     const localpart = found.accountId;
-    const device = deviceScope.exec(found.scope ?? '')?.[1];
+    const device = devices.get(found.clientId);
     if (!known.has(`${localpart} ${device}`)) {
       known.add(`${localpart} ${device}`);
       await tellHomeserver('provision_user', { localpart });
@@ -115,7 +119,8 @@ export async function startAuthServer({
     }
     return {
       active: true,
-      scope: found.scope,
+      scope:
+        device === undefined ? found.scope : `${found.scope} urn:matrix:client:device:${device}`,
       username: localpart,
       sub: localpart,
       expires_in: Math.max(0, found.exp - Math.floor(Date.now() / 1000)),
@@ -146,6 +151,9 @@ export async function startAuthServer({
       json(400, { error: 'invalid_grant' });
       return;
     }
+    const asked = new URL(request.url ?? '/', issuer).searchParams;
+    const device = deviceScope.exec(asked.get('scope') ?? '')?.[1];
+    if (device !== undefined) devices.set(asked.get('client_id') ?? '', device);
     collectSecrets(request, response, secrets);
     void serve(request, response);
   });

@@ -4,6 +4,7 @@ declare module 'oidc-provider' {
 
   interface Token {
     readonly accountId: string;
+    readonly clientId: string;
     readonly scope?: string;
     readonly isExpired: boolean;
     readonly exp: number;

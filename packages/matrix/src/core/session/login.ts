@@ -42,7 +42,7 @@ export async function discover(
     );
   }
   const [login, oauth, registration] = await Promise.all([
-    requestJson(send, { method: 'GET', url: `${homeserver}/_matrix/client/v3/login` }),
+    oldFlows(homeserver, send),
     offersOAuth(homeserver, send),
     offersRegistration(homeserver, send),
   ]);
@@ -100,6 +100,15 @@ function isBase(base: string): boolean {
   if (!URL.canParse(base)) return false;
   const url = new URL(base);
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+}
+
+/** One that leaves all of it to an OAuth 2.0 server may not have the older way in at all. */
+async function oldFlows(homeserver: string, send: typeof fetch): Promise<unknown> {
+  const url = `${homeserver}/_matrix/client/v3/login`;
+  return requestJson(send, { method: 'GET', url }).catch((cause: unknown) => {
+    if (cause instanceof CoreError && cause.code === 'not-found') return {};
+    throw cause;
+  });
 }
 
 async function offersOAuth(homeserver: string, send: typeof fetch): Promise<LoginFlows['oauth']> {
