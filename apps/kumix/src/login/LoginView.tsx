@@ -9,7 +9,7 @@ import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { deviceName } from './deviceName.ts';
-import { Homeserver, hostOf } from './Homeserver.tsx';
+import { hostOf } from './Homeserver.tsx';
 import { createLogin } from './loginModel.ts';
 import { WaysIn } from './WaysIn.tsx';
 
@@ -97,10 +97,7 @@ export default function LoginView({ reason }: { readonly reason: SignedOutReason
             />
           </Suspense>
         ) : (
-          <div className="k-form">
-            <Homeserver model={model} />
-            <WaysIn model={model} first={first} onRegister={() => setRegistering(true)} />
-          </div>
+          <WaysIn model={model} first={first} onRegister={() => setRegistering(true)} />
         )}
       </div>
     </main>

@@ -5,7 +5,7 @@ import { t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import { PasswordField, TextField } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { hostOf } from './Homeserver.tsx';
+import { Homeserver, hostOf } from './Homeserver.tsx';
 import type { LoginModel } from './loginModel.ts';
 
 interface WaysInProps {
@@ -14,7 +14,7 @@ interface WaysInProps {
   readonly onRegister: () => void;
 }
 
-/** What the homeserver offers: by password first, then what leads through another page. */
+/** The homeserver, and what it offers: by password first, then what leads through another page. */
 export function WaysIn({ model, first, onRegister }: WaysInProps) {
   const login = useStore(model.snapshot);
   const { server, busy, failure } = login;
@@ -40,6 +40,7 @@ export function WaysIn({ model, first, onRegister }: WaysInProps) {
   };
   return (
     <form className="k-form" onSubmit={submit} aria-busy={busy}>
+      <Homeserver model={model} />
       {oauth !== null && (
         <>
           <Button
