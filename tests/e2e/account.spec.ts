@@ -171,6 +171,10 @@ test('diagnostics hold nothing that was planted: no token, key, text, name, room
   await expect(mine.timeline.getByText(planted.text)).toBeVisible();
   // An error whose sentence and place name the room.
   await mine.page.goto(`${mine.app.url}#/to/${encodeURIComponent('#nowhere-secret:localhost')}`);
+  const door = mine.page.getByRole('dialog');
+  await expect(door).toBeVisible();
+  await mine.page.keyboard.press('Escape');
+  await expect(door).toHaveCount(0);
   await mine.page.goto(`${mine.app.url}#/settings/diagnostics`);
   const shown = mine.page.getByLabel('What is in it');
   await expect(shown).toContainText('"requests"');

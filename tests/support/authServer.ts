@@ -133,6 +133,15 @@ export async function startAuthServer({
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(body));
     };
+    // The one route of a page's that oidc-provider leaves without CORS; an authentication service has it.
+    if (request.url === '/reg') {
+      response.setHeader('access-control-allow-origin', '*');
+      if (request.method === 'OPTIONS') {
+        response.setHeader('access-control-allow-headers', 'content-type');
+        response.writeHead(204).end();
+        return;
+      }
+    }
     if (request.url === '/oauth2/introspect') {
       if (request.headers.authorization !== `Bearer ${secret}`) {
         json(401, {});
