@@ -270,6 +270,8 @@ test('renames, hides and removes by written commands, and lists them', async ({
   await theirs.openRoom('Rules');
   await mine.send('/spoiler the butler did it');
   const hidden = message(theirs, 'Spoiler, press to show');
+  await expect(theirs.rooms.getByText('▇▇▇')).toBeVisible();
+  await expect(theirs.rooms.getByText('butler')).toHaveCount(0);
   await hidden.getByRole('button', { name: /Spoiler/ }).click();
   await expect(message(theirs, 'the butler did it')).toBeVisible();
   await mine.send('/shrug');

@@ -15,3 +15,4 @@ export { CoreError } from './protocol/coreError.ts';
 export { applyDeltas, diffLists } from './protocol/listDelta.ts';
 export { createCore } from './client/coreClient.ts';
 export type { Core, CoreClock, CoreOptions, Lifecycle, Watch } from './client/coreClient.ts';
+export { tellable } from './protocol/spoilers.ts';

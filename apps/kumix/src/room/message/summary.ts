@@ -1,5 +1,5 @@
 /** Any event in one line of plain words, for replies, threads, pins and what a screen reader says. */
-import type { EventBody, UndecryptableReason } from '@kumix/matrix';
+import { tellable, type EventBody, type UndecryptableReason } from '@kumix/matrix';
 import { t } from '../../i18n/message.ts';
 import { stateWords } from '../timeline/stateWords.ts';
 
@@ -41,7 +41,7 @@ export function summaryOf(body: EventBody): string {
     case 'text':
     case 'emote':
     case 'notice':
-      return oneLine(body.body);
+      return oneLine(tellable(body));
     case 'image':
     case 'video':
     case 'audio':

@@ -1,4 +1,5 @@
 import type { EventBody } from '../../protocol/models.ts';
+import { tellable } from '../../protocol/spoilers.ts';
 
 const longestLine = 200;
 
@@ -8,7 +9,7 @@ export function oneLine(body: EventBody): string {
     case 'text':
     case 'emote':
     case 'notice':
-      return flat(body.body);
+      return flat(tellable(body));
     case 'image':
       return flat(body.caption ?? '') || 'Photo';
     case 'video':
