@@ -102,7 +102,8 @@ test('says why an older encrypted message cannot be read on a new device, and th
   await expect(locked).toContainText(/key/);
   await expect(fresh.timeline.getByText('buried treasure')).toHaveCount(0);
   await locked.getByRole('button', { name: 'Unlock with your recovery key' }).click();
-  await expect(fresh.page.getByRole('dialog', { name: 'Unlock encrypted history' })).toBeVisible();
+  const recovery = fresh.page.getByRole('dialog', { name: 'Recovery' });
+  await expect(recovery.getByRole('button', { name: 'Verify this device' })).toBeVisible();
   await context.close();
 });
 
