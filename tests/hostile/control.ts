@@ -39,8 +39,16 @@ export const controlFrame = (id: string, prefix: string): string =>
 export const controlPage = (stunPort: number): string => `<!doctype html><body><script>
 const prefix=location.origin+'/hit/control/';
 ${runner(harmless(domEntries), 'PREFIX').replace('"PREFIX"', 'prefix')}
-const worker=new Worker('/control-worker.js');
-const fromWorker=new Promise(r=>worker.onmessage=e=>r(e.data));
+// Firefox's storage stalls a worker now and then, for good: another one is asked then.
+const fromWorker=async()=>{
+  for(let turn=0;turn<3;turn++){
+    const worker=new Worker('/control-worker.js');
+    const told=await new Promise(r=>{worker.onmessage=e=>r(e.data);setTimeout(r,12000)});
+    worker.terminate();
+    if(told)return told;
+  }
+  return {};
+};
 (async()=>{
   if(self.RTCPeerConnection){
     const p=new RTCPeerConnection({iceServers:[{urls:'stun:127.0.0.1:${stunPort}'}]});
@@ -50,7 +58,7 @@ const fromWorker=new Promise(r=>worker.onmessage=e=>r(e.data));
     const frame=document.createElement('iframe');frame.sandbox='allow-scripts allow-forms';
     frame.src='/control-frame/'+id;document.body.append(frame);
   }
-  const told={...await attemptAll(),...await fromWorker};
+  const told={...await attemptAll(),...await fromWorker()};
   await fetch('/control-verdict',{method:'POST',body:JSON.stringify(told)});
 })();
 </script>`;
