@@ -272,10 +272,16 @@ export class Trust {
   ): Live<T> & { again(): void } {
     let current: T | undefined;
     let disposed = false;
+    let asked = 0;
+    let shown = 0;
     const refresh = async (): Promise<void> => {
+      asked += 1;
+      const turn = asked;
       try {
         const next = await look();
-        if (disposed || next === undefined) return;
+        // An earlier look that took longer knows less.
+        if (disposed || next === undefined || turn < shown) return;
+        shown = turn;
         current = keep(current, next);
         changed();
       } catch {
