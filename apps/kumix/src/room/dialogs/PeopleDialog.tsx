@@ -1,40 +1,15 @@
-import type { Person, Result, TimelineItem } from '@kumix/matrix';
-import { useEffect, useState } from 'react';
-import { failureOf } from '../../app/core.ts';
+import type { Person, TimelineItem } from '@kumix/matrix';
 import { t } from '../../i18n/message.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
-import { Notice } from '../../ui/Notice.tsx';
-import { Spinner } from '../../ui/Spinner.tsx';
 import { closeRoomDialog } from '../model/roomDialogs.ts';
 import { useRoom } from '../model/services.ts';
+import { LookedUpDialog } from './LookedUpDialog.tsx';
 
 /** Who reacted to a message, with what, and who has read it. */
 export function PeopleDialog({ item }: { readonly item: TimelineItem }) {
-  const { core, roomId } = useRoom();
-  const [found, setFound] = useState<Result<'timeline.people'> | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
-  const { eventId } = item;
-  useEffect(() => {
-    if (eventId === null) return undefined;
-    const abort = new AbortController();
-    core
-      .call('timeline.people', { roomId, eventId }, { signal: abort.signal })
-      .then(setFound)
-      .catch((error: unknown) => {
-        if (!abort.signal.aborted) setFailure(failureOf(error).message);
-      });
-    return () => abort.abort();
-  }, [core, roomId, eventId]);
   return (
-    <Dialog title={t('people.title')} size="small" onClose={closeRoomDialog}>
-      {failure !== null ? (
-        <Notice tone="danger" live>
-          {failure}
-        </Notice>
-      ) : found === null ? (
-        <Spinner size={20} />
-      ) : (
+    <LookedUpDialog item={item} method="timeline.people" title={t('people.title')} size="small">
+      {(found) => (
         <div className="people">
           {found.reactions.map(({ key, people }) => (
             <section key={key} aria-label={t('people.reactedWith', { key })}>
@@ -55,7 +30,7 @@ export function PeopleDialog({ item }: { readonly item: TimelineItem }) {
           </section>
         </div>
       )}
-    </Dialog>
+    </LookedUpDialog>
   );
 }
 
