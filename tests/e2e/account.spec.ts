@@ -212,7 +212,9 @@ test('a reset says what is lost and leaves an empty browser', async ({ mine }) =
   await mine.page.getByRole('button', { name: 'Remove everything here' }).click();
   const dialog = mine.page.getByRole('dialog', { name: 'Remove everything' });
   await expect(dialog).toContainText('kept only in this browser are lost for good');
+  const anew = mine.page.waitForEvent('load');
   await dialog.getByRole('button', { name: 'Remove everything here' }).click();
+  await anew;
   await expect(mine.page.getByLabel('User name')).toBeVisible();
   expect(
     await mine.page.evaluate(() => Object.keys(localStorage).filter((k) => k !== 'kumix.theme')),

@@ -96,6 +96,12 @@ export class Core {
     void this.#restore();
   }
 
+  /** An account is open, or about to be. */
+  get hasAccount(): boolean {
+    const { stage } = this.#account.get();
+    return stage === 'open' || stage === 'opening';
+  }
+
   /** @throws CoreError `invalid` for a view that does not exist. */
   async openView<V extends ViewName>(view: V, params: ViewParams<V>): Promise<Feed> {
     const { vault } = await this.#opened;

@@ -4,9 +4,10 @@ import { isPlain } from '../protocol/plain.ts';
 import { Core } from './core.ts';
 import { Dispatcher } from './dispatcher.ts';
 
+let core: Core | undefined;
 const dispatcher = new Dispatcher(
   (message, transfer = []) => globalThis.postMessage(message, { transfer }),
-  (settings) => new Core(settings),
+  (settings) => (core = new Core(settings)),
 );
 
 globalThis.addEventListener('error', (event) => {
@@ -14,9 +15,18 @@ globalThis.addEventListener('error', (event) => {
   event.preventDefault();
 });
 globalThis.addEventListener('unhandledrejection', (event) => {
-  console.error('Matrix core:', event.reason);
   event.preventDefault();
+  if (core?.hasAccount !== true && isLeftover(event.reason)) return;
+  console.error('Matrix core:', event.reason);
 });
+
+/**
+ * What the SDK had under way when its client was stopped: requests that were taken back, and
+ * questions to crypto that has been freed. Nobody waits for these any more.
+ */
+const isLeftover = (reason: unknown): boolean =>
+  (reason instanceof DOMException && reason.name === 'AbortError') ||
+  (reason instanceof Error && reason.message === 'null pointer passed to rust');
 
 // Only the page that made this Worker can post to it.
 globalThis.addEventListener('message', (event: MessageEvent<unknown>) => {

@@ -10,6 +10,7 @@ import {
 } from 'matrix-js-sdk/lib/matrix.js';
 import { HttpApiEvent } from 'matrix-js-sdk/lib/http-api/index.js';
 import { UserEvent } from 'matrix-js-sdk/lib/models/user.js';
+import { StubStore } from 'matrix-js-sdk/lib/store/stub.js';
 import type { RoomDetails, RoomId } from '../../protocol/models.ts';
 import { mediaUri } from '../../protocol/ids.ts';
 import { textAt } from '../../protocol/plain.ts';
@@ -35,7 +36,7 @@ import { lookMethods } from './lookMethods.ts';
 import { peopleMethods } from './peopleMethods.ts';
 import { pollMethods } from './pollMethods.ts';
 import { notificationMethods } from './notificationMethods.ts';
-import { quietLogger, silenceSdk } from './quietLogger.ts';
+import { quietLogger, silenceSdk, silenceStopped } from './quietLogger.ts';
 import { roomMethods } from './roomMethods.ts';
 import { fromSdk } from './sdkError.ts';
 import { searchMethods } from './searchMethods.ts';
@@ -161,7 +162,10 @@ export async function openAccount(context: AccountContext): Promise<Account> {
       timelines.dispose();
       listeners.dispose();
       outbox.stop();
+      silenceStopped();
       client.stopClient();
+      // An answer that crypto did not get to see must not count as taken.
+      client.store = new StubStore();
       await keeper.stop();
       await store.save(true).catch(() => {
         // It is caught up from the homeserver next time.

@@ -1,4 +1,4 @@
-import type { Logger } from 'matrix-js-sdk/lib/logger.js';
+import { type Logger, logger as shared } from 'matrix-js-sdk/lib/logger.js';
 
 const silent = (): void => {};
 
@@ -12,10 +12,18 @@ export const quietLogger: Logger = {
   getChild: () => quietLogger,
 };
 
+const sharedError = shared.error;
+
 /**
  * Parts of the SDK write to loggers of their own, whatever logger the client was given, and those
  * write to the console. This Worker's console is ours: what is left of it is `error`.
  */
 export function silenceSdk(): void {
+  shared.error = sharedError;
   Object.assign(console, { trace: silent, debug: silent, info: silent, log: silent, warn: silent });
+}
+
+/** What a stopped client still has under way fails against what is gone: that is no error. */
+export function silenceStopped(): void {
+  shared.error = silent;
 }
