@@ -196,10 +196,14 @@ class Host implements ExtensionHost {
     });
     const judge = (): void => {
       for (const extension of this.installed.values()) extension.judgeStreams();
+      this.asking.judge();
     };
     this.stops = [
       brokers.rooms.watch(judge),
-      options.consent?.subscribe?.(judge) ?? ((): void => {}),
+      options.consent?.subscribe?.(() => {
+        judge();
+        this.surfaces.judge();
+      }) ?? ((): void => {}),
     ];
     this.surfaces = new Surfaces({
       layer,
@@ -207,6 +211,8 @@ class Host implements ExtensionHost {
       brokers,
       find: (id) => this.find(id),
       ask: (extension, method, params) => this.asking.call(extension, method, params, {}),
+      mayDraw: ({ facts }) =>
+        this.gate.again(facts, 'surface.open', 'panel', {}, undefined, 'asked'),
     });
   }
 
@@ -304,6 +310,8 @@ class Host implements ExtensionHost {
     this.alive();
     this.gate.table = table;
     for (const extension of this.installed.values()) extension.govern(table);
+    this.asking.judge();
+    this.surfaces.judge();
     this.changed();
   }
 

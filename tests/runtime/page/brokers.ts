@@ -3,6 +3,10 @@ import { BrokerError, type Brokers, type MessageEvent } from '@kumix/host';
 /** What was asked of the brokers, for a test to look at, and the world they show. */
 export interface BrokerLog {
   readonly calls: string[];
+  /** Every function of a broker that an extension's call reached, in order. */
+  readonly reached: string[];
+  /** Bodies of responses that are being read now. */
+  readonly bodies: Set<AbortSignal>;
   readonly store: Map<string, string>;
   readonly rooms: Map<string, 'plain' | 'encrypted'>;
   /** Whoever watches messages or rooms now. */
@@ -15,6 +19,8 @@ export interface BrokerLog {
 
 export const newLog = (): BrokerLog => ({
   calls: [],
+  reached: [],
+  bodies: new Set(),
   store: new Map(),
   rooms: new Map([
     ['!plain:x', 'plain'],
@@ -24,16 +30,56 @@ export const newLog = (): BrokerLog => ({
   roomWatchers: new Set(),
 });
 
-const notHere = (): Promise<never> =>
-  Promise.reject(new BrokerError('unavailable', 'Not in this harness.'));
+/** A byte, and then silence until its reader leaves. */
+async function* silentBody(
+  signal: AbortSignal,
+  bodies: Set<AbortSignal>,
+): AsyncGenerator<ArrayBuffer> {
+  bodies.add(signal);
+  signal.addEventListener('abort', () => bodies.delete(signal), { once: true });
+  yield new ArrayBuffer(1);
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+async function* shortBody(): AsyncGenerator<ArrayBuffer> {
+  yield new ArrayBuffer(1);
+}
+
+/** The same brokers, noting in `reached` whatever is asked of them on behalf of an extension. */
+function noting(brokers: Brokers, reached: string[]): Brokers {
+  const noted = <Broker extends object>(group: string, broker: Broker): Broker =>
+    new Proxy(broker, {
+      get(target, name) {
+        const found: unknown = Reflect.get(target, name);
+        if (typeof found !== 'function') return found;
+        return (...parameters: unknown[]): unknown => {
+          reached.push(`${group}.${String(name)}`);
+          return Reflect.apply(found, target, parameters);
+        };
+      },
+    });
+  const { messages, roomState, keyValue, net, notices, theme, unfurl } = brokers;
+  return {
+    ...brokers,
+    messages: noted('messages', messages),
+    roomState: noted('roomState', roomState),
+    keyValue: noted('keyValue', keyValue),
+    net: noted('net', net),
+    notices: noted('notices', notices),
+    theme: noted('theme', theme),
+    unfurl: noted('unfurl', unfurl),
+  };
+}
 
 /** Brokers in memory: two rooms, one of them encrypted, and a store with its quota. */
 export function memoryBrokers(log: BrokerLog): Brokers {
-  const { calls, store, rooms, watchers, roomWatchers } = log;
+  const { calls, reached, bodies, store, rooms, watchers, roomWatchers } = log;
   const said = (what: string): void => {
     calls.push(what);
   };
-  return {
+  const brokers: Brokers = {
     rooms: {
       facts: (id) => {
         const encryption = rooms.get(id);
@@ -55,7 +101,7 @@ export function memoryBrokers(log: BrokerLog): Brokers {
             sender: '@a:x',
             type: 'm.room.message',
             sentAtMs: 1,
-            body: 'hi',
+            body: 'see https://a.example/page',
           },
         ]);
       },
@@ -105,7 +151,14 @@ export function memoryBrokers(log: BrokerLog): Brokers {
         return Promise.resolve();
       },
     },
-    net: { open: notHere },
+    net: {
+      open: ({ url }, _maxBytes, signal) =>
+        Promise.resolve({
+          status: 200,
+          headers: {},
+          body: url.endsWith('/silent') ? silentBody(signal, bodies) : shortBody(),
+        }),
+    },
     notices: {
       notify: (_caller, { title }) => {
         said(`notify ${title}`);
@@ -127,6 +180,7 @@ export function memoryBrokers(log: BrokerLog): Brokers {
         return () => {};
       },
     },
-    unfurl: { preview: () => Promise.resolve(undefined) },
+    unfurl: { preview: () => Promise.resolve({ title: 'A page' }) },
   };
+  return noting(brokers, reached);
 }

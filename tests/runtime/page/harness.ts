@@ -63,7 +63,9 @@ const clock = {
 const compile = (text: string) => {
   const read = readPolicy(text, 'test.json');
   if (!read.ok) throw new Error(read.problems.map(({ sentence }) => sentence).join(' '));
-  return compilePolicy([{ kind: 'deployment', source: 'test.json', policy: read.document }]);
+  return compilePolicy([{ kind: 'deployment', source: 'test.json', policy: read.document }], {
+    ownOrigins: [location.origin],
+  });
 };
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);

@@ -33,9 +33,19 @@ export interface Gathered {
 
 export class Asking {
   private readonly options: AskingOptions;
+  /** One for each stream that is being read: ends it where it may go on no longer. */
+  private readonly reading = new Set<() => void>();
+  /** How often what a verdict rests on has changed. */
+  private changes = 0;
 
   constructor(options: AskingOptions) {
     this.options = options;
+  }
+
+  /** What was allowed is judged again: streams now, and what waits for its turn when that comes. */
+  judge(): void {
+    this.changes++;
+    for (const judge of this.reading) judge();
   }
 
   call(
@@ -67,14 +77,33 @@ export class Asking {
       params,
       options,
       () => prepareStream(name, params, extension.limits),
-      async ({ endpoint }, call, signal) => {
-        const flow = endpoint.stream(call, signal === undefined ? {} : { signal });
-        const items: unknown[] = [];
-        for (;;) {
-          // oxlint-disable-next-line no-await-in-loop -- one after the other
-          const step = await flow.next();
-          if (step.done === true) return { items, value: step.value };
-          items.push(step.value);
+      async ({ endpoint }, call, signal, again) => {
+        const stop = new AbortController();
+        let refusal: unknown;
+        const judge = (): void => {
+          try {
+            again();
+          } catch (error) {
+            refusal = error;
+            stop.abort();
+          }
+        };
+        this.reading.add(judge);
+        try {
+          const either =
+            signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+          const flow = endpoint.stream(call, { signal: either });
+          const items: unknown[] = [];
+          for (;;) {
+            // oxlint-disable-next-line no-await-in-loop -- one after the other
+            const step = await flow.next();
+            if (step.done === true) return { items, value: step.value };
+            items.push(step.value);
+          }
+        } catch (error) {
+          throw refusal ?? error;
+        } finally {
+          this.reading.delete(judge);
         }
       },
     );
@@ -86,13 +115,19 @@ export class Asking {
     params: unknown,
     { room: roomId, priority = 'visible', signal }: AskOptions,
     prepare: () => Call,
-    start: (realm: Realm, call: Call, signal: AbortSignal | undefined) => Promise<Value>,
+    start: (
+      realm: Realm,
+      call: Call,
+      signal: AbortSignal | undefined,
+      again: () => void,
+    ) => Promise<Value>,
   ): Promise<Value> {
     const { clock, rooms, gate, pool } = this.options;
     const started = clock.now();
     const { limits } = extension;
     let call: Call;
     let verdict: void | Promise<void>;
+    let again: () => void;
     try {
       if (extension.status.state === 'refused') extension.run();
       call = prepare();
@@ -100,10 +135,13 @@ export class Asking {
       const { capability } = call.method.entry;
       const { facts } = judged(capability, params);
       verdict = gate.call(extension.facts, name, capability, facts, room, call.bytes);
+      const how = verdict === undefined ? 'policy' : 'asked';
+      again = () => gate.again(extension.facts, name, capability, facts, room, how);
     } catch (error) {
       return Promise.reject(asHostError(name, error));
     }
     const { bytes } = call;
+    const { changes } = this;
     const submit = (): Promise<Value> =>
       pool.submit({
         owner: extension.id,
@@ -112,9 +150,11 @@ export class Asking {
         limits,
         signal,
         run: async () => {
+          // It waited, and what allowed it has changed meanwhile.
+          if (this.changes !== changes) again();
           const release = extension.hold();
           try {
-            return await start(extension.run(), call, signal);
+            return await start(extension.run(), call, signal, again);
           } finally {
             release();
           }

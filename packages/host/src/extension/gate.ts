@@ -154,6 +154,20 @@ export class Gate {
     return this.decide({ method, request: requestOf(extension, capability, facts, room, bytes) });
   }
 
+  /** Judges a call of ours again as things stand now. Throws `HostError` where it may be no longer. */
+  again(
+    extension: ExtensionFacts,
+    method: string,
+    capability: string,
+    facts: CallFacts,
+    room: RoomFacts | undefined,
+    how: 'policy' | 'asked',
+  ): void {
+    // Its size was judged when it was asked for.
+    const request = requestOf(extension, capability, facts, room, 0);
+    this.stillAllowed({ method, request }, how);
+  }
+
   private decide(asked: Asked): void | Promise<void> {
     const { request } = asked;
     const { budgets, consent } = this.options;

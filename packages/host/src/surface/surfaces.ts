@@ -17,6 +17,8 @@ export interface SurfacesOptions {
     method: GuestMethodName,
     params: unknown,
   ) => Promise<unknown>;
+  /** Throws `HostError` where an extension may draw no longer. */
+  readonly mayDraw: (extension: ManagedExtension) => void;
 }
 
 /**
@@ -83,7 +85,7 @@ export class Surfaces {
 
   private draw(extension: ManagedExtension, surface: OpenSurface): void {
     const realm = extension.run();
-    this.holds.get(surface.id)?.();
+    this.release(surface);
     this.holds.set(surface.id, extension.hold());
     const { port1, port2 } = new MessageChannel();
     realm.cell.order({ do: 'surface', surface: surface.id }, [port1]);
@@ -108,7 +110,7 @@ export class Surfaces {
         const told =
           error instanceof HostError ? error : new HostError('failed', 'The surface did not open.');
         // When the whole realm ended, `lost` has said so already.
-        if (surface.cell !== undefined) surface.lose(told);
+        if (surface.cell !== undefined) this.lose(surface, told);
       });
   }
 
@@ -120,7 +122,8 @@ export class Surfaces {
         extension.noted(message);
         surface.hear(message);
       },
-      broken: (why) => surface.lose(new HostError('crashed', `The surface was lost: ${why}.`)),
+      broken: (why) =>
+        this.lose(surface, new HostError('crashed', `The surface was lost: ${why}.`)),
     }).cell;
   }
 
@@ -142,8 +145,7 @@ export class Surfaces {
 
   private close(surface: OpenSurface): void {
     this.open_.delete(surface.id);
-    this.holds.get(surface.id)?.();
-    this.holds.delete(surface.id);
+    this.release(surface);
     let extension: ManagedExtension;
     try {
       extension = this.options.find(surface.request.extension);
@@ -158,7 +160,18 @@ export class Surfaces {
 
   /** The extension's realm ended: everything it drew is gone. */
   lost(extension: string, error: HostError): void {
-    for (const surface of this.of(extension)) surface.lose(error);
+    for (const surface of this.of(extension)) this.lose(surface, error);
+  }
+
+  private lose(surface: OpenSurface, error: HostError): void {
+    surface.lose(error);
+    this.release(surface);
+  }
+
+  /** Its extension may sleep again, as far as this surface goes. */
+  private release({ id }: OpenSurface): void {
+    this.holds.get(id)?.();
+    this.holds.delete(id);
   }
 
   /** Draws again what is open and lost. */
@@ -168,8 +181,21 @@ export class Surfaces {
       try {
         if (surface.cell === undefined) this.draw(extension, surface);
       } catch (error) {
-        if (error instanceof HostError) surface.lose(error);
+        if (error instanceof HostError) this.lose(surface, error);
         else throw error;
+      }
+    }
+  }
+
+  /** Ends what is drawn by whoever may draw no longer: the policy changed, or a grant was taken back. */
+  judge(): void {
+    for (const surface of this.open_.values()) {
+      if (surface.cell === undefined) continue;
+      try {
+        this.options.mayDraw(this.options.find(surface.request.extension));
+      } catch (error) {
+        if (!(error instanceof HostError)) throw error;
+        this.lose(surface, error);
       }
     }
   }
