@@ -84,6 +84,15 @@ describe('the pool', () => {
     return turn().then(() => expect(victim.state.started).toBe(true));
   });
 
+  it('starts a call at once where there is room, although another owner’s calls wait', () => {
+    const { pool } = make(4);
+    for (let n = 0; n < 3; n++) void pool.submit(task('greedy', { concurrentCalls: 2 }).made);
+    const victim = task('victim');
+    void pool.submit(victim.made);
+    expect(victim.state.started).toBe(true);
+    expect(pool.counts('greedy')).toMatchObject({ running: 2, waiting: 1 });
+  });
+
   it('takes a call that is aborted out of the queue, and never starts it', async () => {
     const { pool } = make();
     const limits = { concurrentCalls: 1 };

@@ -96,6 +96,8 @@ export class Pool {
         },
         { once: true },
       );
+      // Others wait for places of their own; where there is one for this owner, nothing ends first.
+      if (this.mayRun(owner)) this.pump();
     });
   }
 

@@ -1,0 +1,235 @@
+/**
+ * The handshake of a cell in every order in which its events could come: loads, hellos right and
+ * wrong, strangers, the end of the time, the owner's own end. A frame and a window that do nothing
+ * by themselves stand in for the browser's; the ports are real.
+ */
+import * as fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { handClock } from '../testing/clock.ts';
+import { Cell } from './cell.ts';
+
+const runs = Number(process.env['KUMIX_RUNS'] ?? 100);
+
+/** What can happen to a cell from outside. */
+const happenings = [
+  'load',
+  'hello',
+  'wrong hello',
+  'words',
+  'hello with a port',
+  'hello of another origin',
+  'hello of another window',
+  'message without a window',
+  'left',
+  'time',
+  'dispose',
+] as const;
+type Happening = (typeof happenings)[number];
+
+class Frame extends EventTarget {
+  srcdoc = '';
+  className = '';
+  readonly style = { cssText: '' };
+  removed = false;
+  readonly welcomes: { readonly message: unknown; readonly ports: readonly MessagePort[] }[] = [];
+  readonly contentWindow = {
+    postMessage: (message: unknown, _origin: string, ports: MessagePort[]): void => {
+      this.welcomes.push({ message, ports });
+    },
+  };
+  setAttribute(): void {}
+  remove(): void {
+    this.removed = true;
+  }
+}
+
+function heard(source: unknown, data: unknown, origin = 'null', ports: readonly unknown[] = []) {
+  return Object.assign(new Event('message'), { source, data, origin, ports });
+}
+
+function setUp() {
+  const frame = new Frame();
+  const page = new EventTarget();
+  let listeners = 0;
+  const page_ = page.addEventListener.bind(page);
+  page.addEventListener = (type, listener, options): void => {
+    listeners++;
+    if (typeof options === 'object') {
+      options.signal?.addEventListener('abort', () => listeners--, { once: true });
+    }
+    page_(type, listener, options);
+  };
+  vi.stubGlobal('window', page);
+  vi.stubGlobal('document', { createElement: () => frame });
+  // Its own ends, in the order in which it makes them; the others go to the frame.
+  const open = new Set<MessagePort>();
+  vi.stubGlobal(
+    'MessageChannel',
+    class extends MessageChannel {
+      constructor() {
+        super();
+        const { port1 } = this;
+        open.add(port1);
+        const close = port1.close.bind(port1);
+        port1.close = (): void => {
+          open.delete(port1);
+          close();
+        };
+      }
+    },
+  );
+  const clock = handClock();
+  const broken: string[] = [];
+  const told: unknown[] = [];
+  const layer = { append: () => {} };
+  const cell = new Cell({
+    source: { srcdoc: '{{kumix-token}}', prelude: '', documentScript: '' },
+    // The cell only appends its frame to it.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    layer: layer as unknown as HTMLElement,
+    html: (text) => text,
+    clock,
+    fromRelay: (data) => told.push(data),
+    fromBoot: (message) => told.push(message),
+    broken: (why) => broken.push(why),
+  });
+  return {
+    frame,
+    page,
+    clock,
+    broken,
+    told,
+    cell,
+    listeners: () => listeners,
+    ports: () => open.size,
+  };
+}
+
+/** What a cell should be after what has happened so far; written without a look at `Cell`. */
+interface Model {
+  state: 'waiting' | 'welcomed' | 'broken' | 'disposed';
+  loads: number;
+  greeted: boolean;
+  why: string;
+}
+
+function follow(model: Model, happening: Happening): void {
+  if (model.state === 'broken' || model.state === 'disposed') return;
+  const end = (why: string): void => {
+    model.state = 'broken';
+    model.why = why;
+  };
+  switch (happening) {
+    case 'load':
+      if (++model.loads > 1) return end('a second load');
+      break;
+    case 'hello':
+      if (model.greeted) return end('a second hello');
+      model.greeted = true;
+      break;
+    case 'wrong hello':
+    case 'words':
+      return end('a wrong hello');
+    case 'hello with a port':
+    case 'hello of another origin':
+      return end('a foreign origin');
+    case 'time':
+      return model.state === 'waiting' ? end('no hello in time') : undefined;
+    case 'left':
+      // Only who was welcomed has the port to say so.
+      return model.state === 'welcomed' ? end('a second load') : undefined;
+    case 'dispose':
+      model.state = 'disposed';
+      return;
+    default:
+      // Strangers are not heard.
+      return;
+  }
+  if (model.greeted && model.loads === 1) model.state = 'welcomed';
+}
+
+/** Long enough for what a port was given to arrive. */
+const turn = async (): Promise<void> => {
+  for (let n = 0; n < 3; n++) {
+    // oxlint-disable-next-line no-await-in-loop -- one turn after the other
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+};
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('the handshake, in whatever order its events come', () => {
+  it('welcomes once, after one load and one right hello, and ends once, for the first wrong', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.array(fc.constantFrom(...happenings), { minLength: 1, maxLength: 8 }),
+        async (s, wild) => {
+          const { frame, page, clock, broken, told, cell, listeners, ports: own } = setUp();
+          const token = frame.srcdoc;
+          const window = frame.contentWindow;
+          const right = { kumix: 'hello', token };
+          const far = (): MessagePort | undefined => frame.welcomes[0]?.ports[0];
+          const does: Readonly<Record<Happening, () => void>> = {
+            load: () => frame.dispatchEvent(new Event('load')),
+            hello: () => page.dispatchEvent(heard(window, right)),
+            'wrong hello': () =>
+              page.dispatchEvent(heard(window, { kumix: 'hello', token: token.slice(1) })),
+            words: () => page.dispatchEvent(heard(window, 'kumix')),
+            'hello with a port': () => page.dispatchEvent(heard(window, right, 'null', [{}])),
+            'hello of another origin': () =>
+              page.dispatchEvent(heard(window, right, 'https://a.example')),
+            'hello of another window': () => page.dispatchEvent(heard({}, right)),
+            'message without a window': () => page.dispatchEvent(heard(null, right)),
+            left: () => far()?.postMessage(['left']),
+            time: () => clock.tick(10_000),
+            dispose: () => cell.dispose(),
+          };
+          const model: Model = { state: 'waiting', loads: 0, greeted: false, why: '' };
+          let ready = false;
+          void cell.ready.then(() => {
+            ready = true;
+          });
+          // The two that make a handshake are always among them, so that some get through.
+          for (const happening of ['load', 'hello', ...wild] as const) {
+            void s.schedule(Promise.resolve(), happening).then(() => {
+              does[happening]();
+              follow(model, happening);
+            });
+          }
+          let welcomed = false;
+          while (s.count() > 0) {
+            // oxlint-disable-next-line no-await-in-loop -- one step after the other is the model
+            await s.waitOne();
+            // oxlint-disable-next-line no-await-in-loop -- a port's message comes in a later turn
+            await turn();
+            welcomed ||= model.state === 'welcomed';
+            expect(frame.welcomes.length).toBe(welcomed ? 1 : 0);
+            expect(ready).toBe(welcomed);
+            expect(broken).toEqual(model.state === 'broken' ? [model.why] : []);
+            const over = model.state === 'broken' || model.state === 'disposed';
+            expect([cell.disposed, frame.removed]).toEqual([over, over]);
+            expect(clock.timers).toBe(model.state === 'waiting' ? 1 : 0);
+            expect([listeners(), own()]).toEqual(over ? [0, 0] : [1, 2]);
+          }
+          for (const { message } of frame.welcomes) {
+            expect(message).toEqual({ kumix: 'welcome', token });
+          }
+          // Only while it lives is anything heard on its ports.
+          const before = told.length;
+          for (const port of frame.welcomes[0]?.ports ?? []) port.postMessage(['pong', 1]);
+          await turn();
+          await turn();
+          const heardMore = model.state === 'welcomed' ? 2 : 0;
+          expect(told.length - before).toBe(heardMore);
+          cell.dispose();
+          cell.dispose();
+          expect(broken.length).toBe(model.state === 'broken' ? 1 : 0);
+          for (const { ports } of frame.welcomes) for (const port of ports) port.close();
+          vi.unstubAllGlobals();
+        },
+      ),
+      { numRuns: runs },
+    );
+  });
+});
