@@ -60,7 +60,11 @@ test('two people talk in a plain room', async ({ core }) => {
   await expect.poll(() => timeline.texts()).toEqual(['welcome', 'thank you', 'milk?']);
   await expect
     .poll(async () => (await rooms.seen()).items[0])
-    .toMatchObject({ name: 'Tea', unread: 1, preview: { sender: 'Ben', text: 'milk?' } });
+    .toMatchObject({
+      name: 'Tea',
+      unread: 1,
+      preview: { sender: 'Ben', line: { kind: 'text', text: 'milk?' } },
+    });
 });
 
 test('a row keeps its key from local echo to the homeserver’s', async ({ core }) => {
@@ -149,7 +153,7 @@ test('threads have a timeline of their own and a summary on their root', async (
   await expect.poll(() => thread.texts()).toEqual(['root', 'one', 'two']);
   await expect
     .poll(async () => (await main.rows()).find((item) => item.eventId === root)?.thread)
-    .toEqual({ rootId: root, replies: 2, lastText: 'two' });
+    .toEqual({ rootId: root, replies: 2, last: { kind: 'text', text: 'two' } });
   expect(await main.texts()).toEqual(['root']);
 });
 
@@ -312,7 +316,7 @@ test('an encrypted room is read on both sides, files too', async ({ core, other 
   const first = (await here.rows()).find((row) => row.body.kind === 'text')?.eventId;
   await other.call('send.text', { ...text(roomId, 'and a reply'), replyTo: first as EventId });
   await expect
-    .poll(async () => (await here.rows()).at(-1)?.replyTo?.text)
+    .poll(async () => (await here.rows()).at(-1)?.replyTo?.line?.text)
     .toBe('the heron nests at the weir');
 
   await core.page.evaluate(

@@ -16,3 +16,4 @@ export { applyDeltas, diffLists } from './protocol/listDelta.ts';
 export { createCore } from './client/coreClient.ts';
 export type { Core, CoreClock, CoreOptions, Lifecycle, Watch } from './client/coreClient.ts';
 export { tellable } from './protocol/spoilers.ts';
+export { type Line, lineOf } from './protocol/line.ts';

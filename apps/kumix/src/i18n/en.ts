@@ -92,6 +92,7 @@ export const en = {
   'rooms.encrypted': 'Encrypted',
   'rooms.noMessages': 'No messages yet',
   'rooms.preview': '{sender}: {text}',
+  'line.unknown': 'Message of another kind',
   'rooms.you': 'You',
   'rooms.knocking': 'Waiting to be let in',
   'rooms.knockingText': 'You asked to join this room. Someone in it has to let you in.',

@@ -109,6 +109,7 @@ export const enRoom = {
   'message.notPinned': 'Not pinned',
   'message.notRemoved': 'Not removed',
   'message.notSentDoing': 'Not sent',
+  'message.earlier': 'An earlier message',
   'message.unknownSummary': 'Something this version cannot show ({type})',
   'names.others': { one: '{names} and {count} other', other: '{names} and {count} others' },
   'names.and': '{names} and {last}',

@@ -15,7 +15,7 @@ const alert: Alert = {
   direct: false,
   encrypted: false,
   sender: { userId: '@grace:x' as UserId, name: 'Grace', avatar: null },
-  text: 'The bread is out',
+  line: { kind: 'text', text: 'The bread is out' },
   highlight: false,
   sound: false,
   invite: false,
@@ -84,7 +84,11 @@ describe('desktop notifications', () => {
   it('keep the words of encrypted messages to themselves unless the person wants them', () => {
     const { script, desktop, told } = setUp({ stored: on });
     desktop.start();
-    const secret = { ...alert, encrypted: true, text: 'The key is under the mat' };
+    const secret = {
+      ...alert,
+      encrypted: true,
+      line: { kind: 'text', text: 'The key is under the mat' },
+    } as const;
     script.say('alerts', { alerts: [secret] });
     expect(told[0]?.body).toBe('New encrypted message');
     desktop.setShowEncrypted(true);

@@ -1,5 +1,6 @@
 import type { Alert, EventId, RoomId } from '@kumix/matrix';
 import type { CorePort, Watch } from '../app/core.ts';
+import { lineWords } from '../app/lineWords.ts';
 import type { Storage } from '../app/storage.ts';
 import { createStore, type Readable } from '../app/store.ts';
 import { t } from '../i18n/message.ts';
@@ -109,6 +110,7 @@ function wordsOf(alert: Alert, showEncrypted: boolean): { title: string; body: s
     return { title: roomName, body: t('notify.invitedBody', { name: sender.name }) };
   }
   const title = direct ? sender.name : t('notify.from', { name: sender.name, room: roomName });
-  const hidden = alert.text === '' || (alert.encrypted && !showEncrypted);
-  return { title, body: hidden ? t('notify.encryptedBody') : alert.text };
+  const { line, encrypted } = alert;
+  const hidden = line === null || (encrypted && !showEncrypted);
+  return { title, body: hidden ? t('notify.encryptedBody') : lineWords(line) };
 }

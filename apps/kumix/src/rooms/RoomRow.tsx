@@ -1,6 +1,7 @@
 import type { RoomId, RoomSummary } from '@kumix/matrix';
 import { Lock, Megaphone } from 'lucide-react';
 import { memo, type KeyboardEvent, type MouseEvent } from 'react';
+import { lineWords } from '../app/lineWords.ts';
 import { formatDestination } from '../app/route.ts';
 import { t } from '../i18n/message.ts';
 import { Avatar } from '../ui/Avatar.tsx';
@@ -31,7 +32,8 @@ function previewOf(room: RoomSummary, myName: string | null): string {
   }
   if (room.membership === 'knock') return t('rooms.knocking');
   if (room.preview === null) return t('rooms.noMessages');
-  const { sender, text } = room.preview;
+  const { sender, line } = room.preview;
+  const text = lineWords(line);
   if (sender === myName) return t('rooms.preview', { sender: t('rooms.you'), text });
   return room.kind === 'direct' ? text : t('rooms.preview', { sender, text });
 }

@@ -1,6 +1,7 @@
 import type { CoreFailure, Result, RoomOutline } from '@kumix/matrix';
 import { useEffect, useState } from 'react';
 import { useApp } from '../app/AppContext.ts';
+import { lineWords } from '../app/lineWords.ts';
 import { failureOf } from '../app/core.ts';
 import { t } from '../i18n/message.ts';
 import { useMinute } from '../rooms/useMinute.ts';
@@ -101,12 +102,12 @@ export function RoomOutlineCard({ outlook }: { readonly outlook: Outlook }) {
       </div>
       {messages.length > 0 && (
         <ol className="k-outline-messages" aria-label={t('preview.messages')}>
-          {messages.map(({ eventId, sender, sentAtMs, text }) => (
+          {messages.map(({ eventId, sender, sentAtMs, line }) => (
             <li key={eventId}>
               <p className="k-field-hint">
                 {sender.name} <time>{shortWhen(sentAtMs, now)}</time>
               </p>
-              <p dir="auto">{text}</p>
+              <p dir="auto">{lineWords(line)}</p>
             </li>
           ))}
         </ol>

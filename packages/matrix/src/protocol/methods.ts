@@ -9,6 +9,7 @@ import type {
   TimelineItem,
   UserId,
 } from './models.ts';
+import type { Line } from './line.ts';
 import type { AccountSettingsMethods, SessionMethods } from './account.ts';
 import type { LoginMethods } from './login.ts';
 import type { NotificationMethods } from './notifications.ts';
@@ -223,7 +224,7 @@ export interface CoreMethods
       readonly eventId: EventId;
       readonly sender: Person;
       readonly sentAtMs: number;
-      readonly text: string;
+      readonly line: Line;
     }[]
   >;
   /** Every room of a space that this account may know of, spaces in it included. */

@@ -2,6 +2,7 @@
  * What the page knows of Matrix: immutable, structured-cloneable snapshots. Nothing in here is an
  * SDK object, a token or a key.
  */
+import type { Line } from './line.ts';
 import type { EventShield } from './trust.ts';
 
 declare const brand: unique symbol;
@@ -63,8 +64,8 @@ export interface RoomSummary {
   /** A person marked it unread, or there is something new that does not count. */
   readonly unreadDot: boolean;
   readonly lastActiveMs: number;
-  /** One line for the list; what cannot be shown in one line is told in words. */
-  readonly preview: { readonly sender: string; readonly text: string } | null;
+  /** The newest message. */
+  readonly preview: { readonly sender: string; readonly line: Line } | null;
   /** Spaces this room is a child of, and its children where it is one. */
   readonly parents: readonly RoomId[];
   readonly children: readonly RoomId[];
@@ -257,13 +258,14 @@ export interface TimelineItem {
   readonly send: SendState;
   readonly replyTo: {
     readonly eventId: EventId;
+    /** Empty, and `line` null, where the message is not known yet, or not to be had. */
     readonly sender: string;
-    readonly text: string;
+    readonly line: Line | null;
   } | null;
   readonly thread: {
     readonly rootId: EventId;
     readonly replies: number;
-    readonly lastText: string;
+    readonly last: Line | null;
   } | null;
   readonly reactions: readonly Reaction[];
   readonly readBy: readonly Person[];

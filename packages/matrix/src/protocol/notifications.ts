@@ -1,4 +1,5 @@
 /** What tells a person of new messages: the account's push rules in plain words, and the alerts. */
+import type { Line } from './line.ts';
 import type { EventId, Person, RoomId, UserId } from './models.ts';
 
 /** `default` follows the account's rules for all rooms. */
@@ -30,8 +31,8 @@ export interface Alert {
   readonly direct: boolean;
   readonly encrypted: boolean;
   readonly sender: Person;
-  /** One line; empty where it could not be decrypted. */
-  readonly text: string;
+  /** `null` for an invite, and where it could not be decrypted. */
+  readonly line: Line | null;
   readonly highlight: boolean;
   readonly sound: boolean;
   readonly invite: boolean;

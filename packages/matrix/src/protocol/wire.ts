@@ -6,7 +6,7 @@
 import type { MethodName } from './methods.ts';
 import type { ViewName } from './views.ts';
 
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 export const bounds = { maxCalls: 256, credit: 2, heartbeatMs: 5_000 } as const;
 

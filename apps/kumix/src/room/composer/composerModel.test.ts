@@ -315,7 +315,9 @@ describe('sending', () => {
     composer.reply(theirs);
     composer.write('yes');
     const sent = composer.send();
-    expect(timeline.snapshot.get().items.at(-1)?.replyTo).toMatchObject({ text: 'their words' });
+    expect(timeline.snapshot.get().items.at(-1)?.replyTo).toMatchObject({
+      line: { kind: 'text', text: 'their words' },
+    });
     await sent;
     expect(core.made('send.text')[0]).toMatchObject({ replyTo: theirs.eventId });
     expect(get().mode.kind).toBe('new');

@@ -3,7 +3,7 @@
  * never hears of it. Sending empties the field at once; the words are kept with the draft until the
  * core has them.
  */
-import type { RoomId, TimelineItem } from '@kumix/matrix';
+import { lineOf, type RoomId, type TimelineItem } from '@kumix/matrix';
 import { t } from '../../i18n/message.ts';
 import type {
   CommandRegistry,
@@ -16,7 +16,6 @@ import { failureOf } from '../../app/core.ts';
 import { createStore } from '../../app/store.ts';
 import type { Along, Caption } from '../media/uploads.ts';
 import type { TimelineModel } from '../model/timelineModel.ts';
-import { summaryOf } from '../message/summary.ts';
 import type { Drafts } from './drafts.ts';
 import { TypingNotice } from './typingNotice.ts';
 import {
@@ -414,7 +413,7 @@ const isSameKind = (after: Intent, before: MessageIntent): boolean =>
   after.kind === 'message' && after.as === before.as && after.format === before.format;
 
 function quoteOf({ eventId, sender, body }: TimelineItem): TimelineItem['replyTo'] {
-  return eventId === null ? null : { eventId, sender: sender.name, text: summaryOf(body) };
+  return eventId === null ? null : { eventId, sender: sender.name, line: lineOf(body) };
 }
 
 const isAnswerable = ({ kind }: TimelineItem['body']): boolean =>

@@ -1,6 +1,7 @@
 import type { TimelineItem } from '@kumix/matrix';
 import { Check, Clock, CornerUpLeft, MessagesSquare, Pin, RotateCcw, X } from 'lucide-react';
 import { memo } from 'react';
+import { lineWords } from '../../app/lineWords.ts';
 import { t } from '../../i18n/message.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { ShieldMark } from '../../trust/ShieldMark.tsx';
@@ -121,7 +122,9 @@ function ReplyQuote({ reply }: { readonly reply: NonNullable<TimelineItem['reply
       <CornerUpLeft size={14} />
       <span className="k-hidden-visually">{t('message.inReplyTo')}</span>{' '}
       <span className="message-reply-name">{reply.sender}</span>
-      <span className="message-reply-text">{reply.text}</span>
+      <span className="message-reply-text">
+        {reply.line === null ? t('message.earlier') : lineWords(reply.line)}
+      </span>
     </button>
   );
 }
@@ -137,7 +140,9 @@ function ThreadChip({ thread }: { readonly thread: NonNullable<TimelineItem['thr
     >
       <MessagesSquare size={15} />
       <span className="message-thread-count">{count}</span>
-      <span className="message-thread-last">{thread.lastText}</span>
+      <span className="message-thread-last">
+        {thread.last === null ? '' : lineWords(thread.last)}
+      </span>
     </button>
   );
 }

@@ -51,7 +51,11 @@ describe('the outbox', () => {
   });
 
   it('tells an answer from a message with the same words', () => {
-    const answer = { eventId: eventId('$q'), sender: 'Ben', text: '?' };
+    const answer = {
+      eventId: eventId('$q'),
+      sender: 'Ben',
+      line: { kind: 'text', text: '?' },
+    } as const;
     const box = enqueue(
       emptyOutbox,
       outgoing('e1', 'yes', {

@@ -46,7 +46,7 @@ describe('rows', () => {
       makeItem({
         sentAtMs: at + 2,
         sender: me,
-        replyTo: { eventId: eventId('$1'), sender: 'Ben', text: '' },
+        replyTo: { eventId: eventId('$1'), sender: 'Ben', line: null },
       }),
       makeItem({
         sentAtMs: at + 3,

@@ -3,9 +3,9 @@ import type { RoomOutline, SpaceRoom } from '../../protocol/methods.ts';
 import type { RoomId } from '../../protocol/models.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { eventId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
+import { lineOf } from '../../protocol/line.ts';
 import { at, countAt, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
 import { eventBody } from '../timeline/eventBody.ts';
-import { oneLine } from '../timeline/oneLine.ts';
 import type { AccountMethods } from './account.ts';
 import type { Api } from './api.ts';
 
@@ -76,8 +76,8 @@ export function spaceMethods(client: MatrixClient, api: Api): SpaceMethods {
             },
             (user) => user,
           );
-          const text = body === null ? '' : oneLine(body);
-          if (text === '') return [];
+          const line = body === null ? null : lineOf(body);
+          if (line === null) return [];
           return [
             {
               eventId: eventId(textAt(event, 'event_id') ?? ''),
@@ -87,7 +87,7 @@ export function spaceMethods(client: MatrixClient, api: Api): SpaceMethods {
                 avatar: mediaUri(at(people.get(sender), 'avatar_url')),
               },
               sentAtMs: countAt(event, 'origin_server_ts') ?? 0,
-              text,
+              line,
             },
           ];
         })

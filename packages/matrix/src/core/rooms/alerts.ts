@@ -5,8 +5,8 @@ import { type Room, RoomEvent } from 'matrix-js-sdk/lib/models/room.js';
 import { SyncState } from 'matrix-js-sdk/lib/sync.js';
 import type { Alert } from '../../protocol/notifications.ts';
 import { eventId, roomId } from '../../protocol/ids.ts';
+import { lineOf } from '../../protocol/line.ts';
 import { Listeners } from '../listeners.ts';
-import { oneLine } from '../timeline/oneLine.ts';
 import { bodyOf } from '../timeline/sdkEvent.ts';
 import { nameIn, personIn } from './people.ts';
 import { directsOf } from './summary.ts';
@@ -89,7 +89,7 @@ export class LiveAlerts {
     this.#add(room, {
       eventId: eventId(event.getId() ?? ''),
       sender: personIn(room, event.getSender() ?? ''),
-      text: body === null || body.kind === 'undecryptable' ? '' : oneLine(body),
+      line: body === null || body.kind === 'undecryptable' ? null : lineOf(body),
       highlight: actions.tweaks.highlight === true,
       sound: actions.tweaks.sound !== undefined,
       invite: false,
@@ -103,7 +103,7 @@ export class LiveAlerts {
     this.#add(room, {
       eventId: eventId(event.getId() ?? ''),
       sender: personIn(room, event.getSender() ?? ''),
-      text: '',
+      line: null,
       highlight: false,
       sound: true,
       invite: true,

@@ -2,8 +2,8 @@ import type { MatrixEvent } from 'matrix-js-sdk/lib/models/event.js';
 import { NotificationCountType, type Room } from 'matrix-js-sdk/lib/models/room.js';
 import type { Membership, RoomId, RoomSummary } from '../../protocol/models.ts';
 import { mediaUri, roomId, userId } from '../../protocol/ids.ts';
+import { lineOf } from '../../protocol/line.ts';
 import { at } from '../../protocol/plain.ts';
-import { oneLine } from '../timeline/oneLine.ts';
 import { bodyOf } from '../timeline/sdkEvent.ts';
 import { nameIn, personIn } from './people.ts';
 import { childrenOf } from './spaces.ts';
@@ -72,9 +72,8 @@ function newest(room: Room): MatrixEvent | undefined {
 function previewOf(room: Room, event: MatrixEvent | undefined): RoomSummary['preview'] {
   if (event === undefined) return null;
   const body = bodyOf(event, (id) => nameIn(room, id));
-  return body === null
-    ? null
-    : { sender: nameIn(room, event.getSender() ?? ''), text: oneLine(body) };
+  const line = body === null ? null : lineOf(body);
+  return line === null ? null : { sender: nameIn(room, event.getSender() ?? ''), line };
 }
 
 function lastActive(

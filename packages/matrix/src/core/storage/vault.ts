@@ -44,7 +44,7 @@ export interface RoomSnapshot {
 }
 
 /** Raised when a model changes in a way that older snapshots do not fit. */
-const shape = 2;
+const shape = 3;
 const roomsKept = 60;
 const pendingLogin = 'pending-login';
 

@@ -18,13 +18,15 @@ function uploadBody({ content, uploading }: Echo): EventBody | null {
   };
 }
 
+export type Quote = Pick<NonNullable<TimelineItem['replyTo']>, 'sender' | 'line'>;
+
 /** The row of something on its way; `null` for what shows on another row (edits, reactions). */
 export function echoRow(
   echo: Echo,
   context: {
     readonly me: Person;
     readonly encrypted: boolean;
-    readonly quote: (id: string) => { readonly sender: string; readonly text: string };
+    readonly quote: (id: string) => Quote;
   },
 ): TimelineItem | null {
   if (echo.replaces !== null || echo.reactsTo !== null || echo.redacts !== null) return null;

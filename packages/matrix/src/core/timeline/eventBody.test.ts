@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lineOf } from '../../protocol/line.ts';
 import type { Plain } from '../../protocol/plain.ts';
 import { eventBody } from './eventBody.ts';
-import { oneLine } from './oneLine.ts';
 
 const runs = Number(process.env['KUMIX_RUNS'] ?? 100);
 const nameOf = (id: string): string => id;
@@ -165,7 +165,7 @@ describe('a message as a row', () => {
     fc.assert(
       fc.property(hostile, types, (content, msgtype) => {
         const body = message({ ...content, msgtype });
-        const line = body === null ? '' : oneLine(body);
+        const line = body === null ? '' : (lineOf(body)?.text ?? '');
         expect(() => structuredClone({ ...body, media: undefined })).not.toThrow();
         expect(line).toBeTypeOf('string');
         expect(line).not.toContain('\n');

@@ -4,11 +4,11 @@ import type { Room } from 'matrix-js-sdk/lib/models/room.js';
 import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
 import type { EventBody, EventId, Person, Reaction, TimelineItem } from '../../protocol/models.ts';
 import { eventId } from '../../protocol/ids.ts';
+import { lineOf } from '../../protocol/line.ts';
 import { keep, listAt, textAt } from '../../protocol/plain.ts';
 import { nameIn, personIn } from '../rooms/people.ts';
 import type { Echo } from '../send/echo.ts';
 import { messageBody } from './eventBody.ts';
-import { oneLine } from './oneLine.ts';
 import { Polls } from './polls.ts';
 import { Shields } from '../crypto/shields.ts';
 import { bodyOf } from './sdkEvent.ts';
@@ -214,7 +214,7 @@ export class ItemMapper {
     return {
       rootId: eventId(id),
       replies: thread.length,
-      lastText: body === null || event.isRedacted() ? '' : oneLine(body),
+      last: body === null || event.isRedacted() ? null : lineOf(body),
     };
   }
 
@@ -288,13 +288,13 @@ class Quotes {
     const id = event.replyEventId;
     if (typeof id !== 'string' || isThreadFallback(event)) return null;
     const quoted = this.#room.findEventById(id) ?? this.#find(id, event.getId() ?? '');
-    if (quoted === undefined) return { eventId: eventId(id), sender: '', text: '' };
+    if (quoted === undefined) return { eventId: eventId(id), sender: '', line: null };
     const nameOf = (user: string): string => nameIn(this.#room, user);
     const body = bodyOf(quoted, nameOf);
     return {
       eventId: eventId(id),
       sender: nameOf(quoted.getSender() ?? ''),
-      text: body === null ? '' : oneLine(body),
+      line: body === null ? null : lineOf(body),
     };
   }
 

@@ -9,16 +9,16 @@ import { TimelineWindow } from 'matrix-js-sdk/lib/timeline-window.js';
 import type { EventId, TimelineEnds, TimelineItem } from '../../protocol/models.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { eventId } from '../../protocol/ids.ts';
+import { lineOf } from '../../protocol/line.ts';
 import { keep, textAt } from '../../protocol/plain.ts';
 import type { LiveTimeline, TimelineParams } from '../account/account.ts';
 import { Batch } from '../batch.ts';
 import { Listeners } from '../listeners.ts';
 import { personIn } from '../rooms/people.ts';
 import type { Outbox } from '../send/outbox.ts';
-import { echoRow } from './echoRow.ts';
+import { echoRow, type Quote } from './echoRow.ts';
 import { ItemMapper } from './itemMapper.ts';
 import { openThread } from './openThread.ts';
-import { oneLine } from './oneLine.ts';
 import { bodyOf } from './sdkEvent.ts';
 
 /** Events held for the page; past it the far end is let go and can be loaded again. */
@@ -387,13 +387,13 @@ export class SdkTimeline implements LiveTimeline {
     const shown = new Set(rows.map((row) => row.key));
     const seen = new Set<string | null>(rows.map((row) => row.eventId));
     const me = personIn(room, room.myUserId);
-    const quote = (id: string): { sender: string; text: string } => {
+    const quote = (id: string): Quote => {
       const event = room.findEventById(id);
       const nameOf = (user: string): string => personIn(room, user).name;
       const body = event === undefined ? null : bodyOf(event, nameOf);
       return {
         sender: event === undefined ? '' : nameOf(event.getSender() ?? ''),
-        text: body === null ? '' : oneLine(body),
+        line: body === null ? null : lineOf(body),
       };
     };
     const before = new Map(this.#items?.map((row) => [row.key, row]));
