@@ -9,6 +9,7 @@ import { askedLink } from './html/linkGate.ts';
 import { roomDialog } from './model/roomDialogs.ts';
 import { cacheOf } from './model/roomStore.ts';
 import { RoomServicesProvider } from './model/services.ts';
+import { statusOf } from './model/timelineModel.ts';
 import { RoomHeader } from './RoomHeader.tsx';
 import { stickerRequest } from './stickers/stickerPopup.ts';
 import { useBase } from './useBase.ts';
@@ -27,7 +28,7 @@ export default function RoomPane(props: RoomPaneProps) {
   const conversation = base.room.main;
   const summary = useSelected(app.rooms.snapshot, (list) => list.byId.get(roomId) ?? null);
   const { details } = useStore(base.room.info);
-  const { status } = useStore(conversation.timeline.snapshot);
+  const status = useSelected(conversation.timeline.snapshot, statusOf);
   useEffect(() => {
     if (status === 'loading') return undefined;
     // What is drawn is to be seen before anything else is loaded.

@@ -143,6 +143,7 @@ export class RoomStore {
         if (before.above !== above || before.below !== below) position.set({ above, below });
         ahead();
       },
+      afterPaint: (run) => requestAnimationFrame(() => setTimeout(run)),
     });
     viewport.setRows(timeline.snapshot.get().rows);
     const stop = timeline.snapshot.subscribe(() => viewport.setRows(timeline.snapshot.get().rows));

@@ -38,6 +38,8 @@ export interface TimelineSnapshot {
   readonly ends: TimelineEnds | null;
 }
 
+export const statusOf = (snapshot: TimelineSnapshot): TimelineSnapshot['status'] => snapshot.status;
+
 export interface TimelineModelOptions {
   readonly core: CorePort;
   readonly me: Person;
@@ -308,6 +310,8 @@ export class TimelineModel {
       waiting.length === 0 ? listed : [...listed, ...waiting.map((each) => this.echo(each))];
     const rows = buildRows(items, {
       atStart: (ends?.atStart ?? false) && threadRootId === undefined,
+      // What cannot be had now must not hold back what is here.
+      openAbove: ends !== null && !ends.atStart && ends.error === null,
       readMarker: ends?.readMarker ?? null,
       opened: this.opened,
       dayOf: localDay,

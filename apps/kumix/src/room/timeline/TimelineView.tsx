@@ -4,7 +4,7 @@ import { useSelected, useStore } from '../../app/store.ts';
 import { MessageRow } from '../message/MessageRow.tsx';
 import type { ActiveRow } from '../model/activeRow.ts';
 import type { Conversation } from '../model/roomStore.ts';
-import type { TimelineSnapshot } from '../model/timelineModel.ts';
+import { statusOf } from '../model/timelineModel.ts';
 import { Announcer } from './Announcer.tsx';
 import { DayRow } from './DayRow.tsx';
 import { EventsRow } from './EventsRow.tsx';
@@ -18,8 +18,6 @@ interface TimelineViewProps {
   readonly active: ActiveRow;
   readonly label: string;
 }
-
-const statusOf = (snapshot: TimelineSnapshot): TimelineSnapshot['status'] => snapshot.status;
 
 export function TimelineView(props: TimelineViewProps) {
   const status = useSelected(props.conversation.timeline.snapshot, statusOf);

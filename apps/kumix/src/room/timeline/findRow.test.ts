@@ -15,6 +15,7 @@ const items = [
 ];
 const rows = buildRows(items, {
   atStart: false,
+  openAbove: false,
   readMarker: null,
   opened: new Set(),
   dayOf: () => 1,

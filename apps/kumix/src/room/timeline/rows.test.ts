@@ -7,6 +7,7 @@ import { buildRows, groupGapMs, reuseRows, type RowOptions } from './rows.ts';
 const dayMs = 86_400_000;
 const options: RowOptions = {
   atStart: false,
+  openAbove: false,
   readMarker: null,
   opened: new Set(),
   dayOf: (atMs) => Math.floor(atMs / dayMs),
@@ -136,6 +137,55 @@ describe('rows', () => {
           ),
         ).toBe(rows);
       }),
+      runs,
+    );
+  });
+});
+
+describe('rows of a list that goes on above', () => {
+  it('keep the oldest message back, and know by it what the next one looks like', () => {
+    const items = [0, 1_000].map((ms) => makeItem({ sentAtMs: at + ms }));
+    const rows = buildRows(items, { ...options, openAbove: true });
+    expect(rows).toMatchObject([{ kind: 'message', item: items[1], head: false }]);
+  });
+
+  it('keep back a run of events that begins the list, for it grows', () => {
+    const items = [joined('A', at), joined('B', at + 1), makeItem({ sentAtMs: at + 2 })];
+    const rows = buildRows(items, { ...options, openAbove: true });
+    expect(rows).toMatchObject([{ kind: 'message', item: items[2], head: true }]);
+  });
+
+  it('draw what there is where nothing else would be drawn', () => {
+    const items = [joined('A', at), joined('B', at + 1)];
+    expect(buildRows(items, { ...options, openAbove: true })).toEqual(buildRows(items, options));
+  });
+
+  it('stay as they are whatever comes before them', () => {
+    const people = ['A', 'B'].map(person);
+    const step = fc.record({
+      quiet: fc.boolean(),
+      who: fc.integer({ min: 0, max: 1 }),
+      gap: fc.integer({ min: 0, max: dayMs / 8 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(step, { minLength: 1, maxLength: 40 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (steps, part) => {
+          let now = at;
+          const all = steps.map(({ quiet, who, gap }) => {
+            now += gap;
+            return quiet
+              ? joined('A', now)
+              : makeItem({ sentAtMs: now, sender: people[who] ?? ben });
+          });
+          const loaded = all.slice(Math.floor(part * all.length));
+          fc.pre(loaded.slice(1).some((item) => item.body.kind !== 'state'));
+          const before = buildRows(loaded, { ...options, openAbove: true });
+          const after = buildRows(all, options);
+          expect(after.slice(-before.length)).toEqual(before);
+        },
+      ),
       runs,
     );
   });

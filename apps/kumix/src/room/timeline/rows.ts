@@ -25,6 +25,8 @@ export type Row =
 
 export interface RowOptions {
   readonly atStart: boolean;
+  /** Older events may come before these: what they would change is not drawn yet. */
+  readonly openAbove: boolean;
   /** The last event this account had read; what follows it is new. */
   readonly readMarker: EventId | null;
   /** Keys of runs of state events that a person has opened. */
@@ -57,6 +59,18 @@ function continues(previous: TimelineItem | null, item: TimelineItem): boolean {
   );
 }
 
+/**
+ * Where drawing begins. The oldest message may turn out to go on a group, or to need no day line;
+ * the oldest run of events grows upwards. Both wait for what stands before them, unless they are
+ * all there is.
+ */
+function firstDrawn(items: readonly TimelineItem[], openAbove: boolean): number {
+  const [oldest] = items;
+  if (!openAbove || oldest === undefined) return 0;
+  const from = isQuiet(oldest) ? items.findIndex((item) => !isQuiet(item)) : 1;
+  return from < 0 || from >= items.length ? 0 : from;
+}
+
 export function buildRows(items: readonly TimelineItem[], options: RowOptions): Row[] {
   const rows: Row[] = [];
   if (options.atStart) rows.push({ kind: 'start', key: 'start' });
@@ -65,6 +79,7 @@ export function buildRows(items: readonly TimelineItem[], options: RowOptions): 
   let run: TimelineItem[] = [];
   let unreadNext = false;
   let unreadShown = false;
+  const from = firstDrawn(items, options.openAbove);
 
   const closeRun = (): void => {
     const first = run[0];
@@ -74,9 +89,16 @@ export function buildRows(items: readonly TimelineItem[], options: RowOptions): 
     run = [];
   };
 
-  for (const item of items) {
+  for (const [index, item] of items.entries()) {
     const itemDay = options.dayOf(item.sentAtMs);
     const newDay = itemDay !== day;
+    const isMarker = options.readMarker !== null && item.eventId === options.readMarker;
+    if (index < from) {
+      day = itemDay;
+      previous = isQuiet(item) ? null : item;
+      unreadNext ||= isMarker;
+      continue;
+    }
     // The line stands before the first new message of someone else: one's own are not news.
     const showUnread = unreadNext && !unreadShown && !item.mine && !isQuiet(item);
     if (newDay || showUnread) closeRun();
@@ -98,7 +120,7 @@ export function buildRows(items: readonly TimelineItem[], options: RowOptions): 
       rows.push({ kind: 'message', key: item.key, item, head: !continues(previous, item) });
       previous = item;
     }
-    if (options.readMarker !== null && item.eventId === options.readMarker) unreadNext = true;
+    unreadNext ||= isMarker;
   }
   closeRun();
   return rows;

@@ -20,6 +20,7 @@ class Pane {
   readonly heights = new Map<string, number>();
   height = 500;
   drawings = 0;
+  private readonly unseen: (() => void)[] = [];
   private top = 0;
   private report: (targets: readonly Element[]) => void = () => undefined;
   private detach = (): void => undefined;
@@ -43,6 +44,7 @@ class Pane {
       estimate: () => estimate,
       cost: () => 10,
       onPosition: () => undefined,
+      afterPaint: (run) => this.unseen.push(run),
     });
     Object.defineProperties(this.scroller, {
       clientHeight: { get: () => this.height },
@@ -81,6 +83,12 @@ class Pane {
       if (this.viewport.snapshot.get() === before) return;
     }
     throw new Error('The viewport does not come to rest.');
+  }
+
+  /** The browser has painted what was drawn. */
+  paint(): void {
+    for (const run of this.unseen.splice(0)) run();
+    this.draw();
   }
 
   set(rows: readonly Row[]): void {
@@ -169,6 +177,7 @@ const paneWith = (rows: readonly Row[], estimate?: number): Pane => {
   panes.push(pane);
   pane.set(rows);
   pane.open();
+  pane.paint();
   return pane;
 };
 
@@ -186,6 +195,29 @@ describe('a viewport', () => {
     expect(pane.below).toBe(0);
     expect(pane.inView().at(-1)).toBe('r1999');
     expect(pane.list.children.length).toBeLessThan(80);
+  });
+
+  it('draws what is in view first, and what stands around it once that is seen', () => {
+    const pane = new Pane();
+    panes.push(pane);
+    pane.set(rowsOf(400));
+    pane.open();
+    const first = pane.list.children.length;
+    expect(pane.inView()).toHaveLength(12);
+    expect(first).toBeLessThan(20);
+    pane.paint();
+    expect(pane.list.children.length).toBeGreaterThan(first + 12);
+    expect(pane.below).toBe(0);
+  });
+
+  it('leaves measuring to the drawing that is under way', () => {
+    const pane = paneWith(rowsOf(100));
+    const read = vi.spyOn(pane.list.children[0] ?? pane.list, 'getBoundingClientRect');
+    pane.viewport.setRows([...rowsOf(100), { key: 'mine' }]);
+    pane.viewport.scrollToEnd();
+    expect(read).not.toHaveBeenCalled();
+    pane.draw();
+    expect(pane.inView().at(-1)).toBe('mine');
   });
 
   it('follows what arrives while the newest is in view', () => {
@@ -263,6 +295,7 @@ describe('a viewport', () => {
         heights: fc.array(height, { maxLength: 6 }),
       }),
       fc.record({ do: fc.constant('resize' as const), at: fc.nat(200), to: height }),
+      fc.record({ do: fc.constant('paint' as const) }),
     );
     fc.assert(
       fc.property(
@@ -287,7 +320,9 @@ describe('a viewport', () => {
               pane.scroll(each.by);
               continue;
             }
-            if (each.do === 'resize') {
+            if (each.do === 'paint') {
+              pane.paint();
+            } else if (each.do === 'resize') {
               const drawn = [...pane.list.children].map(keyOf);
               const key = drawn[each.at % drawn.length] ?? '';
               pane.resizeRow(key, each.to);

@@ -39,9 +39,13 @@ export interface ViewportOptions<R extends Keyed> {
   readonly cost: (row: R) => number;
   /** Called after each commit and scroll with the pixels left above and below. */
   readonly onPosition: (above: number, below: number) => void;
+  /** Runs something once what was drawn is seen. */
+  readonly afterPaint: (run: () => void) => void;
 }
 
 const overscan = 900;
+/** What is drawn beyond the view before anything is seen: an estimate may be off by as much. */
+const firstOverscan = 160;
 const elements = 2_400;
 const padTop = 16;
 const padBottom = 12;
@@ -69,6 +73,10 @@ export class Viewport<R extends Keyed> {
   private target: { readonly key: string; readonly place: 'middle' | 'top' | 'nearest' } | null =
     null;
   private following = true;
+  /** Rows in view come first; those around them once a person sees these. */
+  private overscan = firstOverscan;
+  /** What stands in the document. */
+  private drawn: ViewportSnapshot<R> | null = null;
   /** Where the rows stand by our own account; the browser rounds what it is given. */
   private scrollTop = 0;
 
@@ -89,6 +97,7 @@ export class Viewport<R extends Keyed> {
     scroller.addEventListener('scroll', onScroll, { passive: true });
     // A pane that is shown again stands where it stood.
     this.pending ??= anchorAt(this.geometry, this.frame(), this.scrollTop, this.following);
+    this.overscan = firstOverscan;
     this.rebuild();
     this.publish();
     return () => {
@@ -98,6 +107,7 @@ export class Viewport<R extends Keyed> {
       this.observed.clear();
       this.scroller = null;
       this.list = null;
+      this.drawn = null;
     };
   }
 
@@ -119,10 +129,12 @@ export class Viewport<R extends Keyed> {
     const anchor =
       this.pending ?? anchorAt(this.geometry, this.frame(), this.scrollTop, this.following);
     this.pending = null;
+    this.drawn = this.store.get();
     this.observe(list);
     if (this.measure(list)) this.rebuild();
     this.place(anchor);
     this.publish();
+    if (this.overscan < overscan && this.rows.length > 0) this.widenLater();
   }
 
   scrollToEnd(): void {
@@ -130,7 +142,7 @@ export class Viewport<R extends Keyed> {
     this.target = null;
     this.pending = { at: 'end' };
     this.publish();
-    this.commit();
+    this.commitUnlessDrawing();
   }
 
   /** Brings a row into view, also one that is drawn only later; false where it is not listed. */
@@ -139,7 +151,7 @@ export class Viewport<R extends Keyed> {
     this.following = false;
     this.target = { key, place };
     this.publish();
-    this.commit();
+    this.commitUnlessDrawing();
     return true;
   }
 
@@ -154,6 +166,21 @@ export class Viewport<R extends Keyed> {
     if (row === undefined) return false;
     const bottom = leadOf(this.geometry, this.frame()) + topOf(this.geometry, row + 1);
     return bottom <= this.scrollTop;
+  }
+
+  /** A snapshot that is not drawn yet is committed by its drawing: measuring twice takes as long again. */
+  private commitUnlessDrawing(): void {
+    if (this.drawn === this.store.get()) this.commit();
+  }
+
+  private widenLater(): void {
+    const list = this.list;
+    this.options.afterPaint(() => {
+      if (this.list !== list || this.overscan === overscan) return;
+      this.catchUp();
+      this.overscan = overscan;
+      this.publish();
+    });
   }
 
   private frame(): Frame {
@@ -175,7 +202,7 @@ export class Viewport<R extends Keyed> {
   private budget(): Budget {
     const { rows } = this;
     return {
-      overscan,
+      overscan: this.overscan,
       elements,
       costOf: (index) => {
         const row = rows[index];
@@ -221,7 +248,7 @@ export class Viewport<R extends Keyed> {
     const y = scrollTop - leadOf(this.geometry, this.frame());
     const above = y - topOf(this.geometry, range.start);
     const below = topOf(this.geometry, range.end) - y - this.height;
-    const margin = overscan / 2;
+    const margin = this.overscan / 2;
     const most = overscan * 1.6;
     return (
       (range.start === 0 || above >= margin) &&
@@ -281,6 +308,7 @@ export class Viewport<R extends Keyed> {
 
   private scrolled(): void {
     if (!this.catchUp()) return;
+    this.overscan = overscan;
     this.publish();
     this.position();
   }
