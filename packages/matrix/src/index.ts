@@ -6,6 +6,7 @@ export type * from './protocol/methods.ts';
 export type * from './protocol/notifications.ts';
 export type * from './protocol/roomSettings.ts';
 export type * from './protocol/search.ts';
+export type * from './protocol/threads.ts';
 export type * from './protocol/trust.ts';
 export { noTrust } from './protocol/trust.ts';
 export type * from './protocol/views.ts';

@@ -15,6 +15,7 @@ const ThreadPanel = lazy(() => import('../room/ThreadPanel.tsx'));
 const SearchPanel = lazy(() => import('../search/SearchPanel.tsx'));
 const MediaPanel = lazy(() => import('../search/MediaPanel.tsx'));
 const PinsPanel = lazy(() => import('../room/PinsPanel.tsx'));
+const ThreadsPanel = lazy(() => import('../room/ThreadsPanel.tsx'));
 
 interface SlotProps {
   readonly roomId: RoomId;
@@ -67,6 +68,8 @@ function Inside({ panel, shared }: { readonly panel: SidePanel; readonly shared:
       return <MemberPanel {...shared} userId={panel.userId} />;
     case 'thread':
       return <ThreadPanel {...shared} rootId={panel.rootId} />;
+    case 'threads':
+      return <ThreadsPanel {...shared} />;
     case 'search':
       return <SearchPanel {...shared} />;
     case 'media':

@@ -27,6 +27,8 @@ export type SidePanel =
   | { readonly kind: 'member'; readonly userId: UserId }
   /** Drawn by `src/room/ThreadPanel.tsx` (default export, `ThreadPanelProps`). */
   | { readonly kind: 'thread'; readonly rootId: EventId }
+  /** Drawn by `src/room/ThreadsPanel.tsx` (default export, `RoomPanelProps`). */
+  | { readonly kind: 'threads' }
   /** Drawn by `src/room/PinsPanel.tsx` (default export, `RoomPanelProps`). */
   | { readonly kind: 'pins' }
   | { readonly kind: 'search' }

@@ -1,4 +1,4 @@
-import { ArrowLeft, CalendarDays, Info, Lock, Pin, Users } from 'lucide-react';
+import { ArrowLeft, CalendarDays, Info, Lock, MessagesSquare, Pin, Users } from 'lucide-react';
 import type { RoomDetails, RoomSummary } from '@kumix/matrix';
 import { t } from '../i18n/message.ts';
 import { useStore } from '../app/store.ts';
@@ -90,6 +90,14 @@ export function RoomHeader({ summary, panel, extensions, onBack }: RoomHeaderPro
             onClick={() => toggle({ kind: 'pins' }, panel?.kind === 'pins')}
           />
         )}
+        <span className="room-head-wide">
+          <IconButton
+            icon={MessagesSquare}
+            label={t('threads.title')}
+            aria-pressed={panel?.kind === 'threads'}
+            onClick={() => toggle({ kind: 'threads' }, panel?.kind === 'threads')}
+          />
+        </span>
         <span className="room-head-wide">
           <IconButton
             icon={Users}

@@ -4,6 +4,7 @@ import {
   ArrowUpToLine,
   CalendarDays,
   Keyboard,
+  MessagesSquare,
   Paperclip,
   Pin,
 } from 'lucide-react';
@@ -82,6 +83,13 @@ export function roomCommands(
       icon: Pin,
       source: 'app',
       perform: () => room.openPanel({ kind: 'pins' }),
+    },
+    {
+      id: 'room.threads',
+      label: t('command.threads'),
+      icon: MessagesSquare,
+      source: 'app',
+      perform: () => room.openPanel({ kind: 'threads' }),
     },
     ...slashCommands(room),
     {

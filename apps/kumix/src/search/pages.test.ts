@@ -44,6 +44,31 @@ describe('pages of a list', () => {
     expect(asked).toEqual([null, 'n', 'n']);
   });
 
+  it('take what is new at their head over what they have, without repeating it', async () => {
+    const { asked, answers, pages } = setUp();
+    pages.start();
+    answers[0]?.resolve({ items: [3, 2], next: 'n' });
+    await turn();
+    pages.renew();
+    pages.more();
+    answers[1]?.resolve({ items: [2, 4], next: 'm' });
+    answers[2]?.resolve({ items: [2, 1], next: null });
+    await turn();
+    expect(asked).toEqual([null, null, 'n']);
+    expect(pages.state.get()).toMatchObject({ items: [2, 4, 3, 1], failure: null });
+  });
+
+  it('stay as they are where looking again fails', async () => {
+    const { answers, pages } = setUp();
+    pages.start();
+    answers[0]?.resolve({ items: [1], next: null });
+    await turn();
+    pages.renew();
+    answers[1]?.reject(new CoreError('offline', 'No contact.'));
+    await turn();
+    expect(pages.state.get()).toMatchObject({ items: [1], failure: null });
+  });
+
   it('tell nothing once they are stopped', async () => {
     const { answers, pages } = setUp();
     const stop = pages.start();

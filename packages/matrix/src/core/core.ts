@@ -111,6 +111,7 @@ export class Core {
       rooms: () => listFeed(this.#state.rooms, (room) => room.id),
       uploads: () => valueFeed(this.#state.uploads),
       roomSettings: this.#live('roomSettings'),
+      threadNews: this.#live('threadNews'),
       notifications: this.#live('notifications'),
       alerts: this.#live('alerts'),
       ignored: this.#live('ignored'),

@@ -15,6 +15,7 @@ import type { LoginMethods } from './login.ts';
 import type { NotificationMethods } from './notifications.ts';
 import type { RoomSettingsMethods } from './roomSettings.ts';
 import type { SearchMethods } from './search.ts';
+import type { ThreadMethods } from './threads.ts';
 
 export interface TextMessage {
   readonly roomId: RoomId;
@@ -74,6 +75,7 @@ export interface CoreMethods
     NotificationMethods,
     RoomSettingsMethods,
     SearchMethods,
+    ThreadMethods,
     LoginMethods,
     AccountSettingsMethods,
     SessionMethods {

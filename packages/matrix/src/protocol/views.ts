@@ -12,6 +12,7 @@ import type {
 } from './models.ts';
 import type { NotificationViews } from './notifications.ts';
 import type { RoomSettings } from './roomSettings.ts';
+import type { ThreadViews } from './threads.ts';
 import type { DeviceList, PersonDetails, RoomTrust, TrustState } from './trust.ts';
 
 /** A change of an ordered list. Applying every delta in order gives the core's own list. */
@@ -25,7 +26,7 @@ export type ListDelta<T> =
     }
   | { readonly op: 'set'; readonly at: number; readonly item: T };
 
-export interface CoreViews extends NotificationViews {
+export interface CoreViews extends NotificationViews, ThreadViews {
   /** What is set about one joined room, and who may set it. */
   roomSettings: { readonly params: { readonly roomId: RoomId }; readonly update: RoomSettings };
   session: { readonly params: null; readonly update: SessionState };

@@ -8,6 +8,7 @@ import {
   Lock,
   LockOpen,
   LogOut,
+  MessagesSquare,
   Pencil,
   Pin,
   Search,
@@ -93,6 +94,11 @@ export default function InfoPanel({ roomId, core, onOpenPanel }: RoomPanelProps)
                 onPress={() => onOpenPanel({ kind: 'pins' })}
               />
             )}
+            <Action
+              icon={MessagesSquare}
+              label={t('threads.title')}
+              onPress={() => onOpenPanel({ kind: 'threads' })}
+            />
             <Action
               icon={Search}
               label={t('search.title')}

@@ -17,6 +17,7 @@ import type {
 } from '../../protocol/models.ts';
 import type { NotificationViews } from '../../protocol/notifications.ts';
 import type { CoreError } from '../../protocol/coreError.ts';
+import type { ThreadViews } from '../../protocol/threads.ts';
 import type { TrustState } from '../../protocol/trust.ts';
 import type { ViewParams, ViewUpdate } from '../../protocol/views.ts';
 import type { AllowedHomeservers } from '../homeservers.ts';
@@ -82,7 +83,7 @@ export interface Live<T> {
 
 /** Views that are served by the account alone. */
 export type TrustView = 'devices' | 'person' | 'roomTrust';
-export type LiveView = 'roomSettings' | keyof NotificationViews | TrustView;
+export type LiveView = 'roomSettings' | keyof NotificationViews | keyof ThreadViews | TrustView;
 
 export type LiveViews = {
   readonly [V in LiveView]: (params: ViewParams<V>, changed: () => void) => Live<ViewUpdate<V>>;

@@ -6,12 +6,14 @@ import { Listeners } from '../listeners.ts';
 import { LiveAlerts } from '../rooms/alerts.ts';
 import { readRules } from '../rooms/pushRules.ts';
 import { LiveSettings } from '../rooms/settings.ts';
+import { ThreadNews } from '../rooms/threads.ts';
 import type { Live, LiveViews, TrustView } from './account.ts';
 
 /** Views that need the account and have nothing stored to show before. */
 export function liveViews(client: MatrixClient): Omit<LiveViews, TrustView> {
   return {
     roomSettings: ({ roomId }, changed) => new LiveSettings(client, roomId, changed),
+    threadNews: ({ roomId }, changed) => new ThreadNews(client, roomId, changed),
     alerts: (_none, changed) => new LiveAlerts(client, changed),
     notifications: (_none, changed) => {
       const rules = (): unknown => client.getAccountData(EventType.PushRules)?.getContent();

@@ -12,6 +12,7 @@ import { eventId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
 import { at, isPlain } from '../../protocol/plain.ts';
 import { roomMedia } from '../rooms/gallery.ts';
 import { memberships } from '../rooms/summary.ts';
+import { roomThreads } from '../rooms/threads.ts';
 import type { AccountMethods } from './account.ts';
 import type { Api } from './api.ts';
 
@@ -117,6 +118,7 @@ export function roomMethods(client: MatrixClient, api: Api): RoomMethods {
       return membersOf(client, room, query, limit);
     },
     'room.media': (wanted, signal) => roomMedia(client, api, wanted, signal),
+    'room.threads': (wanted) => roomThreads(client, wanted),
     'room.directory': async ({ query, server, since, limit }) => {
       const found = await client.publicRooms({
         limit: Math.min(limit, 100),
