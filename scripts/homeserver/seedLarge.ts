@@ -17,6 +17,10 @@ export interface LargeOptions {
   /** Events of the one long room, and of each other. */
   readonly longRoom: number;
   readonly otherRooms: number;
+  /** People in the second room who are names only; none by default. */
+  readonly crowd?: number;
+  /** Rooms that friends with pictures have joined; the others have one member. All by default. */
+  readonly friendlyRooms?: number;
   readonly say?: (line: string) => void;
 }
 
@@ -30,11 +34,14 @@ export interface LargeAccount {
 }
 
 const people = 12;
+/** Between two events of the long room. */
+export const longRoomMs = 60_000;
 
 /** Finds the account of an earlier run with the same sizes, else makes it. */
 export async function seedLarge(options: LargeOptions): Promise<LargeAccount> {
-  const { dataDir, say = () => {} } = options;
-  const sizes = [options.rooms, options.longRoom, options.otherRooms].join('-');
+  const { dataDir, crowd = 0, friendlyRooms = options.rooms, say = () => {} } = options;
+  const extra = crowd === 0 && friendlyRooms === options.rooms ? [] : [crowd, friendlyRooms];
+  const sizes = [options.rooms, options.longRoom, options.otherRooms, ...extra].join('-');
   const file = join(dataDir, `large-${sizes}.json`);
   if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as LargeAccount;
   await rm(dataDir, { recursive: true, force: true });
@@ -43,19 +50,20 @@ export async function seedLarge(options: LargeOptions): Promise<LargeAccount> {
   const homeserver = await startHomeserver({ dataDir });
   let account: LargeAccount;
   try {
-    account = await makeRooms(homeserver.url, options.rooms, say);
+    account = await makeRooms(homeserver.url, options.rooms, friendlyRooms, say);
   } finally {
     await homeserver.stop();
   }
   say('history');
   await fillRooms(join(dataDir, 'homeserver.db'), [
-    { room: account.longRoom, count: options.longRoom, every_ms: 60_000 },
+    { room: account.longRoom, count: options.longRoom, every_ms: longRoomMs },
     ...account.rooms
       .filter((room) => room !== account.longRoom)
       .map((room, index) => ({
         room,
         count: options.otherRooms,
         every_ms: 1_000 * (30 + (index % 50) * 20),
+        crowd: index === 0 ? crowd : 0,
       })),
   ]);
   await writeFile(file, JSON.stringify(account));
@@ -65,6 +73,7 @@ export async function seedLarge(options: LargeOptions): Promise<LargeAccount> {
 async function makeRooms(
   url: string,
   count: number,
+  friendly: number,
   say: (line: string) => void,
 ): Promise<LargeAccount> {
   const password = 'large-account';
@@ -82,11 +91,7 @@ async function makeRooms(
       topic: `Talk number ${index}`,
       preset: 'public_chat',
     });
-    await owner.text(room, 'Welcome.');
-    for (const friend of friends) {
-      await friend?.join(room);
-      await friend?.text(room, 'Hello.');
-    }
+    if (index < friendly) for (const friend of friends) await friend?.join(room);
     rooms[index] = room;
     if (index % 25 === 0) say(`rooms: ${index} of ${count}`);
   };
@@ -115,6 +120,7 @@ interface Filling {
   readonly room: string;
   readonly count: number;
   readonly every_ms: number;
+  readonly crowd?: number;
 }
 
 function fillRooms(database: string, rooms: readonly Filling[]): Promise<void> {
