@@ -8,7 +8,7 @@ import { appCommands } from './app/appCommands.ts';
 import { createAvatars } from './app/avatars.ts';
 import { type Deployment, DeploymentError } from './app/deployment.ts';
 import { failureOf } from './app/core.ts';
-import { preloadRoom } from './app/Frame.tsx';
+import { preloadRoom } from './app/roomPart.ts';
 import { applyPreferences, createPreferences } from './app/preferences.ts';
 import { createRouter } from './app/router.ts';
 import { Splash } from './app/Splash.tsx';

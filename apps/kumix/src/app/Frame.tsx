@@ -9,13 +9,10 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Home } from './Home.tsx';
 import { OfflineBar } from './OfflineBar.tsx';
 import { PaneSkeleton } from './PaneSkeleton.tsx';
-import { part } from './part.tsx';
+import { RoomSlot } from './roomPart.ts';
 import { SidePanelSlot } from './SidePanelSlot.tsx';
 import { useStore } from './store.ts';
 
-const RoomSlot = part(() => import('./RoomSlot.tsx'), PaneSkeleton);
-/** The code of an open room, fetched ahead of the first one. */
-export const preloadRoom = RoomSlot.preload;
 const TrustBanner = lazy(() => import('../trust/TrustBanner.tsx'));
 const TrustLayer = lazy(() => import('../trust/TrustLayer.tsx'));
 const SettingsView = lazy(() => import('../settings/SettingsView.tsx'));

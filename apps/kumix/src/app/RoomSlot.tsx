@@ -1,15 +1,22 @@
 import type { EventId, RoomId } from '@kumix/matrix';
 import RoomPane from '../room/RoomPane.tsx';
 import { InvitePane } from '../rooms/InvitePane.tsx';
+import { cacheOf } from '../room/model/roomStore.ts';
+import type { App } from './app.ts';
 import { useApp } from './AppContext.ts';
 import type { SignedIn } from './contracts.ts';
 import { useSelected, useStore } from './store.ts';
 
-interface RoomSlotProps {
+export interface RoomSlotProps {
   readonly roomId: RoomId;
   readonly at: EventId | null;
   readonly session: SignedIn;
   readonly onBack: (() => void) | null;
+}
+
+/** Asks for what a room shows, ahead of its opening. */
+export function expectRoom(app: App, session: SignedIn, roomId: RoomId): void {
+  cacheOf(app.core).expect(session, roomId, app.commands);
 }
 
 /** The open room, or what stands in its place while this account is not in it. */

@@ -3,12 +3,14 @@ import type { RoomSummary } from '@kumix/matrix';
 import { useCallback, useMemo } from 'react';
 import { useApp } from '../app/AppContext.ts';
 import type { SignedIn } from '../app/contracts.ts';
+import { expectRoom } from '../app/roomPart.ts';
 import { useSelected, useStore } from '../app/store.ts';
 import { t } from '../i18n/message.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
+import { createExpectation } from './expectation.ts';
 import { answerInvite } from './membership.ts';
 import { newMenu, profileMenu, roomMenu, sortMenu } from './listMenus.ts';
 import { RoomListView } from './RoomListView.tsx';
@@ -30,6 +32,13 @@ export function RoomListPane({ session }: { readonly session: SignedIn | null })
   const actions = useMemo(
     (): RoomRowActions => ({
       onOpen: (roomId) => app.go({ to: 'room', roomId }),
+      expectation: createExpectation(
+        (roomId) => expectRoom(app, roomId),
+        (run, ms) => {
+          const id = setTimeout(run, ms);
+          return () => clearTimeout(id);
+        },
+      ),
       onMenu: (room, at) =>
         app.menus.show({
           label: t('menu.room', { name: room.name }),

@@ -49,6 +49,7 @@ export function RoomListView({
   myName,
   onToggle,
   onOpen,
+  expectation,
   onMenu,
   onAnswer,
 }: RoomListViewProps) {
@@ -203,6 +204,7 @@ export function RoomListView({
                   nowMs={nowMs}
                   myName={myName}
                   onOpen={onOpen}
+                  expectation={expectation}
                   onMenu={onMenu}
                   onAnswer={onAnswer}
                 />

@@ -5,10 +5,12 @@ import { lineWords } from '../app/lineWords.ts';
 import { formatDestination } from '../app/route.ts';
 import { t } from '../i18n/message.ts';
 import { Avatar } from '../ui/Avatar.tsx';
+import type { Expectation } from './expectation.ts';
 import { shortWhen } from './when.ts';
 
 export interface RoomRowActions {
   readonly onOpen: (roomId: RoomId) => void;
+  readonly expectation: Expectation;
   readonly onMenu: (room: RoomSummary, at: { readonly x: number; readonly y: number }) => void;
   readonly onAnswer: (room: RoomSummary, accept: boolean) => void;
 }
@@ -46,6 +48,7 @@ export const RoomRow = memo(function RoomRow({
   nowMs,
   myName,
   onOpen,
+  expectation,
   onMenu,
   onAnswer,
 }: RoomRowProps) {
@@ -80,6 +83,10 @@ export const RoomRow = memo(function RoomRow({
         data-room={room.id}
         draggable={false}
         onClick={open}
+        onPointerEnter={() => expectation.rests(room.id)}
+        onPointerLeave={() => expectation.leaves()}
+        onPointerDown={(event) => event.button === 0 && expectation.pressed(room.id)}
+        onFocus={() => expectation.rests(room.id)}
         onContextMenu={menu}
         onKeyDown={key}
       >

@@ -202,6 +202,8 @@ const clock: ComposerClock = {
   },
 };
 
+const keyOf = (session: SignedIn, roomId: RoomId): string => `${session.me.userId}|${roomId}`;
+
 const warmRooms = 24;
 /** Of those that hold more rows than a room has when it is opened. */
 const warmLongRooms = 6;
@@ -215,6 +217,8 @@ export class RoomCache {
   private readonly rooms = new Map<string, RoomStore>();
   private readonly drafts = createDrafts(browserStorage());
   private readonly core: CorePort;
+  /** A room that was expected and is not opened yet. */
+  private expected: string | null = null;
 
   constructor(core: CorePort) {
     this.core = core;
@@ -227,7 +231,8 @@ export class RoomCache {
     commands: CommandRegistry,
     at: EventId | null,
   ): RoomStore {
-    const key = `${session.me.userId}|${roomId}`;
+    const key = keyOf(session, roomId);
+    if (key === this.expected) this.expected = null;
     const known = this.rooms.get(key);
     if (known !== undefined) {
       this.rooms.delete(key);
@@ -251,6 +256,23 @@ export class RoomCache {
     return made;
   }
 
+  /**
+   * Begins a room that is likely to be opened next. One at a time: expecting another ends one that
+   * was not opened, so that a pointer drawn over the list neither fills nor empties what is warm.
+   */
+  expect(session: SignedIn, roomId: RoomId, commands: CommandRegistry): void {
+    const key = keyOf(session, roomId);
+    if (this.rooms.has(key)) return;
+    if (this.expected !== null) this.drop(this.expected);
+    this.open(session, roomId, commands, null);
+    this.expected = key;
+  }
+
+  private drop(key: string): void {
+    this.rooms.get(key)?.dispose();
+    this.rooms.delete(key);
+  }
+
   /** Ends the rooms seen longest ago: past a number of all, and of those that one has read far up. */
   private cool(open: RoomStore): void {
     let rooms = this.rooms.size;
@@ -267,15 +289,14 @@ export class RoomCache {
 
   /** Ends a room at once, for one that failed or was left. */
   forget(session: SignedIn, roomId: RoomId): void {
-    const key = `${session.me.userId}|${roomId}`;
-    this.rooms.get(key)?.dispose();
-    this.rooms.delete(key);
+    this.drop(keyOf(session, roomId));
   }
 
   /** Ends every room and takes all pictures back; what is opened next is fetched anew. */
   clear(): void {
     for (const room of this.rooms.values()) room.dispose();
     this.rooms.clear();
+    this.expected = null;
     this.media.dispose();
     this.media = new MediaStore({ core: this.core });
     this.renderer = null;

@@ -1,0 +1,25 @@
+import type { RoomId } from '@kumix/matrix';
+import type { App } from './app.ts';
+import { PaneSkeleton } from './PaneSkeleton.tsx';
+import { part } from './part.tsx';
+
+type Slot = typeof import('./RoomSlot.tsx');
+
+let slot: Slot | null = null;
+
+/** The open room, whose code is not needed for the list. */
+export const RoomSlot = part(async () => {
+  slot = await import('./RoomSlot.tsx');
+  return slot;
+}, PaneSkeleton);
+
+/** The code of an open room, fetched ahead of the first one. */
+export const preloadRoom = RoomSlot.preload;
+
+/** A room is about to be opened: what it shows is asked for while the browser draws the click. */
+export function expectRoom(app: App, roomId: RoomId): void {
+  const session = app.session.get();
+  if (session?.state !== 'signed-in') return;
+  if (app.rooms.snapshot.get().byId.get(roomId)?.membership !== 'join') return;
+  slot?.expectRoom(app, session, roomId);
+}
