@@ -1,15 +1,15 @@
 import type { RoomId } from '@kumix/matrix';
 import type { App } from './app.ts';
+import type { expectRoom as expectSlot } from './RoomSlot.tsx';
 import { PaneSkeleton } from './PaneSkeleton.tsx';
 import { part } from './part.tsx';
 
-type Slot = typeof import('./RoomSlot.tsx');
-
-let slot: Slot | null = null;
+let expectIn: typeof expectSlot | null = null;
 
 /** The open room, whose code is not needed for the list. */
 export const RoomSlot = part(async () => {
-  slot = await import('./RoomSlot.tsx');
+  const slot = await import('./RoomSlot.tsx');
+  expectIn = slot.expectRoom;
   return slot;
 }, PaneSkeleton);
 
@@ -21,5 +21,5 @@ export function expectRoom(app: App, roomId: RoomId): void {
   const session = app.session.get();
   if (session?.state !== 'signed-in') return;
   if (app.rooms.snapshot.get().byId.get(roomId)?.membership !== 'join') return;
-  slot?.expectRoom(app, session, roomId);
+  expectIn?.(app, session, roomId);
 }

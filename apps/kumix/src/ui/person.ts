@@ -13,8 +13,21 @@ export function personColour(id: string): number {
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
+/** Segmenting takes longer than drawing what comes of it, and the same names are drawn again. */
+const initials = new Map<string, string>();
+const mostInitials = 2_000;
+
 /** First letter, digit or emoji of a name, whole: `@ada:x` gives `A`, `👩‍🚀 Ada` the astronaut. */
 export function initialOf(name: string): string {
+  const known = initials.get(name);
+  if (known !== undefined) return known;
+  const initial = findInitial(name);
+  if (initials.size >= mostInitials) initials.clear();
+  initials.set(name, initial);
+  return initial;
+}
+
+function findInitial(name: string): string {
   for (const { segment } of graphemes.segment(name.trim())) {
     if (/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(segment)) return segment.toLocaleUpperCase();
   }

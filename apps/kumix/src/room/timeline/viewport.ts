@@ -43,9 +43,8 @@ export interface ViewportOptions<R extends Keyed> {
   readonly afterPaint: (run: () => void) => void;
 }
 
-const overscan = 900;
-/** What is drawn beyond the view before anything is seen: an estimate may be off by as much. */
-const firstOverscan = 160;
+/** Pixels drawn beyond the view: before anything is seen, at rest, and once a person scrolls. */
+const overscans = { first: 160, resting: 480, scrolling: 900 } as const;
 const elements = 2_400;
 const padTop = 16;
 const padBottom = 12;
@@ -73,8 +72,8 @@ export class Viewport<R extends Keyed> {
   private target: { readonly key: string; readonly place: 'middle' | 'top' | 'nearest' } | null =
     null;
   private following = true;
-  /** Rows in view come first; those around them once a person sees these. */
-  private overscan = firstOverscan;
+  /** Rows in view come first, those around them once these are seen: an opening waits for less. */
+  private overscan: number = overscans.first;
   /** What stands in the document. */
   private drawn: ViewportSnapshot<R> | null = null;
   /** Where the rows stand by our own account; the browser rounds what it is given. */
@@ -97,7 +96,7 @@ export class Viewport<R extends Keyed> {
     scroller.addEventListener('scroll', onScroll, { passive: true });
     // A pane that is shown again stands where it stood.
     this.pending ??= anchorAt(this.geometry, this.frame(), this.scrollTop, this.following);
-    this.overscan = firstOverscan;
+    this.overscan = overscans.first;
     this.rebuild();
     this.publish();
     return () => {
@@ -134,7 +133,7 @@ export class Viewport<R extends Keyed> {
     if (this.measure(list)) this.rebuild();
     this.place(anchor);
     this.publish();
-    if (this.overscan < overscan && this.rows.length > 0) this.widenLater();
+    if (this.overscan < overscans.resting && this.rows.length > 0) this.widenLater();
   }
 
   scrollToEnd(): void {
@@ -176,9 +175,9 @@ export class Viewport<R extends Keyed> {
   private widenLater(): void {
     const list = this.list;
     this.options.afterPaint(() => {
-      if (this.list !== list || this.overscan === overscan) return;
+      if (this.list !== list || this.overscan >= overscans.resting) return;
       this.catchUp();
-      this.overscan = overscan;
+      this.overscan = overscans.resting;
       this.publish();
     });
   }
@@ -249,7 +248,7 @@ export class Viewport<R extends Keyed> {
     const above = y - topOf(this.geometry, range.start);
     const below = topOf(this.geometry, range.end) - y - this.height;
     const margin = this.overscan / 2;
-    const most = overscan * 1.6;
+    const most = this.overscan * 1.6;
     return (
       (range.start === 0 || above >= margin) &&
       (range.end === count || below >= margin) &&
@@ -308,7 +307,6 @@ export class Viewport<R extends Keyed> {
 
   private scrolled(): void {
     if (!this.catchUp()) return;
-    this.overscan = overscan;
     this.publish();
     this.position();
   }
@@ -327,6 +325,7 @@ export class Viewport<R extends Keyed> {
     // The content has shrunk or the pane has grown, and the browser has pushed: nobody has scrolled.
     if (top < this.scrollTop && top >= most - 1) return false;
     this.target = null;
+    this.overscan = overscans.scrolling;
     this.scrollTop = top;
     this.following = most - top <= endSlack;
     return true;
