@@ -12,7 +12,8 @@ import { PanelFrame } from './PanelFrame.tsx';
 import { roleOf } from './role.ts';
 import { useMembers } from './useMembers.ts';
 
-const limit = 5_000;
+/** All that the core gives. */
+const limit = 10_000;
 const rowPx = 52;
 
 export default function MembersPanel(props: RoomPanelProps) {

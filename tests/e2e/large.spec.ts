@@ -1,0 +1,221 @@
+/** A large account on a real Synapse: 500 rooms, one of 100,000 events, one of 5,000 members. */
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { type LargeAccount, longRoomMs, seedLarge } from '../../scripts/homeserver/seedLarge.ts';
+import { type Homeserver, startHomeserver } from '../../scripts/homeserver/start.ts';
+import { fillLogin } from '../../scripts/lib/builtApp.ts';
+import { local } from '../../scripts/lib/paths.ts';
+import { serveApp, type TestApp } from '../support/app.ts';
+import { AppPage, expect, test as base } from './fixture.ts';
+
+const rooms = 500;
+const history = 100_000;
+const crowd = 5_000;
+const friends = 3;
+
+interface Large {
+  readonly account: LargeAccount;
+  readonly homeserver: Homeserver;
+  readonly app: TestApp;
+}
+
+const test = base.extend<{ readonly large: AppPage }, { readonly stage: Large }>({
+  /** Seeded once, then copied for each run: what a test writes is gone with it. */
+  stage: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the parameter's names
+    async ({}, use) => {
+      const seed = join(local, 'large');
+      const account = await seedLarge({
+        dataDir: seed,
+        rooms,
+        longRoom: history,
+        otherRooms: 20,
+        crowd,
+        friendlyRooms: 20,
+      });
+      const dataDir = await mkdtemp(join(tmpdir(), 'kumix-large-'));
+      await cp(seed, dataDir, { recursive: true });
+      const homeserver = await startHomeserver({ dataDir });
+      const app = await serveApp(homeserver.url);
+      await use({ account, homeserver, app });
+      await app.close();
+      await homeserver.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 240_000 },
+  ],
+  large: async ({ browser, stage }, use) => {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: 'en-GB',
+    });
+    const person = new AppPage(await context.newPage(), stage.app);
+    await person.page.goto(stage.app.url);
+    await fillLogin(person.page, stage.account);
+    // The first sync of so many rooms takes Synapse a while.
+    await expect(person.rooms.getByRole('link').first()).toBeVisible({ timeout: 60_000 });
+    await use(person);
+    expect(person.complaints).toEqual([]);
+    await context.close();
+  },
+});
+
+test.describe.configure({ timeout: 150_000 });
+
+const filterField = ({ rooms: list }: AppPage) =>
+  list.getByRole('searchbox', { name: 'Find a room' });
+
+async function openByName(person: AppPage, name: string): Promise<void> {
+  await filterField(person).fill(name);
+  await person.openRoom(name);
+}
+
+/** Numbers of the seeded messages that are drawn, oldest first. */
+const drawnNumbers = (page: Page): Promise<readonly number[]> =>
+  page.locator('.timeline-rows .message-body').evaluateAll((bodies) =>
+    bodies.flatMap((body) => {
+      const found = [...body.textContent.matchAll(/\((\d+)\)/g)].at(-1)?.[1];
+      return found === undefined ? [] : [Number(found)];
+    }),
+  );
+
+async function heapBytes(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.enable');
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize;
+}
+
+test('500 rooms are listed with few of them drawn, scrolled to the last, and found by name @proof', async ({
+  large,
+}) => {
+  const list = large.rooms.getByRole('list', { name: 'Rooms' });
+  // One heading and every room; some may still be on their way.
+  await expect(list.locator('> li').first()).toHaveAttribute('aria-setsize', String(rooms + 1), {
+    timeout: 60_000,
+  });
+  const walked = await list.evaluate(async (rows) => {
+    const box = rows.parentElement;
+    if (box === null) throw new Error('The list has no scroller.');
+    const seen = new Set<string>();
+    let most = 0;
+    for (;;) {
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      most = Math.max(most, rows.children.length);
+      for (const row of rows.querySelectorAll<HTMLElement>('[data-room]')) {
+        seen.add(row.dataset['room'] ?? '');
+      }
+      const before = box.scrollTop;
+      box.scrollTop += 300;
+      if (box.scrollTop === before) return { most, seen: seen.size };
+    }
+  });
+  expect(walked.seen).toBe(rooms);
+  expect(walked.most).toBeLessThan(60);
+
+  await filterField(large).fill('Room 437');
+  await expect(list.getByRole('link')).toHaveCount(1);
+  await filterField(large).press('Enter');
+  await expect(large.timeline.locator('.message').first()).toBeVisible();
+});
+
+test('100,000 events: thousands are scrolled through in bounded space, and a day long ago is a step away @proof', async ({
+  large,
+}) => {
+  const { page } = large;
+  await openByName(large, 'Room 000');
+  await expect.poll(async () => (await drawnNumbers(page)).at(-1)).toBeGreaterThan(history - 20);
+  const before = await heapBytes(page);
+
+  const walked = await page.locator('.timeline-scroll').evaluate(async (box, events) => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const oldest = (): number => {
+      let least = Number.POSITIVE_INFINITY;
+      for (const body of box.querySelectorAll('.message-body')) {
+        const found = [...body.textContent.matchAll(/\((\d+)\)/g)].at(-1)?.[1];
+        if (found !== undefined) least = Math.min(least, Number(found));
+      }
+      return least;
+    };
+    const start = oldest();
+    let elements = 0;
+    let shift = 0;
+    for (let step = 0; start - oldest() < events; step += 1) {
+      const edge = box.getBoundingClientRect().top + 200;
+      const rows = [...box.querySelectorAll<HTMLElement>('li[data-kind="message"]')];
+      const held = rows.find((row) => row.getBoundingClientRect().top >= edge);
+      const from = box.scrollTop;
+      const y = held?.getBoundingClientRect().top ?? 0;
+      box.scrollTop = from - 400;
+      const moved = from - box.scrollTop;
+      await frame();
+      await frame();
+      if (held?.isConnected === true) {
+        shift = Math.max(shift, Math.abs(held.getBoundingClientRect().top - y - moved));
+      }
+      elements = Math.max(elements, box.querySelectorAll('*').length);
+    }
+    return { elements, shift, passed: start - oldest() };
+  }, 3_000);
+  expect(walked.passed).toBeGreaterThanOrEqual(3_000);
+  expect(walked.elements).toBeLessThan(3_000);
+  expect(walked.shift).toBeLessThan(0.01);
+  // Far more was passed than is held: what lies behind has been let go.
+  expect((await heapBytes(page)) / before).toBeLessThan(1.5);
+
+  const day = new Date(Date.now() - (history - 20_000) * longRoomMs);
+  const first = Math.floor(
+    history - (Date.now() - new Date(day.toISOString().slice(0, 10)).getTime()) / longRoomMs,
+  );
+  await page.getByRole('button', { name: 'Go to a day' }).click();
+  await page.getByLabel('Day').fill(day.toISOString().slice(0, 10));
+  await page.getByRole('button', { name: 'Go', exact: true }).click();
+  await expect.poll(async () => (await drawnNumbers(page))[0]).toBeLessThan(first + 60);
+  expect((await drawnNumbers(page)).at(-1)).toBeGreaterThan(first - 60);
+
+  await page.getByRole('button', { name: /newest/ }).click();
+  await expect.poll(async () => (await drawnNumbers(page)).at(-1)).toBeGreaterThan(history - 20);
+  await large.send('and back');
+  await expect(large.rows.locator('[data-send="sent"]').getByText('and back')).toBeVisible();
+});
+
+test('5,000 members are scrolled with few of them drawn, and one is found by name @proof', async ({
+  large,
+}) => {
+  const { page } = large;
+  await openByName(large, 'Room 001');
+  await page.keyboard.press('Control+Shift+m');
+  const panel = page.getByRole('complementary', { name: 'Side panel' });
+  const all = crowd + friends + 1;
+  await expect(panel.getByText(`${all.toLocaleString('en-GB')} members`)).toBeVisible({
+    timeout: 60_000,
+  });
+  const list = panel.getByRole('list', { name: 'Members' });
+  const walked = await list.evaluate(async (rows) => {
+    const box = rows.parentElement;
+    if (box === null) throw new Error('The list has no scroller.');
+    const seen = new Set<string>();
+    let most = 0;
+    for (;;) {
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      most = Math.max(most, rows.children.length);
+      for (const row of rows.children) seen.add(row.getAttribute('aria-posinset') ?? '');
+      const before = box.scrollTop;
+      box.scrollTop += 800;
+      if (box.scrollTop === before) return { most, seen: seen.size };
+    }
+  });
+  expect(walked.seen).toBe(all);
+  expect(walked.most).toBeLessThan(60);
+
+  const found = panel.getByRole('searchbox', { name: 'Find a member' });
+  await found.fill('4021');
+  await expect(list.getByRole('button')).toHaveCount(1);
+  await expect(list.getByRole('button')).toContainText('@crowd4021:localhost');
+  await found.fill('');
+  await expect(panel.getByText(`${all.toLocaleString('en-GB')} members`)).toBeVisible();
+});
