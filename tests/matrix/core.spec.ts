@@ -102,7 +102,11 @@ test('replies, edits, reactions, redactions and pins show where they belong', as
   await core.call('send.text', { ...text(room, 'an answer'), replyTo: first });
   await expect
     .poll(async () => (await timeline.rows()).at(-1)?.replyTo)
-    .toEqual({ eventId: first, sender: 'Ben', text: 'a questoin' });
+    .toEqual({
+      eventId: first,
+      sender: 'Ben',
+      line: { kind: 'text', text: 'a questoin' },
+    });
 
   await friend.send(room, 'm.room.message', {
     msgtype: 'm.text',
