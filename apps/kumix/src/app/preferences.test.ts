@@ -9,6 +9,7 @@ const defaults = {
   density: 'comfortable',
   linkPreviews: 'on',
   roomSort: 'activity',
+  language: 'system',
 };
 
 class Query extends EventTarget {

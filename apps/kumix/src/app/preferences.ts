@@ -1,3 +1,4 @@
+import { type LanguageChoice, languages, pseudoLanguages } from '../i18n/languages.ts';
 import type { Storage } from './storage.ts';
 import { createStore, type Readable } from './store.ts';
 
@@ -8,6 +9,8 @@ export interface Preferences {
   /** Titles and pictures of links, asked of the homeserver; never in encrypted rooms. */
   readonly linkPreviews: 'on' | 'off';
   readonly roomSort: 'activity' | 'unread' | 'name';
+  /** `system`: the browser's. Taken up when the page starts. */
+  readonly language: LanguageChoice;
 }
 
 export interface PreferenceModel {
@@ -15,12 +18,16 @@ export interface PreferenceModel {
   change(change: Partial<Preferences>): void;
 }
 
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of that very object
+const languageTags = Object.keys(languages) as (keyof typeof languages)[];
+
 const choices: { readonly [K in keyof Preferences]: readonly Preferences[K][] } = {
   theme: ['system', 'light', 'dark'],
   contrast: ['system', 'more'],
   density: ['comfortable', 'compact'],
   linkPreviews: ['on', 'off'],
   roomSort: ['activity', 'unread', 'name'],
+  language: ['system', ...languageTags, ...pseudoLanguages],
 };
 
 function pick<K extends keyof Preferences>(
@@ -47,6 +54,7 @@ function parse(text: string | null): Preferences {
     density: pick('density', stored),
     linkPreviews: pick('linkPreviews', stored),
     roomSort: pick('roomSort', stored),
+    language: pick('language', stored),
   };
 }
 

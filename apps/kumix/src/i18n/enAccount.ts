@@ -24,7 +24,6 @@ export const enAccount = {
   'register.passwordShort': 'Take at least 8 characters.',
   'register.action': 'Create account',
   'register.back': 'I have an account',
-  'auth.password': 'Your current password',
   'auth.passwordWhy': 'Your homeserver wants to know that it is you.',
   'auth.token': 'Registration token',
   'auth.tokenWhy': 'Whoever runs this homeserver gives it to you.',

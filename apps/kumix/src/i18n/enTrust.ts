@@ -12,6 +12,8 @@ export const enTrust = {
   'banner.unverifiedAction': 'Verify this device',
   'banner.locked': 'Your encrypted history is locked on this device.',
   'banner.lockedAction': 'Unlock',
+  'banner.backupRefused':
+    'The key backup on your homeserver is not the one this device knows, so no keys are kept in it. If you made a new one, unlock it.',
   'banner.devices': {
     one: 'A device of yours has not been verified. If it is not yours, sign it out.',
     other: '{count} devices of yours have not been verified. Sign out those that are not yours.',

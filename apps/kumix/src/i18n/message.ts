@@ -8,12 +8,11 @@ export type Plural = { readonly one: string; readonly other: string };
 type Catalogue = typeof en;
 export type MessageKey = keyof Catalogue;
 
-/** A language may leave out `one` where it does not tell it apart. */
-export type Language = {
-  readonly [K in MessageKey]: Catalogue[K] extends string
-    ? string
-    : Partial<Plural> & { other: string };
+/** The words of a part of the catalogue in another language, which may not tell one from many. */
+export type Words<C> = {
+  readonly [K in keyof C]: C[K] extends string ? string : Partial<Plural> & { other: string };
 };
+export type Language = Words<Catalogue>;
 
 type Names<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Names<Rest>
@@ -33,6 +32,7 @@ interface Active {
   readonly messages: Language;
   readonly plural: Intl.PluralRules;
   readonly number: Intl.NumberFormat;
+  readonly tenths: Intl.NumberFormat;
 }
 
 const activate = (tag: string, messages: Language): Active => ({
@@ -40,12 +40,16 @@ const activate = (tag: string, messages: Language): Active => ({
   messages,
   plural: new Intl.PluralRules(tag),
   number: new Intl.NumberFormat(tag),
+  tenths: new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }),
 });
 
 let active: Active = activate('en', en);
 
 /** BCP 47 tag of the language in use, for `Intl` and the `lang` attribute. */
 export const languageTag = (): string => active.tag;
+
+/** At most one digit behind the point. */
+export const formatNumber = (value: number): string => active.tenths.format(value);
 
 /** Before the first render: views read messages as they render and are not told of a change. */
 export function setLanguage(tag: string, messages: Language): void {

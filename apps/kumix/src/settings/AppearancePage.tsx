@@ -1,13 +1,28 @@
 import { useApp } from '../app/AppContext.ts';
 import { useStore } from '../app/store.ts';
+import { languages } from '../i18n/languages.ts';
 import { t } from '../i18n/message.ts';
 import { Choice, Switch } from '../ui/Field.tsx';
 
 export function AppearancePage() {
   const { preferences } = useApp();
-  const { theme, contrast, density, linkPreviews } = useStore(preferences.current);
+  const { language, theme, contrast, density, linkPreviews } = useStore(preferences.current);
   return (
     <div className="k-settings-group">
+      <Choice
+        label={t('settings.language')}
+        note={t('settings.languageHint')}
+        value={language}
+        onValue={(value) => {
+          preferences.change({ language: value });
+          location.reload();
+        }}
+        choices={[
+          { value: 'system', label: t('settings.languageSystem') },
+          { value: 'en', label: languages.en },
+          { value: 'ja', label: languages.ja },
+        ]}
+      />
       <Choice
         label={t('settings.theme')}
         value={theme}

@@ -1,5 +1,6 @@
+import { formatNumber } from '../../i18n/message.ts';
+
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
-const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 
 /** Bytes as people read them, in powers of 1,000. */
 export function fileSize(bytes: number): string {
@@ -9,5 +10,5 @@ export function fileSize(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  return `${number.format(unit === 0 ? Math.round(value) : value)} ${units[unit] ?? 'B'}`;
+  return `${formatNumber(unit === 0 ? Math.round(value) : value)} ${units[unit] ?? 'B'}`;
 }
