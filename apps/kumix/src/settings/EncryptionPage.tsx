@@ -62,6 +62,7 @@ export function EncryptionPage({ session }: SettingsPageProps) {
         }
         tone={recovery === 'open' ? 'good' : 'plain'}
       >
+        {backup.refused && <Notice tone="warn">{t('banner.backupRefused')}</Notice>}
         {backup.waiting > 0 && (
           <p className="k-field-hint">{t('encryption.waiting', { count: backup.waiting })}</p>
         )}
@@ -77,7 +78,7 @@ export function EncryptionPage({ session }: SettingsPageProps) {
         )}
         {recovery === 'open' && (
           <Button size="small" onClick={openRecovery}>
-            {t('recovery.change')}
+            {t(backup.refused ? 'recovery.action' : 'recovery.change')}
           </Button>
         )}
       </Part>

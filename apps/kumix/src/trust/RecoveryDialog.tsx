@@ -29,7 +29,8 @@ export default function RecoveryDialog({ request, onClose }: DialogViewProps<'re
   }
   if (screen === 'reset') return <RecoverySetUp as="reset" onClose={onClose} />;
   if (screen === 'set-up') return <RecoverySetUp as="create" onClose={onClose} />;
-  if (opened.recovery === 'locked') return <RecoveryUnlock onClose={onClose} onLost={reset} />;
+  if (opened.recovery === 'locked' || opened.backup.refused)
+    return <RecoveryUnlock onClose={onClose} onLost={reset} />;
   if (opened.recovery === 'open') {
     return (
       <Dialog

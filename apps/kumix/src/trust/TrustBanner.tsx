@@ -101,6 +101,13 @@ function wordsOf(app: App, trust: TrustState, banner: Banner, later: () => void)
         action: { label: t('banner.lockedAction'), perform: recovery },
         later,
       };
+    case 'backup-refused':
+      return {
+        icon: ShieldAlert,
+        text: t('banner.backupRefused'),
+        action: { label: t('banner.lockedAction'), perform: recovery },
+        later,
+      };
     case 'devices':
       return {
         icon: ShieldAlert,

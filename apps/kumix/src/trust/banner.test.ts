@@ -21,6 +21,16 @@ describe('what is said about encryption', () => {
     expect(bannerOf(state, new Set(['devices'] as const))).toBe('set-up');
   });
 
+  it('says that a backup is not used before it speaks of devices', () => {
+    const state = trust({
+      identity: 'verified',
+      recovery: 'open',
+      backup: { on: false, waiting: 0, refused: true },
+      unverifiedDevices: 1,
+    });
+    expect(bannerOf(state, none)).toBe('backup-refused');
+  });
+
   it('shows what runs before everything else, whatever was put off', () => {
     const state = trust({
       identity: 'unverified',

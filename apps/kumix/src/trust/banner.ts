@@ -6,6 +6,7 @@ export type Banner =
   | 'restore-failed'
   | 'unverified'
   | 'locked'
+  | 'backup-refused'
   | 'devices'
   | 'set-up';
 
@@ -14,12 +15,13 @@ export type Banner =
  * reading, then what may be an intruder, then what protects them later. `null` is nothing.
  */
 export function bannerOf(trust: TrustState, later: ReadonlySet<Banner>): Banner | null {
-  const { identity, recovery, restore, unverifiedDevices } = trust;
+  const { backup, identity, recovery, restore, unverifiedDevices } = trust;
   const wanted: Banner[] = [];
   if (restore?.state === 'fetching' || restore?.state === 'running') wanted.push('restoring');
   if (restore?.state === 'failed') wanted.push('restore-failed');
   if (identity === 'unverified') wanted.push('unverified');
   else if (identity === 'verified' && recovery === 'locked') wanted.push('locked');
+  if (identity === 'verified' && backup.refused) wanted.push('backup-refused');
   if (identity === 'verified' && unverifiedDevices > 0) wanted.push('devices');
   if (restore?.state === 'done' && restore.imported > 0) wanted.push('restored');
   if (recovery === 'none' && (identity === 'verified' || identity === 'none')) {

@@ -95,7 +95,12 @@ export interface TrustState {
   readonly identity: OwnIdentity;
   readonly recovery: RecoveryState;
   /** Whether room keys are being kept on the homeserver, and how many wait for it. */
-  readonly backup: { readonly on: boolean; readonly waiting: number };
+  readonly backup: {
+    readonly on: boolean;
+    readonly waiting: number;
+    /** The homeserver has one whose key is not the one held here: nothing is kept in it. */
+    readonly refused: boolean;
+  };
   readonly restore: RestoreState | null;
   /** Other devices of this account that nobody has vouched for. */
   readonly unverifiedDevices: number;
@@ -110,7 +115,7 @@ export interface TrustState {
 export const noTrust: TrustState = {
   identity: 'unknown',
   recovery: 'unknown',
-  backup: { on: false, waiting: 0 },
+  backup: { on: false, waiting: 0, refused: false },
   restore: null,
   unverifiedDevices: 0,
   verifiedOnly: false,

@@ -198,21 +198,33 @@ export class Trust {
   async #refresh(): Promise<void> {
     if (this.#disposed || this.#client.getCrypto() === undefined) return;
     try {
-      const [identity, recovery, version, unverifiedDevices] = await Promise.all([
+      const [identity, recovery, backup, unverifiedDevices] = await Promise.all([
         this.#identity(),
         this.recovery.state(),
-        cryptoOf(this.#client).getActiveSessionBackupVersion(),
+        this.#backup(),
         this.#unverifiedDevices(),
       ]);
       this.#set({
         identity,
         recovery,
         unverifiedDevices: identity === 'verified' ? unverifiedDevices : 0,
-        backup: { on: version !== null, waiting: version === null ? 0 : this.#waiting },
+        backup: {
+          on: backup.version !== null,
+          waiting: backup.version === null ? 0 : this.#waiting,
+          refused: backup.refused && recovery === 'open' && !this.recovery.busy,
+        },
       });
     } catch {
       // Offline: what was known stands, and the next event looks again.
     }
+  }
+
+  async #backup(): Promise<{ readonly version: string | null; readonly refused: boolean }> {
+    const crypto = cryptoOf(this.#client);
+    // As it was when the SDK last looked; it asks the homeserver only the first time.
+    const info = await crypto.getKeyBackupInfo();
+    const version = await crypto.getActiveSessionBackupVersion();
+    return { version, refused: info !== null && version === null };
   }
 
   async #identity(): Promise<OwnIdentity> {
