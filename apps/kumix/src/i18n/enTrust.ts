@@ -105,8 +105,6 @@ export const enTrust = {
   'auth.page': 'Your homeserver asks on a page of its own. Open it, confirm there, then come back.',
   'auth.openPage': 'Open the page',
   'auth.gone': 'I have confirmed',
-  'auth.unsupported':
-    'Your homeserver asks for something that Kumix cannot answer. Use the app that the account was made with.',
 
   'verify.region': 'Verification requests',
   'verify.personAsks': '{name} wants to verify you',
@@ -169,6 +167,8 @@ export const enTrust = {
   'trust.changed': 'The identity of {name} has changed. Messages wait until you answer.',
   'trust.changedVerified':
     '{name} was verified by you and is no longer: their identity has changed. Messages wait until you answer.',
+  'trust.stray':
+    '{name}, whom you verified, has a device that they have not vouched for: {devices}. Messages wait until they verify it or sign it out.',
   'trust.acceptDone': 'Accepted. What waited goes out now.',
 
   'shield.unverified-sender': 'Encrypted by somebody who is no longer verified.',

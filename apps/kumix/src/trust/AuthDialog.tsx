@@ -41,13 +41,7 @@ export function AuthQuestion({ auth }: { readonly auth: AuthRequest }) {
     <Dialog
       title={t('auth.title')}
       size="small"
-      description={
-        auth.how === 'password'
-          ? t(`auth.why.${auth.why}`)
-          : page === null
-            ? t('auth.unsupported')
-            : t('auth.page')
-      }
+      description={page === null ? t(`auth.why.${auth.why}`) : t('auth.page')}
       {...(auth.how === 'password' ? { initialFocus: first } : {})}
       onClose={cancel}
       actions={

@@ -9,7 +9,7 @@ import { useView } from './useView.ts';
 import { verifyPerson } from './verifyDevice.ts';
 import './trust.css';
 
-/** Above the composer: whose identity has changed. Nothing is sent to them until it is answered. */
+/** Above the composer: whom nothing is sent to until something is answered or put right. */
 export function RoomTrustNotice({ roomId }: { readonly roomId: RoomId }) {
   const app = useApp();
   const trust = useView(
@@ -18,7 +18,8 @@ export function RoomTrustNotice({ roomId }: { readonly roomId: RoomId }) {
     useMemo(() => ({ roomId }), [roomId]),
   );
   const changed = trust?.changed ?? [];
-  if (changed.length === 0) return null;
+  const strays = trust?.strays ?? [];
+  if (changed.length + strays.length === 0) return null;
   return (
     <div className="k-room-trust" role="alert">
       {changed.map(({ person, wasVerified }) => (
@@ -35,6 +36,12 @@ export function RoomTrustNotice({ roomId }: { readonly roomId: RoomId }) {
           <Button size="small" onClick={() => void acceptChange(app, person.userId)}>
             {t('trust.accept')}
           </Button>
+        </div>
+      ))}
+      {strays.map(({ person, devices }) => (
+        <div key={person.userId} className="k-room-trust-row">
+          <ShieldAlert size={17} />
+          <p>{t('trust.stray', { name: person.name, devices: devices.join(', ') })}</p>
         </div>
       ))}
     </div>

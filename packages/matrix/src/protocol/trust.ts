@@ -38,7 +38,7 @@ export interface AuthRequest {
     | 'deactivate'
     | 'other';
   /** `page`: the homeserver asks on a page of its own, at this address. */
-  readonly how: 'password' | { readonly page: string } | 'unsupported';
+  readonly how: 'password' | { readonly page: string };
   /** The last answer was wrong. */
   readonly error: string | null;
 }
@@ -168,6 +168,8 @@ export interface RoomTrust {
   /** `verified`: everyone is. `warning`: someone needs an answer. */
   readonly shield: 'none' | 'verified' | 'warning';
   readonly changed: readonly { readonly person: Person; readonly wasVerified: boolean }[];
+  /** People who are verified and have devices that they have not vouched for, by name. */
+  readonly strays: readonly { readonly person: Person; readonly devices: readonly string[] }[];
 }
 
 /** Why a row's authenticity is in doubt. */

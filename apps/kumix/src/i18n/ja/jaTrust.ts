@@ -101,8 +101,6 @@ export const jaTrust = {
     'ホームサーバーが専用のページで確認を求めています。開いて確認してから戻ってください。',
   'auth.openPage': 'ページを開く',
   'auth.gone': '確認しました',
-  'auth.unsupported':
-    'ホームサーバーが、Kumix では答えられないものを求めています。アカウントを作ったアプリを使ってください。',
 
   'verify.region': '検証の依頼',
   'verify.personAsks': '{name} があなたを検証しようとしています',
@@ -166,6 +164,8 @@ export const jaTrust = {
   'trust.changed': '{name} の本人情報が変わりました。答えるまでメッセージは待機します。',
   'trust.changedVerified':
     'あなたが検証した {name} の本人情報が変わり、検証済みではなくなりました。答えるまでメッセージは待機します。',
+  'trust.stray':
+    'あなたが検証した {name} に、本人が検証していない端末があります：{devices}。検証するかログアウトさせるまで、メッセージは待機します。',
   'trust.acceptDone': '受け入れました。待っていたものを送信します。',
 
   'shield.unverified-sender': 'もう検証済みではない人が暗号化しました。',

@@ -1,7 +1,7 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { CoreError } from '../../protocol/coreError.ts';
 import { authDict } from '../crypto/devices.ts';
-import type { InteractiveAuth } from '../crypto/interactiveAuth.ts';
+import type { AuthQuestions } from '../session/authQuestions.ts';
 import type { AccountMethods } from './account.ts';
 
 type ClosingMethods = Pick<AccountMethods, 'account.changePassword' | 'account.deactivate'>;
@@ -11,7 +11,7 @@ const shortestPassword = 8;
 /** What changes the account itself, each confirmed with the homeserver first. */
 export function closingMethods(
   client: MatrixClient,
-  auth: InteractiveAuth,
+  auth: AuthQuestions,
   /** Nothing local is left. */
   onClosed: () => Promise<void>,
 ): ClosingMethods {

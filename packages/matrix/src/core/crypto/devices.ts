@@ -8,18 +8,18 @@ import { fromSdk } from '../account/sdkError.ts';
 import { Batch } from '../batch.ts';
 import { Listeners } from '../listeners.ts';
 import { cryptoOf } from './cryptoOf.ts';
-import type { InteractiveAuth } from './interactiveAuth.ts';
+import type { AuthQuestions } from '../session/authQuestions.ts';
 import { deviceTrust } from './people.ts';
 
 const longestName = 200;
 
 export class Devices {
   readonly #client: MatrixClient;
-  readonly #auth: InteractiveAuth;
+  readonly #auth: AuthQuestions;
   /** Views to look again when this side has changed something. */
   readonly #changed = new Set<() => void>();
 
-  constructor(client: MatrixClient, auth: InteractiveAuth) {
+  constructor(client: MatrixClient, auth: AuthQuestions) {
     this.#client = client;
     this.#auth = auth;
   }
@@ -110,5 +110,5 @@ export class Devices {
 }
 
 /** The SDK types what the specification leaves open. */
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as built by `InteractiveAuth`
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as built by `AuthQuestions`
 export const authDict = (auth: unknown) => (auth ?? undefined) as never;

@@ -13,6 +13,8 @@ export const untrusted: ReadonlySet<PersonTrust> = new Set(['changed', 'changed-
 
 /** Rooms of more people do not wait for each of them: who is known to have changed still counts. */
 const mostAsked = 500;
+/** What a device calls itself is its owner's word, or the homeserver's. */
+const longestName = 60;
 
 export function deviceTrust(status: DeviceVerificationStatus | null): DeviceTrust {
   if (status === null) return 'no-encryption';
@@ -23,6 +25,7 @@ export class People {
   readonly #client: MatrixClient;
   readonly #listeners: Listeners;
   readonly #known = new Map<string, Promise<PersonTrust>>();
+  readonly #strays = new Map<string, Promise<readonly string[]>>();
   readonly #changed = new Set<(userId: string) => void>();
   readonly #me: string;
 
@@ -64,7 +67,7 @@ export class People {
 
   async room(room: Room): Promise<RoomTrust> {
     const encrypted = room.hasEncryptionStateEvent();
-    if (!encrypted) return { encrypted, shield: 'none', changed: [] };
+    if (!encrypted) return { encrypted, shield: 'none', changed: [], strays: [] };
     await room.loadMembersIfNeeded();
     const others = recipients(room).filter((userId) => userId !== this.#me);
     const asked = others.length > mostAsked ? others.filter((id) => this.#known.has(id)) : others;
@@ -77,6 +80,16 @@ export class People {
         person: personIn(room, userId),
         wasVerified: trust === 'changed-verified',
       }));
+    const strays = (
+      await Promise.all(
+        answers
+          .filter(({ trust }) => trust === 'verified')
+          .map(async ({ userId }) => ({
+            person: personIn(room, userId),
+            devices: await this.#straysOf(userId),
+          })),
+      )
+    ).filter(({ devices }) => devices.length > 0);
     const all =
       others.length > 0 &&
       answers.length === others.length &&
@@ -84,14 +97,17 @@ export class People {
     return {
       encrypted,
       changed,
-      shield: changed.length > 0 ? 'warning' : all ? 'verified' : 'none',
+      strays,
+      shield: changed.length + strays.length > 0 ? 'warning' : all ? 'verified' : 'none',
     };
   }
 
   /** @throws CoreError `untrusted` where somebody who would get the keys needs an answer first. */
   async gate(room: Room): Promise<void> {
-    const { changed } = await this.room(room);
+    const { changed, strays } = await this.room(room);
     if (changed.length > 0) throw needsAnswer(changed.map(({ person }) => person.name));
+    const [stray] = strays;
+    if (stray !== undefined) throw hasStray(stray.person.name, stray.devices);
   }
 
   /**
@@ -104,6 +120,29 @@ export class People {
     if (untrusted.has(await this.trustOf(userId))) {
       throw needsAnswer([this.#client.getUser(userId)?.displayName ?? userId]);
     }
+  }
+
+  /** Devices that the homeserver names and their owner has not signed: perhaps not theirs. */
+  async #straysOf(userId: string): Promise<readonly string[]> {
+    const known = this.#strays.get(userId);
+    if (known !== undefined) return known;
+    const asked = this.#askStrays(userId);
+    this.#strays.set(userId, asked);
+    asked.catch(() => this.#strays.delete(userId));
+    return asked;
+  }
+
+  async #askStrays(userId: string): Promise<readonly string[]> {
+    const crypto = cryptoOf(this.#client);
+    const devices = (await crypto.getUserDeviceInfo([userId])).get(userId)?.values() ?? [];
+    const named = await Promise.all(
+      Array.from(devices, async ({ deviceId, displayName }) => {
+        const status = await crypto.getDeviceVerificationStatus(userId, deviceId);
+        const vouched = status === null || status.signedByOwner || status.localVerified;
+        return vouched ? [] : [(displayName ?? deviceId).slice(0, longestName)];
+      }),
+    );
+    return named.flat().toSorted();
   }
 
   subscribe(listener: (userId: string) => void): () => void {
@@ -123,6 +162,7 @@ export class People {
 
   #forget(userId: string): void {
     this.#known.delete(userId);
+    this.#strays.delete(userId);
     for (const listener of this.#changed) listener(userId);
   }
 
@@ -139,6 +179,12 @@ export const needsAnswer = (names: readonly string[]): CoreError =>
   new CoreError(
     'untrusted',
     `The identity of ${names.slice(0, 3).join(', ')}${names.length > 3 ? ' and others' : ''} has changed: answer that first.`,
+  );
+
+const hasStray = (name: string, devices: readonly string[]): CoreError =>
+  new CoreError(
+    'untrusted',
+    `${name}, whom you verified, has a device that they have not vouched for: ${devices.slice(0, 3).join(', ')}. Ask them to verify it or to sign it out.`,
   );
 
 const recipients = (room: Room): string[] =>

@@ -16,7 +16,7 @@ import { CoreError } from '../../protocol/coreError.ts';
 import type { RecoveryState, RestoreState } from '../../protocol/trust.ts';
 import { cryptoOf } from './cryptoOf.ts';
 import { authDict } from './devices.ts';
-import type { InteractiveAuth } from './interactiveAuth.ts';
+import type { AuthQuestions } from '../session/authQuestions.ts';
 
 type Key = Uint8Array<ArrayBuffer>;
 
@@ -50,7 +50,7 @@ export async function readSecret(secret: string, info: SecretStorageKeyDescripti
 
 export class Recovery {
   #client: MatrixClient | undefined;
-  #auth: InteractiveAuth | undefined;
+  #auth: AuthQuestions | undefined;
   #tellRestore: (state: RestoreState | null) => void = () => {};
   #open: { readonly id: string | null; readonly key: Key } | undefined;
   #prepared: { readonly id: string; readonly key: GeneratedSecretStorageKey } | undefined;
@@ -74,7 +74,7 @@ export class Recovery {
 
   start(
     client: MatrixClient,
-    auth: InteractiveAuth,
+    auth: AuthQuestions,
     tellRestore: (state: RestoreState | null) => void,
   ): void {
     this.#client = client;
@@ -220,11 +220,16 @@ export class Recovery {
   async #reset(key: GeneratedSecretStorageKey): Promise<void> {
     const { client, crypto } = this.#parts();
     const before = await client.secretStorage.getDefaultKeyId();
+    // The SDK makes the new keys in place of the old ones before the homeserver has agreed.
+    const kept = await crypto.exportSecretsBundle?.().catch(() => undefined);
     if (before !== null) await client.secretStorage.setDefaultKeyId(null);
     try {
       await this.#publishIdentity(crypto, true);
     } catch (cause) {
       if (before !== null) await client.secretStorage.setDefaultKeyId(before);
+      // Asking again lets go of the keys that nobody has heard of.
+      await crypto.userHasCrossSigningKeys(client.getSafeUserId(), true);
+      if (kept !== undefined) await crypto.importSecretsBundle?.(kept);
       throw cause;
     }
     await crypto.bootstrapSecretStorage({

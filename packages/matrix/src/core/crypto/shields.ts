@@ -1,4 +1,7 @@
-/** Whether an event is what its sender says: asked of the crypto once an event, told when known. */
+/**
+ * Whether an event is what its sender says. The crypto answers from the sender and the session that
+ * the event was encrypted with, so it is asked once for both and not for every event.
+ */
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import {
   EventShieldColour,
@@ -8,7 +11,7 @@ import {
 import type { MatrixEvent } from 'matrix-js-sdk/lib/models/event.js';
 import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
 import type { Room } from 'matrix-js-sdk/lib/models/room.js';
-import { textAt } from '../../protocol/plain.ts';
+import { keep, textAt } from '../../protocol/plain.ts';
 import type { EventShield } from '../../protocol/trust.ts';
 import { Replays } from './replays.ts';
 
@@ -33,13 +36,21 @@ export function shieldOf(info: EventEncryptionInfo | null): EventShield | null {
 }
 
 const inClear: EventShield = { tone: 'red', reason: 'sent-in-clear' };
-/** Known shields of events; the oldest are asked again. */
-const mostKnown = 20_000;
+/** Known shields of sessions; more are asked again. */
+const mostKnown = 5_000;
+
+interface Known {
+  shield: EventShield | null;
+  /** Trust has changed since: what is known stands until the crypto has been asked again. */
+  stale: boolean;
+  /** While the crypto is asked: the events that wait for what it says. */
+  waiting: Set<string> | null;
+}
 
 export class Shields {
   readonly #client: MatrixClient;
   readonly #room: Room;
-  readonly #known = new Map<string, EventShield | null | 'asked'>();
+  readonly #known = new Map<string, Known>();
   readonly #changed: (eventId: string) => void;
   readonly #replays: Replays;
 
@@ -54,10 +65,14 @@ export class Shields {
     if (event.isState() || event.isRedacted() || event.isDecryptionFailure()) return null;
     if (!event.isEncrypted()) return this.#sentInClear(event) ? inClear : null;
     if (event.getClearContent() === null) return null;
-    const known = this.#known.get(id);
-    if (known !== undefined) return known === 'asked' ? null : known;
-    void this.#ask(event, id);
-    return null;
+    const session = textAt(event.getWireContent(), 'session_id');
+    // A local echo is this device's own.
+    if (session === undefined || event.status !== null) return null;
+    const key = `${session} ${event.getSender() ?? ''}`;
+    const known = this.#knownOf(key);
+    if (known.waiting !== null) known.waiting.add(id);
+    else if (known.stale) void this.#ask(event, id, known);
+    return known.shield;
   }
 
   /** Its words stood already in an earlier event: they are shown there only. */
@@ -71,19 +86,33 @@ export class Shields {
 
   /** Somebody's trust has changed: what was known of their messages is asked again. */
   forget(): void {
-    this.#known.clear();
+    for (const known of this.#known.values()) known.stale = true;
   }
 
-  async #ask(event: MatrixEvent, id: string): Promise<void> {
-    this.#known.set(id, 'asked');
+  #knownOf(key: string): Known {
+    const found = this.#known.get(key);
+    if (found !== undefined) return found;
+    if (this.#known.size > mostKnown) this.#known.clear();
+    const known: Known = { shield: null, stale: true, waiting: null };
+    this.#known.set(key, known);
+    return known;
+  }
+
+  async #ask(event: MatrixEvent, id: string, known: Known): Promise<void> {
+    const waiting = new Set([id]);
+    known.waiting = waiting;
+    known.stale = false;
     try {
       const info = await this.#client.getCrypto()?.getEncryptionInfoForEvent(event);
-      const shield = shieldOf(info ?? null);
-      if (this.#known.size > mostKnown) this.#known.clear();
-      this.#known.set(id, shield);
-      if (shield !== null) this.#changed(id);
+      const shield = keep(known.shield, shieldOf(info ?? null));
+      if (shield === known.shield) return;
+      known.shield = shield;
+      for (const one of waiting) this.#changed(one);
     } catch {
-      this.#known.delete(id);
+      // The next event that is drawn asks again.
+      known.stale = true;
+    } finally {
+      known.waiting = null;
     }
   }
 

@@ -22,7 +22,7 @@ import { Listeners } from '../listeners.ts';
 import type { Value } from '../value.ts';
 import { cryptoOf } from './cryptoOf.ts';
 import { Devices } from './devices.ts';
-import { InteractiveAuth } from './interactiveAuth.ts';
+import { AuthQuestions } from '../session/authQuestions.ts';
 import { People } from './people.ts';
 import type { Recovery } from './recovery.ts';
 import { Verifications } from './verifications.ts';
@@ -36,7 +36,7 @@ export interface TrustChoices {
 }
 
 export class Trust {
-  readonly auth: InteractiveAuth;
+  readonly auth: AuthQuestions;
   readonly devices: Devices;
   readonly people: People;
   readonly verifications: Verifications;
@@ -71,11 +71,13 @@ export class Trust {
     this.#choices = options.choices;
     this.#onAnswered = options.onAnswered;
     this.#me = client.getSafeUserId();
-    this.auth = new InteractiveAuth({ userId: this.#me, homeserver: options.homeserver }, (auth) =>
+    this.auth = new AuthQuestions({ userId: this.#me, homeserver: options.homeserver }, (auth) =>
       this.#set({ auth }),
     );
     this.devices = new Devices(client, this.auth);
     this.people = new People(client);
+    // Somebody may have put right what a message waits for; the gate asks again.
+    this.people.subscribe(() => this.#onAnswered());
     this.recovery = options.recovery;
     this.recovery.start(client, this.auth, (restore) => this.#set({ restore }));
     this.verifications = new Verifications({

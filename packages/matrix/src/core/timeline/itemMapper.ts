@@ -88,6 +88,12 @@ export class ItemMapper {
     this.#drawn.clear();
   }
 
+  /** Whether senders are who they say may have changed. */
+  trustChanged(): void {
+    this.#shields.forget();
+    this.#drawn.clear();
+  }
+
   /** The rows of a window, oldest first, with the readers of hidden events moved to a row above. */
   rows(events: readonly MatrixEvent[], echoes: readonly Echo[]): readonly TimelineItem[] {
     this.#followEchoes(echoes);

@@ -1,4 +1,5 @@
 import { ClientEvent, type MatrixClient } from 'matrix-js-sdk/lib/client.js';
+import { CryptoEvent } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import { type MatrixEvent, MatrixEventEvent } from 'matrix-js-sdk/lib/models/event.js';
 import { type Direction, EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
 import type { EventTimelineSet } from 'matrix-js-sdk/lib/models/event-timeline-set.js';
@@ -330,6 +331,14 @@ export class SdkTimeline implements LiveTimeline {
     heard.on(MatrixEventEvent.Replaced, (event) => {
       if (event.getRoomId() === roomId) touched(event);
     });
+    const trusted = (users: readonly string[]): void => {
+      const room = this.#client.getRoom(roomId);
+      if (!users.some((user) => room?.getMember(user) !== null)) return;
+      this.#mapper?.trustChanged();
+      refresh();
+    };
+    heard.on(CryptoEvent.UserTrustStatusChanged, (user) => trusted([user]));
+    heard.on(CryptoEvent.DevicesUpdated, trusted);
     heard.on(RoomStateEvent.Events, (event) => {
       if (event.getRoomId() !== roomId || !redrawing.has(event.getType())) return;
       this.#mapper?.invalidateAll();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AuthRequest } from '../../protocol/trust.ts';
-import { type AuthData, InteractiveAuth, readChallenge } from './interactiveAuth.ts';
+import type { AuthData } from './authChallenge.ts';
+import { AuthQuestions } from './authQuestions.ts';
 
 const homeserver = 'https://hs.example';
 
@@ -11,7 +12,7 @@ const challenge = (stages: readonly string[], more: object = {}): unknown => ({
 
 function set() {
   const asked: (AuthRequest | null)[] = [];
-  const auth = new InteractiveAuth({ userId: '@ada:hs.example', homeserver }, (request) =>
+  const auth = new AuthQuestions({ userId: '@ada:hs.example', homeserver }, (request) =>
     asked.push(request),
   );
   const open = (): AuthRequest => {
@@ -26,30 +27,6 @@ function set() {
 const turns = async (): Promise<void> => {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
 };
-
-describe('what a homeserver asks', () => {
-  it('is read from its refusal, and other refusals are none', () => {
-    expect(readChallenge(challenge(['m.login.password']), homeserver)?.how).toBe('password');
-    expect(readChallenge(challenge(['m.login.dummy']), homeserver)?.how).toBe('dummy');
-    expect(readChallenge({ httpStatus: 403, data: { session: 's' } }, homeserver)).toBeUndefined();
-    expect(readChallenge(new Error('no'), homeserver)).toBeUndefined();
-  });
-
-  it('leaves out stages that are done', () => {
-    const half = challenge(['m.login.terms', 'm.login.password'], { completed: ['m.login.terms'] });
-    expect(readChallenge(half, homeserver)?.how).toBe('password');
-  });
-
-  it('goes to the homeserver’s own page where it is of another kind, and never to a script', () => {
-    expect(readChallenge(challenge(['m.login.sso']), homeserver)?.how).toEqual({
-      page: `${homeserver}/_matrix/client/v3/auth/m.login.sso/fallback/web?session=s1`,
-    });
-    const own = (url: string) =>
-      readChallenge(challenge(['m.oauth'], { params: { 'm.oauth': { url } } }), homeserver)?.how;
-    expect(own('https://auth.example/reset')).toEqual({ page: 'https://auth.example/reset' });
-    expect(own('javascript:alert(1)')).toBe('unsupported');
-  });
-});
 
 describe('asking a person', () => {
   it('makes the same request again with the password, and tells of a wrong one', async () => {
