@@ -55,7 +55,7 @@ const measures: Readonly<Record<Part, (ground: Ground) => Promise<readonly Bar[]
   scroll: async ({ homeserver, browser, harnessUrl, runs }) => {
     const secret: number[] = [];
     const plain: number[] = [];
-    const seeded = await seedEncrypted(homeserver.url, sizes.messages);
+    const seeded = await seedEncrypted(homeserver.url, sizes.messages + 200);
     for (let run = 0; run < runs; run += 1) {
       const seat = await Seat.open(browser, harnessUrl);
       await seat.logIn(seeded.account);

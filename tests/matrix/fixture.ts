@@ -92,6 +92,17 @@ export class Watched {
     return (await this.rows()).flatMap((row) => (row.body.kind === 'text' ? [row.body.body] : []));
   }
 
+  /** How many text rows there are, counted in the page: for lists too long to hand over. */
+  textCount(): Promise<number> {
+    return this.#page.evaluate(
+      (id) =>
+        window.kumix
+          .seen(id)
+          .items.filter(({ body }) => (body as { readonly kind: string }).kind === 'text').length,
+      this.#id,
+    );
+  }
+
   /** Waits until a message with this text is on the homeserver; its event id. */
   async sent(text: string): Promise<EventId> {
     const find = async () =>
