@@ -21,8 +21,8 @@ export interface EncryptedClient {
   /** Waits until the room is known here, encrypted, with `members` joined. */
   room(roomId: string, members: number): Promise<void>;
   text(roomId: string, body: string, more?: Readonly<Record<string, unknown>>): Promise<string>;
-  /** Waits until `sessions` room keys are in the backup, then ends the device. */
-  finish(sessions: number, withinMs?: number): Promise<void>;
+  /** Waits until `sessions` room keys are in the backup, then ends the client and its device. */
+  finish(sessions: number, options?: { withinMs?: number; keepDevice?: boolean }): Promise<void>;
 }
 
 /** Signs keys, makes the secret storage that `passphrase` opens, and a key backup in it. */
@@ -84,13 +84,13 @@ export async function openEncryptedClient(
       const sent = await client.sendEvent(roomId, 'm.room.message' as never, content as never);
       return sent.event_id;
     },
-    finish: async (sessions, withinMs = 30_000) => {
+    finish: async (sessions, { withinMs = 30_000, keepDevice = false } = {}) => {
       const deadline = Date.now() + withinMs;
       const backedUp = async (): Promise<number> =>
         (await backup.request<{ count?: number }>('GET', '/room_keys/version')).count ?? 0;
       while ((await backedUp()) < sessions && Date.now() < deadline) await delay(100);
       client.stopClient();
-      await client.logout(true);
+      if (!keepDevice) await client.logout(true);
     },
   };
 }

@@ -76,7 +76,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
     makeDeliver({
       client,
       account: context,
-      gate: (room) => trust.people.gate(room),
+      gate: (room, everyone) => trust.people.gate(room, everyone),
       onProgress: (key, sent, total) => uploads.set(key, sent, total),
       onUploaded: (key) => uploads.delete(key),
     }),

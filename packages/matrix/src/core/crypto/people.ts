@@ -65,12 +65,13 @@ export class People {
     return { userId, trust, devices: devices.sort((a, b) => (a.id < b.id ? -1 : 1)) };
   }
 
-  async room(room: Room): Promise<RoomTrust> {
+  async room(room: Room, everyone = false): Promise<RoomTrust> {
     const encrypted = room.hasEncryptionStateEvent();
     if (!encrypted) return { encrypted, shield: 'none', changed: [], strays: [] };
     await room.loadMembersIfNeeded();
     const others = recipients(room).filter((userId) => userId !== this.#me);
-    const asked = others.length > mostAsked ? others.filter((id) => this.#known.has(id)) : others;
+    const few = everyone || others.length <= mostAsked;
+    const asked = !few ? others.filter((id) => this.#known.has(id)) : others;
     const answers = await Promise.all(
       asked.map(async (userId) => ({ userId, trust: await this.trustOf(userId) })),
     );
@@ -103,8 +104,8 @@ export class People {
   }
 
   /** @throws CoreError `untrusted` where somebody who would get the keys needs an answer first. */
-  async gate(room: Room): Promise<void> {
-    const { changed, strays } = await this.room(room);
+  async gate(room: Room, everyone = false): Promise<void> {
+    const { changed, strays } = await this.room(room, everyone);
     if (changed.length > 0) throw needsAnswer(changed.map(({ person }) => person.name));
     const [stray] = strays;
     if (stray !== undefined) throw hasStray(stray.person.name, stray.devices);

@@ -1,4 +1,3 @@
-import { MatrixEvent } from 'matrix-js-sdk/lib/models/event.js';
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import type { Room } from 'matrix-js-sdk/lib/models/room.js';
 import { CoreError } from '../../protocol/coreError.ts';
@@ -7,6 +6,7 @@ import type { AccountContext } from '../account/account.ts';
 import { encryptAttachment } from '../media/attachmentCipher.ts';
 import { upload } from '../media/upload.ts';
 import { requestJson } from '../session/http.ts';
+import { type Gate, encryptFor } from './encrypt.ts';
 import type { Attachment } from './outboxStore.ts';
 import type { Deliver } from './outbox.ts';
 import type { WorkRecord } from './work.ts';
@@ -14,14 +14,9 @@ import type { WorkRecord } from './work.ts';
 interface DeliverContext {
   readonly client: MatrixClient;
   readonly account: AccountContext;
-  /** Rejects where somebody in the room needs an answer before they get its keys. */
-  readonly gate: (room: Room) => Promise<void>;
+  readonly gate: Gate;
   readonly onProgress: (key: string, sent: number, total: number) => void;
   readonly onUploaded: (key: string) => void;
-}
-
-interface Encryptor {
-  encryptEvent(event: MatrixEvent, room: Room): Promise<void>;
 }
 
 /** Delivers one piece of work; fails closed where a room's encryption is not known. */
@@ -139,36 +134,8 @@ async function encrypted(
   // Reactions stay readable to the homeserver, as everywhere in Matrix.
   if (type === 'm.reaction') return { type, content };
   if (!(await isEncrypted(context, room))) return { type, content };
-  const { client, gate } = context;
-  const crypto = client.getCrypto();
-  if (crypto === undefined || !canEncrypt(crypto)) {
-    throw new CoreError('crypto-unavailable', 'Encryption is not ready: reload and try again.');
-  }
-  const event = new MatrixEvent({ type, content, room_id: room.roomId });
-  await gate(room);
-  await crypto.encryptEvent(event, room).catch((cause: unknown) => {
-    if (isTrustRefusal(cause)) {
-      throw new CoreError(
-        'untrusted',
-        'Somebody here who was verified is no longer: look at the warnings of this room first.',
-      );
-    }
-    throw cause;
-  });
-  if (event.getWireType() !== 'm.room.encrypted') {
-    throw new CoreError('crypto-unavailable', 'The message could not be encrypted.');
-  }
-  return { type: event.getWireType(), content: event.getWireContent() };
+  return encryptFor(context.client, room, { type, content }, context.gate);
 }
-
-/** The crypto tells it by its words only. */
-const isTrustRefusal = (cause: unknown): boolean =>
-  cause instanceof Error &&
-  /verified users?|identity|unsigned device|verification/i.test(cause.message);
-
-/** The SDK's crypto can encrypt one event, but its public type does not say so. */
-const canEncrypt = (crypto: object): crypto is Encryptor =>
-  'encryptEvent' in crypto && typeof crypto.encryptEvent === 'function';
 
 async function uploadAll(
   context: DeliverContext,

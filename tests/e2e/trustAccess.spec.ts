@@ -1,0 +1,314 @@
+/** Trust, account and moderation without a pointer and without sight: axe, focus order, announcements. */
+import type { Locator } from '@playwright/test';
+import { check, holdsFocus, stops } from './axe.ts';
+import { choose, message, roomOf } from './chat.ts';
+import { type AppPage, expect, test } from './fixture.ts';
+
+const dialog = ({ page }: AppPage, name: string | RegExp): Locator =>
+  page.getByRole('dialog', { name });
+
+const settings = async ({ page, app }: AppPage, name: string): Promise<void> => {
+  await page.goto(`${app.url}#/settings/${name}`);
+  await expect(page.getByRole('navigation', { name: 'Settings' })).toBeVisible();
+};
+
+/** Opened and closed by key: the focus goes in, and back to where it was. */
+async function byKey(app: AppPage, opener: Locator, name: string | RegExp): Promise<Locator> {
+  await opener.focus();
+  await app.page.keyboard.press('Enter');
+  const opened = dialog(app, name);
+  await expect(opened).toBeVisible();
+  await holdsFocus(opened);
+  return opened;
+}
+
+async function escape(app: AppPage, opener: Locator, opened: Locator): Promise<void> {
+  await app.page.keyboard.press('Escape');
+  await expect(opened).toHaveCount(0);
+  await expect(opener).toBeFocused();
+}
+
+test('recovery, step by step @proof', async ({ mine }) => {
+  const { page } = mine;
+  const banner = page.getByRole('region', { name: 'About your encryption' });
+  const opener = banner.getByRole('button', { name: 'Set up recovery' });
+  await expect(opener).toBeVisible();
+  await check(page);
+  const intro = await byKey(mine, opener, 'Set up recovery');
+  await check(page);
+  await page.getByRole('radio', { name: /^A passphrase/ }).check();
+  expect(await stops(intro)).toEqual([
+    'Close',
+    expect.stringMatching(/^A passphrase/),
+    'Passphrase',
+    'Show password',
+    'Cancel',
+    'Continue',
+  ]);
+  await check(page);
+  await escape(mine, opener, intro);
+  await byKey(mine, opener, 'Set up recovery');
+  await intro.getByRole('button', { name: 'Continue' }).press('Enter');
+
+  const saving = dialog(mine, 'Save your recovery key');
+  await expect(saving).toBeVisible();
+  await holdsFocus(saving);
+  await check(page);
+  const key = (await saving.getByLabel('Recovery key').textContent()) ?? '';
+  expect(await stops(saving)).toEqual(['Close', 'Copy', 'Save as a file', 'I have saved it']);
+  await saving.getByRole('button', { name: 'I have saved it' }).press('Enter');
+
+  const confirming = dialog(mine, 'Is it really saved?');
+  await expect(confirming).toBeVisible();
+  await holdsFocus(confirming);
+  const field = confirming.getByLabel('Last four characters');
+  await field.fill('nope');
+  await field.press('Enter');
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await expect(field).toHaveAccessibleDescription(/not how your key ends/);
+  await check(page);
+  await field.fill(key.trim().slice(-4));
+  await field.press('Enter');
+  const done = dialog(mine, 'Recovery is set up');
+  await expect(done).toBeVisible();
+  await holdsFocus(done);
+  await check(page);
+  await page.keyboard.press('Escape');
+  await expect(done).toHaveCount(0);
+
+  await settings(mine, 'encryption');
+  await expect(page.getByText('On. Keys are kept safe by themselves.')).toBeVisible();
+  await check(page);
+  const change = page.getByRole('button', { name: 'Make another key' });
+  const changing = await byKey(mine, change, 'Recovery is on');
+  await check(page);
+  expect(await stops(changing)).toEqual(['Close', 'Make another key', 'Close']);
+  await escape(mine, change, changing);
+});
+
+test('keys as a file @proof', async ({ mine }) => {
+  const { page } = mine;
+  await settings(mine, 'encryption');
+  const out = page.getByRole('button', { name: 'Export keys' });
+  const exporting = await byKey(mine, out, 'Export keys');
+  await check(page);
+  expect(await stops(exporting)).toEqual([
+    'Close',
+    'Passphrase of the file',
+    'Show password',
+    'Passphrase, once more',
+    'Show password',
+    'Cancel',
+    'Export keys',
+  ]);
+  await exporting.getByLabel('Passphrase of the file').fill('three blind mice');
+  await exporting.getByLabel('Passphrase, once more').fill('four blind mice');
+  await page.keyboard.press('Enter');
+  await expect(exporting.getByRole('alert')).toContainText('not the same');
+  await check(page);
+  await escape(mine, out, exporting);
+
+  const back = page.getByRole('button', { name: 'Import keys' });
+  const importing = await byKey(mine, back, 'Import keys');
+  await check(page);
+  expect(await stops(importing)).toEqual([
+    'Close',
+    'File',
+    'Passphrase of the file',
+    'Show password',
+    'Cancel',
+    'Import keys',
+  ]);
+  await importing.getByLabel('Passphrase of the file').fill('three blind mice');
+  await page.keyboard.press('Enter');
+  await expect(importing.getByRole('alert')).toContainText('Choose a file first');
+  await escape(mine, back, importing);
+});
+
+test('devices, and what the homeserver asks @proof', async ({ user, mine }) => {
+  const { page } = mine;
+  await settings(mine, 'devices');
+  const other = page.getByRole('listitem').filter({ hasText: user.account.deviceId });
+  await expect(other).toBeVisible();
+  await check(page);
+  const rename = other.getByRole('button', { name: /^Rename/ });
+  await rename.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Name', { exact: true })).toBeVisible();
+  await check(page);
+  await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+
+  const opener = other.getByRole('button', { name: /^Sign out/ });
+  const sure = await byKey(mine, opener, /^Sign out/);
+  await check(page);
+  await sure.getByRole('button', { name: 'Sign out' }).press('Enter');
+  const asking = dialog(mine, 'Confirm it is you');
+  await expect(asking.getByLabel('Password of your account', { exact: true })).toBeFocused();
+  await check(page);
+  expect(await stops(asking)).toEqual([
+    'Close',
+    'Password of your account',
+    'Show password',
+    'Cancel',
+    'Confirm',
+  ]);
+  const field = asking.getByLabel('Password of your account', { exact: true });
+  await field.fill('wrong');
+  await field.press('Enter');
+  await expect(field).toHaveAccessibleDescription(/not the password/);
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(asking).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Messages from the app' })).toContainText(
+    'Nothing was changed',
+  );
+  await expect(other).toBeVisible();
+});
+
+test('verification by emoji, a mismatch, and the answer to a changed identity @proof', async ({
+  user,
+  friend,
+  mine,
+  theirs,
+}) => {
+  test.setTimeout(150_000);
+  await roomOf(user, friend, 'Den', { encrypted: true });
+  await mine.openRoom('Den');
+  await theirs.openRoom('Den');
+  await mine.send('is it you?');
+  await expect(theirs.rows.getByText('is it you?')).toBeVisible();
+  await mine.page.getByRole('button', { name: /^Members/ }).click();
+  await mine.page.getByRole('complementary').getByText('Grace').click();
+  const unverified = mine.page.getByRole('region', { name: 'Not verified by you' });
+  await expect(unverified).toBeVisible();
+  await check(mine.page);
+  const mineOpen = dialog(mine, /^Verify/);
+  const theirsOpen = dialog(theirs, /^Verify/);
+
+  for (const ending of ['They do not match', 'They match']) {
+    await unverified.getByRole('button', { name: 'Verify' }).press('Enter');
+    await expect(mineOpen).toContainText('Waiting for Grace');
+    await holdsFocus(mineOpen);
+    await expect(mineOpen.locator('[aria-live=polite]')).toHaveCount(1);
+    const asked = theirs.page.getByRole('region', { name: 'Verification requests' });
+    await expect(asked).toHaveAttribute('aria-live', 'polite');
+    await expect(asked).toContainText('Ada wants to verify you');
+    if (ending === 'They match') {
+      await check(mine.page);
+      await check(theirs.page);
+    }
+    await asked.getByRole('button', { name: 'Start' }).press('Enter');
+    await expect(theirsOpen).toBeVisible();
+    await holdsFocus(theirsOpen);
+    await mineOpen.getByRole('button', { name: 'Compare emoji' }).press('Enter');
+    for (const opened of [mineOpen, theirsOpen]) {
+      await expect(opened.getByRole('listitem')).toHaveCount(7);
+      await holdsFocus(opened);
+    }
+    if (ending === 'They match') await check(mine.page);
+    expect(await stops(mineOpen)).toEqual(['Close', 'They do not match', 'They match']);
+    await mineOpen.getByRole('button', { name: ending, exact: true }).press('Enter');
+    if (ending === 'They match') {
+      await theirsOpen.getByRole('button', { name: ending, exact: true }).press('Enter');
+      await expect(mineOpen).toContainText('Grace is verified');
+    } else {
+      await expect(mineOpen.getByRole('alert')).toContainText('was not the same');
+      await expect(theirsOpen.getByRole('alert')).toContainText('was not the same');
+    }
+    await holdsFocus(mineOpen);
+    await check(mine.page);
+    for (const app of [mine, theirs]) {
+      await app.page.keyboard.press('Escape');
+      await expect(dialog(app, /^Verify/)).toHaveCount(0);
+    }
+  }
+  await expect(mine.page.getByRole('region', { name: 'Verified by you' })).toBeVisible();
+
+  await settings(theirs, 'encryption');
+  await theirs.page.keyboard.press('Control+k');
+  await theirs.page
+    .getByRole('combobox', { name: 'Go to a room, or do something' })
+    .fill('Reset identity');
+  await theirs.page.getByRole('option', { name: /^Reset identity/ }).click();
+  const warned = dialog(theirs, 'Reset your identity?');
+  await expect(warned).toBeVisible();
+  await holdsFocus(warned);
+  await check(theirs.page);
+  expect(await stops(warned)).toEqual(['Close', 'Cancel', 'Reset and make a new key']);
+  await warned.getByRole('button', { name: 'Reset and make a new key' }).press('Enter');
+  await dialog(theirs, 'Set up recovery').getByRole('button', { name: 'Continue' }).press('Enter');
+  const saving = dialog(theirs, 'Save your recovery key');
+  const key = (await saving.getByLabel('Recovery key').textContent()) ?? '';
+  await saving.getByRole('button', { name: 'I have saved it' }).press('Enter');
+  const last = dialog(theirs, 'Is it really saved?').getByLabel('Last four characters');
+  await last.fill(key.trim().slice(-4));
+  await last.press('Enter');
+  const field = dialog(theirs, 'Confirm it is you').getByLabel('Password of your account', {
+    exact: true,
+  });
+  await field.fill(friend.account.password);
+  await field.press('Enter');
+  await expect(dialog(theirs, 'Recovery is set up')).toBeVisible();
+
+  const warning = mine.page.getByRole('alert').filter({ hasText: 'Grace was verified by you' });
+  await expect(warning).toBeVisible();
+  await check(mine.page);
+  await warning.getByRole('button', { name: 'Accept the change' }).press('Enter');
+  await expect(warning).toHaveCount(0);
+  await expect(mine.page.getByRole('region', { name: 'Messages from the app' })).toContainText(
+    'Accepted',
+  );
+});
+
+test('reports and bans @proof', async ({ user, friend, mine }) => {
+  const { page } = mine;
+  const room = await roomOf(user, friend, 'Den');
+  await friend.text(room, 'something rude');
+  await mine.openRoom('Den');
+  await choose(mine, message(mine, 'something rude'), 'Report this message');
+  const reporting = dialog(mine, 'Report this message');
+  await expect(reporting.getByLabel('What is wrong with it')).toBeFocused();
+  await check(page);
+  expect(await stops(reporting)).toEqual([
+    'Close',
+    'What is wrong with it',
+    'Cancel',
+    'Send report',
+  ]);
+  await page.keyboard.press('Escape');
+  await expect(reporting).toHaveCount(0);
+
+  await page.getByRole('button', { name: /^Members/ }).click();
+  await page.getByRole('complementary').getByText('Grace').click();
+  const opener = page.getByRole('complementary').getByRole('button', { name: 'Ban', exact: true });
+  const banning = await byKey(mine, opener, 'Ban Grace?');
+  await check(page);
+  expect(await stops(banning)).toEqual([
+    'Close',
+    'Reason',
+    'Also remove what they wrote lately',
+    'Cancel',
+    'Ban',
+  ]);
+  await escape(mine, opener, banning);
+});
+
+test('the account’s own page and its dangers @proof', async ({ mine }) => {
+  const { page } = mine;
+  await settings(mine, 'account');
+  await expect(page.getByLabel('Display name')).toBeVisible();
+  await check(page);
+  const password = page.getByRole('button', { name: 'Change password' });
+  const changing = await byKey(mine, password, 'Change password');
+  await check(page);
+  await escape(mine, password, changing);
+  for (const [name, title] of [
+    ['Log out everywhere', 'Log out on all your devices?'],
+    ['Close account', 'Close your account for good?'],
+  ] as const) {
+    const opener = page.getByRole('button', { name });
+    const opened = await byKey(mine, opener, title);
+    await check(page);
+    await escape(mine, opener, opened);
+  }
+});
