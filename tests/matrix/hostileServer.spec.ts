@@ -76,7 +76,7 @@ test('a device whose keys are substituted gets nothing, and the true one goes on
   ).toEqual([]);
 });
 
-test('a device that the homeserver adds is unverified, gets no key where only verified ones may, and stops what goes to a verified person @proof', async ({
+test('a device that the homeserver adds to a verified person gets nothing, and is named @proof', async ({
   core,
   other,
 }) => {

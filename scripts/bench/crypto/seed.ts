@@ -54,7 +54,7 @@ export async function seedEncrypted(homeserver: string, count: number): Promise<
   const client = await openEncryptedClient(device, passphrase);
   await client.room(secret, 1);
   for (let number = 0; number < count; number += 1) {
-    const words = `number ${number} of many that were said`;
+    const words = `number ${number} of many that were said (${number})`;
     await client.text(secret, words);
     await user.text(plain, words);
   }

@@ -312,4 +312,5 @@ export const ja = {
   'account.cryptoFailed': '起動しませんでした',
   'account.cryptoFailedText':
     'ページを再読み込みするまで、暗号化されたメッセージを読むことも送ることもできません。それでも変わらない場合は、ログアウトしてからログインし直してください。',
+  'line.unknown': '別の種類のメッセージ',
 } as const satisfies Language;
