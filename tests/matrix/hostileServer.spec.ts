@@ -107,6 +107,9 @@ test('a device that the homeserver adds to a verified person gets nothing, and i
 
   await core.call('verify.person', { userId: benId });
   await compare(mine, theirs);
+  await expect
+    .poll(async () => ((await person.seen()).last as PersonDetails | null)?.trust)
+    .toBe('verified');
   await core.call('send.text', { roomId, body: 'to a verified person' });
   await expect
     .poll(async () => (await rowOf(here, 'to a verified person'))?.send)
