@@ -64,6 +64,40 @@ test('the palette and the menus', async ({ user, mine }) => {
   await check(mine.page);
 });
 
+test('keys pressed right after Ctrl-K are the palette’s, however late its code comes', async ({
+  user,
+  mine,
+}) => {
+  await user.createRoom({ name: 'Den' });
+  await user.createRoom({ name: 'Workshop' });
+  const { page } = mine;
+  const asked = page.waitForRequest(/\/Palette-/);
+  const held = Promise.withResolvers<void>();
+  await page.route(/\/Palette-/, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.reload();
+  await mine.openRoom('Den');
+  await mine.composer.focus();
+  await page.keyboard.press('Control+k');
+  await asked;
+  await page.keyboard.type('works');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('hop');
+  await expect(mine.composer).toHaveValue('');
+  held.resolve();
+  await expect(page).toHaveTitle(/Workshop/);
+  await expect(page.getByRole('combobox')).toHaveCount(0);
+  await expect(mine.composer).toHaveValue('');
+  // Given up before it was drawn, the focus is back in the message.
+  await mine.composer.focus();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.press('Escape');
+  await page.keyboard.type('Hello');
+  await expect(mine.composer).toHaveValue('Hello');
+});
+
 const dialogs = {
   beginnings: ['Start a chat', 'Create a room', 'Create a space'],
   doors: ['Explore public rooms', 'Join by address', 'Invite people'],

@@ -109,7 +109,7 @@ describe('the session', () => {
     say('session', signedInAs('ada'));
     say('rooms', { deltas: [{ op: 'reset', items: [roomOf('den')] }] });
     app.panel.set({ kind: 'info' });
-    app.dialogs.show({ kind: 'palette' });
+    app.dialogs.show({ kind: 'directory' });
     say('session', { state: 'elsewhere' });
     expect(app.rooms.snapshot.get().byId.size).toBe(0);
     expect(app.panel.get()).toBeNull();

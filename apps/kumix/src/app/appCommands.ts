@@ -26,6 +26,7 @@ import {
 } from 'lucide-react';
 import { ArgumentError } from '../commands/argumentError.ts';
 import type { Availability, Command, CommandContext } from '../commands/command.ts';
+import { typeAhead } from '../commands/typedAhead.ts';
 import { t } from '../i18n/message.ts';
 import { readAddress } from '../rooms/dialogs/address.ts';
 import { isUserId, openDirectChat } from '../rooms/directChat.ts';
@@ -70,8 +71,17 @@ export function appCommands(app: App): readonly Command[] {
       hidden: true,
       available: signedIn,
       perform: () => {
-        if (app.dialogs.open.get()?.kind === 'palette') app.dialogs.close();
-        else app.dialogs.show({ kind: 'palette' });
+        const { dialogs } = app;
+        if (dialogs.open.get()?.kind === 'palette') {
+          dialogs.close();
+          return;
+        }
+        const ahead = typeAhead(t('palette.field'), () => dialogs.close());
+        dialogs.show({ kind: 'palette', ahead });
+        const closed = dialogs.open.subscribe(() => {
+          ahead.dispose();
+          closed();
+        });
       },
     },
     {

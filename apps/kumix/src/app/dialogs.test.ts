@@ -20,8 +20,8 @@ describe('dialogs', () => {
     dialogs.close();
     await expect(closed).resolves.toBe(false);
     const replaced = dialogs.confirm(confirmation);
-    dialogs.show({ kind: 'palette' });
+    dialogs.show({ kind: 'directory' });
     await expect(replaced).resolves.toBe(false);
-    expect(dialogs.open.get()).toEqual({ kind: 'palette' });
+    expect(dialogs.open.get()).toEqual({ kind: 'directory' });
   });
 });

@@ -1,4 +1,5 @@
 import type { EventId, Person, RoomId } from '@kumix/matrix';
+import type { TypedAhead } from '../commands/typedAhead.ts';
 import { createStore, type Readable } from './store.ts';
 
 export interface Confirmation {
@@ -25,7 +26,7 @@ export type ConsentAnswer = 'once' | 'day' | 'always' | 'never' | 'dismissed';
 
 /** Every dialog the app can show. Each is drawn by a module of its own, loaded when first asked for. */
 export type DialogRequest =
-  | { readonly kind: 'palette' }
+  | { readonly kind: 'palette'; readonly ahead: TypedAhead }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'start-chat' }
   | { readonly kind: 'create-room'; readonly space: boolean; readonly parent: RoomId | null }

@@ -22,7 +22,7 @@ const mostRooms = 7;
 const mostCommands = 40;
 
 /** Rooms and commands, found by a few letters. */
-export default function Palette({ onClose }: DialogViewProps<'palette'>) {
+export default function Palette({ request: { ahead }, onClose }: DialogViewProps<'palette'>) {
   const app = useApp();
   const { byId } = useStore(app.rooms.snapshot);
   const commands = useStore(app.commands.commands);
@@ -32,9 +32,9 @@ export default function Palette({ onClose }: DialogViewProps<'palette'>) {
   const list = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
 
-  const entries = useMemo((): readonly Entry[] => {
-    const text = fold(typed.replace(/^>/, ''));
-    const rooms = typed.startsWith('>')
+  const find = (words: string): readonly Entry[] => {
+    const text = fold(words.replace(/^>/, ''));
+    const rooms = words.startsWith('>')
       ? []
       : [...byId.values()].flatMap((room) => {
           if (room.membership !== 'join' || room.kind === 'space') return [];
@@ -56,9 +56,10 @@ export default function Palette({ onClose }: DialogViewProps<'palette'>) {
         .slice(0, mostCommands)
         .map(({ offer }): Entry => ({ kind: 'command', key: offer.command.id, offer })),
     ];
-    // `commands` and `context` are what `offers()` reads.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [app, byId, commands, context, typed]);
+  };
+  // `commands` and `context` are what `offers()` reads.
+  // oxlint-disable-next-line react/exhaustive-deps
+  const entries = useMemo(() => find(typed), [app, byId, commands, context, typed]);
 
   const at = Math.min(chosen, Math.max(0, entries.length - 1));
   const optionId = (index: number): string => `k-palette-${index}`;
@@ -99,6 +100,7 @@ export default function Palette({ onClose }: DialogViewProps<'palette'>) {
           className="k-dialog k-palette"
           aria-label={t('command.palette')}
           initialFocus={input}
+          finalFocus={() => (ahead.before?.isConnected === true ? ahead.before : true)}
         >
           <div className="k-palette-field">
             <Search size={18} />
@@ -118,6 +120,11 @@ export default function Palette({ onClose }: DialogViewProps<'palette'>) {
               onChange={(event) => {
                 setTyped(event.target.value);
                 setChosen(0);
+              }}
+              onFocus={() => {
+                const taken = ahead.take();
+                if (taken.entered) perform(find(taken.text)[0]);
+                else if (taken.text !== '') setTyped(taken.text);
               }}
               onKeyDown={key}
             />

@@ -144,11 +144,11 @@ describe('a question of an extension', () => {
       // oxlint-disable-next-line no-await-in-loop -- one way after the other
       await advance(0);
       if (how === 'close') dialogs.close();
-      if (how === 'replace') dialogs.show({ kind: 'palette' });
+      if (how === 'replace') dialogs.show({ kind: 'directory' });
       if (how === 'abort') abort.abort();
       // oxlint-disable-next-line no-await-in-loop -- as above
       expect(await answer).toBe('dismissed');
-      expect(dialogs.open.get()?.kind).toBe(how === 'replace' ? 'palette' : undefined);
+      expect(dialogs.open.get()?.kind).toBe(how === 'replace' ? 'directory' : undefined);
     }
   });
 
