@@ -179,7 +179,7 @@ test('what can be sent besides words, and asked about a message @proof', async (
   }
   await add.click();
   await mine.page.getByRole('menuitem', { name: 'Stickers' }).click();
-  await expect(mine.page.getByText('You have no stickers yet.')).toBeVisible();
+  await expect(mine.page.getByText('No stickers yet')).toBeVisible();
   await check(mine.page);
   await mine.page.keyboard.press('Escape');
   const row = message(mine, 'Which?');

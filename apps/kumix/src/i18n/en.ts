@@ -98,7 +98,6 @@ export const en = {
   'rooms.knockingText': 'You asked to join this room. Someone in it has to let you in.',
   'rooms.withdrawKnock': 'Withdraw',
   'rooms.outside': 'You are not in this room',
-  'rooms.outsideText': 'You left it, or were never in it. If it is open to you, you can join it.',
   'rooms.members': { one: '{count} member', other: '{count} members' },
   'rooms.unreadCount': { one: '{count} unread message', other: '{count} unread messages' },
   'rooms.mentionCount': { one: '{count} mention of you', other: '{count} mentions of you' },

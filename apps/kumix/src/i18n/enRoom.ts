@@ -30,7 +30,7 @@ export const enRoom = {
   'composer.hidePreview': 'Hide the preview',
   'composer.preview': 'Preview',
   'composer.noCommand':
-    'There is no command /{name} here. To send it as words, begin with two strokes: //{name}',
+    'There is no command /{name} here. To send it as words, begin with two slashes: //{name}',
   'composer.editNotSent': 'The edit was not sent',
   'composer.formatTooSlow': 'Formatting took too long, so this message went out as plain text.',
   'composer.tellEveryone': 'Tell everyone here',
@@ -241,7 +241,8 @@ export const enRoom = {
   'command.nick': 'Change your name everywhere',
   'command.roomNick': 'Change your name in this room',
   'command.slashHelp': 'Commands to write',
-  'slash.helpText': 'Begin a message with one of these. Two strokes send a stroke: //',
+  'slash.helpText':
+    'Begin a message with one of these. To begin it with a slash instead, write two: //',
   'slash.personReason': '@name:server why',
   'slash.newName': 'new name',
   'slash.who': 'Say who is meant: /{name} @name:server, then why if you like.',
@@ -293,8 +294,8 @@ export const enRoom = {
   'poll.endedWith': 'The poll has ended. Most votes: {answer}',
   'sticker.title': 'Stickers',
   'sticker.mine': 'Your stickers',
-  'sticker.none':
-    'You have no stickers yet. Open the menu of a picture in an unencrypted room and keep it as one.',
+  'sticker.noneTitle': 'No stickers yet',
+  'sticker.none': 'In a room that is not encrypted, open the menu of a picture and keep it as one.',
   'sticker.keep': 'Keep as a sticker',
   'sticker.notKept': 'The sticker was not kept',
   'location.title': 'Location',

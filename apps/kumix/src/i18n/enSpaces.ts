@@ -32,7 +32,10 @@ export const enSpaces = {
   'space.depth': 'In {name}',
 
   'preview.looking': 'Looking at the room…',
-  'preview.cannotSee': 'It cannot be seen from outside: {why}',
+  'preview.cannotSee': 'It cannot be seen just now: {why}',
+  'preview.closed':
+    'There is no such room, or it does not let others look in. If someone sent you here, ask them for an invite.',
+  'preview.unknown': 'A room that cannot be seen',
   'preview.messages': 'Latest messages',
   'preview.readable': 'Anyone can read this room without joining.',
   'preview.asked': 'You asked to join {name}.',

@@ -3,6 +3,10 @@ import { languageTag } from './message.ts';
 
 const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
 
+/** The person's own region of a language: days and months stand in another order in London than in Boston. */
+const regional = (tag: string): string =>
+  navigator.languages.find((each) => each.startsWith(`${tag}-`)) ?? tag;
+
 /** Made once for each language: making a format costs more than using it. */
 export function formatter(options: Intl.DateTimeFormatOptions): (atMs: number) => string {
   let tag = '';
@@ -14,7 +18,7 @@ export function formatter(options: Intl.DateTimeFormatOptions): (atMs: number) =
   return (atMs) => {
     if (format === undefined || tag !== languageTag()) {
       tag = languageTag();
-      format = new Intl.DateTimeFormat(tag, withClock);
+      format = new Intl.DateTimeFormat(regional(tag), withClock);
     }
     return format.format(atMs);
   };

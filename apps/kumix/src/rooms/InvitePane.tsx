@@ -122,9 +122,8 @@ function Outside({ roomId }: { readonly roomId: RoomId }) {
   };
   return (
     <form className="k-outside" onSubmit={submit}>
-      <h1>{t('rooms.outside')}</h1>
-      <RoomOutlineCard outlook={outlook} />
-      <p className="k-field-hint">{t('rooms.outsideText')}</p>
+      <p className="k-outside-lead">{t('rooms.outside')}</p>
+      <RoomOutlineCard outlook={outlook} main />
       {knocks && (
         <TextField
           label={t('join.reason')}

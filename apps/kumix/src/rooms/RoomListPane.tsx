@@ -225,7 +225,17 @@ function EmptyList({ filter, space }: EmptyListProps) {
     return (
       <div className="k-list-note k-form">
         <p className="k-field-hint">{space === null ? t('rooms.empty') : t('rooms.emptySpace')}</p>
-        {space !== null && (
+        {space === null ? (
+          <div className="k-list-first">
+            <Button tone="primary" onClick={() => app.commands.run('chat.start')}>
+              {t('command.startChat')}
+            </Button>
+            <Button onClick={() => app.commands.run('room.create')}>
+              {t('command.createRoom')}
+            </Button>
+            <Button onClick={() => app.commands.run('room.explore')}>{t('command.explore')}</Button>
+          </div>
+        ) : (
           <Button size="small" onClick={() => app.go({ to: 'space', roomId: space.id })}>
             {t('space.browse')}
           </Button>

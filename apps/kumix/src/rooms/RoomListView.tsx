@@ -35,7 +35,15 @@ type Row =
   | { readonly kind: 'room'; readonly key: string; readonly room: RoomSummary };
 
 /** Heights as `rooms.css` draws them, in rem. */
-const rowRem = { head: 2.25, room: 3.5, roomCompact: 2.5, roomTouch: 3.75, invite: 6 };
+const rowRem = {
+  head: 2.25,
+  headTouch: 2.75,
+  room: 3.5,
+  roomCompact: 2.5,
+  roomTouch: 3.75,
+  invite: 6.125,
+  inviteTouch: 7,
+};
 const overscanPx = 320;
 
 const remPx = (): number => parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
@@ -78,11 +86,11 @@ export function RoomListView({
         (row) =>
           rem *
           (row.kind === 'head'
-            ? rowRem.head
+            ? touch
+              ? rowRem.headTouch
+              : rowRem.head
             : row.room.membership === 'invite'
-              ? compact
-                ? rowRem.invite - 1
-                : rowRem.invite
+              ? (touch ? rowRem.inviteTouch : rowRem.invite) - (compact ? 1 : 0)
               : room),
       ),
     );

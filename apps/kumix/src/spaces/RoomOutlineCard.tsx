@@ -18,6 +18,13 @@ export interface Outlook {
 }
 
 const messagesShown = 12;
+/** What may be otherwise in a moment; else a homeserver's own words would say nothing of use. */
+const passing: ReadonlySet<string> = new Set([
+  'offline',
+  'rate-limited',
+  'too-busy',
+  'core-restarted',
+] satisfies readonly CoreFailure['code'][]);
 const nothing: Outlook = { of: null, outline: null, messages: [], failure: null };
 
 /** What can be seen of a room from outside; `null` asks for nothing. */
@@ -67,16 +74,31 @@ function cancel(): { readonly signal: AbortSignal; readonly abort: () => void } 
 }
 
 /** A room as one sees it before joining: what it is, who may come, and its latest words where they are public. */
-export function RoomOutlineCard({ outlook }: { readonly outlook: Outlook }) {
+export function RoomOutlineCard({
+  outlook,
+  main = false,
+}: {
+  readonly outlook: Outlook;
+  /** It stands for the whole place: its name is the heading. */
+  readonly main?: boolean;
+}) {
   const now = useMinute();
   const { outline, messages, failure } = outlook;
   if (outline === null) {
     return (
-      <output className="k-field-hint">
-        {failure === null ? t('preview.looking') : t('preview.cannotSee', { why: failure.message })}
-      </output>
+      <>
+        {main && failure !== null && <h1>{t('preview.unknown')}</h1>}
+        <output className="k-field-hint">
+          {failure === null
+            ? t('preview.looking')
+            : passing.has(failure.code)
+              ? t('preview.cannotSee', { why: failure.message })
+              : t('preview.closed')}
+        </output>
+      </>
     );
   }
+  const Name = main ? 'h1' : 'p';
   const rule = {
     public: t('info.rulePublic'),
     invite: t('info.ruleInvite'),
@@ -87,11 +109,17 @@ export function RoomOutlineCard({ outlook }: { readonly outlook: Outlook }) {
   }[outline.joinRule];
   return (
     <section className="k-outline" aria-label={outline.name}>
-      <Avatar id={outline.roomId} name={outline.name} uri={outline.avatar} size={48} shape="room" />
+      <Avatar
+        id={outline.roomId}
+        name={outline.name}
+        uri={outline.avatar}
+        size={main ? 64 : 48}
+        shape="room"
+      />
       <div>
-        <p className="k-space-name" dir="auto">
+        <Name className="k-space-name" dir="auto">
           {outline.name}
-        </p>
+        </Name>
         {outline.alias !== null && <p className="k-field-hint">{outline.alias}</p>}
         <p className="k-field-hint">
           {t('rooms.members', { count: outline.members })} · {rule}

@@ -1,8 +1,9 @@
-import { useId, useState, type FormEvent } from 'react';
+import { useId, useRef, useState, type FormEvent } from 'react';
 import { t } from '../../i18n/message.ts';
 import { failureOf } from '../../app/core.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { TextField } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { closeRoomDialog } from '../model/roomDialogs.ts';
 import { useToday } from '../timeline/today.ts';
@@ -18,7 +19,7 @@ export function DateDialog() {
   const [day, setDay] = useState(today);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
-  const field = useId();
+  const field = useRef<HTMLInputElement>(null);
   const form = useId();
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -44,6 +45,7 @@ export function DateDialog() {
     <Dialog
       title={t('date.title')}
       size="small"
+      initialFocus={field}
       onClose={closeRoomDialog}
       actions={
         <>
@@ -54,18 +56,15 @@ export function DateDialog() {
         </>
       }
     >
-      <form id={form} onSubmit={submit}>
-        <label className="room-label" htmlFor={field}>
-          {t('date.day')}
-        </label>
-        <input
-          id={field}
-          className="k-input"
+      <form id={form} className="k-form" onSubmit={submit}>
+        <TextField
+          ref={field}
+          label={t('date.day')}
           type="date"
           required
           max={today}
           value={day}
-          onChange={(event) => setDay(event.currentTarget.value)}
+          onValue={setDay}
         />
         {failure !== null && (
           <Notice tone="danger" live>

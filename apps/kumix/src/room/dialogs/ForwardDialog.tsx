@@ -1,5 +1,5 @@
 import type { RoomSummary, TimelineItem } from '@kumix/matrix';
-import { Lock, Search } from 'lucide-react';
+import { Lock } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useApp } from '../../app/AppContext.ts';
 import { failureOf } from '../../app/core.ts';
@@ -67,7 +67,6 @@ export function ForwardDialog({ item }: { readonly item: TimelineItem }) {
         value={typed}
         autoComplete="off"
         spellCheck={false}
-        trailing={<Search size={16} />}
         onValue={setTyped}
       />
       {failure !== null && (

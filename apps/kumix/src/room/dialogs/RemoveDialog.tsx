@@ -1,8 +1,9 @@
 import type { TimelineItem } from '@kumix/matrix';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { t } from '../../i18n/message.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { TextField } from '../../ui/Field.tsx';
 import { removeMessage } from '../message/messageActions.ts';
 import { summaryOf } from '../message/summary.ts';
 import { closeRoomDialog } from '../model/roomDialogs.ts';
@@ -12,7 +13,6 @@ import { useRoom } from '../model/services.ts';
 export function RemoveDialog({ item }: { readonly item: TimelineItem }) {
   const room = useRoom();
   const [reason, setReason] = useState('');
-  const field = useId();
   return (
     <Dialog
       title={t('remove.title')}
@@ -35,15 +35,12 @@ export function RemoveDialog({ item }: { readonly item: TimelineItem }) {
       }
     >
       <blockquote className="room-quote">{summaryOf(item.body)}</blockquote>
-      <label className="room-label" htmlFor={field}>
-        {t('remove.reason')}
-      </label>
-      <input
-        id={field}
-        className="k-input"
+      <TextField
+        label={t('remove.reason')}
         value={reason}
         maxLength={200}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        autoComplete="off"
+        onValue={setReason}
       />
     </Dialog>
   );

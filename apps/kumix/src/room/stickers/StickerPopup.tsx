@@ -1,8 +1,10 @@
 import { Popover } from '@base-ui/react/popover';
 import type { StickerPack } from '@kumix/matrix';
+import { StickyNote } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { failureOf } from '../../app/core.ts';
 import { t } from '../../i18n/message.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { useMedia } from '../media/useMedia.ts';
@@ -71,7 +73,9 @@ export default function StickerPopup({ request }: { readonly request: StickerReq
                 </Notice>
               )}
               {found.state === 'ready' && found.packs.length === 0 && (
-                <p className="stickers-none">{t('sticker.none')}</p>
+                <EmptyState icon={StickyNote} title={t('sticker.noneTitle')}>
+                  {t('sticker.none')}
+                </EmptyState>
               )}
               {found.state === 'ready' &&
                 found.packs.map((pack) => (

@@ -6,7 +6,7 @@ export { clockTime } from '../../i18n/formats.ts';
 
 const weekday = formatter({ weekday: 'long', month: 'long', day: 'numeric' });
 const dated = formatter({ year: 'numeric', month: 'long', day: 'numeric' });
-const full = formatter({ dateStyle: 'full', timeStyle: 'medium' });
+const full = formatter({ dateStyle: 'full', timeStyle: 'short' });
 
 export const fullTime = (atMs: number): string => full(atMs);
 export const isoTime = (atMs: number): string => new Date(atMs).toISOString();
