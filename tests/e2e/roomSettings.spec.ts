@@ -161,7 +161,7 @@ test('who lacks the power sees every setting, why it is off, and cannot change i
   await friend.join(room);
   await theirs.openRoom('Gallery');
   await open(theirs, room, 'general');
-  const why = 'one needs the role Moderator (50) or above. Yours is Member (0).';
+  const why = 'You need the role Moderator (50) or above for this. Yours is Member (0).';
   await expect(theirs.page.getByLabel('Name', { exact: true })).toBeDisabled();
   await expect(theirs.page.getByText(why).first()).toBeVisible();
   for (const [page, control] of [

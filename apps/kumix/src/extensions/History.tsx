@@ -157,10 +157,17 @@ const decisionWords = {
   deny: 'activity.denied',
 } as const;
 
+/** Where nothing was carried. */
+const bareDecisionWords = {
+  allow: 'activity.allowedBare',
+  ask: 'activity.askedBare',
+  deny: 'activity.deniedBare',
+} as const;
+
 function sentenceOf(event: AuditEvent): string {
   switch (event.kind) {
     case 'decision':
-      return t(decisionWords[event.effect], {
+      return t(event.bytes === 0 ? bareDecisionWords[event.effect] : decisionWords[event.effect], {
         what: event.method ?? event.capability ?? event.ask,
         count: event.bytes,
       });

@@ -57,6 +57,9 @@ export const enExtensions = {
     one: 'Denied: {what}, {count} byte',
     other: 'Denied: {what}, {count} bytes',
   },
+  'activity.allowedBare': 'Allowed: {what}',
+  'activity.askedBare': 'Asked: {what}',
+  'activity.deniedBare': 'Denied: {what}',
   'activity.call': '{method}: {outcome} in {ms} ms',
   'activity.ended': 'ended',
   'activity.stream': {

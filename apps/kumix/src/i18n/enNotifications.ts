@@ -1,7 +1,7 @@
 /** Sentences about what tells a person of new messages. */
 export const enNotifications = {
   'notify.title': 'Notifications',
-  'notify.desktop': 'On this computer',
+  'notify.desktop': 'On this device',
   'notify.desktopOn': 'Desktop notifications',
   'notify.desktopHint':
     'Shown by your system while Kumix is open in a tab, but not for the room in view.',
@@ -15,7 +15,7 @@ export const enNotifications = {
   'notify.accountHint': 'Your homeserver keeps these rules; every device of yours follows them.',
   'notify.enabled': 'Notify me at all',
   'notify.enabledHint': 'Off: nothing notifies, whatever stands below.',
-  'notify.direct': 'Messages of one other person',
+  'notify.direct': 'Direct messages',
   'notify.directHint': 'Rooms that only the two of you are in.',
   'notify.groups': 'All messages in other rooms',
   'notify.groupsHint': 'Off: only mentions and keywords, where those are on.',

@@ -19,7 +19,7 @@ export const enRoomSettings = {
   'roomSettings.replaced': 'This room was replaced by a newer one.',
   'roomSettings.openSuccessor': 'Open the new room',
   'roomSettings.openPredecessor': 'Open the old room',
-  'roomSettings.needs': 'For this one needs the role {needs} or above. Yours is {have}.',
+  'roomSettings.needs': 'You need the role {needs} or above for this. Yours is {have}.',
 
   'roomSettings.picture': 'Picture',
   'roomSettings.pictureChoose': 'Choose a picture',
@@ -82,7 +82,7 @@ export const enRoomSettings = {
   'roomSettings.listedNotPublic': 'Listed, but people cannot join by themselves: see Access.',
 
   'roomSettings.roleText':
-    'A role is a number: what needs a number can be done by everyone whose role is at least that.',
+    'Roles are ranked by number. Whoever has a role may also do what the ones below it may.',
   'roomSettings.rolePeople': 'People with a role of their own',
   'roomSettings.roleFor': 'Role of {name}',
   'roomSettings.roleCreator': 'Creator: stands above all roles, for as long as the room exists.',

@@ -41,9 +41,7 @@ export function AdvancedPage(props: RoomSettingsPageProps) {
           <h3 id="k-ends">{t('roomSettings.ends')}</h3>
           <p className="k-field-hint">{t('roomSettings.endsText')}</p>
           <div className="k-settings-row">
-            <Button tone="danger" onClick={() => void leaveRoom(app, room)}>
-              {t('menu.leave')}
-            </Button>
+            <Button onClick={() => void leaveRoom(app, room)}>{t('menu.leave')}</Button>
             <Button tone="danger" onClick={() => void forgetRoom(app, room)}>
               {t('menu.forget')}
             </Button>

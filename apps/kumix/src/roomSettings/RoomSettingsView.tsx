@@ -44,7 +44,7 @@ const pages = (): readonly Page[] => [
 ];
 
 const showWhole = (link: HTMLElement | null): void =>
-  link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  link?.scrollIntoView({ block: 'nearest', inline: 'center' });
 
 /** Pages of one room's or space's settings. */
 export default function RoomSettingsView({ roomId, page, session }: RoomSettingsViewProps) {
@@ -54,14 +54,16 @@ export default function RoomSettingsView({ roomId, page, session }: RoomSettings
   const room = useSelected(app.rooms.snapshot, (list) => list.byId.get(roomId) ?? null);
   if (listed === 'ready' && room?.membership !== 'join') {
     return (
-      <EmptyState
-        icon={DoorOpen}
-        heading="h1"
-        title={t('roomSettings.unknown')}
-        actions={<Button onClick={() => app.go({ to: 'home' })}>{t('frame.back')}</Button>}
-      >
-        {t('roomSettings.unknownText')}
-      </EmptyState>
+      <div className="k-screen">
+        <EmptyState
+          icon={DoorOpen}
+          heading="h1"
+          title={t('roomSettings.unknown')}
+          actions={<Button onClick={() => app.go({ to: 'home' })}>{t('frame.back')}</Button>}
+        >
+          {t('roomSettings.unknownText')}
+        </EmptyState>
+      </div>
     );
   }
   return (

@@ -60,7 +60,7 @@ describe('what a role may do', () => {
     const of = powers([[me, 50]]);
     expect(whyNot(settings(of, 50), 'name')).toBeNull();
     expect(whyNot(settings(of, 0), 'name')).toBe(
-      'For this one needs the role Moderator (50) or above. Yours is Member (0).',
+      'You need the role Moderator (50) or above for this. Yours is Member (0).',
     );
     expect(whyNot({ ...settings(of, 100), joined: false }, 'name')).toBe(
       'You are not in this room.',

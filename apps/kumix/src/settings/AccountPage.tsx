@@ -77,13 +77,15 @@ export function AccountPage({ session, commands }: SettingsPageProps) {
               {t('account.changePassword')}
             </Button>
           )}
-          <Button onClick={() => void logOutEverywhere(app)}>{t('account.everywhere')}</Button>
-          {facts?.manageUrl !== undefined && facts.manageUrl !== null ? null : (
-            <Button onClick={() => void closeAccount(app)}>{t('account.close')}</Button>
-          )}
-          <Button tone="danger" icon={LogOut} onClick={() => commands.run('session.logout')}>
+          <Button icon={LogOut} onClick={() => commands.run('session.logout')}>
             {t('command.logout')}
           </Button>
+          <Button onClick={() => void logOutEverywhere(app)}>{t('account.everywhere')}</Button>
+          {facts?.manageUrl !== undefined && facts.manageUrl !== null ? null : (
+            <Button tone="danger" onClick={() => void closeAccount(app)}>
+              {t('account.close')}
+            </Button>
+          )}
         </div>
       </section>
     </div>

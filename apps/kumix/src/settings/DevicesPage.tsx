@@ -3,6 +3,7 @@ import { MonitorSmartphone, Pencil, ShieldAlert, ShieldCheck } from 'lucide-reac
 import { useState, type FormEvent } from 'react';
 import { useApp } from '../app/AppContext.ts';
 import type { App } from '../app/app.ts';
+import { useStore } from '../app/store.ts';
 import { t } from '../i18n/message.ts';
 import { useMinute } from '../rooms/useMinute.ts';
 import { shortWhen } from '../rooms/when.ts';
@@ -80,7 +81,10 @@ function DeviceRow({ device }: { readonly device: Device }) {
   const app = useApp();
   const [naming, setNaming] = useState(false);
   const nowMs = useMinute();
-  const { name, current, trust } = device;
+  const { identity } = useStore(app.trust);
+  const { name, current } = device;
+  // A device always trusts itself; what counts is whether the account vouches for it.
+  const trust = current && identity === 'unverified' ? 'unverified' : device.trust;
   const IconPart =
     trust === 'verified' ? ShieldCheck : trust === 'unverified' ? ShieldAlert : MonitorSmartphone;
   return (
@@ -110,7 +114,7 @@ function DeviceRow({ device }: { readonly device: Device }) {
           <code>{device.id}</code>
         </p>
         {!current && trust === 'unverified' && (
-          <p className="k-device-warning">{t('devices.unverifiedHint')}</p>
+          <p className="k-field-hint">{t('devices.unverifiedHint')}</p>
         )}
       </div>
       <div className="k-device-actions">

@@ -47,7 +47,7 @@ const own = (): readonly SettingsPage[] => [
 ];
 
 const showWhole = (link: HTMLElement | null): void =>
-  link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  link?.scrollIntoView({ block: 'nearest', inline: 'center' });
 
 /** The app's own pages, and those that extensions' host brings, as tabs of links. */
 export default function SettingsView({ session, page, onBack }: SettingsViewProps) {

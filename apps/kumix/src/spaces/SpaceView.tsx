@@ -59,11 +59,11 @@ export default function SpaceView({ spaceId, onBack }: SpaceViewProps) {
         </h1>
       </header>
       <div className="k-settings-page">
+        {settings !== null && settings.topic !== '' && <p dir="auto">{settings.topic}</p>}
         <div className="k-settings-row">
           <h2 className="k-grow">{t('space.browse')}</h2>
           {rooms.length > 0 && add}
         </div>
-        {settings !== null && settings.topic !== '' && <p dir="auto">{settings.topic}</p>}
         {off !== null && off !== '' && <p className="k-field-hint">{off}</p>}
         {failure !== null && (
           <Notice

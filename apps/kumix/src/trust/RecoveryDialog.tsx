@@ -1,3 +1,4 @@
+import type { TrustState } from '@kumix/matrix';
 import { useState } from 'react';
 import { useApp } from '../app/AppContext.ts';
 import type { DialogViewProps } from '../app/Overlays.tsx';
@@ -6,6 +7,7 @@ import { t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { Spinner } from '../ui/Spinner.tsx';
 import { RecoverySetUp } from './RecoverySetUp.tsx';
 import { RecoveryUnlock } from './RecoveryUnlock.tsx';
 import { verifyThisDevice } from './verifyDevice.ts';
@@ -21,7 +23,8 @@ export default function RecoveryDialog({ request, onClose }: DialogViewProps<'re
     request.start === 'reset' ? 'reset-warning' : 'by-state',
   );
   // What there was when it was opened: setting it up changes the state under it.
-  const [opened] = useState(trust);
+  const [opened, setOpened] = useState(trust);
+  if (!known(opened) && known(trust)) setOpened(trust);
   const reset = (): void => setScreen('reset-warning');
 
   if (screen === 'reset-warning') {
@@ -29,6 +32,17 @@ export default function RecoveryDialog({ request, onClose }: DialogViewProps<'re
   }
   if (screen === 'reset') return <RecoverySetUp as="reset" onClose={onClose} />;
   if (screen === 'set-up') return <RecoverySetUp as="create" onClose={onClose} />;
+  // Before the account has spoken, a second recovery would be offered over the one there is.
+  if (!known(opened)) {
+    return (
+      <Dialog title={t('recovery.title')} size="small" onClose={onClose}>
+        <output className="k-verify-waiting">
+          <Spinner size={28} />
+          {t('encryption.identityUnknown')}
+        </output>
+      </Dialog>
+    );
+  }
   if (opened.recovery === 'locked' || opened.backup.refused)
     return <RecoveryUnlock onClose={onClose} onLost={reset} />;
   if (opened.recovery === 'open') {
@@ -71,6 +85,9 @@ export default function RecoveryDialog({ request, onClose }: DialogViewProps<'re
   }
   return <RecoverySetUp as="create" onClose={onClose} />;
 }
+
+const known = ({ identity, recovery }: TrustState): boolean =>
+  identity !== 'unknown' && recovery !== 'unknown';
 
 function ResetWarning({
   onClose,

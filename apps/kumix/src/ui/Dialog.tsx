@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import { useRef, type ReactNode, type RefObject } from 'react';
 import { t } from '../i18n/message.ts';
 import { IconButton } from './Button.tsx';
 
@@ -13,7 +13,7 @@ interface DialogProps {
   /** Nothing in it takes the focus: the text itself does, so that keys can scroll it. */
   readonly toRead?: boolean;
   readonly size?: 'small' | 'normal' | 'large';
-  /** Where focus starts; otherwise on the first control. */
+  /** Where focus starts; otherwise on the first control of the body, or on the dialog itself. */
   readonly initialFocus?: RefObject<HTMLElement | null>;
   readonly onClose: () => void;
 }
@@ -29,6 +29,12 @@ export function Dialog({
   initialFocus,
   onClose,
 }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
+  // Not the button that closes it, which merely stands first.
+  const first = (): HTMLElement | null =>
+    popup.current?.querySelector<HTMLElement>(
+      '.k-dialog-body:is([tabindex]), .k-dialog-body :is(input, select, textarea, button, a[href])',
+    ) ?? popup.current;
   return (
     <Base.Root
       open
@@ -39,8 +45,9 @@ export function Dialog({
       <Base.Portal>
         <Base.Backdrop className="k-backdrop" />
         <Base.Popup
+          ref={popup}
           className={`k-dialog k-dialog-${size}`}
-          {...(initialFocus === undefined ? {} : { initialFocus })}
+          initialFocus={initialFocus ?? first}
         >
           <header className="k-dialog-head">
             <Base.Title className="k-dialog-title">{title}</Base.Title>
