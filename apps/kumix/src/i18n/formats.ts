@@ -3,6 +3,9 @@ import { languageTag } from './message.ts';
 
 const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
 
+/** A clock of 24 hours has two digits for each: 08:05. */
+const twoDigits = hourCycle === 'h23' || hourCycle === 'h24';
+
 /** The person's own region of a language: days and months stand in another order in London than in Boston. */
 const regional = (tag: string): string =>
   navigator.languages.find((each) => each.startsWith(`${tag}-`)) ?? tag;
@@ -11,10 +14,11 @@ const regional = (tag: string): string =>
 export function formatter(options: Intl.DateTimeFormatOptions): (atMs: number) => string {
   let tag = '';
   let format: Intl.DateTimeFormat | undefined;
-  const withClock =
-    (options.hour === undefined && options.timeStyle === undefined) || hourCycle === undefined
-      ? options
-      : { ...options, hourCycle };
+  const withClock = { ...options };
+  if (hourCycle !== undefined && (options.hour ?? options.timeStyle) !== undefined) {
+    withClock.hourCycle = hourCycle;
+    if (twoDigits && options.hour !== undefined) withClock.hour = '2-digit';
+  }
   return (atMs) => {
     if (format === undefined || tag !== languageTag()) {
       tag = languageTag();
