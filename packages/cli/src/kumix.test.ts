@@ -7,6 +7,7 @@ describe('kumix', () => {
   it('lists its commands when it is asked for help, and refuses to guess', () => {
     const help = run(['--help']);
     expect(help.exit).toBe(0);
+    expect(run(['policy', '--help'])).toEqual(help);
     const names = ['check', 'lint', 'test', 'explain', 'why', 'change', 'diff', 'replay'];
     for (const name of names) expect(help.out).toContain(`  kumix policy ${name} `);
     expect(run([])).toMatchObject({ exit: 2 });

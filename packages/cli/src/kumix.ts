@@ -20,7 +20,8 @@ const ENDINGS = 'Ends with 0 for yes, 1 for no, 2 where it could not be asked.';
 /** The `kumix` command: `args` without the program's own name. */
 export const kumix = (args: readonly string[], io: Io): Exit => {
   const [group = '', name = '', ...rest] = args;
-  if (group === '' || group === 'help' || group === '--help' || group === '-h') {
+  const asked = (word: string): boolean => ['help', '--help', '-h'].includes(word);
+  if (group === '' || asked(group) || (Object.hasOwn(groups, group) && asked(name))) {
     io.out(`kumix: what extensions may do, asked of policy files.\n\n${help()}\n\n${ENDINGS}`);
     return group === '' ? EXIT.BAD : EXIT.OK;
   }

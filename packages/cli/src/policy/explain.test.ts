@@ -42,6 +42,18 @@ describe('kumix policy explain', () => {
     );
   });
 
+  it('says that an extension that draws does not start where its frame may not speak', () => {
+    const { exit, out } = runPolicy(['explain', 'mine.json', '--manifest', 'tickets.json'], {
+      'tickets.json': tickets,
+      'mine.json':
+        '{"version": 1, "capabilities": ["panel"], "extensions": {"org.example.tickets": {}}}',
+    });
+    expect(exit).toBe(1);
+    expect(out).toMatch(
+      /^org\.example\.tickets 2\.1\.0 does not start\n {6}mine\.json:\d+:\d+ \/pluginOrigins origin-unlisted: /u,
+    );
+  });
+
   it('meets layers of every kind, and a room’s in its room only', () => {
     const files = {
       'room.json': '{"version": 1, "capabilities": [{"name": "panel", "effect": "deny"}]}',

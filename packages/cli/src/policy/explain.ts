@@ -29,13 +29,15 @@ export const explainCommand: Command = {
     const extension = extensionOf(values, io);
     const set = { layers, ownOrigins: ownOriginsOf(values['own-origin']) };
     const explained = explain(set, extension, values.room);
-    const starts = explained.activate.effect === 'allow';
+    // As the host asks them when an extension is to start.
+    const asked = [explained.install, explained.activate, explained.frame];
+    const refused = asked.find((decision) => decision !== null && decision.effect !== 'allow');
+    const starts = refused === undefined || refused === null;
     if (values.json === true) json(io, explained);
     else {
       io.out(`${extension.id} ${extension.version} ${starts ? 'starts' : 'does not start'}`);
       if (!starts) {
-        for (const reason of explained.activate.because)
-          io.out(`      ${reasonLine(reason, files)}`);
+        for (const reason of refused.because) io.out(`      ${reasonLine(reason, files)}`);
       } else for (const one of explained.capabilities) print(one, files, io);
       const limits = Object.entries(explained.limits).map(([name, cap]) => `${name} ${cap}`);
       io.out(`limits: ${limits.join(', ')}`);

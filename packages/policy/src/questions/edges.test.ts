@@ -33,6 +33,7 @@ describe('at the edges', () => {
         'message.read',
         { name: 'message.read', effect: 'deny', rooms: ['plain'] },
       ],
+      pluginOrigins: ['null'],
       extensions: { [ID]: {} },
     };
     expect(rules({ ...partly, combinations: [{ never: ['panel', 'message.read'] }] })).toEqual([]);

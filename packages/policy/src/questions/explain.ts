@@ -36,6 +36,8 @@ export interface Explanation {
   readonly extension: ExtensionFacts;
   readonly install: Decision;
   readonly activate: Decision;
+  /** May its sandboxed frame speak? `null` where it has none, or one on a host of its own. */
+  readonly frame: Decision | null;
   readonly limits: Limits;
   /** What the manifest asks for, in the order of the vocabulary. */
   readonly capabilities: readonly ExplainedCapability[];
@@ -123,6 +125,10 @@ export const explain = (
     extension,
     install: table.decide({ ask: 'install', extension }),
     activate,
+    frame:
+      extension.kind === 'ui' && extension.isolation === 'worker'
+        ? table.decide({ ask: 'origin', extension, origin: 'null' })
+        : null,
     limits: table.limits(extension),
     capabilities,
   };

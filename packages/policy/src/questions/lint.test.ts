@@ -18,6 +18,7 @@ describe('lint', () => {
     [{ extensions: {} }, ['blocks-everything /extensions']],
     [{ capabilities: [] }, ['blocks-everything /capabilities']],
     [{ mode: 'dev' }, ['dev-mode /mode']],
+    [{ pluginOrigins: [] }, ['blocks-everything /pluginOrigins']],
     [{ enforcement: 'report' }, ['report-only /enforcement']],
     [
       { capabilities: ['panel', { name: 'net.fetch', origins: [] }] },

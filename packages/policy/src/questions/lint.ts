@@ -80,6 +80,7 @@ class Linter {
   run(): void {
     this.#header();
     this.#rules(this.#global);
+    this.#frames();
     this.#caps(this.#document, '');
     for (const [id, entry] of Object.entries(this.#document.extensions ?? {})) {
       this.#entry(id, joinPointer('/extensions', id));
@@ -88,6 +89,17 @@ class Linter {
     for (const [index, combination] of (this.#document.combinations ?? []).entries()) {
       this.#combination(combination, `/combinations/${index}`);
     }
+  }
+
+  /** What is granted to whoever draws is of no use where no frame may speak. */
+  #frames(): void {
+    const drawing = this.#global.some(({ name, effect }) => name === 'panel' && effect !== 'deny');
+    if (!this.#grants || !drawing || (this.#document.pluginOrigins ?? []).length > 0) return;
+    this.#warn(
+      'blocks-everything',
+      '/pluginOrigins',
+      'No extension can draw: none of their frames may speak. List "null", which is a sandboxed srcdoc frame.',
+    );
   }
 
   #header(): void {
