@@ -12,6 +12,20 @@ type Directives = readonly (readonly [name: string, ...sources: string[]])[];
 const policyText = (directives: Directives): string =>
   directives.map((directive) => directive.join(' ')).join('; ');
 
+/** What is drawn or played from bytes that are already there. */
+const bytesOnly: Directives = [
+  ['img-src', 'data:', 'blob:'],
+  ['font-src', 'data:'],
+  ['media-src', 'data:', 'blob:'],
+];
+
+/** What would load, rebase or send the document elsewhere. */
+const noWayOut: Directives = [
+  ['object-src', "'none'"],
+  ['base-uri', "'none'"],
+  ['form-action', "'none'"],
+];
+
 const base64Sha256 = /^[A-Za-z0-9+/]{43}=$/;
 
 function hashSource(bootHash: BootHash): string {
@@ -61,9 +75,7 @@ export function pagePolicy({ bootHash, frameOrigin, connect = [] }: PagePolicy):
     ['connect-src', "'self'", ...checkedSources('connect', connect)],
     ['worker-src', "'self'", 'blob:'],
     ['frame-src', ...frames],
-    ['object-src', "'none'"],
-    ['base-uri', "'none'"],
-    ['form-action', "'none'"],
+    ...noWayOut,
     ['frame-ancestors', "'none'"],
     ['manifest-src', "'self'"],
     ['require-trusted-types-for', "'script'"],
@@ -80,15 +92,11 @@ export function cellMetaPolicy(bootHash: BootHash): string {
     ['default-src', "'none'"],
     ['script-src', hashSource(bootHash), "'wasm-unsafe-eval'"],
     ['style-src', "'none'"],
-    ['img-src', 'data:', 'blob:'],
-    ['font-src', 'data:'],
-    ['media-src', 'data:', 'blob:'],
+    ...bytesOnly,
     ['connect-src', "'none'"],
     ['worker-src', 'blob:'],
     ['frame-src', "'none'"],
-    ['object-src', "'none'"],
-    ['base-uri', "'none'"],
-    ['form-action', "'none'"],
+    ...noWayOut,
   ]);
 }
 
@@ -101,16 +109,12 @@ export const framePolicy = policyText([
   ['default-src', "'none'"],
   ['script-src', "'unsafe-inline'", "'wasm-unsafe-eval'"],
   ['style-src', "'unsafe-inline'"],
-  ['img-src', 'data:', 'blob:'],
-  ['font-src', 'data:'],
-  ['media-src', 'data:', 'blob:'],
+  ...bytesOnly,
   ['connect-src', "'none'"],
   // The relay's; the extension's document takes it away from itself.
   ['worker-src', 'blob:'],
   ['frame-src', "'none'"],
-  ['object-src', "'none'"],
-  ['base-uri', "'none'"],
-  ['form-action', "'none'"],
+  ...noWayOut,
   // Of no origin, even for whoever opens the page by its address.
   ['sandbox', 'allow-scripts'],
 ]);
@@ -120,9 +124,7 @@ export const frameMetaPolicy = policyText([
   ['default-src', "'none'"],
   ['script-src', "'unsafe-inline'", "'wasm-unsafe-eval'"],
   ['style-src', "'unsafe-inline'"],
-  ['img-src', 'data:', 'blob:'],
-  ['font-src', 'data:'],
-  ['media-src', 'data:', 'blob:'],
+  ...bytesOnly,
   ['worker-src', "'none'"],
   ['base-uri', "'none'"],
   ['form-action', "'none'"],
