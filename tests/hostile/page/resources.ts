@@ -1,9 +1,8 @@
 /** Runs each attack on the machine beside a neighbour, and reports who noticed. */
-import { createExtensionHost, type ExtensionHost } from '@kumix/host';
-import { type ExtensionPackage, readPackage } from '@kumix/plugin';
-import { compilePolicy, readPolicy } from '@kumix/policy';
-import { documentScript, prelude, srcdoc } from 'virtual:kumix-cell';
-import { memoryBrokers, newLog } from '../../runtime/page/brokers.ts';
+import type { ExtensionHost } from '@kumix/host';
+import type { ExtensionPackage } from '@kumix/plugin';
+import { prelude } from 'virtual:kumix-cell';
+import { makeHost, makePackage } from './made.ts';
 
 interface Config {
   readonly policy: string;
@@ -19,62 +18,18 @@ export interface Noticed {
   readonly rounds: number;
 }
 
-const trusted = window.trustedTypes?.createPolicy('kumix', {
-  createHTML: (text) => text,
-  createScriptURL: (url) => url,
-});
-const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const neighbour = 'test.neighbour';
 
-async function packageOf(id: string, attack: string): Promise<ExtensionPackage> {
-  const manifest = {
-    manifest: 1,
+/** Answers its calls, and begins with the attack after the first. */
+const packageOf = (id: string, attack: string): Promise<ExtensionPackage> =>
+  makePackage(
     id,
-    version: '1.0.0',
-    name: id,
-    description: 'A test.',
-    author: 'Test',
-    kind: 'proc',
-    entry: 'entry.js',
-    capabilities: [{ name: 'render.markdown' }],
-    contributes: { methods: ['render.markdown'] },
-  };
-  const code = `const kumix=self.__kumix;kumix.listen((channel,data)=>{
+    `const kumix=self.__kumix;kumix.listen((channel,data)=>{
     for(const call of JSON.parse(data).slice(1))if(call[0]===1){
       kumix.post(0,JSON.stringify([1,[2,call[1],{html:'ok'}]]));
-      if(!self.begun){self.begun=true;setTimeout(()=>{${attack}},20)}}});`;
-  const read = await readPackage(
-    new Map([
-      ['manifest.json', encode(JSON.stringify(manifest))],
-      ['entry.js', encode(code)],
-    ]),
+      if(!self.begun){self.begun=true;setTimeout(()=>{${attack}},20)}}});`,
   );
-  if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  return read.package;
-}
-
-function newHost(policy: string): ExtensionHost {
-  const read = readPolicy(policy, 'hostile.json');
-  const layer = document.querySelector('#layer');
-  if (!read.ok || !(layer instanceof HTMLElement)) throw new Error('the page is not whole');
-  return createExtensionHost({
-    cell: { srcdoc, prelude, documentScript },
-    brokers: memoryBrokers(newLog()),
-    policy: compilePolicy([{ kind: 'deployment', source: 'hostile.json', policy: read.document }]),
-    account: '@me:x',
-    clock: {
-      now: () => performance.now(),
-      wall: () => Date.now(),
-      setTimeout: (run, ms) => {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-    },
-    layer,
-    ...(trusted === undefined ? {} : { trustedTypes: trusted }),
-  });
-}
 
 const ask = async (host: ExtensionHost, extension: string): Promise<number> => {
   const started = performance.now();
@@ -86,7 +41,7 @@ async function attack(
   policy: string,
   { id, code }: Config['entries'][number],
 ): Promise<readonly [string, Noticed]> {
-  const host = newHost(policy);
+  const host = makeHost(policy, prelude);
   const attacker = `test.${id}`;
   host.install(await packageOf(neighbour, ''));
   host.install(await packageOf(attacker, code));
