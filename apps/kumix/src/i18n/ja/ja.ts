@@ -102,7 +102,6 @@ export const ja = {
     'このルームへの参加を申し込みました。ルームの誰かが許可する必要があります。',
   'rooms.withdrawKnock': '取り下げる',
   'rooms.outside': 'このルームに参加していません',
-  'rooms.outsideText': '退出したか、参加したことがありません。開かれたルームであれば参加できます。',
   'rooms.members': { other: 'メンバー {count} 人' },
   'rooms.unreadCount': { other: '未読メッセージ {count} 件' },
   'rooms.mentionCount': { other: '自分へのメンション {count} 件' },

@@ -4,7 +4,7 @@ import type { Words } from '../message.ts';
 
 export const jaNotifications = {
   'notify.title': '通知',
-  'notify.desktop': 'このコンピューター',
+  'notify.desktop': 'この端末',
   'notify.desktopOn': 'デスクトップ通知',
   'notify.desktopHint':
     'Kumix をタブで開いている間、システムが表示します。見ているルームの通知は出ません。',

@@ -287,8 +287,8 @@ export const jaRoom = {
   'poll.endedWith': '投票が終わりました。最多得票：{answer}',
   'sticker.title': 'ステッカー',
   'sticker.mine': '自分のステッカー',
-  'sticker.none':
-    'ステッカーはまだありません。暗号化されていないルームの画像のメニューから、ステッカーとして保存できます。',
+  'sticker.noneTitle': 'ステッカーはまだありません',
+  'sticker.none': '暗号化されていないルームの画像のメニューから、ステッカーとして保存できます。',
   'sticker.keep': 'ステッカーとして保存',
   'sticker.notKept': 'ステッカーを保存できませんでした',
   'location.title': '場所',

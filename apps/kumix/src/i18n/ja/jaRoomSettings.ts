@@ -85,7 +85,7 @@ export const jaRoomSettings = {
     '掲載されていますが、自由には参加できません。「アクセス」を見てください。',
 
   'roomSettings.roleText':
-    '役割は数値です。ある数値が必要なことは、役割がそれ以上の人なら誰でもできます。',
+    '役割には数値の順位があります。上の役割の人は、下の役割にできることもすべてできます。',
   'roomSettings.rolePeople': '個別の役割を持つ人',
   'roomSettings.roleFor': '{name} の役割',
   'roomSettings.roleCreator': '作成者：ルームがある限り、すべての役割の上に立ちます。',

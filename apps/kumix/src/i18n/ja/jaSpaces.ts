@@ -35,7 +35,10 @@ export const jaSpaces = {
   'space.depth': '{name} の中',
 
   'preview.looking': 'ルームを調べています…',
-  'preview.cannotSee': '外からは見えません：{why}',
+  'preview.cannotSee': '今は見ることができません：{why}',
+  'preview.closed':
+    'このルームは存在しないか、外からは見えません。誰かに案内された場合は、招待を頼んでください。',
+  'preview.unknown': '見ることのできないルーム',
   'preview.messages': '最近のメッセージ',
   'preview.readable': 'このルームは参加しなくても読めます。',
   'preview.asked': '{name} への参加を申し込みました。',
