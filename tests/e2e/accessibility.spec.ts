@@ -12,6 +12,8 @@ async function violations(axe: AxeBuilder): Promise<readonly string[]> {
   );
 }
 
+test.describe.configure({ timeout: 180_000 });
+
 const settled = (page: Page): Promise<unknown> =>
   page.evaluate(() =>
     Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))),
