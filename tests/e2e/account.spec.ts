@@ -59,7 +59,7 @@ async function fit(page: Page): Promise<void> {
   expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
 }
 
-test('an account is made with a registration token, and its tokens are renewed unseen', async ({
+test('an account is made with a registration token, and its tokens are renewed unseen @proof', async ({
   page,
   strict,
 }) => {

@@ -106,7 +106,7 @@ test('a part that can no longer be loaded says so, offers to reload, and chat go
   await expect(mine.page.getByRole('menu', { name: 'New' })).toBeVisible();
 });
 
-test('lost contact is told with what still works, and the bar goes when it is back', async ({
+test('lost contact is told with what still works, and the bar goes when it is back @proof', async ({
   user,
   friend,
   mine,

@@ -31,7 +31,7 @@ const cors = {
   'access-control-expose-headers': 'Retry-After',
 };
 
-/** Which requests are hurt: every n-th. */
+/** Which requests are hurt: every n-th of a kind. */
 const every: Readonly<Record<Fault, number>> = {
   none: Number.POSITIVE_INFINITY,
   gone: 1,
@@ -44,7 +44,7 @@ const every: Readonly<Record<Fault, number>> = {
 
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   let fault: Fault = 'none';
-  let count = 0;
+  const counts = new Map<string, number>();
   const seen = { passed: 0, hurt: 0 };
 
   const pass = (incoming: IncomingMessage, outgoing: ServerResponse, lose: boolean): void => {
@@ -66,8 +66,12 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     incoming.pipe(forward);
   };
 
-  const hurts = (): boolean => {
-    count += 1;
+  // Counted by kind: a sync between two tries must not decide which of them is hurt.
+  const hurts = ({ method, url = '/' }: IncomingMessage): boolean => {
+    const [, , , , area, , action] = new URL(url, target).pathname.split('/');
+    const kind = `${method} ${area} ${action}`;
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
     return count % every[fault] === 0;
   };
 
@@ -77,7 +81,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       pass(incoming, outgoing, false);
       return;
     }
-    if (!hurts()) {
+    if (!hurts(incoming)) {
       seen.passed += 1;
       pass(incoming, outgoing, false);
       return;
@@ -114,7 +118,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     seen,
     set: (next) => {
       fault = next;
-      count = 0;
+      counts.clear();
       seen.passed = 0;
       seen.hurt = 0;
       // What is held open by a long poll ends, too.

@@ -55,7 +55,9 @@ for (const fault of [
   'bad-gateway',
   'garbage',
 ] as const satisfies readonly Fault[]) {
-  test(`every message arrives once and in order: ${fault}`, async ({ core }) => {
+  test(`every message arrives once and in order: ${fault}${fault === 'lose-third-answer' ? '' : ' @proof'}`, async ({
+    core,
+  }) => {
     const set = await scene(core);
     proxy.set(fault);
     await sendAll(core, set.room, bodies(8));

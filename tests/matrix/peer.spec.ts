@@ -1,12 +1,29 @@
 /** Encryption against an implementation that is not ours: matrix-nio over libolm. */
 import type { UserId } from '@kumix/matrix';
+import type { UserClient } from '../../scripts/homeserver/client.ts';
 import { freshUser } from '../support/homeserver.ts';
 import { Peer } from '../peer/peer.ts';
-import { expect, test } from './fixture.ts';
-import { encryptedRoom, identity, signIn, stage, symbolsOf } from './trustSteps.ts';
+import { type CorePage, expect, test } from './fixture.ts';
+import { type Side, encryptedRoom, identity, signIn, stage, symbolsOf } from './trustSteps.ts';
 
 const pictures = (symbols: readonly string[]): string =>
   symbols.map((symbol) => symbol.replaceAll('\u{FE0F}', '')).join(' ');
+
+/** Asks the peer's device, of the same account, to be compared; both show the same pictures. */
+async function compared(core: CorePage, mine: Side, peer: Peer, user: UserClient) {
+  const { device } = await peer.heard({ event: 'ready' });
+  const deviceId = String(device);
+  const person = await core.watch('person', { userId: user.account.userId as UserId });
+  await expect.poll(async () => JSON.stringify((await person.seen()).last)).toContain(deviceId);
+  await core.call('verify.device', { deviceId });
+  const id = await stage(mine, 'ready');
+  await core.call('verify.compare', { id });
+  await stage(mine, 'comparing');
+  const seen = await peer.heard({ event: 'emoji' });
+  // Names differ by dialect (aeroplane, airplane); what people compare is the pictures.
+  expect(pictures(seen['symbols'] as string[])).toBe(pictures(await symbolsOf(mine)));
+  return { id, deviceId, transaction: seen['transaction'] };
+}
 
 test('an independent client and this one read each other, messages and files @proof', async ({
   core,
@@ -62,6 +79,30 @@ test('an independent client and this one read each other, messages and files @pr
   }
 });
 
+test('a device that only says it is done is not called verified @proof', async ({ core }) => {
+  test.setTimeout(180_000);
+  const user = await freshUser('Ada');
+  const mine = await signIn(core, user);
+  await identity(mine, 'verified');
+  const peer = await Peer.start(user.account);
+  try {
+    const { id, deviceId, transaction } = await compared(core, mine, peer, user);
+    await core.call('verify.confirm', { id });
+    peer.tell({ do: 'done', transaction });
+    expect(await stage(mine, 'cancelled')).toBe(id);
+    const person = await core.watch('person', { userId: user.account.userId as UserId });
+    await expect
+      .poll(async () => (await person.seen()).last)
+      .toMatchObject({
+        devices: expect.arrayContaining([
+          expect.objectContaining({ id: deviceId, trust: 'unverified' }),
+        ]),
+      });
+  } finally {
+    peer.stop();
+  }
+});
+
 test('an independent client is verified by emoji and sees the same ones @proof', async ({
   core,
 }) => {
@@ -71,19 +112,10 @@ test('an independent client is verified by emoji and sees the same ones @proof',
   await identity(mine, 'verified');
   const peer = await Peer.start(user.account);
   try {
-    const { device } = await peer.heard({ event: 'ready' });
-    const deviceId = String(device);
+    const { id, deviceId, transaction } = await compared(core, mine, peer, user);
     const person = await core.watch('person', { userId: user.account.userId as UserId });
-    await expect.poll(async () => JSON.stringify((await person.seen()).last)).toContain(deviceId);
-    await core.call('verify.device', { deviceId });
-    const id = await stage(mine, 'ready');
-    await core.call('verify.compare', { id });
-    await stage(mine, 'comparing');
-    const seen = await peer.heard({ event: 'emoji' });
-    // Names differ by dialect (aeroplane, airplane); what people compare is the pictures.
-    expect(pictures(seen['symbols'] as string[])).toBe(pictures(await symbolsOf(mine)));
     await core.call('verify.confirm', { id });
-    peer.tell({ do: 'confirm', transaction: seen['transaction'] });
+    peer.tell({ do: 'confirm', transaction });
     await peer.heard({ event: 'verified', ok: true });
     await stage(mine, 'done');
     await expect

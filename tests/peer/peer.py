@@ -32,6 +32,7 @@ class Peer:
             homeserver, user, store_path=tempfile.mkdtemp(), config=config
         )
         self.password = password
+        self.confirmed = set()
         self.client.add_event_callback(self.on_text, RoomMessageText)
         self.client.add_event_callback(self.on_file, RoomEncryptedFile)
         self.client.add_event_callback(self.on_undecryptable, MegolmEvent)
@@ -102,20 +103,30 @@ class Peer:
         )
 
     async def on_mac(self, event):
-        sas = self.client.key_verifications[event.transaction_id]
+        await self.finish(event.transaction_id)
+
+    async def finish(self, transaction):
+        # Done is said once both have compared and each has the other's word for it.
+        sas = self.client.key_verifications[transaction]
+        if transaction not in self.confirmed or not sas.verified:
+            return
+        await self.done(transaction)
+        tell(
+            event="verified",
+            transaction=transaction,
+            ok=sas.verified,
+            devices=sas.verified_devices,
+        )
+
+    async def done(self, transaction):
+        sas = self.client.key_verifications[transaction]
         await self.client.to_device(
             ToDeviceMessage(
                 "m.key.verification.done",
                 sas.other_olm_device.user_id,
                 sas.other_olm_device.id,
-                {"transaction_id": event.transaction_id},
+                {"transaction_id": transaction},
             )
-        )
-        tell(
-            event="verified",
-            transaction=event.transaction_id,
-            ok=sas.verified,
-            devices=sas.verified_devices,
         )
 
     async def on_cancel(self, event):
@@ -159,7 +170,9 @@ class Peer:
 
     async def confirm(self, transaction):
         await self.client.confirm_short_auth_string(transaction)
+        self.confirmed.add(transaction)
         tell(event="confirmed", transaction=transaction)
+        await self.finish(transaction)
 
 
 async def main():

@@ -13,7 +13,7 @@ if(what==='break'){for(let i=0;i<9;i++)kumix.post(0,'{');continue}
 if(what==='silent')continue;
 kumix.post(0,JSON.stringify(what==='throw'?[1,[3,e[1],{code:'failed',message:'thrown'}]]:[1,[2,e[1],{html:what}]]));}});`;
 
-test(`${calls} calls over 20 extensions with crashes, hangs and revocations all settle`, async ({
+test(`${calls} calls over 20 extensions with crashes, hangs and revocations all settle @proof`, async ({
   page,
 }) => {
   test.setTimeout(240_000);

@@ -21,6 +21,8 @@ const mostOpen = 8;
 const compareMethod = 'm.sas.v1';
 const scanMethod = 'm.qr_code.scan.v1';
 const showMethod = 'm.qr_code.show.v1';
+/** Milliseconds between the other side's word that it is done and the proof of it. */
+const proofPatienceMs = 10_000;
 
 interface Open {
   readonly id: string;
@@ -32,6 +34,9 @@ interface Open {
   /** Chosen by this side, before the SDK has a verifier. */
   starting: boolean;
   verifying: Verifier | undefined;
+  /** Keys have been checked against what the other side said it saw, not only called done. */
+  proof: 'open' | 'there' | 'missing';
+  patience: ReturnType<typeof setTimeout> | undefined;
   last: VerificationStage;
   deviceName: string | null;
 }
@@ -151,13 +156,17 @@ export class Verifications {
     const open = this.#open.get(id);
     if (open === undefined) return;
     open.stop();
+    clearTimeout(open.patience);
     this.#open.delete(id);
     this.#told();
   }
 
   dispose(): void {
     this.#listeners.dispose();
-    for (const { stop } of this.#open.values()) stop();
+    for (const { stop, patience } of this.#open.values()) {
+      stop();
+      clearTimeout(patience);
+    }
     this.#open.clear();
   }
 
@@ -187,6 +196,8 @@ export class Verifications {
       confirmed: false,
       starting: false,
       verifying: undefined,
+      proof: 'open',
+      patience: undefined,
       last: { stage: 'starting' },
       deviceName: null,
     };
@@ -203,7 +214,8 @@ export class Verifications {
     if (!isOpen(before)) return;
     this.#drive(open);
     open.last = this.#stageOf(open);
-    if (open.last.stage === 'done' && before.stage !== 'done') this.#onDone(open.request);
+    if (open.last.stage === 'done') this.#onDone(open.request);
+    if (!isOpen(open.last)) clearTimeout(open.patience);
     this.#told();
   }
 
@@ -211,13 +223,31 @@ export class Verifications {
   #drive(open: Open): void {
     const { request } = open;
     if (request.phase === VerificationPhase.Ready && open.code === null) void this.#makeCode(open);
-    const verifier = request.phase === VerificationPhase.Started ? request.verifier : undefined;
+    const { phase } = request;
+    if (phase === VerificationPhase.Done && open.proof === 'open') this.#awaitProof(open);
+    const verifier = phase === VerificationPhase.Started ? request.verifier : undefined;
     if (verifier === undefined || verifier === open.verifying) return;
     open.verifying = verifier;
     // The SDK tells of a change before it has what there is to show.
     verifier.once(VerifierEvent.ShowSas, () => this.#refresh(open));
-    // Its end is told by the request.
-    verifier.verify().catch(() => undefined);
+    verifier.verify().then(
+      () => {
+        if (open.verifying !== verifier) return;
+        open.proof = 'there';
+        this.#refresh(open);
+      },
+      // A refusal is told by the request.
+      () => undefined,
+    );
+  }
+
+  /** The SDK takes the other side's "done" at its word, even before the keys have been compared. */
+  #awaitProof(open: Open): void {
+    open.patience ??= setTimeout(() => {
+      if (open.proof === 'there') return;
+      open.proof = 'missing';
+      this.#refresh(open);
+    }, proofPatienceMs);
   }
 
   async #makeCode(open: Open): Promise<void> {
@@ -249,7 +279,11 @@ export class Verifications {
     }
     switch (phase) {
       case VerificationPhase.Done:
-        return { stage: 'done' };
+        if (open.proof === 'there') return { stage: 'done' };
+        if (open.proof === 'missing') {
+          return { stage: 'cancelled', byMe: false, reason: 'other' };
+        }
+        return { stage: 'waiting' };
       case VerificationPhase.Cancelled:
         return {
           stage: 'cancelled',
