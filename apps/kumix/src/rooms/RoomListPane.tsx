@@ -22,7 +22,6 @@ import { useMinute } from './useMinute.ts';
 export function RoomListPane({ session }: { readonly session: SignedIn | null }) {
   const app = useApp();
   const list = useStore(app.rooms.snapshot);
-  const current = useStore(app.currentRoom);
   const compact = useSelected(
     app.preferences.current,
     (preferences) => preferences.density === 'compact',
@@ -162,7 +161,7 @@ export function RoomListPane({ session }: { readonly session: SignedIn | null })
             {...actions}
             sections={list.sections}
             collapsed={list.filter === '' ? list.collapsed : nothing}
-            current={current}
+            currentRoom={app.currentRoom}
             compact={compact}
             nowMs={nowMs}
             myName={session?.me.name ?? null}

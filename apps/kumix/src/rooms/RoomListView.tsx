@@ -9,6 +9,7 @@ import {
   useState,
   type KeyboardEvent,
 } from 'react';
+import { useStore, type Readable } from '../app/store.ts';
 import { t } from '../i18n/message.ts';
 import { layOut, scrollToShow, visibleRows } from '../ui/windowing.ts';
 import { badgeText, RoomRow, type RoomRowActions } from './RoomRow.tsx';
@@ -18,7 +19,7 @@ import { sectionTitle } from './sectionTitle.ts';
 interface RoomListViewProps extends RoomRowActions {
   readonly sections: readonly Section[];
   readonly collapsed: ReadonlySet<SectionId>;
-  readonly current: RoomId | null;
+  readonly currentRoom: Readable<RoomId | null>;
   readonly compact: boolean;
   readonly nowMs: number;
   readonly myName: string | null;
@@ -51,7 +52,7 @@ const remPx = (): number => parseFloat(getComputedStyle(document.documentElement
 export function RoomListView({
   sections,
   collapsed,
-  current,
+  currentRoom,
   compact,
   nowMs,
   myName,
@@ -61,6 +62,8 @@ export function RoomListView({
   onMenu,
   onAnswer,
 }: RoomListViewProps) {
+  // Read here: going to another room draws two rows anew, not the pane around them.
+  const current = useStore(currentRoom);
   const scroller = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 900 });
   const [active, setActive] = useState<string | null>(null);

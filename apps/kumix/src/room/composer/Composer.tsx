@@ -56,7 +56,8 @@ export function Composer({ placeholder, ref }: ComposerProps) {
   const files = useRef<HTMLInputElement>(null);
   const completions = useCompletions(field, text);
   useImperativeHandle(ref, () => ({
-    focus: () => field.current?.focus(),
+    // It stands at the lower edge: looking for a way to scroll there would lay out the room at once.
+    focus: () => field.current?.focus({ preventScroll: true }),
     pickFiles: () => files.current?.click(),
   }));
 
