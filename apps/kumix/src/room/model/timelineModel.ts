@@ -220,7 +220,8 @@ export class TimelineModel {
       const formattedBody = await formatting;
       const message = formattedBody === null ? plain : { ...plain, formattedBody };
       if (!this.isWaiting(key)) return;
-      this.update(change(this.outbox, key, { message }));
+      // Words that stay as they are stand there already.
+      if (message !== plain) this.update(change(this.outbox, key, { message }));
       try {
         const sent = await this.options.core.call('send.text', message);
         this.outbox = handOver(this.outbox, key, sent.key);
