@@ -33,9 +33,9 @@ export async function roomThreads(
     Direction.Backward,
     which === 'mine' ? ThreadFilterType.My : ThreadFilterType.All,
   );
-  const threads = await Promise.all(
-    listAt(answer, 'chunk').map((root) => summaryOf(client, room, root)),
-  );
+  // The SDK turns a page around, for its timelines.
+  const newestFirst = listAt(answer, 'chunk').toReversed();
+  const threads = await Promise.all(newestFirst.map((root) => summaryOf(client, room, root)));
   return {
     threads: threads.filter((thread) => thread !== null),
     next: textAt(answer, 'end') ?? null,
