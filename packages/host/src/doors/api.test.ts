@@ -6,7 +6,12 @@ import { GivenLinks } from './givenLinks.ts';
 
 const url = 'https://a.example/page';
 
-/** Only what a preview needs; whatever else is asked of a broker is not there. */
+async function* shortBody(): AsyncGenerator<ArrayBuffer> {
+  yield new TextEncoder().encode('he').buffer;
+  yield new TextEncoder().encode('llo').buffer;
+}
+
+/** Only what these tests need; whatever else is asked of a broker is not there. */
 function make(encryption: 'plain' | 'encrypted' | 'unknown' | undefined) {
   const preview = vi.fn<Brokers['unfurl']['preview']>().mockResolvedValue({ title: 'A page' });
   const message: MessageEvent = {
@@ -29,6 +34,20 @@ function make(encryption: 'plain' | 'encrypted' | 'unknown' | undefined) {
       watch: () => () => {},
     },
     unfurl: { preview },
+    net: {
+      open: () =>
+        Promise.resolve({
+          status: 200,
+          headers: {
+            'Content-Type': 'text/plain',
+            ETag: '"1"',
+            'Set-Cookie': 'session=secret',
+            Server: 'a server, version 1',
+            'X-Request-Id': 'who asked',
+          },
+          body: shortBody(),
+        }),
+    },
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   const api = hostApi(brokers as Brokers, { extension: 'a', account: '@me:x' }, new GivenLinks());
@@ -79,4 +98,20 @@ describe('a preview', () => {
       expect(preview).not.toHaveBeenCalled();
     },
   );
+});
+
+describe('a response', () => {
+  it('is given with the headers that describe its body, and no others', async () => {
+    const { ask } = make('plain');
+    const told = await ask('net.fetch', { url, method: 'GET', headers: [] });
+    expect(told).toMatchObject({
+      status: 200,
+      headers: [
+        { name: 'content-type', value: 'text/plain' },
+        { name: 'etag', value: '"1"' },
+      ],
+    });
+    const body: unknown = Reflect.get(Object(told), 'body');
+    expect(body instanceof ArrayBuffer && new TextDecoder().decode(body)).toBe('hello');
+  });
 });

@@ -148,6 +148,33 @@ describe('the gate', () => {
     expect(error.code).toBe('denied');
   });
 
+  it('judges a call by the rules of now, where they changed while a person was asked', async () => {
+    const { promise, resolve } = Promise.withResolvers<'allow' | 'deny'>();
+    const asks = { capabilities: [{ name: 'message.read', effect: 'ask' }] };
+    const { gate } = make(asks, { granted: () => undefined, ask: () => promise });
+    const call = gate.guestCall(read, 'message.read', 'message.read', params, 1);
+    gate.table = compile({ capabilities: ['timer'] });
+    resolve('allow');
+    await expect(call).rejects.toMatchObject({
+      code: 'denied',
+      because: [{ rule: 'capability-missing' }],
+    });
+  });
+
+  it('refuses what was allowed when it is judged again, by the rule of now', () => {
+    const { gate, recorded, rooms } = make({
+      capabilities: [{ name: 'message.read', rooms: ['plain'] }],
+    });
+    const plain = { id: '!plain:x', encryption: 'plain' } as const;
+    const again = (): void => gate.again(read, 'message.read', 'message.read', {}, plain, 'policy');
+    expect(again).not.toThrow();
+    rooms.set('!plain:x', 'encrypted');
+    expect(refusal(again).because).toMatchObject([{ rule: 'caveat-rooms' }]);
+    expect(recorded).toMatchObject([{ effect: 'deny', encryption: 'encrypted' }]);
+    rooms.delete('!plain:x');
+    expect(refusal(again).code).toBe('not-found');
+  });
+
   it('refuses a result above the policy’s size', () => {
     const { gate } = make({ capabilities: ['render.markdown'], proc: { outputBytes: 100 } });
     const own = facts('render.markdown');

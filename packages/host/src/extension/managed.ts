@@ -261,7 +261,9 @@ export class ManagedExtension {
   /** One timer at a time, which looks how long ago the last use was: no timer for every call. */
   private rest(): void {
     this.usedAt = this.options.clock.now();
-    if (this.cancelIdle === undefined) this.sleepIn(this.options.idleMs);
+    // What does not run has nothing to be put to sleep: the last hold may outlive the realm.
+    if (this.current === undefined || this.cancelIdle !== undefined) return;
+    this.sleepIn(this.options.idleMs);
   }
 
   private sleepIn(ms: number): void {

@@ -1,6 +1,6 @@
 import { FLOOR_LIMITS, type Limits } from '@kumix/policy';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { HostError } from '../bridge/hostError.ts';
 import { handClock } from '../testing/clock.ts';
 import type { Priority } from './fairQueue.ts';
@@ -107,6 +107,23 @@ describe('the pool', () => {
     await turn();
     expect(second.state.started).toBe(false);
     expect(await code(pool.submit(task('b', {}, { signal: abort.signal }).made))).toBe('aborted');
+  });
+
+  it('leaves nothing with a signal that outlives its calls', async () => {
+    const { pool } = make();
+    const { signal } = new AbortController();
+    let listening = 0;
+    const added = vi.spyOn(signal, 'addEventListener').mockImplementation(() => void listening++);
+    vi.spyOn(signal, 'removeEventListener').mockImplementation(() => void listening--);
+    const tasks = [0, 1, 2].map(() => task('a', { concurrentCalls: 1 }, { signal }));
+    const outcomes = tasks.map(({ made }) => code(pool.submit(made)));
+    expect(added).toHaveBeenCalledTimes(2);
+    tasks[0]?.finish();
+    await outcomes[0];
+    pool.drop('a', new HostError('unavailable', 'removed'));
+    tasks[1]?.finish();
+    expect(await Promise.all(outcomes)).toEqual(['ok', 'ok', 'unavailable']);
+    expect(listening).toBe(0);
   });
 
   it('rejects what waits for an owner that is gone', async () => {

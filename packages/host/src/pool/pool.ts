@@ -80,22 +80,30 @@ export class Pool {
     }
     return new Promise((resolve, reject) => {
       const since = this.clock.now();
-      const start = (): void => {
-        this.start(task).then(resolve, reject);
+      // A signal may outlive thousands of calls: none of them stays with it.
+      const aborted = (): void => {
+        if (!this.queue.remove(job)) return;
+        this.moved();
+        reject(new HostError('aborted', 'The call was aborted before it started.'));
       };
-      const job: Waiting = { owner, priority: task.priority, bytes, since, start, reject };
+      const deaf = (): void => signal?.removeEventListener('abort', aborted);
+      const job: Waiting = {
+        owner,
+        priority: task.priority,
+        bytes,
+        since,
+        start: () => {
+          deaf();
+          this.start(task).then(resolve, reject);
+        },
+        reject: (error) => {
+          deaf();
+          reject(error);
+        },
+      };
       this.queue.push(job);
       this.moved();
-      signal?.addEventListener(
-        'abort',
-        () => {
-          if (this.queue.remove(job)) {
-            this.moved();
-            reject(new HostError('aborted', 'The call was aborted before it started.'));
-          }
-        },
-        { once: true },
-      );
+      signal?.addEventListener('abort', aborted, { once: true });
       // Others wait for places of their own; where there is one for this owner, nothing ends first.
       if (this.mayRun(owner)) this.pump();
     });
