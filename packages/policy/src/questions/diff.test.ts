@@ -90,7 +90,7 @@ describe('diff', () => {
         );
         expect(listed).toBe(true);
       }),
-      { numRuns: numRuns * 2 },
+      { numRuns },
     );
   });
 
