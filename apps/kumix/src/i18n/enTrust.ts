@@ -27,6 +27,8 @@ export const enTrust = {
     one: 'The key of older messages is back.',
     other: 'The keys of {count} older conversations are back.',
   },
+  'banner.restoredPart':
+    'Of {total} keys in your backup {done} could be read; the others are damaged. What they belong to stays locked.',
   'banner.again': 'Try again',
 
   'recovery.title': 'Recovery',

@@ -74,6 +74,14 @@ function wordsOf(app: App, trust: TrustState, banner: Banner, later: () => void)
         }),
         later: dismiss,
       };
+    case 'restored-part': {
+      const restore = trust.restore?.state === 'done' ? trust.restore : { imported: 0, total: 0 };
+      return {
+        icon: ShieldAlert,
+        text: t('banner.restoredPart', { done: restore.imported, total: restore.total }),
+        later: dismiss,
+      };
+    }
     case 'restore-failed':
       return {
         icon: ShieldAlert,

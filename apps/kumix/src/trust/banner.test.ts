@@ -39,6 +39,13 @@ describe('what is said about encryption', () => {
     expect(bannerOf(state, new Set(['unverified'] as const))).toBe('restoring');
   });
 
+  it('says where part of a backup could not be read', () => {
+    const restore = { state: 'done', imported: 3, total: 5 } as const;
+    const state = trust({ identity: 'verified', recovery: 'open', restore });
+    expect(bannerOf(state, none)).toBe('restored-part');
+    expect(bannerOf({ ...state, restore: { ...restore, imported: 5 } }, none)).toBe('restored');
+  });
+
   it('is silent about a restore that brought nothing', () => {
     const restore = { state: 'done', imported: 0, total: 0 } as const;
     expect(bannerOf(trust({ identity: 'verified', recovery: 'open', restore }), none)).toBeNull();

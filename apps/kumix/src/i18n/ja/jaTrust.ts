@@ -27,6 +27,8 @@ export const jaTrust = {
     '以前のメッセージの鍵を戻しています：{total} 件中 {done} 件。その間も使えます。',
   'banner.fetching': '以前のメッセージの鍵を戻しています。その間も使えます。',
   'banner.restored': { other: '以前の会話 {count} 件の鍵が戻りました。' },
+  'banner.restoredPart':
+    'バックアップの鍵 {total} 件のうち {done} 件を読めました。残りは壊れていて、そのメッセージは閉じられたままです。',
   'banner.again': 'もう一度試す',
 
   'recovery.title': '回復',

@@ -147,7 +147,7 @@ export class Recovery {
       if (!(await client.secretStorage.checkKey(key, info))) throw wrong();
       this.#open = { id, key };
       // Takes the identity out of secret storage and vouches for this device with it.
-      await this.#adoptIdentity(crypto);
+      await this.#adoptIdentity(crypto, info.mac !== undefined);
       await this.#openBackup(client, crypto);
     });
     void this.restore();
@@ -251,7 +251,8 @@ export class Recovery {
     });
   }
 
-  async #adoptIdentity(crypto: CryptoApi): Promise<void> {
+  /** `proven`: the homeserver has kept what tells the right key from a wrong one. */
+  async #adoptIdentity(crypto: CryptoApi, proven: boolean): Promise<void> {
     const { client } = this.#parts();
     const stored = await Promise.all(
       (['master', 'self_signing', 'user_signing'] as const).map((part) =>
@@ -264,6 +265,7 @@ export class Recovery {
     try {
       await crypto.bootstrapCrossSigning({});
     } catch {
+      if (!proven) throw wrong();
       throw new CoreError(
         'failed',
         'The recovery key is right, but what it keeps is damaged or of an older identity. Reset your identity to go on.',
