@@ -5,6 +5,7 @@ import { useApp } from '../app/AppContext.ts';
 import type { DialogViewProps } from '../app/Overlays.tsx';
 import { useStore } from '../app/store.ts';
 import { t } from '../i18n/message.ts';
+import { sasName } from '../i18n/sasEmoji.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
@@ -105,14 +106,14 @@ function stepOf(
           <>
             <p>{t('verify.same')}</p>
             <ol className="k-emoji-list">
-              {at.emoji.map(({ symbol, name: word }, index) => (
+              {at.emoji.map((emoji, index) => (
                 // The same one may come twice: its place is what tells them apart.
                 // oxlint-disable-next-line react/no-array-index-key
                 <li key={index}>
                   <span className="k-emoji-symbol" aria-hidden="true">
-                    {symbol}
+                    {emoji.symbol}
                   </span>
-                  <span>{word}</span>
+                  <span>{sasName(emoji)}</span>
                 </li>
               ))}
             </ol>
