@@ -8,6 +8,7 @@ import { freePort } from '../../scripts/lib/freePort.ts';
 import { type Homeserver, startHomeserver } from '../../scripts/homeserver/start.ts';
 import { type TestApp, serveApp } from '../support/app.ts';
 import { type AuthServer, startAuthServer } from '../support/authServer.ts';
+import { check } from './axe.ts';
 import { AppPage, expect, test as base } from './fixture.ts';
 
 interface House {
@@ -43,10 +44,22 @@ async function openHouse(
   };
 }
 
+/** The homeserver leaves all of it to the OAuth 2.0 server. */
+const openOAuthHouse = (): Promise<House> =>
+  openHouse(
+    ({ issuer, secret }) => ({
+      matrix_authentication_service: { enabled: true, endpoint: `${issuer}/`, secret },
+      password_config: { enabled: false },
+      enable_registration: false,
+      enable_registration_without_verification: false,
+    }),
+    // Ends within the margin, so that every request after the first seconds needs another one.
+    17,
+  );
+
 interface Houses {
   /** Single sign-on of the homeserver itself. */
   readonly sso: House;
-  /** The homeserver leaves all of it to the OAuth 2.0 server. */
   readonly oauth: House;
 }
 
@@ -80,16 +93,7 @@ const test = base.extend<object, Houses>({
   oauth: [
     // oxlint-disable-next-line no-empty-pattern -- as above
     async ({}, use) => {
-      const house = await openHouse(
-        ({ issuer, secret }) => ({
-          matrix_authentication_service: { enabled: true, endpoint: `${issuer}/`, secret },
-          password_config: { enabled: false },
-          enable_registration: false,
-          enable_registration_without_verification: false,
-        }),
-        // Ends within the margin, so that every request after the first seconds needs another one.
-        17,
-      );
+      const house = await openOAuthHouse();
       await use(house);
       await house.close();
     },
@@ -237,4 +241,33 @@ test('someone who turns back on the other page is told so, and can begin again @
   await passThere(page, newName());
   await agreeThere(page);
   await expect(page.getByRole('region', { name: 'Rooms' })).toBeVisible();
+});
+
+test('a session that the OAuth 2.0 server takes back ends here, says so and leaves nothing @proof', async ({
+  page,
+}) => {
+  test.setTimeout(150_000);
+  // Its server takes everybody's sessions back: it is nobody else's.
+  const house = await openOAuthHouse();
+  try {
+    await page.goto(house.app.url);
+    await expect(page.getByRole('button', { name: /^Continue at 127/ })).toBeVisible();
+    await check(page);
+    await page.getByRole('button', { name: /^Continue at 127/ }).press('Enter');
+    await passThere(page, newName());
+    await agreeThere(page);
+    const rooms = page.getByRole('region', { name: 'Rooms' });
+    await expect(rooms).toBeVisible();
+    house.auth.revokeAll();
+    await expect(async () => {
+      await page.reload();
+      await expect(page.getByText('ended from another device')).toBeVisible({ timeout: 10_000 });
+    }).toPass({ timeout: 90_000 });
+    await expect(page.getByRole('button', { name: /^Continue at 127/ })).toBeVisible();
+    const known = await pageKnows(page);
+    for (const secret of house.auth.secrets) expect(known).not.toContain(secret);
+    await check(page);
+  } finally {
+    await house.close();
+  }
 });
