@@ -137,7 +137,7 @@ for (const [tag, what] of [
   ['ar-XB', 'a language from right to left'],
 ] as const) {
   test(`a phone has room for ${what} @proof`, async ({ browser, app, user, friend }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(180_000);
     const room = await roomOf(user, friend, 'Den', { encrypted: true });
     await friend.state(room, 'm.room.topic', { topic: 'What it is about' });
     const context = await browser.newContext({

@@ -4,6 +4,9 @@ import { check, holdsFocus, stops } from './axe.ts';
 import { choose, message, roomOf } from './chat.ts';
 import { type AppPage, expect, test } from './fixture.ts';
 
+/** Axe looks at everything twice in every view. */
+test.describe.configure({ timeout: 180_000 });
+
 const dialog = ({ page }: AppPage, name: string | RegExp): Locator =>
   page.getByRole('dialog', { name });
 
@@ -171,7 +174,6 @@ test('verification by emoji, a mismatch, and the answer to a changed identity @p
   mine,
   theirs,
 }) => {
-  test.setTimeout(150_000);
   await roomOf(user, friend, 'Den', { encrypted: true });
   await mine.openRoom('Den');
   await theirs.openRoom('Den');
