@@ -65,11 +65,21 @@ export default function MembersPanel(props: RoomPanelProps) {
       <output className="k-members-count">
         {found.state === 'loading' && members.length === 0
           ? t('members.loading')
-          : t('rooms.members', { count: members.length })}
+          : found.failure === null && t('rooms.members', { count: members.length })}
       </output>
       {found.failure !== null && (
         <div className="k-members-tools">
-          <Notice tone="danger">{found.failure.message}</Notice>
+          <Notice
+            tone="danger"
+            live
+            action={
+              <Button size="small" onClick={found.again}>
+                {t('broken.again')}
+              </Button>
+            }
+          >
+            {found.failure.message}
+          </Notice>
         </div>
       )}
       <MemberList

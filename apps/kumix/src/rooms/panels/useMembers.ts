@@ -1,5 +1,5 @@
 import type { CoreFailure, Member, RoomId } from '@kumix/matrix';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { failureOf, type CorePort } from '../../app/core.ts';
 
 export interface MembersState {
@@ -9,6 +9,11 @@ export interface MembersState {
   readonly failure: CoreFailure | null;
 }
 
+export interface Members extends MembersState {
+  /** Asks once more, after a failure. */
+  readonly again: () => void;
+}
+
 interface Answer extends MembersState {
   readonly query: string | null;
 }
@@ -16,24 +21,25 @@ interface Answer extends MembersState {
 const none: Answer = { state: 'loading', members: [], failure: null, query: null };
 
 /** Members that fit `query`, by power and name as the core orders them; at most `limit`. */
-export function useMembers(
-  core: CorePort,
-  roomId: RoomId,
-  query: string,
-  limit: number,
-): MembersState {
+export function useMembers(core: CorePort, roomId: RoomId, query: string, limit: number): Members {
   const [found, setFound] = useState(none);
+  const ask = useCallback(
+    (signal: AbortSignal): void => {
+      core
+        .call('room.members', { roomId, query, limit }, { signal })
+        .then((members) => setFound({ state: 'ready', members, failure: null, query }))
+        .catch((error: unknown) => {
+          if (signal.aborted) return;
+          setFound({ state: 'failed', members: [], failure: failureOf(error), query });
+        });
+    },
+    [core, roomId, query, limit],
+  );
   useEffect(() => {
     const ending = new AbortController();
-    core
-      .call('room.members', { roomId, query, limit }, { signal: ending.signal })
-      .then((members) => setFound({ state: 'ready', members, failure: null, query }))
-      .catch((error: unknown) => {
-        if (!ending.signal.aborted) {
-          setFound({ state: 'failed', members: [], failure: failureOf(error), query });
-        }
-      });
+    ask(ending.signal);
     return () => ending.abort();
-  }, [core, roomId, query, limit]);
-  return found.query === query ? found : { ...found, state: 'loading' };
+  }, [ask]);
+  const again = useCallback(() => ask(new AbortController().signal), [ask]);
+  return found.query === query ? { ...found, again } : { ...found, state: 'loading', again };
 }
