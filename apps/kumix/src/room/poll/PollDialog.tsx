@@ -1,11 +1,9 @@
 import { Plus, X } from 'lucide-react';
-import { useId, useRef, useState, type FormEvent } from 'react';
-import { failureOf } from '../../app/core.ts';
+import { useState } from 'react';
 import { t } from '../../i18n/message.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
 import { Switch, TextField } from '../../ui/Field.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { FormDialog } from '../../ui/FormDialog.tsx';
 import { closeRoomDialog } from '../model/roomDialogs.ts';
 import { useRoom } from '../model/services.ts';
 
@@ -26,10 +24,6 @@ export function PollDialog() {
   ]);
   const [many, setMany] = useState(false);
   const [open, setOpen] = useState(true);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
-  const form = useId();
-  const first = useRef<HTMLInputElement>(null);
   const filled = answers.map(({ text }) => text.trim()).filter((text) => text !== '');
   const ready = question.trim() !== '' && filled.length >= 2;
 
@@ -39,93 +33,65 @@ export function PollDialog() {
     const id = Math.max(...answers.map((each) => each.id)) + 1;
     setAnswers([...answers, { id, text: '' }]);
   };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (!ready || busy) return;
-    setBusy(true);
-    setFailure(null);
-    core
-      .call('send.poll', {
-        roomId,
-        ...(threadRootId === null ? {} : { threadRootId }),
-        question,
-        answers: filled,
-        mostChoices: many ? filled.length : 1,
-        open,
-      })
-      .then(closeRoomDialog)
-      .catch((error: unknown) => {
-        setFailure(failureOf(error).message);
-        setBusy(false);
-      });
+  const ask = async (): Promise<void> => {
+    await core.call('send.poll', {
+      roomId,
+      ...(threadRootId === null ? {} : { threadRootId }),
+      question,
+      answers: filled,
+      mostChoices: many ? filled.length : 1,
+      open,
+    });
+    closeRoomDialog();
   };
   return (
-    <Dialog
+    <FormDialog
       title={t('poll.title')}
-      initialFocus={first}
+      action={t('poll.action')}
+      ready={ready}
+      onSubmit={ask}
       onClose={closeRoomDialog}
-      actions={
-        <>
-          <Button onClick={closeRoomDialog}>{t('dialog.cancel')}</Button>
-          <Button tone="primary" type="submit" form={form} busy={busy} disabled={!ready}>
-            {t('poll.action')}
-          </Button>
-        </>
-      }
     >
-      <form id={form} className="k-form" onSubmit={submit}>
+      <TextField
+        label={t('poll.question')}
+        value={question}
+        maxLength={1_000}
+        autoComplete="off"
+        onValue={setQuestion}
+      />
+      {answers.map(({ id, text }, index) => (
         <TextField
-          ref={first}
-          label={t('poll.question')}
-          value={question}
-          maxLength={1_000}
+          key={id}
+          label={t('poll.answer', { number: index + 1 })}
+          value={text}
+          maxLength={340}
           autoComplete="off"
-          onValue={setQuestion}
+          onValue={(value) => write(id, value)}
+          trailing={
+            answers.length > 2 && (
+              <IconButton
+                size="small"
+                icon={X}
+                label={t('poll.removeAnswer', { number: index + 1 })}
+                onClick={() => setAnswers(answers.filter((each) => each.id !== id))}
+              />
+            )
+          }
         />
-        {answers.map(({ id, text }, index) => (
-          <TextField
-            key={id}
-            label={t('poll.answer', { number: index + 1 })}
-            value={text}
-            maxLength={340}
-            autoComplete="off"
-            onValue={(value) => write(id, value)}
-            trailing={
-              answers.length > 2 && (
-                <IconButton
-                  size="small"
-                  icon={X}
-                  label={t('poll.removeAnswer', { number: index + 1 })}
-                  onClick={() => setAnswers(answers.filter((each) => each.id !== id))}
-                />
-              )
-            }
-          />
-        ))}
-        <div>
-          <Button
-            size="small"
-            tone="quiet"
-            icon={Plus}
-            disabled={answers.length >= mostAnswers}
-            onClick={add}
-          >
-            {t('poll.addAnswer')}
-          </Button>
-        </div>
-        <Switch label={t('poll.many')} checked={many} onChecked={setMany} />
-        <Switch
-          label={t('poll.open')}
-          hint={t('poll.openHint')}
-          checked={open}
-          onChecked={setOpen}
-        />
-        {failure !== null && (
-          <Notice tone="danger" live>
-            {failure}
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      ))}
+      <div className="poll-add">
+        <Button
+          size="small"
+          tone="quiet"
+          icon={Plus}
+          disabled={answers.length >= mostAnswers}
+          onClick={add}
+        >
+          {t('poll.addAnswer')}
+        </Button>
+      </div>
+      <Switch label={t('poll.many')} checked={many} onChecked={setMany} />
+      <Switch label={t('poll.open')} hint={t('poll.openHint')} checked={open} onChecked={setOpen} />
+    </FormDialog>
   );
 }
