@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 const views = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
-  name.endsWith('.tsx'),
+  /(?<!\.test)\.tsx$/.test(name),
 );
 
 /** Words between tags, and in the properties that a person reads or hears. */
