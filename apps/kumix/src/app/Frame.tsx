@@ -44,13 +44,14 @@ export function Frame({ session }: { readonly session: SignedIn | null }) {
       </a>
       <div className="k-bars">
         <OfflineBar sync={app.sync} session={session} />
+      </div>
+      <RoomListPane session={session}>
         {session !== null && (
           <Suspense fallback={null}>
             <TrustBanner />
           </Suspense>
         )}
-      </div>
-      <RoomListPane session={session} />
+      </RoomListPane>
       <main id="main" className="k-main" tabIndex={-1}>
         <ErrorBoundary key={place.to === 'room' ? place.roomId : place.to}>
           <Suspense fallback={<PaneSkeleton />}>

@@ -1,6 +1,6 @@
 import { ArrowDownUp, ArrowLeft, Layers, Plus, Search } from 'lucide-react';
 import type { RoomSummary } from '@kumix/matrix';
-import { useCallback, useMemo } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import { useApp } from '../app/AppContext.ts';
 import type { SignedIn } from '../app/contracts.ts';
 import { expectRoom } from '../app/roomPart.ts';
@@ -18,8 +18,14 @@ import type { RoomRowActions } from './RoomRow.tsx';
 import { SpaceRail } from './SpaceRail.tsx';
 import { useMinute } from './useMinute.ts';
 
+interface RoomListPaneProps {
+  readonly session: SignedIn | null;
+  /** At the foot of the list, where it moves nothing that a pointer may be over. */
+  readonly children?: ReactNode;
+}
+
 /** The rail of spaces and the list of rooms beside it. */
-export function RoomListPane({ session }: { readonly session: SignedIn | null }) {
+export function RoomListPane({ session, children }: RoomListPaneProps) {
   const app = useApp();
   const list = useStore(app.rooms.snapshot);
   const compact = useSelected(
@@ -168,6 +174,7 @@ export function RoomListPane({ session }: { readonly session: SignedIn | null })
             onToggle={toggle}
           />
         )}
+        {children}
       </section>
     </>
   );

@@ -9,8 +9,17 @@ interface UnderWay {
   readonly controller: AbortController;
   readonly maxBytes: number;
   body: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
+  /** Read, and not yet asked for. */
+  rest: Uint8Array<ArrayBuffer>;
   bytes: number;
 }
+
+/**
+ * Bytes of one piece at most. A browser hands over as much as has come, half a megabyte under load;
+ * readers count their credit in pieces, so these must not grow with the load.
+ */
+const pieceBytes = 32_768;
+const nothing = new Uint8Array(0);
 
 const underWay = new Map<number, UnderWay>();
 
@@ -38,7 +47,7 @@ function fail(id: number, error: 'too-large' | 'failed'): void {
 async function open(request: Extract<ToNet, { kind: 'fetch' }>): Promise<void> {
   const { id, url, maxBytes } = request;
   const controller = new AbortController();
-  const started: UnderWay = { controller, maxBytes, body: undefined, bytes: 0 };
+  const started: UnderWay = { controller, maxBytes, body: undefined, rest: nothing, bytes: 0 };
   underWay.set(id, started);
   try {
     const response = await fetch(url, {
@@ -65,20 +74,23 @@ async function pull(id: number): Promise<void> {
   const request = underWay.get(id);
   if (request === undefined) return;
   try {
-    const step = await request.body?.read();
-    if (step === undefined || step.done) {
-      underWay.delete(id);
-      tell({ kind: 'end', id });
-      return;
+    if (request.rest.byteLength === 0) {
+      const step = await request.body?.read();
+      if (step === undefined || step.done) {
+        underWay.delete(id);
+        tell({ kind: 'end', id });
+        return;
+      }
+      request.rest = step.value;
     }
-    request.bytes += step.value.byteLength;
+    const piece = request.rest.slice(0, pieceBytes);
+    request.rest = request.rest.subarray(pieceBytes);
+    request.bytes += piece.byteLength;
     if (request.bytes > request.maxBytes) {
       fail(id, 'too-large');
       return;
     }
-    const { buffer, byteLength } = step.value;
-    const bytes = byteLength === buffer.byteLength ? buffer : step.value.slice().buffer;
-    tell({ kind: 'chunk', id, bytes }, [bytes]);
+    tell({ kind: 'chunk', id, bytes: piece.buffer }, [piece.buffer]);
   } catch {
     fail(id, 'failed');
   }
