@@ -131,6 +131,13 @@ export function createExtensionHost(options: ExtensionHostOptions): ExtensionHos
   return new Host(options);
 }
 
+/** States in which nothing is asked of an extension, if another can be. */
+const out: ReadonlySet<string> = new Set(['refused', 'disabled', 'quarantined']);
+
+const serves = ({ contributes }: Manifest, method: string): boolean =>
+  contributes?.methods?.includes(method) === true ||
+  (method === 'command.run' && (contributes?.commands?.length ?? 0) > 0);
+
 /** Milliseconds between two looks at the queues. */
 const queueViewMs = 100;
 
@@ -284,21 +291,22 @@ class Host implements ExtensionHost {
 
   /** The one that was asked for, else the first that is on, else the first that would. */
   private provider(method: string, wanted: string | undefined): ManagedExtension {
-    const serving = [...this.installed.values()].filter(
-      ({ manifest }) =>
-        manifest.contributes?.methods?.includes(method) === true ||
-        (method === 'command.run' && (manifest.contributes?.commands?.length ?? 0) > 0),
-    );
-    const chosen =
-      wanted === undefined
-        ? (serving.find(
-            ({ status }) => !['refused', 'disabled', 'quarantined'].includes(status.state),
-          ) ?? serving[0])
-        : serving.find(({ id }) => id === wanted);
-    if (chosen === undefined) {
+    const named = wanted === undefined ? undefined : this.installed.get(wanted);
+    const chosen = wanted === undefined ? this.firstServing(method) : named;
+    if (chosen === undefined || !serves(chosen.manifest, method)) {
       throw new HostError('not-found', `No extension that is installed serves ${method}.`);
     }
     return chosen;
+  }
+
+  private firstServing(method: string): ManagedExtension | undefined {
+    let first: ManagedExtension | undefined;
+    for (const extension of this.installed.values()) {
+      if (!serves(extension.manifest, method)) continue;
+      if (!out.has(extension.status.state)) return extension;
+      first ??= extension;
+    }
+    return first;
   }
 
   openSurface(request: SurfaceRequest): Surface {

@@ -7,7 +7,9 @@ import { bareFrame, type Echo, frameWithWorker, peerTexts } from './peers.ts';
 import comlinkUrl from './peers/comlinkWorker.ts?worker&url';
 
 const text = 'x'.repeat(200);
-const rounds = 5;
+const rounds = 9;
+/** Turns of a thousand that both make before any is measured: what is measured is compiled by then. */
+const warmTurns = 15;
 
 export async function procCalls(): Promise<Measured> {
   const host = newHost();
@@ -20,6 +22,9 @@ export async function procCalls(): Promise<Measured> {
   const inFrame = (): Promise<unknown> => framed.remote.echo({ text });
   for (const warm of [ours, peer]) await rate(warm, 64, 4_000);
   for (const warm of [ours, inFrame]) await rate(warm, 1, 300);
+  for (const warm of [ours, peer]) {
+    for (let turn = 0; turn < warmTurns; turn++) await oneTurn(warm);
+  }
   const measured = {
     inFlight: await inTurn(
       rounds,

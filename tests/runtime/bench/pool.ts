@@ -16,9 +16,9 @@ async function throughput(): Promise<{ ours: number; peer: number }> {
   const pool = peerPool(2);
   const ours = (): Promise<unknown> => ask(host, text);
   const peer = async (): Promise<unknown> => pool.exec('echo', [text]);
-  for (const warm of [ours, peer]) await rate(warm, 64, 3_000);
+  for (const warm of [ours, peer]) await rate(warm, 64, 15_000);
   const measured = await inTurn(
-    5,
+    9,
     () => rate(ours, 64, 3_000),
     () => rate(peer, 64, 3_000),
   );

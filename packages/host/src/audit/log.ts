@@ -32,6 +32,13 @@ const keyOf = (day: string, extension: string): string => `${day} ${extension}`;
 
 type Tally = { -readonly [K in keyof DailyCount]: DailyCount[K] };
 
+/** What is kept of one extension. */
+interface Book {
+  readonly shelves: Readonly<Record<Shelf, AuditEvent[]>>;
+  /** Of the day at hand, by `number`. */
+  today: { readonly number: number; readonly key: string; readonly tally: Tally } | undefined;
+}
+
 /** Packages that are remembered of one extension. */
 const packagesKept = 8;
 
@@ -40,7 +47,7 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
   private readonly options: AuditLogOptions;
   private readonly perShelf: number;
   private readonly writer: AuditWriter | undefined;
-  private readonly shelves = new Map<string, AuditEvent[]>();
+  private readonly books = new Map<string, Book>();
   private readonly tallies = new Map<string, Tally>();
   private readonly known = new Map<string, ExtensionFacts>();
   private readonly listeners = new Set<() => void>();
@@ -49,6 +56,7 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
   private scheduled = false;
   private dayNumber = Number.NaN;
   private day = '';
+  private oldestDay = '';
 
   constructor(options: AuditLogOptions) {
     this.options = options;
@@ -68,9 +76,10 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
       ...fact,
     };
     const name = shelfOf(fact);
-    const shelf = this.shelf(extension, name);
+    const book = this.book(extension);
+    const shelf = book.shelves[name];
     shelf.push(event);
-    const tally = this.tally(extension, event.at);
+    const { key, tally } = this.today(extension, book, event.at);
     count(tally, fact);
     // Dropped in lumps: shifting a long array for every event would cost more than the event.
     if (shelf.length > this.perShelf + 64) {
@@ -80,7 +89,7 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
     }
     // What an extension writes is its author's business, and may hold anything: never kept.
     if (name !== 'log') this.writer?.add(event);
-    this.writer?.count(keyOf(tally.day, extension), tally, this.oldestDay(event.at));
+    this.writer?.count(key, tally, this.oldestDay);
     this.options.sink?.(event);
     this.changed();
   }
@@ -102,7 +111,9 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
 
   /** All that is kept, oldest first. */
   readonly getSnapshot = (): readonly AuditEvent[] => {
-    this.snapshot ??= [...this.shelves.values()].flat().sort((a, b) => a.seq - b.seq);
+    this.snapshot ??= [...this.books.values()]
+      .flatMap(({ shelves }) => Object.values(shelves).flat())
+      .sort((a, b) => a.seq - b.seq);
     return this.snapshot;
   };
 
@@ -129,7 +140,7 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
 
   private restore({ events, counts, packages }: StoredAudit): void {
     for (const event of events) {
-      this.shelf(event.extension, shelfOf(event)).push(event);
+      this.book(event.extension).shelves[shelfOf(event)].push(event);
       this.seq = Math.max(this.seq, event.seq);
     }
     for (const kept of counts) this.tallies.set(keyOf(kept.day, kept.extension), { ...kept });
@@ -137,18 +148,22 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
     this.snapshot = undefined;
   }
 
-  private shelf(extension: string, name: Shelf): AuditEvent[] {
-    const key = `${name} ${extension}`;
-    let shelf = this.shelves.get(key);
-    if (shelf === undefined) this.shelves.set(key, (shelf = []));
-    return shelf;
+  private book(extension: string): Book {
+    let book = this.books.get(extension);
+    if (book === undefined) {
+      book = { shelves: { notable: [], routine: [], log: [] }, today: undefined };
+      this.books.set(extension, book);
+    }
+    return book;
   }
 
-  private tally(extension: string, at: number): Tally {
+  private today(extension: string, book: Book, at: number): NonNullable<Book['today']> {
     const number = Math.floor(at / dayMs);
+    if (book.today?.number === number) return book.today;
     if (number !== this.dayNumber) {
       this.dayNumber = number;
       this.day = dayOf(at);
+      this.oldestDay = dayOf(at - (this.options.days ?? 90) * dayMs);
     }
     const { day } = this;
     const key = keyOf(day, extension);
@@ -166,18 +181,14 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
         dropped: 0,
       };
       this.tallies.set(key, tally);
-      this.forgetOldDays(at);
+      this.forgetOldDays();
     }
-    return tally;
+    return (book.today = { number, key, tally });
   }
 
-  private oldestDay(at: number): string {
-    return dayOf(at - (this.options.days ?? 90) * dayMs);
-  }
-
-  private forgetOldDays(at: number): void {
-    const oldest = this.oldestDay(at);
-    for (const [key, { day }] of this.tallies) if (day < oldest) this.tallies.delete(key);
+  private forgetOldDays(): void {
+    const { oldestDay } = this;
+    for (const [key, { day }] of this.tallies) if (day < oldestDay) this.tallies.delete(key);
   }
 
   /** Once for all the events of a turn. */

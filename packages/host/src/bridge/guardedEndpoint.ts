@@ -32,6 +32,7 @@ import type { Fault } from './fault.ts';
 import { HostError, toFailure } from './hostError.ts';
 import { Half, type HostApi, readReply, servable, type ServeContext } from './inward.ts';
 export type { HostApi, ServeContext };
+import { Intake } from './intake.ts';
 import { Outbox } from './outbox.ts';
 import { prepareCall, type PreparedCall, type PreparedStream, refusalError } from './prepare.ts';
 import {
@@ -97,6 +98,7 @@ const rememberedIds = 1_024;
 export class GuardedEndpoint {
   private readonly options: GuardOptions;
   private readonly outbox: Outbox;
+  private readonly intake: Intake<ArrayBuffer[], Envelope>;
   private readonly deadlines: Deadlines;
   private readonly inward: Half;
   private readonly servedStreams: ServedStreams;
@@ -113,6 +115,15 @@ export class GuardedEndpoint {
   constructor(options: GuardOptions) {
     this.options = options;
     this.outbox = new Outbox(options.send);
+    this.intake = new Intake({
+      clock: options.clock,
+      open: (data) => this.open(data),
+      read: (envelope, buffers) => {
+        this.read(envelope, buffers, options.limits());
+        // A fault may have ended this endpoint while it was reading.
+        return this.ended === undefined;
+      },
+    });
     this.deadlines = new Deadlines(options.clock, (id) => this.expire(id));
     this.inward = new Half((message) => this.answer(message));
     expose(servable(options.api), this.inward);
@@ -218,32 +229,34 @@ export class GuardedEndpoint {
     return this.askedStreams.read(id, method, budgetMs, options.signal);
   }
 
-  /** What the relay passed on. Reads all of it now; never throws. */
-  receive(data: unknown): void {
-    if (this.ended !== undefined) return;
-    const limits = this.options.limits();
-    const packet = unpack(data, limits.messageBytes);
-    if ('malformed' in packet) return this.options.fault(packet.malformed);
-    for (const envelope of packet.envelopes) {
-      if (this.isOver()) return;
-      this.read(envelope, packet.buffers, limits);
-    }
+  /**
+   * What the relay passed on. What is too much for one turn is read in the next ones; `done` says
+   * that all of it has been. Never throws.
+   */
+  receive(data: unknown, done: () => void = () => {}): void {
+    if (this.ended === undefined) this.intake.push(data, done);
+  }
+
+  private open(data: unknown): {
+    readonly packet: ArrayBuffer[];
+    readonly entries: readonly Envelope[];
+  } {
+    const packet = unpack(data, this.options.limits().messageBytes);
+    if (!('malformed' in packet)) return { packet: packet.buffers, entries: packet.envelopes };
+    this.options.fault(packet.malformed);
+    return { packet: [], entries: [] };
   }
 
   /** Settles everything with one error and hears nothing more. */
   end(error: HostError): void {
     if (this.ended !== undefined) return;
     this.ended = error;
+    this.intake.dispose();
     for (const id of this.asked.keys()) this.settle(id, error);
     for (const id of this.served.keys()) this.forget(id);
     this.servedStreams.end(error);
     this.askedStreams.end(error);
     this.deadlines.dispose();
-  }
-
-  // A fault may have ended this endpoint while it was reading.
-  private isOver(): boolean {
-    return this.ended !== undefined;
   }
 
   private read(envelope: Envelope, buffers: ArrayBuffer[], limits: Limits): void {

@@ -11,12 +11,19 @@ export interface CellLimits {
   readonly queueBytes: number;
 }
 
-/** Messages under way to the app unread, and after how many read ones it says so. */
+/** Messages under way to the app unread, and after how many read ones it says so by itself. */
 export const unreadMost = 8;
-export const readLump = 4;
+export const readLump = 6;
 
-/** A packet is traffic for the guest, a number says that so many messages have been read. */
-export type ToRelay = Packet | number | RelayOrder;
+/**
+ * A packet is traffic for the guest, a number says that so many messages have been read, and the two
+ * go together where there is something to send.
+ */
+export type ToRelay =
+  | Packet
+  | number
+  | readonly [read: number, text: string, ...buffers: ArrayBuffer[]]
+  | RelayOrder;
 
 export type RelayOrder =
   | {

@@ -167,20 +167,27 @@ function start(message: Extract<RelayOrder, { do: 'start' }>): void {
 /** From the app, which is trusted: a number gives credit back, an order steers, the rest is traffic. */
 function fromApp(event: MessageEvent<ToRelay>): void {
   const message = event.data;
-  if (typeof message === 'number') {
+  if (typeof message === 'string') {
+    toGuest(message, []);
+  } else if (typeof message === 'number') {
     ways.get(0)?.out.acknowledge(message);
-  } else if (typeof message === 'object' && 'do' in message) {
+  } else if ('do' in message) {
     order(message, event.ports[0]);
-  } else if (!dead && guest !== undefined) {
-    // Whoever is asked may answer: an invited message does not use up the rate.
-    bucket.grant(1);
+  } else {
+    const [read, ...rest] = message;
+    const packet = typeof read === 'number' ? rest : message;
     const buffers: ArrayBuffer[] = [];
-    if (typeof message !== 'string') {
-      const [, ...rest] = message;
-      buffers.push(...rest);
-    }
-    guest.postMessage([0, message], buffers);
+    for (const part of packet) if (part instanceof ArrayBuffer) buffers.push(part);
+    toGuest(buffers.length === 0 ? packet[0] : packet, buffers);
+    if (typeof read === 'number') ways.get(0)?.out.acknowledge(read);
   }
+}
+
+function toGuest(packet: unknown, buffers: ArrayBuffer[]): void {
+  if (dead || guest === undefined) return;
+  // Whoever is asked may answer: an invited message does not use up the rate.
+  bucket.grant(1);
+  guest.postMessage([0, packet], buffers);
 }
 
 function order(message: RelayOrder, port: MessagePort | undefined): void {

@@ -36,13 +36,10 @@ export function judged(capability: string, params: unknown): JudgedCall {
   const eventType = capability.startsWith('room.state.') ? field(params, 'type') : undefined;
   const format = withFormat.has(capability) ? field(params, 'format') : undefined;
   const roomId = field(params, 'roomId');
-  return {
-    facts: {
-      ...(origin === undefined ? {} : { origin }),
-      ...(method === undefined ? {} : { method }),
-      ...(eventType === undefined ? {} : { eventType }),
-      ...(format === undefined ? {} : { format }),
-    },
-    ...(roomId === undefined ? {} : { roomId }),
-  };
+  const facts: { -readonly [K in keyof CallFacts]: CallFacts[K] } = {};
+  if (origin !== undefined) facts.origin = origin;
+  if (method !== undefined) facts.method = method;
+  if (eventType !== undefined) facts.eventType = eventType;
+  if (format !== undefined) facts.format = format;
+  return roomId === undefined ? { facts } : { facts, roomId };
 }

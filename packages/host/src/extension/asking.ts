@@ -142,31 +142,29 @@ export class Asking {
     }
     const { bytes } = call;
     const { changes } = this;
-    const submit = (): Promise<Value> =>
-      pool.submit({
-        owner: extension.id,
-        priority,
-        bytes,
-        limits,
-        signal,
-        run: async () => {
-          // It waited, and what allowed it has changed meanwhile.
-          if (this.changes !== changes) again();
-          const release = extension.hold();
-          try {
-            return await start(extension.run(), call, signal, again);
-          } finally {
-            release();
-          }
-        },
-      });
-    const result = verdict === undefined ? submit() : verdict.then(submit);
+    let release: (() => void) | undefined;
+    // Not an async function: a promise more for every call of thousands.
+    const run = (): Promise<Value> => {
+      try {
+        // It waited, and what allowed it has changed meanwhile.
+        if (this.changes !== changes) again();
+        release = extension.hold();
+        return start(extension.run(), call, signal, again);
+      } catch (error) {
+        return Promise.reject(asHostError(name, error));
+      }
+    };
+    const task = { owner: extension.id, priority, bytes, limits, signal, run };
+    const result =
+      verdict === undefined ? pool.submit(task) : verdict.then(() => pool.submit(task));
     return result.then(
       (value) => {
+        release?.();
         this.called(extension.id, name, 'ok', started, bytes);
         return value;
       },
       (error: unknown) => {
+        release?.();
         const told = asHostError(name, error);
         this.called(extension.id, name, told.code, started, bytes);
         throw told;

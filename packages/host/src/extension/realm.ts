@@ -87,7 +87,7 @@ export class Realm {
       ...options.guard,
       clock: options.clock,
       limits: options.limits,
-      send: (packet: Packet, buffers: ArrayBuffer[]) => this.cell.send(packet, buffers),
+      send: (packet, buffers) => this.send(packet, buffers),
       fault: (fault) => this.fault(fault),
       timedOut: (method) => this.end('timeout', `${method} passed its deadline`),
     });
@@ -142,12 +142,7 @@ export class Realm {
   private fromRelay(data: unknown): void {
     if (this.over) return;
     if (typeof data === 'string' || (Array.isArray(data) && isPacket(data))) {
-      this.endpoint.receive(data);
-      // Every message to another process costs more than what it says: credit goes back in lumps.
-      if (++this.unsaid === readLump) {
-        this.unsaid = 0;
-        this.cell.send(readLump);
-      }
+      this.endpoint.receive(data, this.wasRead);
       return;
     }
     // INVARIANT: the relay is our own script; only its texts carry what a guest wrote.
@@ -172,6 +167,23 @@ export class Realm {
         this.end(isEndReason(why) ? why : 'failed', detail);
       }
     }
+  }
+
+  /**
+   * Every message to another process costs more than what it says: credit goes back with what is
+   * sent anyway, else in lumps.
+   */
+  private readonly wasRead = (): void => {
+    if (++this.unsaid < readLump) return;
+    this.cell.send(this.unsaid);
+    this.unsaid = 0;
+  };
+
+  private send(packet: Packet, buffers: ArrayBuffer[]): void {
+    if (this.unsaid === 0) return this.cell.send(packet, buffers);
+    const [text, ...rest] = typeof packet === 'string' ? [packet] : packet;
+    this.cell.send([this.unsaid, text, ...rest], buffers);
+    this.unsaid = 0;
   }
 
   /** The relay watches the extension; this watches the relay, which nothing else would miss. */

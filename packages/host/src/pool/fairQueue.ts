@@ -21,6 +21,8 @@ interface Line<J extends Job> {
 const quantum = 16_384;
 const perJob = 4_096;
 
+const nothing = { calls: 0, bytes: 0 };
+
 /**
  * Deficit round robin within each priority. An owner with a thousand jobs, or with huge ones, gets
  * its turn and no more: the first job of another is served after at most one turn.
@@ -28,16 +30,16 @@ const perJob = 4_096;
 export class FairQueue<J extends Job> {
   private readonly rings = new Map<Priority, Line<J>[]>(order.map((priority) => [priority, []]));
   private readonly held = new Map<string, { calls: number; bytes: number }>();
+  private count = 0;
 
   /** Calls and bytes that wait for one owner. */
   waiting(owner: string): { readonly calls: number; readonly bytes: number } {
-    return this.held.get(owner) ?? { calls: 0, bytes: 0 };
+    const { calls, bytes } = this.held.get(owner) ?? nothing;
+    return { calls, bytes };
   }
 
   get size(): number {
-    let calls = 0;
-    for (const held of this.held.values()) calls += held.calls;
-    return calls;
+    return this.count;
   }
 
   push(job: J): void {
@@ -48,8 +50,14 @@ export class FairQueue<J extends Job> {
       ring.push(line);
     }
     line.jobs.push(job);
-    const { calls, bytes } = this.waiting(job.owner);
-    this.held.set(job.owner, { calls: calls + 1, bytes: bytes + job.bytes });
+    this.count++;
+    const held = this.held.get(job.owner);
+    if (held === undefined) {
+      this.held.set(job.owner, { calls: 1, bytes: job.bytes });
+    } else {
+      held.calls++;
+      held.bytes += job.bytes;
+    }
   }
 
   /** Takes the next job whose owner may run one now. */
@@ -106,8 +114,11 @@ export class FairQueue<J extends Job> {
   }
 
   private release(job: J): void {
-    const { calls, bytes } = this.waiting(job.owner);
-    if (calls <= 1) this.held.delete(job.owner);
-    else this.held.set(job.owner, { calls: calls - 1, bytes: bytes - job.bytes });
+    const held = this.held.get(job.owner);
+    if (held === undefined) return;
+    this.count--;
+    held.calls--;
+    held.bytes -= job.bytes;
+    if (held.calls === 0) this.held.delete(job.owner);
   }
 }

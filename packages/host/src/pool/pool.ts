@@ -27,11 +27,16 @@ export interface PoolCounts {
   readonly running: number;
 }
 
+/** Of one owner: what runs, and what it may. */
+interface Owner {
+  running: number;
+  limits: Limits | undefined;
+}
+
 /** Who runs when. Bounded for each owner by calls and bytes; turns go round between owners. */
 export class Pool {
   private readonly queue = new FairQueue<Waiting>();
-  private readonly running = new Map<string, number>();
-  private readonly limits = new Map<string, Limits>();
+  private readonly owners = new Map<string, Owner>();
   private readonly clock: Clock;
   private readonly most: number;
   private readonly waited: (owner: string, ms: number) => void;
@@ -55,20 +60,22 @@ export class Pool {
 
   counts(owner: string): PoolCounts {
     const { calls, bytes } = this.queue.waiting(owner);
-    return { waiting: calls, waitingBytes: bytes, running: this.running.get(owner) ?? 0 };
+    return { waiting: calls, waitingBytes: bytes, running: this.owners.get(owner)?.running ?? 0 };
   }
 
   /** Rejects at once with `too-many` where the owner's queue is full: never an unbounded wait. */
   submit<Value>(task: Task<Value>): Promise<Value> {
     const { owner, limits, bytes, signal } = task;
-    this.limits.set(owner, limits);
-    const held = this.queue.waiting(owner);
-    const idle = this.total < this.most && this.mayRun(owner) && this.queue.size === 0;
+    const known = this.ownerOf(owner);
+    known.limits = limits;
     if (signal?.aborted === true) {
       return Promise.reject(new HostError('aborted', 'The call was aborted before it started.'));
     }
     // Nobody waits: no queue, no promise of ours.
-    if (idle) return this.start(task);
+    if (this.queue.size === 0 && this.total < this.most && known.running < limits.concurrentCalls) {
+      return this.start(task, known);
+    }
+    const held = this.queue.waiting(owner);
     if (held.calls >= limits.pendingCalls || held.bytes + bytes > limits.pendingBytes) {
       const what =
         held.calls >= limits.pendingCalls
@@ -94,7 +101,7 @@ export class Pool {
         since,
         start: () => {
           deaf();
-          this.start(task).then(resolve, reject);
+          this.start(task, this.ownerOf(owner)).then(resolve, reject);
         },
         reject: (error) => {
           deaf();
@@ -112,23 +119,39 @@ export class Pool {
   /** Rejects everything of one owner that has not started. */
   drop(owner: string, error: HostError): void {
     for (const job of this.queue.drain(owner)) job.reject(error);
-    this.limits.delete(owner);
+    const known = this.owners.get(owner);
+    if (known !== undefined) {
+      known.limits = undefined;
+      this.forget(owner, known);
+    }
     this.moved();
   }
 
-  private readonly mayRun = (owner: string): boolean =>
-    (this.running.get(owner) ?? 0) < (this.limits.get(owner)?.concurrentCalls ?? 0);
+  private ownerOf(name: string): Owner {
+    let owner = this.owners.get(name);
+    if (owner === undefined) this.owners.set(name, (owner = { running: 0, limits: undefined }));
+    return owner;
+  }
 
-  private start<Value>(task: Task<Value>): Promise<Value> {
+  /** Whoever was dropped is kept for as long as something of theirs runs. */
+  private forget(name: string, owner: Owner): void {
+    if (owner.running === 0 && owner.limits === undefined) this.owners.delete(name);
+  }
+
+  private readonly mayRun = (name: string): boolean => {
+    const owner = this.owners.get(name);
+    return owner !== undefined && owner.running < (owner.limits?.concurrentCalls ?? 0);
+  };
+
+  private start<Value>(task: Task<Value>, owner: Owner): Promise<Value> {
     this.total++;
-    this.running.set(task.owner, (this.running.get(task.owner) ?? 0) + 1);
+    owner.running++;
     this.moved();
     const result = task.run();
     const done = (): void => {
       this.total--;
-      const running = (this.running.get(task.owner) ?? 1) - 1;
-      if (running === 0) this.running.delete(task.owner);
-      else this.running.set(task.owner, running);
+      owner.running--;
+      this.forget(task.owner, owner);
       this.moved();
       this.pump();
     };
@@ -137,7 +160,7 @@ export class Pool {
   }
 
   private pump(): void {
-    while (this.total < this.most) {
+    while (this.queue.size > 0 && this.total < this.most) {
       const job = this.queue.shift(this.mayRun);
       if (job === undefined) return;
       this.waited(job.owner, this.clock.now() - job.since);

@@ -23,7 +23,7 @@ export interface Pass {
   readonly mode: 'decode' | 'encode';
   readonly buffers: ArrayBuffer[];
   /** Buffers already claimed by a place holder: each crosses once. */
-  readonly claimed: Set<ArrayBuffer>;
+  claimed: Set<ArrayBuffer> | undefined;
   /** UTF-8 bytes of the strings plus eight for every other scalar, plus the buffers. */
   bytes: number;
   readonly maxBytes: number;
@@ -35,7 +35,7 @@ export type Reader<T> = (value: unknown, pass: Pass) => T;
 export const plainDataLimits = { depth: 24, nodes: 20_000 } as const;
 
 export function newPass(mode: Pass['mode'], maxBytes: number, buffers: ArrayBuffer[] = []): Pass {
-  return { mode, buffers, claimed: new Set(), bytes: 0, maxBytes };
+  return { mode, buffers, claimed: undefined, bytes: 0, maxBytes };
 }
 
 type Visit = (value: unknown, pass: Pass, path: string) => unknown;
@@ -153,8 +153,9 @@ function bytesVisit(maxBytes: number): Visit {
     if (buffer.byteLength > maxBytes) {
       throw new Refusal(path, 'bytes', `${buffer.byteLength} bytes, of at most ${maxBytes}`);
     }
-    if (pass.claimed.has(buffer)) throw new Refusal(path, 'bytes', 'stands twice in one message');
-    pass.claimed.add(buffer);
+    const claimed = (pass.claimed ??= new Set());
+    if (claimed.has(buffer)) throw new Refusal(path, 'bytes', 'stands twice in one message');
+    claimed.add(buffer);
     charge(pass, buffer.byteLength, path);
   };
   return (value, pass, path) => {
