@@ -42,6 +42,9 @@ interface Asked {
   readonly request: CallRequest;
 }
 
+type DecisionFact = Extract<AuditFact, { kind: 'decision' }>;
+type Writable<Fact> = { -readonly [Key in keyof Fact]: Fact[Key] };
+
 const unused = { calls: 0, bytes: 0 };
 
 export class Gate {
@@ -171,13 +174,13 @@ export class Gate {
   private decide(asked: Asked): void | Promise<void> {
     const { request } = asked;
     const { budgets, consent } = this.options;
-    const used: Record<string, { readonly calls: number; readonly bytes: number }> = {};
     const keys: string[] = [];
+    let used: Record<string, { readonly calls: number; readonly bytes: number }> | undefined;
     let granted: 'allow' | 'deny' | undefined;
     const decision = this.table.decide(request, {
       used: (key) => {
         keys.push(key);
-        return (used[key] = budgets.used(key));
+        return ((used ??= {})[key] = budgets.used(key));
       },
       ...(consent === undefined ? {} : { granted: (each) => (granted = consent.granted(each)) }),
     });
@@ -241,13 +244,14 @@ export class Gate {
     effect: Effect,
     because: readonly Reason[],
     seen: {
-      readonly used?: Extract<AuditFact, { kind: 'decision' }>['used'];
+      readonly used?: DecisionFact['used'] | undefined;
       readonly granted?: 'allow' | 'deny' | undefined;
     } = {},
   ): void {
     const { extension, capability, facts, room, bytes } = request;
     const { used, granted } = seen;
-    this.options.record(extension.id, {
+    // Field by field: this is written for every call of many.
+    const fact: Writable<DecisionFact> = {
       kind: 'decision',
       ask: 'call',
       effect,
@@ -257,10 +261,14 @@ export class Gate {
       bytes,
       facts,
       because,
-      ...(room === undefined ? {} : { roomId: room.id, encryption: room.encryption }),
-      ...(used === undefined || Object.keys(used).length === 0 ? {} : { used }),
-      ...(granted === undefined ? {} : { granted }),
-    });
+    };
+    if (room !== undefined) {
+      fact.roomId = room.id;
+      fact.encryption = room.encryption;
+    }
+    if (used !== undefined) fact.used = used;
+    if (granted !== undefined) fact.granted = granted;
+    this.options.record(extension.id, fact);
   }
 }
 
