@@ -27,6 +27,16 @@ type ObjectOf<S extends Shape> = {
 
 const make = <T>(json: Record<string, unknown>): Schema<T> => ({ json });
 
+/** Written when it is first read: an extension starts with every row and uses two. */
+function lazily<T>(write: () => Record<string, unknown>): Schema<T> {
+  let written: Record<string, unknown> | undefined;
+  return {
+    get json() {
+      return (written ??= write());
+    },
+  };
+}
+
 export const nothing: Schema<null> = make({ type: 'null' });
 export const boolean: Schema<boolean> = make({ type: 'boolean' });
 
@@ -60,17 +70,20 @@ export const bytes = (limits: { maxBytes: number }): Schema<ArrayBuffer> =>
 export const json: Schema<unknown> = make({ kumix: 'json' });
 
 export const nullable = <T>(schema: Schema<T>): Schema<T | null> =>
-  make({ anyOf: [schema.json, { type: 'null' }] });
+  lazily(() => ({ anyOf: [schema.json, { type: 'null' }] }));
 
 export const optional = <T>(schema: Schema<T>): Optional<T> => ({
-  json: schema.json,
+  get json() {
+    return schema.json;
+  },
   optional: true,
 });
 
-export const object = <const S extends Shape>(shape: S): Schema<ObjectOf<S>> => {
-  const required = Object.keys(shape).filter((key) => !('optional' in (shape[key] ?? {})));
-  const properties = Object.fromEntries(
-    Object.entries(shape).map(([key, schema]) => [key, schema.json]),
-  );
-  return make({ type: 'object', properties, required, additionalProperties: false });
-};
+export const object = <const S extends Shape>(shape: S): Schema<ObjectOf<S>> =>
+  lazily(() => {
+    const required = Object.keys(shape).filter((key) => !('optional' in (shape[key] ?? {})));
+    const properties = Object.fromEntries(
+      Object.entries(shape).map(([key, schema]) => [key, schema.json]),
+    );
+    return { type: 'object', properties, required, additionalProperties: false };
+  });

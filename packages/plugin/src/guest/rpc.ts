@@ -74,7 +74,8 @@ export class Rpc {
   private readonly reading = new GuestReading((envelope, buffers) => this.write(envelope, buffers));
   private readonly serving = new GuestServing((envelope, buffers) => this.write(envelope, buffers));
   private readonly surfaces = new Map<number, (data: unknown) => void>();
-  private readonly tick = new MessageChannel();
+  /** Ends a turn; made when the first is asked for, which many a start never does. */
+  private tick: MessagePort | undefined;
   private out: string[] = [];
   private outBuffers: ArrayBuffer[] = [];
   private outLength = 0;
@@ -85,11 +86,6 @@ export class Rpc {
 
   constructor(way: Channel) {
     this.way = way;
-    this.tick.port1.addEventListener('message', () => {
-      this.ticking = false;
-      this.flush();
-    });
-    this.tick.port1.start();
     way.listen((from, data) => {
       if (from === 0) this.receive(data);
       else this.surfaces.get(from)?.(data);
@@ -163,7 +159,17 @@ export class Rpc {
     }
     if (this.ticking) return;
     this.ticking = true;
-    this.tick.port2.postMessage(0);
+    (this.tick ??= this.newTick()).postMessage(0);
+  }
+
+  private newTick(): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener('message', () => {
+      this.ticking = false;
+      this.flush();
+    });
+    port1.start();
+    return port2;
   }
 
   private flush(): void {
