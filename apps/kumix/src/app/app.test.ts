@@ -84,6 +84,35 @@ describe('the session', () => {
     expect(ended).toHaveBeenCalledTimes(1);
   });
 
+  it('forgets what extensions kept at a log-out, even where they are still starting then', async () => {
+    for (const early of [false, true]) {
+      const { say, app, bridge, ended } = setUp();
+      const forget = vi.fn(() => Promise.resolve());
+      Object.assign(bridge, { forget });
+      say('session', signedInAs('ada'));
+      app.firstScreen.roomDrawn();
+      // oxlint-disable-next-line no-await-in-loop -- one app after the other
+      if (!early) await started({ app, bridge });
+      say('session', { state: 'signed-out' });
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await vi.waitFor(() => expect(forget).toHaveBeenCalledOnce());
+      expect(ended).not.toHaveBeenCalled();
+      expect(app.extensions.get()).toBeNull();
+    }
+  });
+
+  it('keeps what extensions kept where another tab took the account over', async () => {
+    const { say, app, bridge, ended } = setUp();
+    const forget = vi.fn(() => Promise.resolve());
+    Object.assign(bridge, { forget });
+    say('session', signedInAs('ada'));
+    app.firstScreen.roomDrawn();
+    await started({ app, bridge });
+    say('session', { state: 'elsewhere' });
+    expect(ended).toHaveBeenCalledOnce();
+    expect(forget).not.toHaveBeenCalled();
+  });
+
   it('lets a message wait for extensions that are still starting', async () => {
     const { say, app, bridge } = setUp();
     say('session', signedInAs('ada'));

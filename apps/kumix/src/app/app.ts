@@ -124,6 +124,10 @@ export function createApp(options: AppOptions): App {
   });
 
   let extensionsFor: string | null = null;
+  const leaveExtensions = (bridge: ExtensionBridge, signedOut: boolean): void => {
+    if (!signedOut || bridge.forget === undefined) bridge.dispose();
+    else bridge.forget().catch((error: unknown) => report(error, t('failure.forgetExtensions')));
+  };
   const startExtensions = async (signedIn: SignedIn): Promise<void> => {
     if (options.extensions === undefined || extensionsFor === signedIn.me.userId) return;
     extensionsFor = signedIn.me.userId;
@@ -148,7 +152,7 @@ export function createApp(options: AppOptions): App {
     try {
       const bridge = await started;
       if (extensionsFor === signedIn.me.userId) extensions.set(bridge);
-      else bridge.dispose();
+      else leaveExtensions(bridge, session.get()?.state === 'signed-out');
     } catch (error) {
       // Chat goes on without extensions; nothing of theirs runs.
       report(error, t('failure.extensions'));
@@ -159,8 +163,7 @@ export function createApp(options: AppOptions): App {
     extensionsFor = null;
     const bridge = extensions.get();
     extensions.set(null);
-    if (!signedOut || bridge?.forget === undefined) bridge?.dispose();
-    else bridge.forget().catch((error: unknown) => report(error, t('failure.forgetExtensions')));
+    if (bridge !== null) leaveExtensions(bridge, signedOut);
   };
 
   const onSession = (next: SessionState): void => {

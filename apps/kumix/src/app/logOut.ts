@@ -9,7 +9,7 @@ export async function logOut(app: Pick<App, 'core' | 'rooms' | 'dialogs' | 'go'>
   const yes = await app.dialogs.confirm({
     title: t('logout.title'),
     body: t('logout.text'),
-    points: encrypted ? [t('logout.unsent'), t('logout.keys')] : [t('logout.unsent')],
+    points: [t('logout.unsent'), t('logout.extensions'), ...(encrypted ? [t('logout.keys')] : [])],
     action: t('command.logout'),
     tone: 'danger',
   });

@@ -260,7 +260,7 @@ export const startExtensions: StartExtensions = async (options) => {
     async forget() {
       dispose();
       await close();
-      await forgetGovernance(account);
+      await Promise.all([keyValue.forget(account), forgetGovernance(account)]);
     },
   };
 };

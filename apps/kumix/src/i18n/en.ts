@@ -274,6 +274,8 @@ export const en = {
   'logout.title': 'Log out of Kumix?',
   'logout.text': 'What this browser keeps of your account is removed.',
   'logout.unsent': 'Messages that are still waiting to be sent are lost.',
+  'logout.extensions':
+    'What extensions keep for you on this device, such as notes, their permissions and their record are lost.',
   'logout.keys':
     'The keys of this device go with it. Encrypted messages stay readable only where another of your devices, or a key backup, has their keys.',
 

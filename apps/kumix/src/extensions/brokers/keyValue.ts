@@ -1,6 +1,6 @@
 /** `storage.kv` in IndexedDB: one database for each account, one key range for each extension. */
 import { BrokerError, type Caller, type KeyValueBroker } from '@kumix/host';
-import { completed, openDatabase, settled } from '../store/database.ts';
+import { completed, deleteDatabase, openDatabase, settled } from '../store/database.ts';
 
 const storeName = 'values';
 
@@ -30,6 +30,8 @@ const rangeOf = (extension: string, prefix = ''): IDBKeyRange =>
 export interface KeyValueStore extends KeyValueBroker {
   /** Bytes that one extension keeps. */
   used(caller: Caller): Promise<number>;
+  /** Forgets what every extension keeps for one account, as a log-out does; nothing calls it again. */
+  forget(account: string): Promise<void>;
   dispose(): void;
 }
 
@@ -74,6 +76,14 @@ export function createKeyValueBroker(): KeyValueStore {
     return rows.reduce((sum, row) => sum + row.bytes, 0);
   }
 
+  const close = async (): Promise<void> => {
+    const opened = [...databases.values()];
+    databases.clear();
+    for (const one of await Promise.allSettled(opened)) {
+      if (one.status === 'fulfilled') one.value.close();
+    }
+  };
+
   return {
     get: (caller, key) =>
       run(caller, 'readonly', async (store) => {
@@ -110,14 +120,10 @@ export function createKeyValueBroker(): KeyValueStore {
         await settled(store.delete(rangeOf(caller.extension)));
       }),
     used: (caller) => run(caller, 'readonly', (store) => bytesOf(store, caller.extension)),
-    dispose: () => {
-      for (const opened of databases.values()) {
-        opened.then(
-          (db) => db.close(),
-          () => {},
-        );
-      }
-      databases.clear();
+    async forget(account) {
+      await close();
+      await deleteDatabase(databaseName(account));
     },
+    dispose: () => void close(),
   };
 }

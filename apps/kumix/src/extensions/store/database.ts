@@ -17,11 +17,19 @@ export function completed(transaction: IDBTransaction): Promise<void> {
 }
 
 /** `make` creates the stores of a database that is new. */
-export function openDatabase(
+export async function openDatabase(
   name: string,
   make: (database: IDBDatabase) => void,
 ): Promise<IDBDatabase> {
   const request = indexedDB.open(name, 1);
   request.addEventListener('upgradeneeded', () => make(request.result));
-  return settled(request);
+  const database = await settled(request);
+  // Another page that wipes or upgrades it need not wait for this one.
+  database.addEventListener('versionchange', () => database.close());
+  return database;
+}
+
+/** Removes a database, as a log-out does. Whoever has it open here has closed it before. */
+export async function deleteDatabase(name: string): Promise<void> {
+  await settled(indexedDB.deleteDatabase(name));
 }

@@ -12,7 +12,7 @@ import type {
   StoredAudit,
 } from '@kumix/host';
 import type { ExtensionFacts, GrantBook } from '@kumix/policy';
-import { completed, openDatabase, settled } from './database.ts';
+import { completed, deleteDatabase, openDatabase, settled } from './database.ts';
 
 export const governanceName = (account: string): string => `kumix-governance:${account}`;
 
@@ -83,8 +83,6 @@ export async function openGovernance(options: GovernanceOptions): Promise<Govern
     made.createObjectStore('packages', { keyPath: 'sha256' });
     made.createObjectStore('kept');
   });
-  // Another page that wipes or upgrades it need not wait for this one.
-  database.addEventListener('versionchange', () => database.close());
   const read = database.transaction(['events', 'counts', 'packages', 'kept'], 'readonly');
   const [events, counts, packages, budgets, grants] = await Promise.all([
     settled<AuditEvent[]>(read.objectStore('events').getAll()),
@@ -134,10 +132,5 @@ async function saveChange(database: IDBDatabase, change: AuditChange): Promise<v
 }
 
 /** Forgets all of it, as a log-out does. */
-export function forgetGovernance(account: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.deleteDatabase(governanceName(account));
-    request.addEventListener('success', () => resolve());
-    request.addEventListener('error', () => reject(request.error ?? new Error('not deleted')));
-  });
-}
+export const forgetGovernance = (account: string): Promise<void> =>
+  deleteDatabase(governanceName(account));
