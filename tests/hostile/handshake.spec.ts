@@ -21,30 +21,48 @@ test.beforeEach(async ({ page }) => {
   await expect.poll(stateOf(page)).toBe('drawn');
 });
 
-const attacks: Readonly<Record<string, () => void>> = {
-  'a second hello with its own token': () => {
-    const token = document.querySelector('meta[name=kumix-token]')?.getAttribute('content');
-    parent.postMessage({ kumix: 'hello', token }, '*');
-  },
-  'a hello with a wrong token': () => parent.postMessage({ kumix: 'hello', token: 'x' }, '*'),
-  'any message on the window channel': () => parent.postMessage('anything', '*'),
-  'a port on the window channel': () => {
-    const { port1 } = new MessageChannel();
-    parent.postMessage('x', '*', [port1]);
-  },
-  'a navigation of its own': () => {
-    location.href = 'about:blank#x';
-  },
-  'a reload': () => location.reload(),
+/** What is done in the cell, and the check that must notice: not the heartbeat, a while later. */
+const attacks: Readonly<Record<string, readonly [attack: () => void, why: string]>> = {
+  'a second hello with its own token': [
+    () => {
+      const token = document.querySelector('meta[name=kumix-token]')?.getAttribute('content');
+      parent.postMessage({ kumix: 'hello', token }, '*');
+    },
+    'a second hello',
+  ],
+  'a hello with a wrong token': [
+    () => parent.postMessage({ kumix: 'hello', token: 'x' }, '*'),
+    'a wrong hello',
+  ],
+  'any message on the window channel': [() => parent.postMessage('anything', '*'), 'a wrong hello'],
+  'a port on the window channel': [
+    () => {
+      const { port1 } = new MessageChannel();
+      parent.postMessage('x', '*', [port1]);
+    },
+    'a foreign origin',
+  ],
+  'a navigation of its own': [
+    () => {
+      location.href = 'about:blank#x';
+    },
+    'a second load',
+  ],
+  'a reload': [() => location.reload(), 'a second load'],
 };
 
-for (const [name, attack] of Object.entries(attacks)) {
+for (const [name, [attack, why]] of Object.entries(attacks)) {
   test(`${name} ends the cell, and it comes back when asked`, async ({ page }) => {
     const frame = await homeFrame(page);
     await frame.evaluate(attack).catch(() => {
       // The frame may be gone before it has answered: that is the point.
     });
     await expect.poll(stateOf(page)).toBe('ended');
+    const status = await page.evaluate(async () => {
+      await harness.settle();
+      return harness.view('org.kumix.room-notes')?.status;
+    });
+    expect(status).toMatchObject({ state: 'crashed', why: `cell-lost: ${why}` });
     await page.evaluate(() => harness.host.restart('org.kumix.room-notes'));
     await expect.poll(stateOf(page)).toBe('drawn');
   });

@@ -118,6 +118,8 @@ class Harness {
   readonly keys: string[] = [];
   /** As the deployment file would name it: for `probe` and `start`. */
   frameHost: string | undefined;
+  /** Milliseconds until an extension sleeps, from the next `start` on; the host's own where not given. */
+  idleMs: number | undefined;
   private made: ExtensionHost | undefined;
 
   /** What this browser's engine makes of the published vectors, each beside what it should be. */
@@ -150,6 +152,7 @@ class Harness {
       ...(trusted === undefined ? {} : { trustedTypes: trusted }),
       ...(isolation === undefined ? {} : { isolation }),
       ...(this.frameHost === undefined ? {} : { frameHost: this.frameHost }),
+      ...(this.idleMs === undefined ? {} : { idleMs: this.idleMs }),
       auditSink: (event) => this.events.push(event),
     });
   }
