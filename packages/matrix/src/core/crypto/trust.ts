@@ -200,10 +200,10 @@ export class Trust {
   async #refresh(): Promise<void> {
     if (this.#disposed || this.#client.getCrypto() === undefined) return;
     try {
-      const [identity, recovery, backup, unverifiedDevices] = await Promise.all([
+      const [identity, recovery, version, unverifiedDevices] = await Promise.all([
         this.#identity(),
         this.recovery.state(),
-        this.#backup(),
+        cryptoOf(this.#client).getActiveSessionBackupVersion(),
         this.#unverifiedDevices(),
       ]);
       this.#set({
@@ -211,22 +211,25 @@ export class Trust {
         recovery,
         unverifiedDevices: identity === 'verified' ? unverifiedDevices : 0,
         backup: {
-          on: backup.version !== null,
-          waiting: backup.version === null ? 0 : this.#waiting,
-          refused: backup.refused && recovery === 'open' && !this.recovery.busy,
+          on: version !== null,
+          waiting: version === null ? 0 : this.#waiting,
+          refused: version === null && this.#value.get().backup.refused,
         },
       });
+      await this.#judgeBackup();
     } catch {
       // Offline: what was known stands, and the next event looks again.
     }
   }
 
-  async #backup(): Promise<{ readonly version: string | null; readonly refused: boolean }> {
+  /** Apart from the rest: the first time it waits for the homeserver. */
+  async #judgeBackup(): Promise<void> {
     const crypto = cryptoOf(this.#client);
-    // As it was when the SDK last looked; it asks the homeserver only the first time.
     const info = await crypto.getKeyBackupInfo();
     const version = await crypto.getActiveSessionBackupVersion();
-    return { version, refused: info !== null && version === null };
+    const { backup, recovery } = this.#value.get();
+    const refused = info !== null && version === null && recovery === 'open' && !this.recovery.busy;
+    this.#set({ backup: { ...backup, refused } });
   }
 
   async #identity(): Promise<OwnIdentity> {
