@@ -4,8 +4,8 @@
  */
 import type { Clock } from '../brokers.ts';
 
-/** Milliseconds of reading in one turn; what the entries start comes on top. */
-const sliceMs = 6;
+/** Milliseconds of reading in one turn: a frame that waits for it comes at most so much later. */
+const sliceMs = 3;
 /** Entries between two looks at the clock. */
 const lookEvery = 16;
 
