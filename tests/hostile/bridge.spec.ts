@@ -8,12 +8,13 @@ import { devPolicy } from '../runtime/policies.ts';
 
 /** Serves a call at once, then does what is given, with `post` to the host in scope. */
 const after = (attack: string): string => `
-const kumix=self.__kumix,post=(text,buffers)=>kumix.post(0,text,buffers);
+const kumix=self.__kumix,post=(text,buffers)=>kumix.post(0,text,buffers),{parse,stringify}=JSON;
+let begun=false,done=false;
 kumix.listen((channel,data)=>{
-  const text=Array.isArray(data)?data[0]:data,[,...envelopes]=JSON.parse(text);
+  const text=Array.isArray(data)?data[0]:data,[,...envelopes]=parse(text);
   for(const call of envelopes)if(call[0]===1){
-    post(JSON.stringify([1,[2,call[1],{html:'ok'}]]));
-    if(!self.begun){self.begun=true;setTimeout(()=>{${attack}},20)}
+    post(stringify([1,[2,call[1],{html:done?'done':'ok'}]]));
+    if(!begun){begun=true;setTimeout(()=>{try{${attack}}finally{done=true}},20)}
   }
 });`;
 
@@ -226,8 +227,8 @@ for (const [name, [attack, why]] of Object.entries(ending)) {
     expect(seen.why).toMatch(why);
     expect(seen.again).toBe(true);
     // A bar of responsiveness is the benchmark's business; here: nothing stood still.
-    expect(seen.gap).toBeLessThan(1_000);
-    expect(seen.neighbour).toBeLessThan(2_000);
+    expect(seen.gap).toBeLessThan(5_000);
+    expect(seen.neighbour).toBeLessThan(5_000);
     expect(seen.rounds).toBeGreaterThan(0);
   });
 }
@@ -238,12 +239,20 @@ for (const [name, attack] of Object.entries(harmless)) {
       async ([extension, code]) => {
         await harness.install({ ...extension, code });
         await harness.invoke('render.markdown', { text: 'x' }, { extension: extension.id });
-        // Its neighbour's three answers later, the attack has been and gone.
-        for (let round = 0; round < 3; round++) {
-          await new Promise((resolve) => setTimeout(resolve, 40));
-          await harness.invoke('render.markdown', { text: 'x' }, { extension: 'test.echo' });
+        // Once it says so the attack has been and gone, and what it sent has come before that.
+        let said = '';
+        while (said === '' || said === 'ok') {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          const answer = await harness.invoke(
+            'render.markdown',
+            { text: 'x' },
+            { extension: extension.id },
+          );
+          said = answer.ok ? (answer.value as { html: string }).html : answer.code;
         }
+        await harness.invoke('render.markdown', { text: 'x' }, { extension: 'test.echo' });
         return {
+          said,
           calls: harness.log.calls,
           kept: [...harness.log.store.keys()],
           polluted: 'polluted' in {},
@@ -252,6 +261,8 @@ for (const [name, attack] of Object.entries(harmless)) {
       },
       [install, after(attack)] as const,
     );
+    // Where that took longer than a heartbeat on this machine, it was ended for it.
+    expect(['done', 'crashed']).toContain(seen.said);
     expect(seen.calls).toEqual([]);
     expect(seen.kept).toEqual([]);
     expect(seen.polluted).toBe(false);

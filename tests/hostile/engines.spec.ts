@@ -80,10 +80,16 @@ for (const [name, { start, controls, apart, framesApart, depthOnly }] of Object.
       console.log(
         `${name}: a frame that spins for 600 ms holds the app up for ${Math.round(gapMs)}`,
       );
-      if (framesApart) expect(gapMs).toBeLessThan(300);
+      if (framesApart) expect(gapMs).toBeLessThan(500);
       expect(loads).toBe(1);
       expect(Object.keys(dom).length).toBe(domEntries.length);
       expect(Object.entries(dom).filter(([, outcome]) => outcome === 'reached')).toEqual([]);
+
+      await engine.open(run.addresses.frame);
+      const { open: fromDocument, failed } = await run.verdicts.frame;
+      expect(failed).toBeUndefined();
+      console.log(`${name}: from a document of its own: ${fromDocument.join(', ')}`);
+      expect(fromDocument.filter((id) => id !== 'dom-trusted-policy')).toEqual([]);
 
       const escaped = [...run.attacker.hits].filter(
         (hit) => !hit.startsWith('control/') && hit !== 'udp',

@@ -5,6 +5,7 @@ import { devPolicy } from '../runtime/policies.ts';
 import { type HarnessServer, startHarness } from '../runtime/server.ts';
 import { type Attacker, startAttacker } from './attacker.ts';
 import { runner } from './control.ts';
+import { corpusDocument, documentOf } from './documents.ts';
 import { domEntries } from './domEntries.ts';
 
 interface Servers {
@@ -44,21 +45,6 @@ const test = base.extend<{ readonly opened: void }, Servers>({
     { auto: true },
   ],
 });
-
-/** A document that answers the host and draws; `attack` runs once it is told of another context. */
-const documentOf = (attack = ''): string => `<!doctype html><html><head><title>mine</title></head>
-<body><h1 style="color:rgb(1,2,3)">A document of its own</h1><button onclick="note('clicked',true)">Press</button>
-<script>
-const kumix=window.__kumix;let next=0;
-const call=(method,params)=>kumix.post(0,JSON.stringify([1,[1,++next,method,params,1000]]));
-const note=self.note=(key,value)=>call('storage.kv.set',{key,value:JSON.stringify(value)});
-kumix.listen((channel,data)=>{
-  const text=Array.isArray(data)?data[0]:data;
-  for(const e of JSON.parse(text).slice(1)){if(e[0]!==1)continue;
-    kumix.post(0,JSON.stringify([1,[2,e[1],null]]));
-    if(e[2]==='surface.context'&&!self.begun){self.begun=true;${attack}}}
-});
-</script></body></html>`;
 
 const policy = (server: HarnessServer, more: Record<string, unknown> = {}): string =>
   devPolicy({
@@ -342,9 +328,7 @@ test('nothing of the DOM’s corpus gets out of a document of its own', async ({
   server,
   attacker,
 }) => {
-  const code = documentOf(
-    `attemptAll().then(all=>note('open',Object.entries(all).filter(([,v])=>v==='reached').map(([k])=>k)))`,
-  ).replace('<script>', () => `<script>${runner(domEntries, `${attacker.origin}/hit/frame/`)}\n`);
+  const code = corpusDocument(runner(domEntries, `${attacker.origin}/hit/frame/`));
   // The same attempts without walls, first: what is silent below was heard here.
   const control = await page.context().newPage();
   await control.goto(`${attacker.origin}/control`);

@@ -8,6 +8,7 @@ import { devPolicy } from '../runtime/policies.ts';
 import { startHarness } from '../runtime/server.ts';
 import type { Noticed } from './page/resources.ts';
 import { resourceEntries } from './resourceEntries.ts';
+import { entries } from './run.ts';
 
 /** Lets `open` drive a browser to the page, and gives what that reported. */
 async function run(
@@ -23,7 +24,7 @@ async function run(
   });
   const server = await startHarness({
     page: path.join(import.meta.dirname, 'page'),
-    entries: ['hostile.html', 'dom.html', 'resources.html'],
+    entries,
     serve: (name, body) => {
       if (name === '/resources-config') {
         const text = JSON.stringify({ policy, entries: resourceEntries });
@@ -58,9 +59,9 @@ function judge(name: string, noticed: Readonly<Record<string, Noticed>>): void {
     }[outcome];
     expect(states, `${id} in ${name}`).toContain(told?.state);
     expect(told?.rounds, `${id} in ${name}`).toBeGreaterThan(0);
-    // Milliseconds are the benchmark's business; here: nobody stood still.
-    expect(told?.gapMs, `${id} in ${name}: the app`).toBeLessThan(1_500);
-    expect(told?.neighbourMs, `${id} in ${name}: a neighbour`).toBeLessThan(2_500);
+    // Milliseconds are the benchmark's business; here: nobody stood still for as long as an attack.
+    expect(told?.gapMs, `${id} in ${name}: the app`).toBeLessThan(5_000);
+    expect(told?.neighbourMs, `${id} in ${name}: a neighbour`).toBeLessThan(5_000);
   }
 }
 

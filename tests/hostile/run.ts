@@ -7,9 +7,13 @@ import { devPolicy } from '../runtime/policies.ts';
 import { startHarness } from '../runtime/server.ts';
 import { type Attacker, startAttacker } from './attacker.ts';
 import { runner } from './control.ts';
+import { corpusDocument } from './documents.ts';
 import { domEntries, navigationEntries, spinEntries } from './domEntries.ts';
 import type { Entry } from './entry.ts';
 import { workerEntries } from './workerEntries.ts';
+
+/** The pages of `page`, which are built together. */
+export const entries = ['hostile.html', 'dom.html', 'resources.html', 'frame.html'];
 
 type Outcomes = Readonly<Record<string, string>>;
 
@@ -29,6 +33,12 @@ export interface DomVerdict {
   readonly gapMs: number;
 }
 
+/** What the corpus reached from a document of an extension's own, or how that came to nothing. */
+export interface FrameVerdict {
+  readonly open: readonly string[];
+  readonly failed?: string;
+}
+
 export interface HostileRunOptions {
   /** How long the attempts are given before they are asked for. */
   readonly settleMs?: number;
@@ -39,17 +49,18 @@ export interface HostileRunOptions {
 export interface HostileRun {
   readonly attacker: Attacker;
   /** To open, in this order; each reports by itself. */
-  readonly addresses: { readonly control: string; readonly worker: string; readonly dom: string };
+  readonly addresses: Readonly<Record<'control' | 'worker' | 'dom' | 'frame', string>>;
   /** What the pages reported: by run, then by entry. */
   readonly verdicts: {
     readonly worker: Promise<WorkerVerdict>;
     readonly dom: Promise<DomVerdict>;
+    readonly frame: Promise<FrameVerdict>;
   };
   close(): Promise<void>;
 }
 
-const extension = (origin: string, run: string, entries: readonly Entry[]): string => `
-${runner(entries, `${origin}/hit/${run}/`)}
+const extension = (origin: string, run: string, tried: readonly Entry[]): string => `
+${runner(tried, `${origin}/hit/${run}/`)}
 const kumix=self.__kumix;
 const answer=(id,value)=>kumix.post(0,JSON.stringify([1,[2,id,{html:JSON.stringify(value)}]]));
 let told;
@@ -76,14 +87,9 @@ for(const id of Object.keys(attempts))if(own?id!==own:only.includes(id))delete a
 attemptAll().then(told=>app.postMessage(told,'*'));`;
   const domHash = createHash('sha256').update(domScript).digest('base64');
   const domSrcdoc = `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="${cellMetaPolicy(domHash)}"><meta name="only" content="{{only}}"></head><body><script>${domScript}</script></body></html>`;
-  let workerTold: (verdict: never) => void = () => {};
-  let domTold: (verdict: never) => void = () => {};
-  const worker = new Promise<WorkerVerdict>((resolve) => {
-    workerTold = resolve;
-  });
-  const dom = new Promise<DomVerdict>((resolve) => {
-    domTold = resolve;
-  });
+  const worker = Promise.withResolvers<WorkerVerdict>();
+  const dom = Promise.withResolvers<DomVerdict>();
+  const frame = Promise.withResolvers<FrameVerdict>();
   const policy = devPolicy({
     proc: { timeoutMs: 20_000 },
     ui: { isolation: 'worker', heartbeatMs: 10_000 },
@@ -103,9 +109,13 @@ attemptAll().then(told=>app.postMessage(told,'*'));`;
   };
   const server = await startHarness({
     page: path.join(path.dirname(fileURLToPath(import.meta.url)), 'page'),
-    entries: ['hostile.html', 'dom.html', 'resources.html'],
+    entries,
+    frames: true,
     headers: (name, bootHash) =>
-      pageHeaders({ bootHash: name === '/dom.html' ? domHash : bootHash }),
+      pageHeaders({
+        bootHash: name === '/dom.html' ? domHash : bootHash,
+        ...(name === '/frame.html' ? { frameOrigin: server.frameHost } : {}),
+      }),
     serve: (name, body) => {
       if (name === '/config') return { type: 'application/json', text: JSON.stringify(config) };
       if (name === '/dom-config') {
@@ -115,10 +125,19 @@ attemptAll().then(told=>app.postMessage(told,'*'));`;
         });
         return { type: 'application/json', text };
       }
-      if (name !== '/verdict') return undefined;
-      const verdict = JSON.parse(body) as never;
-      if ('dom' in (verdict as object)) domTold(verdict);
-      else workerTold(verdict);
+      if (name === '/frame-config') {
+        const { frameHost } = server;
+        const framed = devPolicy({
+          ui: { isolation: 'frame', heartbeatMs: 10_000 },
+          pluginOrigins: ['null', frameHost.replace('*', 'frame')],
+        });
+        const code = corpusDocument(runner(domEntries, `${origin}/hit/frame/`));
+        const text = JSON.stringify({ policy: framed, frameHost, code });
+        return { type: 'application/json', text };
+      }
+      const hear = { '/verdict': worker, '/dom-verdict': dom, '/frame-verdict': frame }[name];
+      if (hear === undefined) return undefined;
+      hear.resolve(JSON.parse(body) as never);
       return { type: 'text/plain', text: '' };
     },
   });
@@ -128,8 +147,9 @@ attemptAll().then(told=>app.postMessage(told,'*'));`;
       control: `${origin}/control`,
       worker: `${server.origin}/hostile.html`,
       dom: `${server.origin}/dom.html`,
+      frame: `${server.origin}/frame.html`,
     },
-    verdicts: { worker, dom },
+    verdicts: { worker: worker.promise, dom: dom.promise, frame: frame.promise },
     close: async () => {
       await server.close();
       await attacker.close();

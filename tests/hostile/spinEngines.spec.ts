@@ -1,21 +1,29 @@
-/** Spinning extensions in Firefox; Chromium's figures are the benchmark's, WebKit's are not held yet. */
+/**
+ * Spinning extensions in Firefox and WebKit: neither app nor neighbour stands still for as long as
+ * the spin lasts. The milliseconds are printed; the bars on them are the benchmark's.
+ */
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { median } from '../../scripts/bench/result.ts';
-import { ensureFirefox } from '../../scripts/lib/system.ts';
+import { ensureFirefox, ensureWebKit } from '../../scripts/lib/system.ts';
 import type { Engine } from '../engines/engine.ts';
 import { startFirefox } from '../engines/firefox.ts';
-import { spinHeartbeatMs } from '../runtime/bench/heartbeats.ts';
+import { startWebKit } from '../engines/webkit.ts';
+import { patientHeartbeatMs } from '../runtime/bench/heartbeats.ts';
 import { startHarness } from '../runtime/server.ts';
 import type { SpinVerdict } from '../runtime/spin/spin.ts';
 
 const engines: Readonly<Record<string, () => Promise<Engine>>> = {
   Firefox: async () => startFirefox(await ensureFirefox(console.log)),
+  WebKit: async () => startWebKit(await ensureWebKit(console.log)),
 };
+
+/** Whoever shared a thread with the spinner would stand still for a heartbeat at the least. */
+const stillMs = patientHeartbeatMs / 2;
 
 for (const [name, start] of Object.entries(engines)) {
   test(`a spinning extension holds nobody up in ${name}, is ended and comes back @proof`, async () => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     const { promise, resolve } = Promise.withResolvers<SpinVerdict>();
     const server = await startHarness({
       page: path.resolve(import.meta.dirname, '../runtime/spin'),
@@ -37,9 +45,9 @@ for (const [name, start] of Object.entries(engines)) {
         console.log(
           `${name}: gap ${of('longestGap').toFixed(0)}, wait ${of('longestWait').toFixed(0)}, ended ${of('detected').toFixed(0)}, back ${of('back').toFixed(0)} ms`,
         );
-        expect(of('longestGap')).toBeLessThan(50);
-        expect(of('longestWait')).toBeLessThan(50);
-        expect(of('back')).toBeLessThan(spinHeartbeatMs + 200);
+        expect(of('longestGap')).toBeLessThan(stillMs);
+        expect(of('longestWait')).toBeLessThan(stillMs);
+        expect(of('back')).toBeLessThan(10 * patientHeartbeatMs);
       }
     } finally {
       await engine.close();

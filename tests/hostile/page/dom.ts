@@ -56,7 +56,7 @@ const main = await attempt('');
 const navigations = Object.fromEntries(
   await Promise.all(navigation.map(async (id) => [id, (await attempt(id)).loads] as const)),
 );
-await fetch('/verdict', {
+await fetch('/dom-verdict', {
   method: 'POST',
   body: JSON.stringify({ dom: main.told, loads: main.loads, navigations, gapMs }),
 });

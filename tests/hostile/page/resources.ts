@@ -2,12 +2,17 @@
 import type { ExtensionHost } from '@kumix/host';
 import type { ExtensionPackage } from '@kumix/plugin';
 import { prelude } from 'virtual:kumix-cell';
+import type { ResourceEntry } from '../resourceEntries.ts';
 import { makeHost, makePackage } from './made.ts';
 
 interface Config {
   readonly policy: string;
-  readonly entries: readonly { readonly id: string; readonly code: string }[];
+  readonly entries: readonly ResourceEntry[];
 }
+
+/** Milliseconds that an attack is given to be noticed, or to show that it harms nobody. */
+const endedMs = 30_000;
+const watchedMs = 2_500;
 
 export interface Noticed {
   /** The state the attacker ended in. */
@@ -39,7 +44,7 @@ const ask = async (host: ExtensionHost, extension: string): Promise<number> => {
 
 async function attack(
   policy: string,
-  { id, code }: Config['entries'][number],
+  { id, code, outcome }: ResourceEntry,
 ): Promise<readonly [string, Noticed]> {
   const host = makeHost(policy, prelude);
   const attacker = `test.${id}`;
@@ -58,7 +63,7 @@ async function attack(
   await ask(host, attacker);
   let neighbourMs = 0;
   let rounds = 0;
-  const until = performance.now() + 2_500;
+  const until = performance.now() + (outcome === 'ended' ? endedMs : watchedMs);
   while (performance.now() < until && !/crashed|quarantined/.test(stateNow())) {
     neighbourMs = Math.max(neighbourMs, await ask(host, neighbour));
     rounds++;

@@ -16,8 +16,8 @@ const spinner =
   guest(`if(e[2]==='surface.open'){answer(null);kumix.post(e[3].surface,'[1,[2,2,"drawn"],[3,1,2,0]]');continue}
 if(e[3].text==='spin'){answer({html:''});setTimeout(()=>{for(;;);},20)}else answer({html:''});`);
 
-export async function spin(kind: 'proc' | 'ui'): Promise<Measured> {
-  const host = newHost({ heartbeatMs: spinHeartbeatMs, timeoutMs: 5_000 });
+export async function spin(kind: 'proc' | 'ui', heartbeatMs = spinHeartbeatMs): Promise<Measured> {
+  const host = newHost({ heartbeatMs, timeoutMs: 5_000 + 2 * (heartbeatMs - spinHeartbeatMs) });
   host.install(await builtPackage('test.echo'));
   host.install(await builtPackage('test.ui'));
   host.install(await codePackage('test.spin', spinner, kind));

@@ -76,9 +76,23 @@ let lines = 0;
 const say =
   (level: string) =>
   (...parts: unknown[]): void => {
-    if (lines++ < 200) post(['log', `${level} ${parts.map(String).join(' ')}`.slice(0, 500)]);
+    // As in a worker: a few lines are enough to debug, and an endless console counts as a flood.
+    if (lines++ >= 200 && lines % 1_000 !== 0) return;
+    let text = level;
+    for (const part of parts) {
+      try {
+        text += ` ${String(part)}`;
+      } catch {
+        text += ' ?';
+      }
+    }
+    post(['log', text.slice(0, 500)]);
   };
 window.addEventListener('error', (event) => say('uncaught')(event.message));
+// A native console slows the whole browser down when it is flooded: nothing of it is left.
+for (const name of Object.keys(console)) {
+  if (typeof Reflect.get(console, name) === 'function') Reflect.set(console, name, () => {});
+}
 for (const level of ['log', 'info', 'warn', 'error'] as const) console[level] = say(level);
 for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'open', 'print']) {
   Reflect.deleteProperty(window, name);
