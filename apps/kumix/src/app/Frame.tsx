@@ -1,4 +1,4 @@
-import { lazy, Suspense, useDeferredValue, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { t } from '../i18n/message.ts';
 import { RoomListPane } from '../rooms/RoomListPane.tsx';
 import type { App } from './app.ts';
@@ -12,6 +12,7 @@ import { PaneSkeleton } from './PaneSkeleton.tsx';
 import { RoomSlot } from './roomPart.ts';
 import { SidePanelSlot } from './SidePanelSlot.tsx';
 import { useStore } from './store.ts';
+import { useArrived } from './useArrived.ts';
 
 const TrustBanner = lazy(() => import('../trust/TrustBanner.tsx'));
 const TrustLayer = lazy(() => import('../trust/TrustLayer.tsx'));
@@ -25,8 +26,7 @@ const RoomSettingsView = lazy(() => import('../roomSettings/RoomSettingsView.tsx
  */
 export function Frame({ session }: { readonly session: SignedIn | null }) {
   const app = useApp();
-  // The list shows at once where one went; the room is drawn when the browser has shown that.
-  const place = useDeferredValue(useStore(app.router.place));
+  const place = useArrived(app);
   const panel = useStore(app.panel);
   const narrow = useMedia(narrowQuery);
   const onBack = narrow ? () => app.go({ to: 'home' }) : null;

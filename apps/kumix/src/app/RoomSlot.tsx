@@ -15,8 +15,10 @@ export interface RoomSlotProps {
 }
 
 /** Asks for what a room shows, ahead of its opening. */
-export function expectRoom(app: App, session: SignedIn, roomId: RoomId): void {
-  cacheOf(app.core).expect(session, roomId, app.commands);
+export function expectRoom(app: App, session: SignedIn, roomId: RoomId): Promise<void> {
+  const { timeline } = cacheOf(app.core).expect(session, roomId, app.commands).main;
+  // A room that has failed says so itself.
+  return timeline.whenReady().catch(() => undefined);
 }
 
 /** The open room, or what stands in its place while this account is not in it. */

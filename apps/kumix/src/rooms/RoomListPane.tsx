@@ -38,7 +38,7 @@ export function RoomListPane({ session, children }: RoomListPaneProps) {
     (): RoomRowActions => ({
       onOpen: (roomId) => app.go({ to: 'room', roomId }),
       expectation: createExpectation(
-        (roomId) => expectRoom(app, roomId),
+        (roomId) => void expectRoom(app, roomId),
         (run, ms) => {
           const id = setTimeout(run, ms);
           return () => clearTimeout(id);

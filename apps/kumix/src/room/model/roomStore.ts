@@ -260,12 +260,14 @@ export class RoomCache {
    * Begins a room that is likely to be opened next. One at a time: expecting another ends one that
    * was not opened, so that a pointer drawn over the list neither fills nor empties what is warm.
    */
-  expect(session: SignedIn, roomId: RoomId, commands: CommandRegistry): void {
+  expect(session: SignedIn, roomId: RoomId, commands: CommandRegistry): RoomStore {
     const key = keyOf(session, roomId);
-    if (this.rooms.has(key)) return;
+    const known = this.rooms.get(key);
+    if (known !== undefined) return known;
     if (this.expected !== null) this.drop(this.expected);
-    this.open(session, roomId, commands, null);
+    const made = this.open(session, roomId, commands, null);
     this.expected = key;
+    return made;
   }
 
   private drop(key: string): void {

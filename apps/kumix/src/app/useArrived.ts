@@ -1,0 +1,59 @@
+import { useEffect, useState } from 'react';
+import type { App } from './app.ts';
+import type { Destination } from './contracts.ts';
+import { expectRoom } from './roomPart.ts';
+import { useStore } from './store.ts';
+
+/** Longer than what is stored takes to come; what comes later is waited for in the room itself. */
+const patienceMs = 50;
+
+/**
+ * The place to draw. The list shows at once where one went, so a place follows when the browser
+ * has shown that; a room follows with its messages where they are at hand, so that it is drawn
+ * once and not as an empty frame before.
+ */
+export function useArrived(app: App): Destination {
+  const wanted = useStore(app.router.place);
+  const [drawn, draw] = useState(wanted);
+  useEffect(() => {
+    if (wanted === drawn) return undefined;
+    let left = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const follow = (): void => {
+      if (!left) draw(wanted);
+    };
+    // An event of a room is a place of its own, which the room itself asks for.
+    const newest = wanted.to === 'room' && wanted.eventId === undefined ? wanted.roomId : null;
+    const messages = newest === null ? null : expectRoom(app, newest);
+    const stopWaiting = afterPaint(() => {
+      if (messages === null) {
+        follow();
+        return;
+      }
+      timer = setTimeout(follow, patienceMs);
+      void messages.then(follow);
+    });
+    return () => {
+      left = true;
+      stopWaiting();
+      clearTimeout(timer);
+    };
+  }, [app, wanted, drawn]);
+  return drawn;
+}
+
+/** A page that is not seen has no frames to wait for. */
+function afterPaint(run: () => void): () => void {
+  if (document.visibilityState === 'hidden') {
+    const timer = setTimeout(run);
+    return () => clearTimeout(timer);
+  }
+  const { port1, port2 } = new MessageChannel();
+  port1.addEventListener('message', run);
+  port1.start();
+  const frame = requestAnimationFrame(() => port2.postMessage(null));
+  return () => {
+    cancelAnimationFrame(frame);
+    port1.close();
+  };
+}
