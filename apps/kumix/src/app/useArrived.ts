@@ -4,8 +4,11 @@ import type { Destination } from './contracts.ts';
 import { expectRoom } from './roomPart.ts';
 import { useStore } from './store.ts';
 
-/** Longer than what is stored takes to come; what comes later is waited for in the room itself. */
-const patienceMs = 50;
+/**
+ * One frame: what is stored mostly is there by then. What comes later is waited for in the room
+ * itself, since until it is drawn what one types is for the room before.
+ */
+const patienceMs = 16;
 
 /**
  * The place to draw. The list shows at once where one went, so a place follows when the browser
