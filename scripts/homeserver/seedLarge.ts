@@ -35,7 +35,7 @@ export interface LargeAccount {
 
 const people = 12;
 /** Between two events of the long room. */
-export const longRoomMs = 60_000;
+const longRoomMs = 60_000;
 
 /** Finds the account of an earlier run with the same sizes, else makes it. */
 export async function seedLarge(options: LargeOptions): Promise<LargeAccount> {
