@@ -158,7 +158,8 @@ export function installProbe(): void {
     new Promise((done) => {
       const box = document.querySelector('.timeline-scroll');
       if (box === null) throw new Error('No timeline is open.');
-      const start = oldest();
+      // What was written by an earlier run has no number: counting begins where numbers do.
+      let start = oldest();
       const deltas: number[] = [];
       let began = 0;
       let last = 0;
@@ -194,7 +195,9 @@ export function installProbe(): void {
           row === undefined || key === undefined
             ? undefined
             : { key, top: row.getBoundingClientRect().top };
-        const passed = frame % 10 === 0 ? start - oldest() : 0;
+        const reached = frame % 10 === 0 ? oldest() : start;
+        if (!Number.isFinite(start)) start = reached;
+        const passed = Number.isFinite(start) ? start - reached : 0;
         if (frame % 10 === 0) {
           elements = Math.max(elements, document.querySelectorAll('.timeline *').length);
         }
