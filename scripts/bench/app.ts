@@ -52,9 +52,11 @@ async function coldStart(
   await seat.logIn();
   await seat.mark('room list');
   await seat.openRoom(0);
-  await seat.mark('timeline');
+  const drawnAtMs = (await seat.mark('timeline')) + (await seat.originMs());
   const bytes = stage.sent
-    .filter(({ path }) => !path.endsWith('.wasm'))
+    .filter(
+      ({ path, atMs }) => !path.endsWith('.wasm') && performance.timeOrigin + atMs <= drawnAtMs,
+    )
     .reduce((sum, answer) => sum + answer.bytes, 0);
   await seat.settled();
   if (!counted) return;

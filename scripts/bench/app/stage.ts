@@ -104,6 +104,11 @@ export class Seat {
     return (await handle.jsonValue()) ?? Number.NaN;
   }
 
+  /** The wall clock at which the page's own time began. */
+  originMs(): Promise<number> {
+    return this.page.evaluate(() => performance.timeOrigin);
+  }
+
   /** Waits until the page has fetched nothing for a while: what is loaded ahead is there. */
   async settled(quietMs = 2_000): Promise<void> {
     const { sent } = this.#stage;
