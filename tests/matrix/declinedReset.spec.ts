@@ -15,6 +15,10 @@ test('a reset that is declined leaves identity, recovery and signing keys as the
   const timeline = await core.watch('timeline', { roomId });
   await core.call('send.text', { roomId, body: 'from before' });
   await timeline.sent('from before');
+  // Keys go into the backup a while after what they lock.
+  await expect
+    .poll(async () => (await user.request<{ count: number }>('GET', '/room_keys/version')).count)
+    .toBe(1);
 
   const { id } = await core.call('recovery.prepare', { passphrase: null });
   const reset = core.codeOf('recovery.commit', { id, as: 'reset' });
