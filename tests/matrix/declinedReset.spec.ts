@@ -1,7 +1,15 @@
 /** A reset that its person does not confirm leaves everything as it was, signing keys included. */
 import { freshUser } from '../support/homeserver.ts';
 import { expect, test } from './fixture.ts';
-import { compare, encryptedRoom, identity, setUp, signIn, stateOf } from './trustSteps.ts';
+import {
+  compare,
+  encryptedRoom,
+  identity,
+  keysInBackup,
+  setUp,
+  signIn,
+  stateOf,
+} from './trustSteps.ts';
 
 test('a reset that is declined leaves identity, recovery and signing keys as they were @proof', async ({
   core,
@@ -15,10 +23,7 @@ test('a reset that is declined leaves identity, recovery and signing keys as the
   const timeline = await core.watch('timeline', { roomId });
   await core.call('send.text', { roomId, body: 'from before' });
   await timeline.sent('from before');
-  // Keys go into the backup a while after what they lock.
-  await expect
-    .poll(async () => (await user.request<{ count: number }>('GET', '/room_keys/version')).count)
-    .toBe(1);
+  await expect.poll(() => keysInBackup(user)).toBe(1);
 
   const { id } = await core.call('recovery.prepare', { passphrase: null });
   const reset = core.codeOf('recovery.commit', { id, as: 'reset' });

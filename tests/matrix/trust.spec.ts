@@ -7,6 +7,7 @@ import {
   compare,
   encryptedRoom,
   identity,
+  keysInBackup,
   setUp,
   signIn,
   stage,
@@ -29,9 +30,7 @@ test('recovery: set up on one device, opened on the next, which then reads what 
   const timeline = await core.watch('timeline', { roomId });
   await core.call('send.text', { roomId, body: 'the key is under the mat' });
   await timeline.sent('the key is under the mat');
-  await expect
-    .poll(async () => (await user.request<{ count: number }>('GET', '/room_keys/version')).count)
-    .toBeGreaterThan(0);
+  await expect.poll(() => keysInBackup(user)).toBeGreaterThan(0);
 
   const second = await signIn(other, user);
   await identity(second, 'unverified');

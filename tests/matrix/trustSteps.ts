@@ -28,6 +28,10 @@ export async function setUp({ core }: Side, as: 'create' | 'reset' = 'create'): 
   return key;
 }
 
+/** Keys that the homeserver has in the account's backup; they come a while after what they lock. */
+export const keysInBackup = async (user: UserClient): Promise<number> =>
+  (await user.request<{ count: number }>('GET', '/room_keys/version')).count;
+
 export async function stage(side: Side, wanted: string): Promise<string> {
   await expect.poll(async () => (await stateOf(side))?.verifications.at(-1)?.at.stage).toBe(wanted);
   return (await stateOf(side))?.verifications.at(-1)?.id ?? '';
