@@ -1,9 +1,7 @@
 /** Runs the DOM's corpus in an extension's own document, at level `frame`, and reports what reached. */
-import { createExtensionHost } from '@kumix/host';
-import { readPackage } from '@kumix/plugin';
-import { compilePolicy, readPolicy } from '@kumix/policy';
-import { documentScript, prelude, srcdoc } from 'virtual:kumix-cell';
-import { memoryBrokers, newLog } from '../../runtime/page/brokers.ts';
+import { prelude } from 'virtual:kumix-cell';
+import { newLog } from '../../runtime/page/brokers.ts';
+import { makeFramed, makeHost } from './made.ts';
 
 interface Config {
   readonly policy: string;
@@ -11,12 +9,6 @@ interface Config {
   /** The document. */
   readonly code: string;
 }
-
-const trusted = window.trustedTypes?.createPolicy('kumix', {
-  createHTML: (text) => text,
-  createScriptURL: (url) => url,
-});
-const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
 /** Milliseconds for a slow machine to start a document, and for the attempts in it. */
 const limitMs = 40_000;
@@ -31,51 +23,11 @@ async function until(what: string, met: () => boolean): Promise<void> {
 
 async function attempt(): Promise<readonly string[]> {
   const config = (await (await fetch('/frame-config')).json()) as Config;
-  const read = readPolicy(config.policy, 'hostile.json');
-  const layer = document.querySelector('#layer');
   const anchor = document.querySelector('#panel');
-  if (!read.ok || !(layer instanceof HTMLElement) || !(anchor instanceof HTMLElement)) {
-    throw new Error('the page is not whole');
-  }
+  if (!(anchor instanceof HTMLElement)) throw new Error('the page is not whole');
   const log = newLog();
-  const host = createExtensionHost({
-    cell: { srcdoc, prelude, documentScript },
-    brokers: memoryBrokers(log),
-    policy: compilePolicy([{ kind: 'deployment', source: 'hostile.json', policy: read.document }]),
-    account: '@me:x',
-    clock: {
-      now: () => performance.now(),
-      wall: () => Date.now(),
-      setTimeout: (run, ms) => {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-    },
-    layer,
-    frameHost: config.frameHost,
-    ...(trusted === undefined ? {} : { trustedTypes: trusted }),
-  });
-  const manifest = {
-    manifest: 1,
-    id: 'test.framed',
-    version: '1.0.0',
-    name: 'Framed',
-    description: 'Tries everything.',
-    author: 'An attacker',
-    kind: 'ui',
-    isolation: 'frame',
-    entry: 'entry.html',
-    capabilities: [{ name: 'panel' }, { name: 'storage.kv' }],
-    contributes: { panels: [{ id: 'panel', title: 'Panel' }] },
-  };
-  const made = await readPackage(
-    new Map([
-      ['manifest.json', encode(JSON.stringify(manifest))],
-      ['entry.html', encode(config.code)],
-    ]),
-  );
-  if (!made.ok) throw new Error(JSON.stringify(made.problems));
-  host.install(made.package);
+  const host = makeHost(config.policy, prelude, { log, frameHost: config.frameHost });
+  host.install(await makeFramed('test.framed', config.code));
   const context = { roomId: '!plain:x', colourScheme: 'light', language: 'en' } as const;
   const surface = host.openSurface({
     extension: 'test.framed',

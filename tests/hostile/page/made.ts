@@ -3,22 +3,33 @@ import { createExtensionHost, type ExtensionHost } from '@kumix/host';
 import { type ExtensionPackage, readPackage } from '@kumix/plugin';
 import { compilePolicy, readPolicy } from '@kumix/policy';
 import { documentScript, srcdoc } from 'virtual:kumix-cell';
-import { memoryBrokers, newLog } from '../../runtime/page/brokers.ts';
+import { type BrokerLog, memoryBrokers, newLog } from '../../runtime/page/brokers.ts';
 
 const trusted = window.trustedTypes?.createPolicy('kumix', {
   createHTML: (text) => text,
   createScriptURL: (url) => url,
 });
 
+interface HostOptions {
+  /** Where what the extensions asked of it is kept. */
+  readonly log?: BrokerLog;
+  /** Serves documents of their own. */
+  readonly frameHost?: string;
+}
+
 /** Under the one policy that stands in `policy`; cells begin with `prelude`. */
-export function makeHost(policy: string, prelude: string): ExtensionHost {
+export function makeHost(
+  policy: string,
+  prelude: string,
+  { log = newLog(), ...options }: HostOptions = {},
+): ExtensionHost {
   const read = readPolicy(policy, 'hostile.json');
   if (!read.ok) throw new Error('the policy does not read');
   const layer = document.querySelector('#layer');
   if (!(layer instanceof HTMLElement)) throw new Error('no layer');
   return createExtensionHost({
     cell: { srcdoc, prelude, documentScript },
-    brokers: memoryBrokers(newLog()),
+    brokers: memoryBrokers(log),
     policy: compilePolicy([{ kind: 'deployment', source: 'hostile.json', policy: read.document }]),
     account: '@me:x',
     clock: {
@@ -30,32 +41,61 @@ export function makeHost(policy: string, prelude: string): ExtensionHost {
       },
     },
     layer,
+    ...options,
     ...(trusted === undefined ? {} : { trustedTypes: trusted }),
   });
 }
 
+const common = {
+  manifest: 1,
+  version: '1.0.0',
+  description: 'Tries everything.',
+  author: 'An attacker',
+};
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-/** One that serves `render.markdown` with `code` as its entry. */
-export async function makePackage(id: string, code: string): Promise<ExtensionPackage> {
-  const manifest = {
-    manifest: 1,
-    id,
-    version: '1.0.0',
-    name: id,
-    description: 'Tries everything.',
-    author: 'An attacker',
-    kind: 'proc',
-    entry: 'entry.js',
-    capabilities: [{ name: 'render.markdown' }],
-    contributes: { methods: ['render.markdown'] },
-  };
+/** Of a manifest and the file that it names as its entry. */
+async function packed(
+  manifest: { readonly entry: string; readonly [key: string]: unknown },
+  code: string,
+): Promise<ExtensionPackage> {
   const read = await readPackage(
     new Map([
       ['manifest.json', encode(JSON.stringify(manifest))],
-      ['entry.js', encode(code)],
+      [manifest.entry, encode(code)],
     ]),
   );
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   return read.package;
 }
+
+/** One that serves `render.markdown` with `code` as its entry. */
+export const makePackage = (id: string, code: string): Promise<ExtensionPackage> =>
+  packed(
+    {
+      ...common,
+      id,
+      name: id,
+      kind: 'proc',
+      entry: 'entry.js',
+      capabilities: [{ name: 'render.markdown' }],
+      contributes: { methods: ['render.markdown'] },
+    },
+    code,
+  );
+
+/** One with a panel that is a document of its own, at level `frame`. */
+export const makeFramed = (id: string, html: string): Promise<ExtensionPackage> =>
+  packed(
+    {
+      ...common,
+      id,
+      name: id,
+      kind: 'ui',
+      isolation: 'frame',
+      entry: 'entry.html',
+      capabilities: [{ name: 'panel' }, { name: 'storage.kv' }],
+      contributes: { panels: [{ id: 'panel', title: 'Panel' }] },
+    },
+    html,
+  );
