@@ -198,6 +198,33 @@ describe('the page’s side of the core', () => {
     expect(lifecycle[1]).toEqual({ event: 'crashed', why: 'hung' });
   });
 
+  it('keeps what is asked between two Workers, once and in order, for the next one', async () => {
+    const { core, worker, workers, clock, greeted } = await start();
+    core.watch('rooms', null, () => {});
+    hang(clock);
+    clock.advance(0);
+    worker().dispatchEvent(new Event('error'));
+    expect(workers).toHaveLength(2);
+    const call = core.call('session.logout', null);
+    const gone = core.watch('sync', null, () => {});
+    core.watch('session', null, () => {});
+    gone.stop();
+    clock.advance(250);
+    await greeted();
+    expect(workers).toHaveLength(3);
+    const asked = worker().received.filter(
+      ({ kind }) => kind !== 'hello' && kind !== 'homeservers',
+    );
+    expect(asked.map(({ kind }) => kind)).toEqual(['watch', 'call', 'watch', 'watch', 'unwatch']);
+    expect(
+      worker()
+        .of('watch')
+        .map(({ view }) => view),
+    ).toEqual(['rooms', 'sync', 'session']);
+    worker().say({ kind: 'reply', id: worker().of('call')[0]?.id ?? -1, value: null });
+    await expect(call).resolves.toBeNull();
+  });
+
   it('leaves a Worker alone that answers its heartbeat', async () => {
     const { workers, worker, clock } = await start();
     for (let i = 0; i < 20; i += 1) {

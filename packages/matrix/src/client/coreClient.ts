@@ -210,8 +210,6 @@ class CoreClient implements Core {
   }
 
   #start(): void {
-    this.#ready = false;
-    this.#held = [];
     const worker = this.#options.createWorker();
     this.#worker = worker;
     this.#startedAt = this.#clock.now();
@@ -334,6 +332,10 @@ class CoreClient implements Core {
 
   #died(why: 'ended' | 'hung' | 'did-not-load'): void {
     this.#end();
+    // What is asked from now on is held behind these, and the next Worker hears it in this order.
+    for (const [subscription, { view, params }] of this.#watching) {
+      this.#post({ kind: 'watch', subscription, view, params });
+    }
     this.#diedAt ??= this.#clock.now();
     this.#deaths = this.#clock.now() - this.#startedAt > stableAfterMs ? 1 : this.#deaths + 1;
     this.#tell({ event: 'crashed', why });
@@ -341,12 +343,7 @@ class CoreClient implements Core {
       new CoreError('core-restarted', 'The Matrix core was restarted: try again.', 0),
     );
     const delay = revivalDelays[Math.min(this.#deaths, revivalDelays.length) - 1] ?? 0;
-    this.#cancelRevival = this.#clock.setTimeout(() => {
-      this.#start();
-      for (const [subscription, { view, params }] of this.#watching) {
-        this.#post({ kind: 'watch', subscription, view, params });
-      }
-    }, delay);
+    this.#cancelRevival = this.#clock.setTimeout(() => this.#start(), delay);
   }
 
   #end(): void {
