@@ -2,23 +2,16 @@
 import type { EventShield, TimelineItem } from '@kumix/matrix';
 import { freshUser } from '../support/homeserver.ts';
 import { CorePage, type Watched, expect, test } from './fixture.ts';
-import { encryptedRoom, identity, setUp, signIn, stateOf } from './trustSteps.ts';
+import { identity, setUp, signIn, stateOf, talk } from './trustSteps.ts';
 
 type Content = Readonly<Record<string, unknown>>;
 
-/** Ada and Ben in an encrypted room; the event of Ada's that both have read, as it went over the wire. */
-async function talk(core: CorePage, other: CorePage) {
-  const ada = await freshUser('Ada');
-  const ben = await freshUser('Ben');
-  await identity(await signIn(core, ada), 'verified');
-  await identity(await signIn(other, ben), 'verified');
-  const { roomId } = await encryptedRoom(core, 'Den', [ben.account.userId]);
-  await other.call('room.join', { idOrAlias: roomId, via: [] });
-  const there = await other.watch('timeline', { roomId });
-  await core.call('send.text', { roomId, body: 'the true one' });
-  await expect.poll(() => there.texts()).toEqual(['the true one']);
+/** As two talk; and the event of Ada's that both have read, as it went over the wire. */
+async function overheard(core: CorePage, other: CorePage) {
+  const talking = await talk(core, other, 'the true one');
+  const { ada, roomId } = talking;
   const wire = (await ada.messages(roomId)).find(({ type }) => type === 'm.room.encrypted');
-  return { ada, ben, roomId, there, content: wire?.['content'] as Content };
+  return { ...talking, content: wire?.['content'] as Content };
 }
 
 const rowOf = async (timeline: Watched, eventId: string): Promise<TimelineItem | undefined> =>
@@ -31,7 +24,7 @@ test('a truncated or forged message is told as damaged, and the next true one is
   core,
   other,
 }) => {
-  const { ada, roomId, there, content } = await talk(core, other);
+  const { ada, roomId, there, content } = await overheard(core, other);
   const ciphertext = String(content['ciphertext']);
   const truncated = await ada.send(roomId, 'm.room.encrypted', {
     ...content,
@@ -54,7 +47,7 @@ test('an old message that is put in again is not read a second time @proof', asy
   core,
   other,
 }) => {
-  const { ada, roomId, there, content } = await talk(core, other);
+  const { ada, roomId, there, content } = await overheard(core, other);
   const again = await ada.send(roomId, 'm.room.encrypted', content);
   await expect
     .poll(async () => (await rowOf(there, again))?.body)
@@ -66,7 +59,7 @@ test('somebody else’s words sent under another name are called out @proof', as
   core,
   other,
 }) => {
-  const { ben, roomId, there, content } = await talk(core, other);
+  const { ben, roomId, there, content } = await overheard(core, other);
   const stolen = await ben.send(roomId, 'm.room.encrypted', content);
   await expect
     .poll(async () => {
@@ -80,7 +73,7 @@ test('a message in clear in an encrypted room carries a warning @proof', async (
   core,
   other,
 }) => {
-  const { ada, roomId, there } = await talk(core, other);
+  const { ada, roomId, there } = await overheard(core, other);
   const clear = await ada.text(roomId, 'trust me');
   await expect.poll(() => shieldOf(there, clear)).toEqual({ tone: 'red', reason: 'sent-in-clear' });
 });
@@ -91,7 +84,7 @@ test('a message of a device that nobody vouches for carries a warning @proof', a
   browser,
   harnessUrl,
 }) => {
-  const { ada, roomId, there } = await talk(core, other);
+  const { ada, roomId, there } = await overheard(core, other);
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(harnessUrl);

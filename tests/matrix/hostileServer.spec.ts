@@ -13,24 +13,8 @@ import {
   setUp,
   signIn,
   stateOf,
+  talk,
 } from './trustSteps.ts';
-
-/** Ada and Ben in an encrypted room where both have read the other's first words. */
-async function talk(core: CorePage, other: CorePage) {
-  const ada = await freshUser('Ada');
-  const ben = await freshUser('Ben');
-  const mine = await signIn(core, ada);
-  const theirs = await signIn(other, ben);
-  await identity(mine, 'verified');
-  await identity(theirs, 'verified');
-  const { roomId } = await encryptedRoom(core, 'Den', [ben.account.userId]);
-  await other.call('room.join', { idOrAlias: roomId, via: [] });
-  const here = await core.watch('timeline', { roomId });
-  const there = await other.watch('timeline', { roomId });
-  await core.call('send.text', { roomId, body: 'first words' });
-  await expect.poll(() => there.texts()).toEqual(['first words']);
-  return { ada, ben, mine, theirs, roomId, here, there };
-}
 
 interface SyncEvent {
   readonly type: string;
@@ -66,7 +50,7 @@ test('a device whose keys are substituted gets nothing, and the true one goes on
   core,
   other,
 }) => {
-  const { ada, ben, roomId, here, there } = await talk(core, other);
+  const { ada, ben, roomId, here, there } = await talk(core, other, 'first words');
   const benId = ben.account.userId;
   const device = await deviceOf(other);
   const forged = forgeDevice(benId, device);
@@ -88,7 +72,7 @@ test('a device that the homeserver adds to a verified person gets nothing, and i
   core,
   other,
 }) => {
-  const { ada, ben, mine, theirs, roomId, here, there } = await talk(core, other);
+  const { ada, ben, mine, theirs, roomId, here, there } = await talk(core, other, 'first words');
   const benId = ben.account.userId as UserId;
   const forged = forgeDevice(benId, 'GHOST');
   const lies = await lieAboutDevice(core.page, benId, 'GHOST', forged);

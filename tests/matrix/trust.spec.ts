@@ -12,6 +12,7 @@ import {
   signIn,
   stage,
   stateOf,
+  talk,
 } from './trustSteps.ts';
 
 test('recovery: set up on one device, opened on the next, which then reads what came before', async ({
@@ -73,18 +74,7 @@ test('two people verify each other; a new identity of one has to be answered by 
   core,
   other,
 }) => {
-  const ada = await freshUser('Ada');
-  const ben = await freshUser('Ben');
-  const mine = await signIn(core, ada);
-  const theirs = await signIn(other, ben);
-  await identity(mine, 'verified');
-  await identity(theirs, 'verified');
-  const { roomId } = await encryptedRoom(core, 'Den', [ben.account.userId]);
-  await other.call('room.join', { idOrAlias: roomId, via: [] });
-  const there = await other.watch('timeline', { roomId });
-  const here = await core.watch('timeline', { roomId });
-  await core.call('send.text', { roomId, body: 'hello' });
-  await expect.poll(() => there.texts()).toEqual(['hello']);
+  const { ada, ben, mine, theirs, roomId, here, there } = await talk(core, other, 'hello');
   expect(JSON.stringify(await ada.messages(roomId))).not.toContain('hello');
 
   const person = await core.watch('person', { userId: ben.account.userId as UserId });
@@ -153,17 +143,7 @@ test('a verification that does not match, or is declined, ends so on both sides 
   core,
   other,
 }) => {
-  const ada = await freshUser('Ada');
-  const ben = await freshUser('Ben');
-  const mine = await signIn(core, ada);
-  const theirs = await signIn(other, ben);
-  await identity(mine, 'verified');
-  await identity(theirs, 'verified');
-  const { roomId } = await encryptedRoom(core, 'Den', [ben.account.userId]);
-  await other.call('room.join', { idOrAlias: roomId, via: [] });
-  await core.call('send.text', { roomId, body: 'hello' });
-  const there = await other.watch('timeline', { roomId });
-  await expect.poll(() => there.texts()).toEqual(['hello']);
+  const { ben, mine, theirs } = await talk(core, other, 'hello');
   const cancelled = async (side: Side) => {
     await stage(side, 'cancelled');
     return (await stateOf(side))?.verifications.at(-1)?.at;

@@ -1,7 +1,7 @@
 /** Steps that the tests of trust share. */
 import type { TrustState, UserId } from '@kumix/matrix';
 import type { UserClient } from '../../scripts/homeserver/client.ts';
-import { homeserverUrl } from '../support/homeserver.ts';
+import { freshUser, homeserverUrl } from '../support/homeserver.ts';
 import { type CorePage, type Watched, expect } from './fixture.ts';
 
 export interface Side {
@@ -72,4 +72,21 @@ export async function encryptedRoom(core: CorePage, name: string, invite: readon
     direct: false,
     space: false,
   });
+}
+
+/** Ada and Ben, known to themselves, in an encrypted room where both have read `words` of Ada's. */
+export async function talk(core: CorePage, other: CorePage, words: string) {
+  const ada = await freshUser('Ada');
+  const ben = await freshUser('Ben');
+  const mine = await signIn(core, ada);
+  const theirs = await signIn(other, ben);
+  await identity(mine, 'verified');
+  await identity(theirs, 'verified');
+  const { roomId } = await encryptedRoom(core, 'Den', [ben.account.userId]);
+  await other.call('room.join', { idOrAlias: roomId, via: [] });
+  const here = await core.watch('timeline', { roomId });
+  const there = await other.watch('timeline', { roomId });
+  await core.call('send.text', { roomId, body: words });
+  await expect.poll(() => there.texts()).toEqual([words]);
+  return { ada, ben, mine, theirs, roomId, here, there };
 }
