@@ -11,6 +11,7 @@ import { preloadRoom } from './roomPart.ts';
 import { Splash } from './Splash.tsx';
 import { StartFailure } from './StartFailure.tsx';
 import { useStore } from './store.ts';
+import { whenIdle } from './whenIdle.ts';
 
 const LoginView = part(() => import('../login/LoginView.tsx'), Splash);
 const OtherTab = part(() => import('./OtherTab.tsx'), Splash);
@@ -84,16 +85,13 @@ function usePreload(): void {
         Promise.all([preloadRoom(), loadOverlays().then((overlays) => overlays.preload())]).catch(
           () => undefined,
         );
-      }),
+      }, preloadWithinMs),
     );
   }, [firstScreen]);
 }
 
-/** Safari has no `requestIdleCallback`. */
-const whenIdle = (run: () => void): void =>
-  void ('requestIdleCallback' in window
-    ? requestIdleCallback(run, { timeout: 4_000 })
-    : setTimeout(run, 1_500));
+/** What is needed only later is loaded in a free moment. */
+const preloadWithinMs = 4_000;
 
 function useShortcuts(): void {
   const { commands, dialogs } = useApp();

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { afterPaint } from './afterPaint.ts';
 import type { App } from './app.ts';
 import type { Destination } from './contracts.ts';
 import { expectRoom } from './roomPart.ts';
@@ -43,20 +44,4 @@ export function useArrived(app: App): Destination {
     };
   }, [app, wanted, drawn]);
   return drawn;
-}
-
-/** A page that is not seen has no frames to wait for. */
-function afterPaint(run: () => void): () => void {
-  if (document.visibilityState === 'hidden') {
-    const timer = setTimeout(run);
-    return () => clearTimeout(timer);
-  }
-  const { port1, port2 } = new MessageChannel();
-  port1.addEventListener('message', run);
-  port1.start();
-  const frame = requestAnimationFrame(() => port2.postMessage(null));
-  return () => {
-    cancelAnimationFrame(frame);
-    port1.close();
-  };
 }

@@ -5,6 +5,8 @@
 import type { CoreFailure, EventId, RoomDetails, RoomId, TimelineItem } from '@kumix/matrix';
 import type { CommandRegistry, CorePort, MessageRenderer, SignedIn } from '../../app/contracts.ts';
 import { createStore, type Readable } from '../../app/store.ts';
+import { afterPaint } from '../../app/afterPaint.ts';
+import { whenIdle } from '../../app/whenIdle.ts';
 import { t } from '../../i18n/message.ts';
 import { Attachments } from '../composer/attachments.ts';
 import { ComposerModel, type ComposerClock } from '../composer/composerModel.ts';
@@ -15,7 +17,7 @@ import { cleanFile } from '../media/traces.ts';
 import { Uploads } from '../media/uploads.ts';
 import { estimateCost, estimateHeight } from '../timeline/estimate.ts';
 import type { Row } from '../timeline/rows.ts';
-import { Viewport } from '../timeline/viewport.ts';
+import { Viewport, type PaneSize } from '../timeline/viewport.ts';
 import { TimelineModel } from './timelineModel.ts';
 
 export interface RoomInfo {
@@ -49,12 +51,22 @@ interface RoomOptions {
   readonly drafts: Drafts;
   readonly renderer: () => MessageRenderer | null;
   readonly clock: ComposerClock;
+  readonly panes: Panes;
+}
+
+/** A room and a thread beside it are of two sizes. */
+interface Panes {
+  readonly room: PaneSize;
+  readonly thread: PaneSize;
 }
 
 /** Nearer to a loaded end than this, more is asked for. */
 const loadAheadPx = 1_600;
 /** Until what a page brought is drawn and measured. */
 const lookAgainMs = 120;
+/** What an opening can do without waits for a free moment, but not for longer. */
+const idleWithinMs = 200;
+const onceSeen = (run: () => void): unknown => afterPaint(() => whenIdle(run, idleWithinMs));
 
 export class RoomStore {
   readonly info: Readable<RoomInfo>;
@@ -109,7 +121,7 @@ export class RoomStore {
     readonly threadRootId?: EventId;
     readonly at?: EventId;
   }): Conversation {
-    const { core, session, roomId, commands, drafts, renderer, clock } = this.options;
+    const { core, session, roomId, commands, drafts, renderer, clock, panes } = this.options;
     const timeline = new TimelineModel({
       core,
       me: session.me,
@@ -135,15 +147,24 @@ export class RoomStore {
         if (timeline.snapshot.get().items !== before) clock.setTimeout(ahead, lookAgainMs);
       });
     };
+    let opening: 'before' | 'seen soon' | 'over' = 'before';
     const viewport = new Viewport<Row>({
+      pane: place.threadRootId === undefined ? panes.room : panes.thread,
       estimate: estimateHeight,
       cost: estimateCost,
       onPosition: (above, below) => {
         const before = position.get();
         if (before.above !== above || before.below !== below) position.set({ above, below });
-        ahead();
+        // More of the room is asked for once what is there is seen.
+        if (opening === 'over') ahead();
+        if (opening !== 'before') return;
+        opening = 'seen soon';
+        onceSeen(() => {
+          opening = 'over';
+          ahead();
+        });
       },
-      afterPaint: (run) => requestAnimationFrame(() => setTimeout(run)),
+      onceSeen,
     });
     viewport.setRows(timeline.snapshot.get().rows);
     const stop = timeline.snapshot.subscribe(() => viewport.setRows(timeline.snapshot.get().rows));
@@ -216,6 +237,10 @@ export class RoomCache {
   renderer: MessageRenderer | null = null;
   private readonly rooms = new Map<string, RoomStore>();
   private readonly drafts = createDrafts(browserStorage());
+  private readonly panes: Panes = {
+    room: { width: 0, height: 0 },
+    thread: { width: 0, height: 0 },
+  };
   private readonly core: CorePort;
   /** A room that was expected and is not opened yet. */
   private expected: string | null = null;
@@ -248,6 +273,7 @@ export class RoomCache {
         drafts: this.drafts,
         renderer: () => this.renderer,
         clock,
+        panes: this.panes,
       },
       at,
     );

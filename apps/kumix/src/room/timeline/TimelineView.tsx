@@ -1,4 +1,4 @@
-import { memo, useLayoutEffect, useRef, type PointerEvent } from 'react';
+import { memo, useLayoutEffect, useReducer, useRef, type PointerEvent } from 'react';
 import { t } from '../../i18n/message.ts';
 import { useSelected, useStore } from '../../app/store.ts';
 import { MessageRow } from '../message/MessageRow.tsx';
@@ -29,7 +29,9 @@ export function TimelineView(props: TimelineViewProps) {
 /** The rows in view and a screen around them; the rest is space of the right height. */
 function Rows({ conversation, active, label }: TimelineViewProps) {
   const { viewport } = conversation;
-  const { rows, range } = useStore(viewport.snapshot);
+  const drawn = useStore(viewport.snapshot);
+  const { rows, range } = drawn;
+  const [, drawAgain] = useReducer((drawings: number) => drawings + 1, 0);
   const scroller = useRef<HTMLElement>(null);
   const list = useRef<HTMLOListElement>(null);
 
@@ -38,7 +40,12 @@ function Rows({ conversation, active, label }: TimelineViewProps) {
     return viewport.attach(scroller.current, list.current);
   }, [viewport]);
   // After every drawing: whatever was drawn is measured before it is seen.
-  useLayoutEffect(() => viewport.commit());
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- it comes to rest when all in view is drawn
+  useLayoutEffect(() => {
+    viewport.commit();
+    // A first drawing has no subscription yet: React would look again only after it was seen.
+    if (viewport.snapshot.get() !== drawn) drawAgain();
+  });
 
   const touch = (event: PointerEvent): boolean => event.pointerType === 'touch';
   return (

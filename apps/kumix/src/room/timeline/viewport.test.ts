@@ -25,7 +25,7 @@ class Pane {
   private report: (targets: readonly Element[]) => void = () => undefined;
   private detach = (): void => undefined;
 
-  constructor(estimate = 60) {
+  constructor(estimate = 60, pane = { width: 0, height: 0 }) {
     const report = (to: (targets: readonly Element[]) => void): void => {
       this.report = to;
     };
@@ -44,7 +44,8 @@ class Pane {
       estimate: () => estimate,
       cost: () => 10,
       onPosition: () => undefined,
-      afterPaint: (run) => this.unseen.push(run),
+      onceSeen: (run) => this.unseen.push(run),
+      pane,
     });
     Object.defineProperties(this.scroller, {
       clientHeight: { get: () => this.height },
@@ -208,6 +209,21 @@ describe('a viewport', () => {
     pane.paint();
     expect(pane.list.children.length).toBeGreaterThan(first + 5);
     expect(pane.below).toBe(0);
+  });
+
+  it('knows what to draw before it stands anywhere, where a pane of its place had a size', () => {
+    const size = { width: 0, height: 0 };
+    const first = new Pane(40, size);
+    panes.push(first);
+    first.set(rowsOf(400));
+    first.open();
+    first.resizePane(420);
+    expect(size).toEqual({ width: 800, height: 420 });
+    const next = new Pane(40, size);
+    next.set(rowsOf(400));
+    const { range } = next.viewport.snapshot.get();
+    expect(range.end).toBe(400);
+    expect((range.end - range.start) * 40).toBeGreaterThan(420);
   });
 
   it('leaves measuring to the drawing that is under way', () => {

@@ -32,15 +32,26 @@ export interface ViewportSnapshot<R extends Keyed> {
   readonly newestSeen: string | null;
 }
 
+/** Inner size in px; zeros where none is known. */
+export interface PaneSize {
+  width: number;
+  height: number;
+}
+
 export interface ViewportOptions<R extends Keyed> {
+  /**
+   * The size that the last timeline in the same place had, kept up to date here: what is opened
+   * next knows which rows to draw before it stands in the document, and is drawn once.
+   */
+  readonly pane: PaneSize;
   /** Height in px of a row that was never drawn. */
   readonly estimate: (row: R, width: number) => number;
   /** DOM elements that a row takes, roughly. */
   readonly cost: (row: R) => number;
   /** Called after each commit and scroll with the pixels left above and below. */
   readonly onPosition: (above: number, below: number) => void;
-  /** Runs something once what was drawn is seen. */
-  readonly afterPaint: (run: () => void) => void;
+  /** Runs something once what was drawn is seen and nothing else is to be done. */
+  readonly onceSeen: (run: () => void) => void;
 }
 
 /** Pixels drawn beyond the view: before anything is seen, at rest, and once a person scrolls. */
@@ -81,6 +92,8 @@ export class Viewport<R extends Keyed> {
 
   constructor(options: ViewportOptions<R>) {
     this.options = options;
+    this.width = options.pane.width;
+    this.height = options.pane.height;
     this.snapshot = this.store;
   }
 
@@ -90,6 +103,7 @@ export class Viewport<R extends Keyed> {
     this.list = list;
     this.width = scroller.clientWidth;
     this.height = scroller.clientHeight;
+    this.keepSize();
     this.sizes = new ResizeObserver((entries) => this.resized(entries));
     this.sizes.observe(scroller);
     const onScroll = (): void => this.scrolled();
@@ -172,9 +186,16 @@ export class Viewport<R extends Keyed> {
     if (this.drawn === this.store.get()) this.commit();
   }
 
+  private keepSize(): void {
+    // A pane that is not shown has no size.
+    if (this.height === 0) return;
+    this.options.pane.width = this.width;
+    this.options.pane.height = this.height;
+  }
+
   private widenLater(): void {
     const list = this.list;
-    this.options.afterPaint(() => {
+    this.options.onceSeen(() => {
       if (this.list !== list || this.overscan >= overscans.resting) return;
       this.catchUp();
       this.overscan = overscans.resting;
@@ -350,6 +371,7 @@ export class Viewport<R extends Keyed> {
         for (const key of this.heights.keys()) if (!drawn.has(key)) this.heights.delete(key);
       }
       this.height = scroller.clientHeight;
+      this.keepSize();
     }
     // The first report of a row says what `commit` has measured already.
     if (!this.measure(list) && !framed) return;
