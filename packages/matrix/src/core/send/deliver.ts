@@ -3,6 +3,7 @@ import type { Room } from 'matrix-js-sdk/lib/models/room.js';
 import { CoreError } from '../../protocol/coreError.ts';
 import { type Plain, isPlain, plainAt, textAt } from '../../protocol/plain.ts';
 import type { AccountContext } from '../account/account.ts';
+import { fromSdk } from '../account/sdkError.ts';
 import { encryptAttachment } from '../media/attachmentCipher.ts';
 import { upload } from '../media/upload.ts';
 import { requestJson } from '../session/http.ts';
@@ -57,7 +58,7 @@ export function makeDeliver(context: DeliverContext): Deliver {
     return put(path, wire.content, signal);
   };
 
-  return async (record, { signal, attachment, keep }) => {
+  const deliver: Deliver = async (record, { signal, attachment, keep }) => {
     const { work } = record;
     switch (work.kind) {
       case 'event':
@@ -83,6 +84,11 @@ export function makeDeliver(context: DeliverContext): Deliver {
         throw new CoreError('invalid', 'This message is of a kind that is not known.');
     }
   };
+  // Encryption asks the homeserver through the SDK, whose errors say in their own way what passes.
+  return (record, parts) =>
+    deliver(record, parts).catch((cause: unknown) => {
+      throw fromSdk(cause);
+    });
 }
 
 function roomOf(client: MatrixClient, roomId: string): Room {
