@@ -243,6 +243,30 @@ test('someone who turns back on the other page is told so, and can begin again @
   await expect(page.getByRole('region', { name: 'Rooms' })).toBeVisible();
 });
 
+test('other sessions of an OAuth 2.0 account are ended on its own page, and this app leads there @proof', async ({
+  page,
+  oauth,
+}) => {
+  await page.goto(oauth.app.url);
+  await page.getByRole('button', { name: /^Continue at 127/ }).click();
+  await passThere(page, newName());
+  await agreeThere(page);
+  await expect(page.getByRole('region', { name: 'Rooms' })).toBeVisible();
+  const there = `${oauth.auth.issuer}/account?action=org.matrix.devices_list`;
+  for (const [name, ours] of [
+    ['account', 'Log out everywhere'],
+    ['devices', /^Sign out/],
+  ] as const) {
+    await page.goto(`${oauth.app.url}#/settings/${name}`);
+    const way = page.getByRole('link', { name: 'End other sessions there' });
+    await expect(way).toHaveAttribute('href', there);
+    await expect(way).toHaveAttribute('rel', /noopener/);
+    await expect(page.getByText(/Here you log out of this device only/)).toBeVisible();
+    await expect(page.getByRole('button', { name: ours })).toHaveCount(0);
+    await check(page);
+  }
+});
+
 test('a session that the OAuth 2.0 server takes back ends here, says so and leaves nothing @proof', async ({
   page,
 }) => {

@@ -1,6 +1,6 @@
 /** Trust in the core against a real Synapse: recovery, verification, devices, identity changes. */
 import type { DeviceList, PersonDetails, RoomTrust, UserId } from '@kumix/matrix';
-import { freshUser } from '../support/homeserver.ts';
+import { freshUser, homeserverUrl } from '../support/homeserver.ts';
 import { expect, test } from './fixture.ts';
 import {
   type Side,
@@ -68,6 +68,19 @@ test('two devices of one person verify each other by emoji and share what they h
   await identity(second, 'verified');
   await expect.poll(async () => (await stateOf(first))?.unverifiedDevices).toBe(0);
   await expect.poll(async () => (await stateOf(second))?.recovery).toBe('open');
+});
+
+test('the first device of an account is verified without ever being told as unverified @proof', async ({
+  core,
+}) => {
+  const heard = await core.page.evaluateHandle(() => {
+    const identities: string[] = [];
+    window.kumix.core.watch('trust', null, ({ identity }) => identities.push(identity));
+    return identities;
+  });
+  await core.logIn(homeserverUrl(), (await freshUser('Ada')).account);
+  await expect.poll(() => heard.evaluate((all) => all.at(-1))).toBe('verified');
+  expect(new Set(await heard.jsonValue())).toEqual(new Set(['unknown', 'verified']));
 });
 
 test('two people verify each other; a new identity of one has to be answered by the other', async ({

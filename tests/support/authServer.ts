@@ -64,7 +64,10 @@ export async function startAuthServer({
       registration: { enabled: true },
       revocation: { enabled: true },
     },
-    discovery: { account_management_uri: `${issuer}/account` },
+    discovery: {
+      account_management_uri: `${issuer}/account`,
+      account_management_actions_supported: ['org.matrix.devices_list'],
+    },
     scopes: ['openid', 'offline_access', apiScope],
     pkce: { required: () => false },
     rotateRefreshToken: true,

@@ -53,6 +53,11 @@ export const enAccount = {
   'account.elsewhere': 'Your account is changed at {host}: password, e-mail, sessions and its end.',
   'account.manage': 'Manage the account',
   'account.sessions': 'Sessions',
+  'sessions.elsewhere':
+    'Other devices are signed out at {host}, because your homeserver leaves its accounts to that page. Here you log out of this device only.',
+  'sessions.end': 'End other sessions there',
+  'sessions.nowhere':
+    'Your homeserver leaves its accounts to another page and does not say which: ask its administrator where other devices are signed out. Here you log out of this device only.',
   'account.loadFailed': 'Your account could not be read: {why}',
   'account.doing.name': 'Changing your name',
   'account.doing.picture': 'Changing your picture',

@@ -193,6 +193,9 @@ export const enTrust = {
   'undecryptable.replayed':
     'An earlier message was put here a second time. It is shown only where it was said.',
   'undecryptable.verify': 'Verify this device',
+  'undecryptable.again': 'Look for its key again',
+  'undecryptable.looking':
+    'Your backup is asked again. The message opens as soon as its key is there.',
 
   'devices.title': 'Devices',
   'devices.lead': 'Where your account is logged in. Sign out what you do not know.',

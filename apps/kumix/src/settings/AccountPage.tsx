@@ -10,6 +10,7 @@ import { Button } from '../ui/Button.tsx';
 import { TextField } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { createAccount, type AccountModel, type Part } from './accountModel.ts';
+import { EndedElsewhere } from './EndedElsewhere.tsx';
 import { closeAccount, logOutEverywhere } from './endings.ts';
 
 /** Who one is to others, how one gets in, and how that ends. */
@@ -80,13 +81,16 @@ export function AccountPage({ session, commands }: SettingsPageProps) {
           <Button icon={LogOut} onClick={() => commands.run('session.logout')}>
             {t('command.logout')}
           </Button>
-          <Button onClick={() => void logOutEverywhere(app)}>{t('account.everywhere')}</Button>
+          {facts?.sessions.by !== 'page' && (
+            <Button onClick={() => void logOutEverywhere(app)}>{t('account.everywhere')}</Button>
+          )}
           {facts?.manageUrl !== undefined && facts.manageUrl !== null ? null : (
             <Button tone="danger" onClick={() => void closeAccount(app)}>
               {t('account.close')}
             </Button>
           )}
         </div>
+        {facts !== null && <EndedElsewhere ends={facts.sessions} />}
       </section>
     </div>
   );

@@ -8,6 +8,7 @@ import { t } from '../i18n/message.ts';
 import { useMinute } from '../rooms/useMinute.ts';
 import { shortWhen } from '../rooms/when.ts';
 import { deviceWords } from '../trust/shieldWords.ts';
+import { EndedElsewhere } from './EndedElsewhere.tsx';
 import { useView } from '../trust/useView.ts';
 import { verifyThisDevice } from '../trust/verifyDevice.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
@@ -21,6 +22,7 @@ export function DevicesPage() {
   const app = useApp();
   const list = useView(app.core, 'devices', null);
   const devices = list?.devices ?? [];
+  const here = list?.ends.by === 'app';
   const others = devices.filter(({ current }) => !current);
   return (
     <div className="k-settings-group">
@@ -35,7 +37,7 @@ export function DevicesPage() {
         {devices
           .filter(({ current }) => current)
           .map((device) => (
-            <DeviceRow key={device.id} device={device} />
+            <DeviceRow key={device.id} device={device} here={here} />
           ))}
       </ul>
       {others.length > 0 && (
@@ -43,14 +45,19 @@ export function DevicesPage() {
           <h3 className="k-settings-heading">{t('devices.others')}</h3>
           <ul className="k-devices">
             {others.map((device) => (
-              <DeviceRow key={device.id} device={device} />
+              <DeviceRow key={device.id} device={device} here={here} />
             ))}
           </ul>
-          <div>
-            <Button onClick={() => void signOut(app, others)}>{t('devices.signOutOthers')}</Button>
-          </div>
+          {here && (
+            <div>
+              <Button onClick={() => void signOut(app, others)}>
+                {t('devices.signOutOthers')}
+              </Button>
+            </div>
+          )}
         </>
       )}
+      {list !== null && <EndedElsewhere ends={list.ends} />}
     </div>
   );
 }
@@ -77,7 +84,13 @@ async function signOut(app: App, devices: readonly Device[]): Promise<void> {
   }
 }
 
-function DeviceRow({ device }: { readonly device: Device }) {
+interface DeviceRowProps {
+  readonly device: Device;
+  /** Devices are ended in this app. */
+  readonly here: boolean;
+}
+
+function DeviceRow({ device, here }: DeviceRowProps) {
   const app = useApp();
   const [naming, setNaming] = useState(false);
   const nowMs = useMinute();
@@ -127,7 +140,7 @@ function DeviceRow({ device }: { readonly device: Device }) {
             {t('trust.verify')}
           </Button>
         )}
-        {!current && (
+        {!current && here && (
           <Button
             size="small"
             aria-label={t('devices.signOutNamed', { name })}

@@ -8,6 +8,7 @@ const facts = {
   may: { name: true, avatar: true, password: true, email: true },
   emails: [],
   manageUrl: null,
+  sessions: { by: 'app' as const },
 };
 
 function setUp(answers: (method: string, params: unknown) => unknown) {

@@ -18,6 +18,7 @@ import {
 } from './account/account.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { type AllowedHomeservers, guardedFetch } from './homeservers.ts';
+import { endsOf } from './session/sessionEnds.ts';
 import { LiveSession } from './session/liveSession.ts';
 import { loginMethods } from './session/loginMethods.ts';
 import { deleteAccountDatabases, deleteOwnDatabase } from './session/wipe.ts';
@@ -386,6 +387,9 @@ export class Core {
   async #logOut(path: 'logout' | 'logout/all'): Promise<null> {
     const live = this.#session;
     if (live === undefined) return null;
+    if (path === 'logout/all' && endsOf(live.current).by === 'page') {
+      throw new CoreError('forbidden', 'Other sessions of this account are ended on its own page.');
+    }
     const end = async (): Promise<void> => {
       await requestJson(live.fetch, {
         method: 'POST',

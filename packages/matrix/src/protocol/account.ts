@@ -1,6 +1,13 @@
 /** The account itself: who one is to others, how one gets in, and how it ends. */
 import type { AuthAnswer, AuthOutcome } from './interactiveAuth.ts';
 
+/** Where sessions other than this one are ended. */
+export type SessionEnds =
+  /** Here: `session.logoutEverywhere`, `device.signOut`. */
+  | { readonly by: 'app' }
+  /** On the OAuth 2.0 server's own page; `null` where it does not say which one that is. */
+  | { readonly by: 'page'; readonly url: string | null };
+
 export interface AccountFacts {
   readonly may: {
     readonly name: boolean;
@@ -11,6 +18,7 @@ export interface AccountFacts {
   readonly emails: readonly string[];
   /** Where an OAuth 2.0 server lets the account be changed, and `null` where the homeserver does. */
   readonly manageUrl: string | null;
+  readonly sessions: SessionEnds;
 }
 
 /** Counts and times of the core; no name, id, text, address, token or key. */
@@ -59,7 +67,10 @@ export interface SessionMethods {
   'session.takeOver': Method<null, null>;
   /** Ends the session on the homeserver and wipes what is local, even where the homeserver is gone. */
   'session.logout': Method<null, null>;
-  /** Ends every session of the account, then wipes what is local. Rejects where it could not. */
+  /**
+   * Ends every session of the account, then wipes what is local. Rejects where it could not, and with
+   * `forbidden` where sessions end on a page of their own (`AccountFacts.sessions`): nothing is done.
+   */
   'session.logoutEverywhere': Method<null, null>;
   /** Wipes what is local and asks nobody: for a browser whose store is broken or a lost account. */
   'session.reset': Method<null, null>;

@@ -103,6 +103,8 @@ export interface CoreMethods
   /** Fetches the whole backup again. */
   'recovery.restore': Method<null, null>;
   'recovery.dismissRestore': Method<null, null>;
+  /** Looks once more for the key of a message that cannot be read; its row tells what came of it. */
+  'keys.lookAgain': Method<{ readonly roomId: RoomId }, null>;
   /** Room keys of this device as a passphrase-encrypted file, as the specification describes it. */
   'keys.export': Method<{ readonly passphrase: string }, { readonly file: string }>;
   'keys.import': Method<

@@ -3,6 +3,7 @@
  * answer. Plain snapshots. No secret key is in here; the recovery key crosses once, as the result
  * of `recovery.prepare`, because a person has to write it down.
  */
+import type { SessionEnds } from './account.ts';
 import type { Person, UserId } from './models.ts';
 
 /** The account's own identity (cross-signing) as this device sees it. */
@@ -137,6 +138,7 @@ export interface Device {
 
 export interface DeviceList {
   readonly devices: readonly Device[];
+  readonly ends: SessionEnds;
   /** Why the list is not of now. */
   readonly error: string | null;
 }

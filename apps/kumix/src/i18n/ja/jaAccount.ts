@@ -56,6 +56,11 @@ export const jaAccount = {
   'account.elsewhere': 'パスワード、メール、セッション、アカウントの終了は {host} で変更します。',
   'account.manage': 'アカウントを管理',
   'account.sessions': 'セッション',
+  'sessions.elsewhere':
+    'このホームサーバーではアカウントを {host} で管理するため、ほかの端末はそこでログアウトさせます。ここではこの端末だけをログアウトできます。',
+  'sessions.end': 'ほかのセッションをそこで終了',
+  'sessions.nowhere':
+    'このホームサーバーではアカウントを別のページで管理しますが、その場所が示されていません。ほかの端末のログアウトについては管理者に尋ねてください。ここではこの端末だけをログアウトできます。',
   'account.loadFailed': 'アカウントを読み込めませんでした：{why}',
   'account.doing.name': '名前の変更',
   'account.doing.picture': '画像の変更',

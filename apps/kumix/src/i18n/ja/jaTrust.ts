@@ -188,6 +188,9 @@ export const jaTrust = {
   'undecryptable.replayed':
     '以前のメッセージがここにもう一度置かれました。元の場所でだけ表示します。',
   'undecryptable.verify': 'この端末を検証',
+  'undecryptable.again': '鍵をもう一度探す',
+  'undecryptable.looking':
+    'バックアップにもう一度問い合わせます。鍵が届きしだい、メッセージが開きます。',
 
   'devices.title': '端末',
   'devices.lead':

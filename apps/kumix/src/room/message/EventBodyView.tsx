@@ -1,5 +1,5 @@
-import type { TimelineItem, UndecryptableReason } from '@kumix/matrix';
-import { Ban, Lock, MapPin, ShieldCheck, TriangleAlert } from 'lucide-react';
+import type { TimelineItem } from '@kumix/matrix';
+import { Ban, MapPin, ShieldCheck, TriangleAlert } from 'lucide-react';
 import { t } from '../../i18n/message.ts';
 import { MediaBody } from '../media/MediaBody.tsx';
 import { UploadBody } from '../media/UploadBody.tsx';
@@ -8,7 +8,8 @@ import { PollBody } from '../poll/PollBody.tsx';
 import { useRoom } from '../model/services.ts';
 import { showEdits } from '../model/roomDialogs.ts';
 import { LinkPreviews } from './LinkPreviews.tsx';
-import { redactedWords, undecryptableWords } from './summary.ts';
+import { LockedBody } from './LockedBody.tsx';
+import { redactedWords } from './summary.ts';
 import { TextBody } from './TextBody.tsx';
 
 /** Whatever an event says, in its own form. */
@@ -56,7 +57,7 @@ export function EventBodyView({ item }: { readonly item: TimelineItem }) {
         </p>
       );
     case 'undecryptable':
-      return <Locked reason={body.reason} />;
+      return <LockedBody reason={body.reason} />;
     case 'poll':
       return <PollBody item={item} body={body} />;
     case 'unknown':
@@ -82,42 +83,5 @@ function MapLink({ geoUri }: { readonly geoUri: string }) {
     <SafeLink href={href} confirm={false}>
       {t('location.map')}
     </SafeLink>
-  );
-}
-
-/** Reasons that a recovery key may do something about. */
-const recoverable: ReadonlySet<UndecryptableReason> = new Set([
-  'waiting-for-key',
-  'no-backup',
-  'key-too-new',
-]);
-
-function Locked({ reason }: { readonly reason: UndecryptableReason }) {
-  const { commands } = useRoom();
-  return (
-    <p className="message-told message-locked">
-      <Lock size={15} />
-      <span>
-        {undecryptableWords(reason)}{' '}
-        {recoverable.has(reason) && (
-          <button
-            type="button"
-            className="message-link"
-            onClick={() => commands.run('recovery.unlock')}
-          >
-            {t('message.unlock')}
-          </button>
-        )}
-        {reason === 'withheld-unverified' && (
-          <button
-            type="button"
-            className="message-link"
-            onClick={() => commands.run('trust.verify')}
-          >
-            {t('undecryptable.verify')}
-          </button>
-        )}
-      </span>
-    </p>
   );
 }

@@ -6,6 +6,7 @@ import type { AuthAnswer, AuthOutcome } from '../../protocol/interactiveAuth.ts'
 import { at, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
 import { upload } from '../media/upload.ts';
 import { attempt } from '../session/interactiveAuth.ts';
+import { endsOf } from '../session/sessionEnds.ts';
 import type { AccountContext, AccountMethods } from './account.ts';
 import type { Api } from './api.ts';
 
@@ -59,6 +60,7 @@ export function accountMethods(client: MatrixClient, api: Api, account: AccountC
           .filter((each) => textAt(each, 'medium') === 'email')
           .flatMap((each) => textAt(each, 'address') ?? []),
         manageUrl: oauth?.accountUrl ?? null,
+        sessions: endsOf(account.session),
       };
     },
     'account.avatar': async ({ picture }, signal) => {

@@ -39,6 +39,8 @@ export async function setUpCrossSigning(client: MatrixClient): Promise<void> {
         await makeRequest(null);
       },
     });
+    // The device counts as vouched for once the homeserver has handed its signature back.
+    await crypto.userHasCrossSigningKeys(me, true);
   } catch {
     // The homeserver wants a password for it: the encryption settings offer it.
   }

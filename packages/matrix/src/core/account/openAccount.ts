@@ -18,6 +18,7 @@ import { Batch } from '../batch.ts';
 import { Recovery } from '../crypto/recovery.ts';
 import { Trust } from '../crypto/trust.ts';
 import { trustMethods } from '../crypto/trustMethods.ts';
+import { endsOf } from '../session/sessionEnds.ts';
 import { Listeners } from '../listeners.ts';
 import { MediaStore } from '../media/mediaStore.ts';
 import { SdkRoom } from '../rooms/details.ts';
@@ -58,11 +59,14 @@ export async function openAccount(context: AccountContext): Promise<Account> {
   const store = new IndexedDBStore({ indexedDB, dbName: syncDatabaseName });
   const recovery = new Recovery();
   const client = createClient(clientOptions(context, store, recovery));
+  const api = makeApi(session, context.fetch);
   const trust = new Trust({
     client,
     homeserver: session.homeserver,
+    ends: endsOf(session),
     value: state.trust,
     recovery,
+    backup: () => api('GET', ['room_keys', 'version']),
     onAnswered: () => outbox.retryUntrusted(),
     choices: {
       read: async () => (await context.database.get('values', verifiedOnlyName)) === true,
@@ -89,7 +93,6 @@ export async function openAccount(context: AccountContext): Promise<Account> {
     },
   );
   const media = new MediaStore(session, context.fetch);
-  const api = makeApi(session, context.fetch);
   const timelines = new OpenTimelines(client, api, outbox, keeper);
   const listeners = new Listeners(client);
   const rooms = new RoomList(client, state.rooms, session.userId);
@@ -146,7 +149,10 @@ export async function openAccount(context: AccountContext): Promise<Account> {
     },
     views: { ...liveViews(client), ...trust.views },
     explain: fromSdk,
-    openTimeline: (params, changed) => timelines.open(params, changed),
+    openTimeline: (params, changed) => {
+      trust.locked.hurry(params.roomId);
+      return timelines.open(params, changed);
+    },
     openRoom: (roomId: RoomId, changed) =>
       new SdkRoom({
         client,

@@ -3,6 +3,7 @@ import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { CryptoEvent } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import { CoreError } from '../../protocol/coreError.ts';
 import { keep } from '../../protocol/plain.ts';
+import type { SessionEnds } from '../../protocol/account.ts';
 import type { Device, DeviceList } from '../../protocol/trust.ts';
 import { fromSdk } from '../account/sdkError.ts';
 import { Batch } from '../batch.ts';
@@ -16,11 +17,13 @@ const longestName = 200;
 export class Devices {
   readonly #client: MatrixClient;
   readonly #auth: AuthQuestions;
+  readonly #ends: SessionEnds;
   /** Views to look again when this side has changed something. */
   readonly #changed = new Set<() => void>();
 
-  constructor(client: MatrixClient, auth: AuthQuestions) {
+  constructor(client: MatrixClient, auth: AuthQuestions, ends: SessionEnds) {
     this.#client = client;
+    this.#ends = ends;
     this.#auth = auth;
   }
 
@@ -32,6 +35,7 @@ export class Devices {
     const look = async (): Promise<void> => {
       const next: DeviceList = await this.#list().catch((cause: unknown) => ({
         devices: list?.devices ?? [],
+        ends: this.#ends,
         error: fromSdk(cause).message,
       }));
       if (disposed) return;
@@ -68,9 +72,15 @@ export class Devices {
     this.changed();
   }
 
-  /** @throws CoreError `aborted` where it was not confirmed, `invalid` for this device itself. */
+  /**
+   * @throws CoreError `aborted` where it was not confirmed, `invalid` for this device itself,
+   * `forbidden` where devices are ended on a page of their own.
+   */
   async signOut(deviceIds: readonly string[]): Promise<void> {
     if (deviceIds.length === 0) return;
+    if (this.#ends.by === 'page') {
+      throw new CoreError('forbidden', 'Devices of this account are ended on its own page.');
+    }
     if (deviceIds.includes(this.#client.getDeviceId() ?? '')) {
       throw new CoreError('invalid', 'This device is ended by logging out.');
     }
@@ -105,7 +115,7 @@ export class Devices {
         (b.lastSeenMs ?? 0) - (a.lastSeenMs ?? 0) ||
         (a.id < b.id ? -1 : 1),
     );
-    return { devices: rows, error: null };
+    return { devices: rows, ends: this.#ends, error: null };
   }
 }
 

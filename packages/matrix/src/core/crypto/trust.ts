@@ -6,9 +6,12 @@ import {
   OnlySignedDevicesIsolationMode,
 } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import { ClientEvent } from 'matrix-js-sdk/lib/matrix.js';
+import { MatrixEventEvent } from 'matrix-js-sdk/lib/models/event.js';
 import { RoomStateEvent } from 'matrix-js-sdk/lib/models/room-state.js';
 import type { RoomId, UserId } from '../../protocol/models.ts';
-import { keep } from '../../protocol/plain.ts';
+import { CoreError } from '../../protocol/coreError.ts';
+import { keep, textAt } from '../../protocol/plain.ts';
+import type { SessionEnds } from '../../protocol/account.ts';
 import {
   type OwnIdentity,
   type PersonDetails,
@@ -22,6 +25,7 @@ import { Listeners } from '../listeners.ts';
 import type { Value } from '../value.ts';
 import { cryptoOf } from './cryptoOf.ts';
 import { Devices } from './devices.ts';
+import { LockedMessages, decryptAgain } from './lockedMessages.ts';
 import { AuthQuestions } from '../session/authQuestions.ts';
 import { People } from './people.ts';
 import type { Recovery } from './recovery.ts';
@@ -41,6 +45,7 @@ export class Trust {
   readonly people: People;
   readonly verifications: Verifications;
   readonly recovery: Recovery;
+  readonly locked: LockedMessages;
   readonly views: Pick<LiveViews, TrustView> = {
     devices: (_none, changed) => this.devices.open(changed),
     person: ({ userId }, changed) => this.#openPerson(userId, changed),
@@ -59,9 +64,12 @@ export class Trust {
   constructor(options: {
     readonly client: MatrixClient;
     readonly homeserver: string;
+    readonly ends: SessionEnds;
     readonly value: Value<TrustState>;
     readonly recovery: Recovery;
     readonly choices: TrustChoices;
+    /** The homeserver's word about the backup as it is now. */
+    readonly backup: () => Promise<unknown>;
     /** A changed identity has been answered: what waited for it goes out. */
     readonly onAnswered: () => void;
   }) {
@@ -74,12 +82,23 @@ export class Trust {
     this.auth = new AuthQuestions({ userId: this.#me, homeserver: options.homeserver }, (auth) =>
       this.#set({ auth }),
     );
-    this.devices = new Devices(client, this.auth);
+    this.devices = new Devices(client, this.auth, options.ends);
     this.people = new People(client);
     // Somebody may have put right what a message waits for; the gate asks again.
     this.people.subscribe(() => this.#onAnswered());
     this.recovery = options.recovery;
     this.recovery.start(client, this.auth, (restore) => this.#set({ restore }));
+    this.locked = new LockedMessages({
+      backup: () => this.#backup(options.backup),
+      again: (event) => decryptAgain(client, event),
+      clock: {
+        now: () => Date.now(),
+        setTimeout: (run, ms) => {
+          const id = setTimeout(run, ms);
+          return () => clearTimeout(id);
+        },
+      },
+    });
     this.verifications = new Verifications({
       client,
       tell: (verifications) => this.#set({ verifications }),
@@ -167,6 +186,7 @@ export class Trust {
     this.recovery.discard();
     this.#listeners.dispose();
     this.people.dispose();
+    this.locked.dispose();
     this.verifications.dispose();
     this.#value.set(noTrust);
   }
@@ -175,7 +195,11 @@ export class Trust {
     const again = (): void => this.#batch.schedule();
     const heard = this.#listeners;
     heard.on(CryptoEvent.KeysChanged, again);
-    heard.on(CryptoEvent.KeyBackupStatus, again);
+    heard.on(CryptoEvent.KeyBackupStatus, (on) => {
+      again();
+      if (on) this.locked.hurry();
+    });
+    heard.on(MatrixEventEvent.Decrypted, (event) => this.locked.tried(event));
     heard.on(CryptoEvent.KeyBackupSessionsRemaining, (waiting) => {
       this.#waiting = waiting;
       again();
@@ -195,6 +219,19 @@ export class Trust {
     heard.on(ClientEvent.AccountData, (event) => {
       if (event.getType().startsWith('m.secret_storage.')) again();
     });
+  }
+
+  /** What names the backup's present contents, where this device reads it. */
+  async #backup(read: () => Promise<unknown>): Promise<string | null> {
+    const version = await cryptoOf(this.#client).getActiveSessionBackupVersion();
+    if (version === null) return null;
+    const state = await read().catch((cause: unknown) => {
+      if (cause instanceof CoreError && cause.code === 'not-found') return null;
+      throw cause;
+    });
+    return textAt(state, 'version') === version
+      ? `${version} ${textAt(state, 'etag') ?? ''}`
+      : null;
   }
 
   async #refresh(): Promise<void> {
@@ -239,10 +276,12 @@ export class Trust {
       crypto.getUserVerificationStatus(this.#me),
       crypto.getDeviceVerificationStatus(this.#me, deviceId),
     ]);
-    if (!identity.known) return this.#asked ? 'none' : 'unknown';
-    return identity.isCrossSigningVerified() && device?.crossSigningVerified === true
-      ? 'verified'
-      : 'unverified';
+    if (identity.isCrossSigningVerified() && device?.crossSigningVerified === true) {
+      return 'verified';
+    }
+    // A first device makes the identity just now: nothing is said before it is settled.
+    if (!this.#asked) return 'unknown';
+    return identity.known ? 'unverified' : 'none';
   }
 
   /** The homeserver has been asked for the account's identity since the start. */

@@ -40,6 +40,10 @@ export function trustMethods(client: MatrixClient, trust: Trust): TrustMethods {
       trust.dismissRestore();
       return null;
     },
+    'keys.lookAgain': async ({ roomId }) => {
+      trust.locked.hurry(roomId);
+      return null;
+    },
     'keys.export': async ({ passphrase }) => {
       if (passphrase.length < shortestPassphrase) {
         throw new CoreError(

@@ -121,6 +121,7 @@ describe('a session in use', () => {
       tokenEndpoint: 'https://as.example/token',
       revocationEndpoint: null,
       accountUrl: null,
+      devicesUrl: null,
     };
     const { ask, end, send } = setUp({ oauth });
     end();
@@ -135,6 +136,7 @@ describe('a session in use', () => {
       tokenEndpoint: 'https://as.example/token',
       revocationEndpoint: null,
       accountUrl: null,
+      devicesUrl: null,
     };
     const refuse = () => Response.json({ error: 'invalid_grant' }, { status: 400 });
     const { ask, end } = setUp({ oauth }, [refuse]);

@@ -11,6 +11,8 @@ export interface OAuthMetadata {
   readonly registrationEndpoint: string;
   readonly revocationEndpoint: string | null;
   readonly accountUrl: string | null;
+  /** Of its page for the account, what an address may lead straight to. */
+  readonly accountActions: readonly string[];
   /** The answer can come in the address's fragment, which no server and no log ever sees. */
   readonly fragment: boolean;
   /** People can be led straight to making an account. */
@@ -57,6 +59,9 @@ export async function readMetadata(homeserver: string, send: typeof fetch): Prom
     registrationEndpoint,
     revocationEndpoint: endpoint('revocation_endpoint') ?? null,
     accountUrl: endpoint('account_management_uri') ?? null,
+    accountActions: listAt(found, 'account_management_actions_supported').filter(
+      (action) => typeof action === 'string',
+    ),
     fragment: listAt(found, 'response_modes_supported').includes('fragment'),
     creates: listAt(found, 'prompt_values_supported').includes('create'),
   };

@@ -13,6 +13,7 @@ import { requestAnswer, requestJson } from './http.ts';
 import { expiryOf } from './liveSession.ts';
 import { type logIn, nameOf } from './login.ts';
 import { type OAuthMetadata, readMetadata } from './oauthMetadata.ts';
+import { devicesUrlOf } from './sessionEnds.ts';
 
 /** How long a person may take at the other page. */
 const patienceMs = 10 * 60_000;
@@ -199,6 +200,7 @@ export async function finish(
       tokenEndpoint: metadata.tokenEndpoint,
       revocationEndpoint: metadata.revocationEndpoint,
       accountUrl: metadata.accountUrl,
+      devicesUrl: devicesUrlOf(metadata),
     },
     name: nameOf(user),
     avatar: null,

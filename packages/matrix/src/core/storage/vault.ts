@@ -21,6 +21,8 @@ export interface OAuthClient {
   readonly tokenEndpoint: string;
   readonly revocationEndpoint: string | null;
   readonly accountUrl: string | null;
+  /** Where the account's devices are listed and ended. */
+  readonly devicesUrl: string | null;
 }
 
 export interface StoredSession {
@@ -154,5 +156,6 @@ function oauthClientOf(value: unknown): OAuthClient | null {
     tokenEndpoint,
     revocationEndpoint: textAt(value, 'revocationEndpoint') ?? null,
     accountUrl: textAt(value, 'accountUrl') ?? null,
+    devicesUrl: textAt(value, 'devicesUrl') ?? textAt(value, 'accountUrl') ?? null,
   };
 }

@@ -1,0 +1,26 @@
+/**
+ * The OAuth 2.0 API has no `/logout/all` and lets no client delete another device: a client ends its
+ * own session by taking its token back, and leads the person to the account's page for the others.
+ */
+import type { SessionEnds } from '../../protocol/account.ts';
+import type { StoredSession } from '../storage/vault.ts';
+import type { OAuthMetadata } from './oauthMetadata.ts';
+
+/** The list of devices on the account's page, under its name and the one from before that. */
+const actions = ['org.matrix.devices_list', 'org.matrix.sessions_list'] as const;
+
+/** Straight to the list where the page offers that, else the page itself. */
+export function devicesUrlOf({
+  accountUrl,
+  accountActions,
+}: Pick<OAuthMetadata, 'accountUrl' | 'accountActions'>): string | null {
+  const action = actions.find((each) => accountActions.includes(each));
+  if (accountUrl === null || action === undefined) return accountUrl;
+  const url = new URL(accountUrl);
+  url.searchParams.set('action', action);
+  return url.href;
+}
+
+export function endsOf({ oauth }: Pick<StoredSession, 'oauth'>): SessionEnds {
+  return oauth === null ? { by: 'app' } : { by: 'page', url: oauth.devicesUrl };
+}
