@@ -16,6 +16,7 @@ import { StartFailure } from './app/StartFailure.tsx';
 import { browserStorage } from './app/storage.ts';
 import { showUnreadInTitle } from './app/title.ts';
 import { loadExtensions } from './app/loadExtensions.ts';
+import { coreWords } from './i18n/coreWords.ts';
 import { chosenLanguage, speak } from './i18n/languages.ts';
 import { browserNotifier } from './notifications/notifier.ts';
 import { isMac } from './ui/platform.ts';
@@ -39,6 +40,7 @@ export async function start(
   try {
     const language = chosenLanguage(preferences.current.get().language, navigator.languages);
     await speak(language, document.documentElement);
+    core.wordWith(coreWords);
     const router = createRouter(window);
     const { to } = router.place.get();
     if (to === 'room' || (to === 'home' && storage.read('room') !== null)) {

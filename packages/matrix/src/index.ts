@@ -13,6 +13,14 @@ export type * from './protocol/views.ts';
 export type * from './protocol/wire.ts';
 export { bounds, protocolVersion } from './protocol/wire.ts';
 export { CoreError } from './protocol/coreError.ts';
+export {
+  type SentenceName,
+  type Told,
+  english,
+  say,
+  said,
+  sentences,
+} from './protocol/sentences.ts';
 export { applyDeltas, diffLists } from './protocol/listDelta.ts';
 export { createCore } from './client/coreClient.ts';
 export type { Core, CoreClock, CoreOptions, Lifecycle, Watch } from './client/coreClient.ts';

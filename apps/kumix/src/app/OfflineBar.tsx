@@ -1,5 +1,6 @@
 import type { SyncState } from '@kumix/matrix';
 import { CloudOff, ShieldAlert } from 'lucide-react';
+import { coreWords } from '../i18n/coreWords.ts';
 import { t } from '../i18n/message.ts';
 import { useMinute } from '../rooms/useMinute.ts';
 import { shortWhen } from '../rooms/when.ts';
@@ -31,7 +32,7 @@ export function OfflineBar({ sync, session }: OfflineBarProps) {
           <CloudOff size={15} />
           <span>
             {t('offline.text', { since: shortWhen(state.sinceMs, nowMs) })}
-            <span className="k-offline-why"> {state.reason}</span>
+            <span className="k-offline-why"> {coreWords(state.reason)}</span>
           </span>
         </p>
       )}

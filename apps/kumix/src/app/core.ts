@@ -2,6 +2,7 @@
  * The page's end of the Matrix core, as views and view models use it. `createCore` of
  * `@kumix/matrix` implements it; tests and the room list's unit tests pass their own.
  */
+import { t } from '../i18n/message.ts';
 import type { Core, CoreErrorCode, CoreFailure, SessionState } from '@kumix/matrix';
 
 export type { Watch } from '@kumix/matrix';
@@ -42,7 +43,7 @@ export function failureOf(error: unknown): CoreFailure {
       : { code: error.code, message: error.message };
   }
   if (error instanceof DOMException && error.name === 'AbortError') {
-    return { code: 'aborted', message: 'Cancelled.' };
+    return { code: 'aborted', message: t('core.taken-back') };
   }
-  return { code: 'failed', message: 'Something went wrong inside the app. Please try again.' };
+  return { code: 'failed', message: t('failure.inside') };
 }

@@ -1,6 +1,7 @@
 import type { AuthAnswer, AuthChallenge } from '@kumix/matrix';
 import { ExternalLink } from 'lucide-react';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { coreWords } from '../i18n/coreWords.ts';
 import { t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import { PasswordField, TextField } from '../ui/Field.tsx';
@@ -101,7 +102,7 @@ function Question({ challenge, busy, onAnswer, onStartOver }: AuthStepProps) {
       )}
       {failure !== null && (
         <Notice tone="danger" live>
-          {failure}
+          {coreWords(failure)}
         </Notice>
       )}
       <div className="k-auth-actions">

@@ -1,4 +1,5 @@
 import { enAccount } from './enAccount.ts';
+import { enCore } from './enCore.ts';
 import { enExtensions } from './enExtensions.ts';
 import { enNotifications } from './enNotifications.ts';
 import { enRoom } from './enRoom.ts';
@@ -10,6 +11,7 @@ import { enTrust } from './enTrust.ts';
 /** English. Keys name where a sentence stands; `{names}` are filled in; plurals have two forms. */
 export const en = {
   ...enAccount,
+  ...enCore,
   ...enRoom,
   ...enExtensions,
   ...enRoomSettings,
@@ -23,6 +25,7 @@ export const en = {
   'start.failed': 'Kumix cannot start',
   'start.coreFailed':
     'Its engine did not load. Check the connection and reload; if it stays so, the server that hosts this app does not hand out its worker.',
+  'failure.inside': 'Something went wrong inside the app. Please try again.',
   'broken.title': 'This part stopped working',
   'broken.text': 'Nothing of yours is lost. Try again, or reload the page.',
   'broken.overlay':

@@ -49,7 +49,7 @@ describe('Japanese', () => {
         typeof message === 'string' && message === (ja[key as keyof typeof ja] as Message),
     );
     expect(new Set(same.map(([, message]) => message))).toEqual(
-      new Set(['Kumix', '@room', 'kumix-recovery-key.txt', 'kumix-keys.txt']),
+      new Set(['Kumix', '{words}', '@room', 'kumix-recovery-key.txt', 'kumix-keys.txt']),
     );
   });
 });

@@ -57,7 +57,14 @@ export function setLanguage(tag: string, messages: Language): void {
 }
 
 export function t<K extends MessageKey>(key: K, ...args: Arguments<K>): string {
-  const values: Readonly<Record<string, string | number>> = args[0] ?? {};
+  return wordLoosely(key, args[0] ?? {});
+}
+
+/** For messages whose values are known at run time only; a name without a value stays as it is. */
+export function wordLoosely(
+  key: MessageKey,
+  values: Readonly<Record<string, string | number>>,
+): string {
   const message: string | (Partial<Plural> & { other: string }) = active.messages[key];
   const template =
     typeof message === 'string'

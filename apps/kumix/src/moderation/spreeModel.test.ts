@@ -1,4 +1,4 @@
-import { CoreError, type EventId, type RoomId, type UserId } from '@kumix/matrix';
+import { CoreError, type EventId, type RoomId, type UserId, said } from '@kumix/matrix';
 import { describe, expect, it } from 'vitest';
 import { scriptedCore } from '../testing/scriptedCore.ts';
 import { createSpree } from './spreeModel.ts';
@@ -48,12 +48,12 @@ describe('removing what one person wrote', () => {
     (await call(1)).resolve(null as never);
     await turn();
     expect(model.state.get()).toEqual({ step: 'removing', done: 1, total: 3 });
-    (await call(2)).reject(new CoreError('rate-limited', 'A pause.', 700));
+    (await call(2)).reject(new CoreError('rate-limited', said('A pause.'), 700));
     const again = await call(3);
     expect(waits).toEqual([700]);
     expect(again.params).toEqual({ roomId, eventId: '$2', reason: 'spam' });
     again.resolve(null as never);
-    (await call(4)).reject(new CoreError('not-found', 'Gone already.'));
+    (await call(4)).reject(new CoreError('not-found', said('Gone already.')));
     await removing;
     expect(model.state.get()).toEqual({ step: 'done', done: 3, total: 3 });
   });
@@ -71,7 +71,7 @@ describe('removing what one person wrote', () => {
   it('ends with the homeserver’s sentence where it is not allowed', async () => {
     const { model, call } = await found();
     const removing = model.remove('');
-    (await call(1)).reject(new CoreError('forbidden', 'You may not.'));
+    (await call(1)).reject(new CoreError('forbidden', said('You may not.')));
     await removing;
     expect(model.state.get()).toEqual({ step: 'failed', message: 'You may not.' });
   });

@@ -1,4 +1,4 @@
-import { CoreError, type RoomId, type RoomSettings, type UserId } from '@kumix/matrix';
+import { CoreError, type RoomId, type RoomSettings, type UserId, said } from '@kumix/matrix';
 import { describe, expect, it } from 'vitest';
 import type { Confirmation } from '../app/dialogs.ts';
 import { scriptedCore } from '../testing/scriptedCore.ts';
@@ -48,7 +48,7 @@ describe('the settings of a room', () => {
     const { model, calls } = setUp(true);
     const done = model.change({ what: 'history', to: 'joined' });
     expect(model.snapshot.get().settings?.history).toBe('joined');
-    calls[0]?.reject(new CoreError('forbidden', 'You may not.'));
+    calls[0]?.reject(new CoreError('forbidden', said('You may not.')));
     expect(await done).toBe(false);
     expect(model.snapshot.get().settings?.history).toBe('shared');
     expect(model.attempts.state.get().errors).toEqual({ history: 'You may not.' });
@@ -58,7 +58,7 @@ describe('the settings of a room', () => {
     const { model, calls, say } = setUp(true);
     const done = model.change({ what: 'history', to: 'joined' });
     say('roomSettings', { ...settings, history: 'invited' });
-    calls[0]?.reject(new CoreError('forbidden', 'You may not.'));
+    calls[0]?.reject(new CoreError('forbidden', said('You may not.')));
     await done;
     expect(model.snapshot.get().settings?.history).toBe('invited');
   });

@@ -1,4 +1,4 @@
-import { CoreError } from '@kumix/matrix';
+import { CoreError, said } from '@kumix/matrix';
 import { describe, expect, it } from 'vitest';
 import { createPages, type Page } from './pages.ts';
 
@@ -37,7 +37,7 @@ describe('pages of a list', () => {
     answers[0]?.resolve({ items: [1], next: 'n' });
     await turn();
     pages.more();
-    answers[1]?.reject(new CoreError('offline', 'No contact.'));
+    answers[1]?.reject(new CoreError('offline', said('No contact.')));
     await turn();
     expect(pages.state.get()).toMatchObject({ items: [1], failure: { message: 'No contact.' } });
     pages.more();
@@ -64,7 +64,7 @@ describe('pages of a list', () => {
     answers[0]?.resolve({ items: [1], next: null });
     await turn();
     pages.renew();
-    answers[1]?.reject(new CoreError('offline', 'No contact.'));
+    answers[1]?.reject(new CoreError('offline', said('No contact.')));
     await turn();
     expect(pages.state.get()).toMatchObject({ items: [1], failure: null });
   });

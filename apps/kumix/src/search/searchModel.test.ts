@@ -1,4 +1,4 @@
-import { CoreError, type FoundMessage, type RoomId } from '@kumix/matrix';
+import { CoreError, type FoundMessage, type RoomId, said } from '@kumix/matrix';
 import { describe, expect, it } from 'vitest';
 import { scriptedCore } from '../testing/scriptedCore.ts';
 import { createSearch } from './searchModel.ts';
@@ -60,7 +60,7 @@ describe('a search', () => {
     calls[0]?.resolve(page(['$1'], 'n1'));
     await first;
     const more = model.more();
-    calls[1]?.reject(new CoreError('offline', 'No contact.'));
+    calls[1]?.reject(new CoreError('offline', said('No contact.')));
     await more;
     expect(model.state.get()).toMatchObject({
       state: 'ready',

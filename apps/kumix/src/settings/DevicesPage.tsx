@@ -4,6 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { useApp } from '../app/AppContext.ts';
 import type { App } from '../app/app.ts';
 import { useStore } from '../app/store.ts';
+import { coreWords } from '../i18n/coreWords.ts';
 import { t } from '../i18n/message.ts';
 import { useMinute } from '../rooms/useMinute.ts';
 import { shortWhen } from '../rooms/when.ts';
@@ -32,7 +33,9 @@ export function DevicesPage() {
           <Skeleton width="60%" />
         </output>
       )}
-      {list?.error !== null && list !== null && <Notice tone="danger">{list.error}</Notice>}
+      {list?.error !== null && list !== null && (
+        <Notice tone="danger">{coreWords(list.error)}</Notice>
+      )}
       <ul className="k-devices">
         {devices
           .filter(({ current }) => current)

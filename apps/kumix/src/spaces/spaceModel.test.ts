@@ -1,4 +1,4 @@
-import { CoreError, type RoomId, type SpaceRoom } from '@kumix/matrix';
+import { CoreError, type RoomId, type SpaceRoom, said } from '@kumix/matrix';
 import { describe, expect, it } from 'vitest';
 import { scriptedCore } from '../testing/scriptedCore.ts';
 import { createSpace } from './spaceModel.ts';
@@ -54,7 +54,7 @@ describe('a space from inside', () => {
     await turn();
     expect(model.state.get()).toMatchObject({ state: 'ready', rooms: [room] });
     const failing = model.load();
-    calls[2]?.reject(new CoreError('offline', 'No contact.'));
+    calls[2]?.reject(new CoreError('offline', said('No contact.')));
     await failing;
     expect(model.state.get()).toMatchObject({
       state: 'failed',

@@ -3,6 +3,7 @@ import type { AuthRequest } from '@kumix/matrix';
 import { useApp } from '../app/AppContext.ts';
 import type { DialogViewProps } from '../app/Overlays.tsx';
 import { useStore } from '../app/store.ts';
+import { coreWords } from '../i18n/coreWords.ts';
 import { t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -73,14 +74,14 @@ export function AuthQuestion({ auth }: { readonly auth: AuthRequest }) {
             value={password}
             required
             autoComplete="current-password"
-            error={auth.error}
+            error={auth.error === null ? null : coreWords(auth.error)}
             onValue={setPassword}
           />
         </form>
       ) : (
         auth.error !== null && (
           <Notice tone="danger" live>
-            {auth.error}
+            {coreWords(auth.error)}
           </Notice>
         )
       )}

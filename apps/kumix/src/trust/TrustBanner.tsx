@@ -5,6 +5,7 @@ import { useApp } from '../app/AppContext.ts';
 import type { App } from '../app/app.ts';
 import { useStore } from '../app/store.ts';
 import type { Icon } from '../commands/command.ts';
+import { coreWords } from '../i18n/coreWords.ts';
 import { t } from '../i18n/message.ts';
 import { bannerOf, type Banner } from './banner.ts';
 import { verifyThisDevice } from './verifyDevice.ts';
@@ -85,7 +86,7 @@ function wordsOf(app: App, trust: TrustState, banner: Banner, later: () => void)
     case 'restore-failed':
       return {
         icon: ShieldAlert,
-        text: trust.restore?.state === 'failed' ? trust.restore.reason : '',
+        text: trust.restore?.state === 'failed' ? coreWords(trust.restore.reason) : '',
         action: {
           label: t('banner.again'),
           perform: () => void app.core.call('recovery.restore', null),

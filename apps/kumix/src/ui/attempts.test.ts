@@ -1,4 +1,4 @@
-import { CoreError } from '@kumix/matrix';
+import { CoreError, said } from '@kumix/matrix';
 import { describe, expect, it } from 'vitest';
 import { createAttempts } from './attempts.ts';
 
@@ -16,7 +16,7 @@ describe('what a page has under way', () => {
 
   it('says why it failed until the next try', async () => {
     const attempts = createAttempts();
-    const fail = () => Promise.reject(new CoreError('forbidden', 'You may not.'));
+    const fail = () => Promise.reject(new CoreError('forbidden', said('You may not.')));
     expect(await attempts.run('name', fail)).toBe(false);
     expect(attempts.state.get().errors).toEqual({ name: 'You may not.' });
     await attempts.run('name', () => Promise.resolve());
@@ -29,7 +29,9 @@ describe('what a page has under way', () => {
       'name',
       (signal) =>
         new Promise((_, reject) => {
-          signal.addEventListener('abort', () => reject(new CoreError('aborted', 'Taken back.')));
+          signal.addEventListener('abort', () =>
+            reject(new CoreError('aborted', said('Taken back.'))),
+          );
         }),
     );
     attempts.stop();

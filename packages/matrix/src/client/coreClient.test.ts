@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { said, say } from '../protocol/sentences.ts';
 import { type FromCore, type ToCore, bounds } from '../protocol/wire.ts';
 import { type Core, type CoreClock, type Lifecycle, createCore } from './coreClient.ts';
 
@@ -139,7 +140,7 @@ describe('the page’s side of the core', () => {
     worker().say({
       kind: 'failure',
       id: b?.id ?? -1,
-      failure: { code: 'offline', message: 'no', retryAfterMs: 3 },
+      failure: { code: 'offline', told: said('no'), message: 'no', retryAfterMs: 3 },
     });
     worker().say({ kind: 'reply', id: a?.id ?? -1, value: { name: 'Ada', avatar: null } });
     await expect(first).resolves.toEqual({ name: 'Ada', avatar: null });
@@ -148,6 +149,18 @@ describe('the page’s side of the core', () => {
       code: 'offline',
       retryAfterMs: 3,
     });
+  });
+
+  it('words what the core says in the language that it is given', async () => {
+    const { core, worker } = await start();
+    core.wordWith(({ name, figures }) => `${name}: ${figures['count']}`);
+    const call = core.call('session.logout', null);
+    worker().say({
+      kind: 'failure',
+      id: worker().of('call')[0]?.id ?? -1,
+      failure: { code: 'too-large', told: say('file.large', { count: 9 }), message: 'in English' },
+    });
+    await expect(call).rejects.toMatchObject({ code: 'too-large', message: 'file.large: 9' });
   });
 
   it('refuses a call past its bound instead of holding it', async () => {

@@ -6,7 +6,14 @@
 import type { MethodName, Params, Result } from '../protocol/methods.ts';
 import type { ViewName, ViewParams, ViewUpdate } from '../protocol/views.ts';
 import { CoreError } from '../protocol/coreError.ts';
-import { type CoreFailure, type ToCore, bounds, protocolVersion } from '../protocol/wire.ts';
+import { type Told, english, say } from '../protocol/sentences.ts';
+import {
+  type CoreErrorCode,
+  type CoreFailure,
+  type ToCore,
+  bounds,
+  protocolVersion,
+} from '../protocol/wire.ts';
 import { readFromCore } from './fromCore.ts';
 import { type Lifeline, watchLifeline } from './lifeline.ts';
 
@@ -64,6 +71,8 @@ export interface Core {
     ended?: (failure: CoreFailure) => void,
   ): Watch;
   onLifecycle(listener: (event: Lifecycle) => void): () => void;
+  /** From now on failures are told in these words; in English before. */
+  wordWith(word: (told: Told) => string): void;
   /** Ends the Worker; pending calls settle with `aborted`. */
   dispose(): void;
 }
@@ -101,6 +110,7 @@ class CoreClient implements Core {
   readonly #options: CoreOptions;
   readonly #clock: CoreClock;
   readonly #hangMs: number;
+  #word: (told: Told) => string = english;
   readonly #pending = new Map<number, Pending>();
   readonly #watching = new Map<number, Watching>();
   readonly #listeners = new Set<(event: Lifecycle) => void>();
@@ -130,23 +140,17 @@ class CoreClient implements Core {
     params: Params<M>,
     { signal }: { readonly signal?: AbortSignal } = {},
   ): Promise<Result<M>> {
-    if (this.#disposed) return Promise.reject(gone());
-    if (signal?.aborted === true) return Promise.reject(aborted());
+    if (this.#disposed) return Promise.reject(this.#gone());
+    if (signal?.aborted === true) return Promise.reject(this.#aborted());
     if (this.#pending.size >= bounds.maxCalls) {
-      return Promise.reject(
-        new CoreError(
-          'too-busy',
-          `More than ${bounds.maxCalls} requests wait: try again shortly.`,
-          500,
-        ),
-      );
+      return Promise.reject(this.#error('too-busy', say('busy', { count: bounds.maxCalls }), 500));
     }
     const id = this.#nextId++;
     return new Promise<Result<M>>((resolve, reject) => {
       const onAbort = (): void => {
         if (!this.#pending.delete(id)) return;
         this.#post({ kind: 'abort', id });
-        reject(aborted());
+        reject(this.#aborted());
       };
       const done = (): void => signal?.removeEventListener('abort', onAbort);
       signal?.addEventListener('abort', onAbort, { once: true });
@@ -165,7 +169,7 @@ class CoreClient implements Core {
       } catch {
         this.#pending.delete(id);
         done();
-        reject(new CoreError('invalid', `The parameters of ${method} cannot be handed over.`));
+        reject(this.#error('invalid', say('cannot-hand-over', { method })));
       }
     });
   }
@@ -176,7 +180,7 @@ class CoreClient implements Core {
     deliver: (update: ViewUpdate<V>) => void,
     ended?: (failure: CoreFailure) => void,
   ): Watch {
-    if (this.#disposed) throw gone();
+    if (this.#disposed) throw this.#gone();
     const subscription = this.#nextId++;
     this.#watching.set(subscription, {
       view,
@@ -199,6 +203,10 @@ class CoreClient implements Core {
     return () => this.#listeners.delete(listener);
   }
 
+  wordWith(word: (told: Told) => string): void {
+    this.#word = word;
+  }
+
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
@@ -206,7 +214,7 @@ class CoreClient implements Core {
     this.#cancelRevival?.();
     this.#watching.clear();
     this.#listeners.clear();
-    this.#settleAll(gone());
+    this.#settleAll(this.#gone());
   }
 
   #start(): void {
@@ -260,7 +268,7 @@ class CoreClient implements Core {
   }
 
   #receive(data: unknown): void {
-    const message = readFromCore(data);
+    const message = readFromCore(data, this.#word);
     if (message === undefined) return;
     this.#silentBeats = 0;
     switch (message.kind) {
@@ -277,7 +285,8 @@ class CoreClient implements Core {
       case 'failure': {
         const pending = this.#pending.get(message.id);
         this.#pending.delete(message.id);
-        pending?.fail(CoreError.from(message.failure));
+        const { code, told, retryAfterMs } = message.failure;
+        pending?.fail(this.#error(code, told, retryAfterMs));
         break;
       }
       case 'update': {
@@ -339,9 +348,7 @@ class CoreClient implements Core {
     this.#diedAt ??= this.#clock.now();
     this.#deaths = this.#clock.now() - this.#startedAt > stableAfterMs ? 1 : this.#deaths + 1;
     this.#tell({ event: 'crashed', why });
-    this.#settleAll(
-      new CoreError('core-restarted', 'The Matrix core was restarted: try again.', 0),
-    );
+    this.#settleAll(this.#error('core-restarted', say('restarted'), 0));
     const delay = revivalDelays[Math.min(this.#deaths, revivalDelays.length) - 1] ?? 0;
     this.#cancelRevival = this.#clock.setTimeout(() => this.#start(), delay);
   }
@@ -362,10 +369,19 @@ class CoreClient implements Core {
     for (const { fail } of pending) fail(error);
   }
 
+  #gone(): CoreError {
+    return this.#error('aborted', say('closed'));
+  }
+
+  #aborted(): CoreError {
+    return this.#error('aborted', say('taken-back'));
+  }
+
+  #error(code: CoreErrorCode, told: Told, retryAfterMs?: number): CoreError {
+    return new CoreError(code, told, retryAfterMs, this.#word);
+  }
+
   #tell(event: Lifecycle): void {
     for (const listener of this.#listeners) listener(event);
   }
 }
-
-const gone = (): CoreError => new CoreError('aborted', 'The Matrix core was closed.');
-const aborted = (): CoreError => new CoreError('aborted', 'The request was taken back.');

@@ -1,4 +1,5 @@
-import type { CoreFailure, FromCore } from '../protocol/wire.ts';
+import type { CoreFailure, FromCore, ToldFailure } from '../protocol/wire.ts';
+import { type Told, readTold, say } from '../protocol/sentences.ts';
 import { at, countAt, isPlain, textAt } from '../protocol/plain.ts';
 
 const codes: Readonly<Record<CoreFailure['code'], true>> = {
@@ -23,18 +24,20 @@ const codes: Readonly<Record<CoreFailure['code'], true>> = {
 const isCode = (text: string | undefined): text is CoreFailure['code'] =>
   text !== undefined && Object.hasOwn(codes, text);
 
-function failureOf(value: unknown): CoreFailure {
+function failureOf(value: unknown, word: (told: Told) => string): ToldFailure {
+  const told = readTold(at(value, 'told')) ?? say('failed');
   const code = textAt(value, 'code');
   const retryAfterMs = countAt(value, 'retryAfterMs');
   return {
     code: isCode(code) ? code : 'failed',
-    message: textAt(value, 'message') ?? 'Something went wrong.',
+    told,
+    message: word(told),
     ...(retryAfterMs === null ? {} : { retryAfterMs }),
   };
 }
 
-/** A message of the core, or nothing where it is not one. */
-export function readFromCore(data: unknown): FromCore | undefined {
+/** A message of the core, its failures in the words that `word` gives them; nothing where it is not one. */
+export function readFromCore(data: unknown, word: (told: Told) => string): FromCore | undefined {
   if (!isPlain(data)) return undefined;
   const id = countAt(data, 'id') ?? -1;
   const subscription = countAt(data, 'subscription') ?? -1;
@@ -44,11 +47,11 @@ export function readFromCore(data: unknown): FromCore | undefined {
     case 'reply':
       return { kind: 'reply', id, value: at(data, 'value') };
     case 'failure':
-      return { kind: 'failure', id, failure: failureOf(at(data, 'failure')) };
+      return { kind: 'failure', id, failure: failureOf(at(data, 'failure'), word) };
     case 'update':
       return { kind: 'update', subscription, update: at(data, 'update') };
     case 'ended':
-      return { kind: 'ended', subscription, failure: failureOf(at(data, 'failure')) };
+      return { kind: 'ended', subscription, failure: failureOf(at(data, 'failure'), word) };
     case 'pong':
       return { kind: 'pong', at: countAt(data, 'at') ?? 0 };
     case 'elsewhere':

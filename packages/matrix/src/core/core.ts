@@ -8,6 +8,7 @@ import { type TrustState, noTrust } from '../protocol/trust.ts';
 import type { ViewName, ViewParams } from '../protocol/views.ts';
 import { protocolVersion } from '../protocol/wire.ts';
 import { CoreError } from '../protocol/coreError.ts';
+import { say } from '../protocol/sentences.ts';
 import { mediaUri } from '../protocol/ids.ts';
 import {
   type Account,
@@ -125,7 +126,7 @@ export class Core {
         new TimelineFeed(wanted, vault, this.#account, () => this.#firstLook.served()),
     };
     if (!Object.hasOwn(open, view)) {
-      throw new CoreError('invalid', `There is no view “${view}”.`);
+      throw new CoreError('invalid', say('no-view', { view }));
     }
     return open[view](params);
   }
@@ -196,7 +197,7 @@ export class Core {
   ): Promise<Result<M>> {
     const { methods, explain } = await openAccount(this.#account);
     if (!Object.hasOwn(methods, method)) {
-      throw new CoreError('invalid', `There is no method “${method}”.`);
+      throw new CoreError('invalid', say('no-method', { method }));
     }
     const handlers: Readonly<Record<string, unknown>> = methods;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as in `call`
@@ -270,7 +271,7 @@ export class Core {
   async #takeOver(): Promise<null> {
     if (this.#state.session.get().state !== 'elsewhere') return null;
     if (!(await this.#owner.takeOver())) {
-      throw new CoreError('failed', 'The other tab holds on to the account: close it.');
+      throw new CoreError('failed', say('account.tab-holds'));
     }
     await this.#resume();
     return null;
@@ -318,7 +319,7 @@ export class Core {
         this.#state.sync.set({
           state: 'offline',
           sinceMs: Date.now(),
-          reason: 'The account could not be opened here: reload, or log out and in again.',
+          reason: say('account.not-opened-here'),
         });
       },
     );
@@ -365,10 +366,10 @@ export class Core {
       (now): now is Exclude<SessionState, { state: 'restoring' }> => now.state !== 'restoring',
     );
     if (state === 'signed-in') {
-      throw new CoreError('invalid', 'Somebody is logged in already: log out first.');
+      throw new CoreError('invalid', say('login.somebody'));
     }
     if (state === 'elsewhere' || !this.#owner.held) {
-      throw new CoreError('invalid', 'Another tab owns the account: take it over first.');
+      throw new CoreError('invalid', say('account.other-tab'));
     }
     const session = await make();
     // What an earlier account, or this one under a lost key, has left cannot be opened again.
@@ -388,7 +389,7 @@ export class Core {
     const live = this.#session;
     if (live === undefined) return null;
     if (path === 'logout/all' && endsOf(live.current).by === 'page') {
-      throw new CoreError('forbidden', 'Other sessions of this account are ended on its own page.');
+      throw new CoreError('forbidden', say('account.ends-elsewhere'));
     }
     const end = async (): Promise<void> => {
       await requestJson(live.fetch, {
@@ -433,7 +434,7 @@ export class Core {
 
   async #reset(): Promise<null> {
     if (!this.#owner.held) {
-      throw new CoreError('invalid', 'Another tab owns the account: take it over first.');
+      throw new CoreError('invalid', say('account.other-tab'));
     }
     this.#leaving = true;
     await this.#closeAccount();
@@ -516,7 +517,7 @@ function isFront<T extends object>(table: T, method: string): method is string &
 
 async function timelineOf(feed: Feed | undefined) {
   if (!(feed instanceof TimelineFeed)) {
-    throw new CoreError('invalid', 'This timeline is not open.');
+    throw new CoreError('invalid', say('timeline.not-open'));
   }
   return feed.live();
 }

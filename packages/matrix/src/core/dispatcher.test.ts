@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CoreError } from '../protocol/coreError.ts';
+import { said, say } from '../protocol/sentences.ts';
 import { type FromCore, bounds, protocolVersion } from '../protocol/wire.ts';
 import type { Core } from './core.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -11,7 +12,7 @@ function started(call: (method: string, signal: AbortSignal) => Promise<unknown>
   const core = {
     call: (method: string, _params: unknown, context: { readonly signal: AbortSignal }) =>
       call(method, context.signal),
-    openView: () => Promise.reject(new CoreError('invalid', 'There is no such view.')),
+    openView: () => Promise.reject(new CoreError('invalid', said('There is no such view.'))),
   } as unknown as Serving;
   const dispatcher = new Dispatcher(
     (message) => posted.push(message),
@@ -54,7 +55,7 @@ describe('the dispatcher', () => {
     const { posted, dispatcher } = started((method) =>
       Promise.reject(
         method === 'session.logout'
-          ? new CoreError('rate-limited', 'wait', 1_500)
+          ? new CoreError('rate-limited', said('wait'), 1_500)
           : new Error('syt_secret_token at file:///x'),
       ),
     );
@@ -65,12 +66,21 @@ describe('the dispatcher', () => {
       {
         kind: 'failure',
         id: 1,
-        failure: { code: 'rate-limited', message: 'wait', retryAfterMs: 1_500 },
+        failure: {
+          code: 'rate-limited',
+          told: said('wait'),
+          message: 'wait',
+          retryAfterMs: 1_500,
+        },
       },
       {
         kind: 'failure',
         id: 2,
-        failure: { code: 'failed', message: expect.any(String) as string },
+        failure: {
+          code: 'failed',
+          told: say('failed'),
+          message: expect.any(String) as string,
+        },
       },
     ]);
     expect(JSON.stringify(posted)).not.toContain('syt_secret');

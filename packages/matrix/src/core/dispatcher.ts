@@ -5,6 +5,7 @@
 import type { MethodName, Params } from '../protocol/methods.ts';
 import type { ViewName, ViewParams } from '../protocol/views.ts';
 import { CoreError } from '../protocol/coreError.ts';
+import { say } from '../protocol/sentences.ts';
 import { type FromCore, type ToCore, bounds, protocolVersion } from '../protocol/wire.ts';
 import type { Core, CoreSettings } from './core.ts';
 import type { AllowedHomeservers } from './homeservers.ts';
@@ -89,11 +90,7 @@ export class Dispatcher {
       this.#post({
         kind: 'failure',
         id,
-        failure: {
-          code: 'too-busy',
-          message: 'The Matrix core is busy: try again shortly.',
-          retryAfterMs: 500,
-        },
+        failure: new CoreError('too-busy', say('busy.core'), 500).toFailure(),
       });
       return;
     }
@@ -101,7 +98,7 @@ export class Dispatcher {
     this.#calls.set(id, controller);
     this.#measure();
     try {
-      if (this.#core === undefined) throw new CoreError('invalid', 'The core was not greeted.');
+      if (this.#core === undefined) throw new CoreError('invalid', say('not-greeted'));
       const value = await this.#core.call(
         method,
         // The page's client checks parameters by type; both sides are of one build.
@@ -121,7 +118,7 @@ export class Dispatcher {
   async #watch(subscription: number, view: ViewName, params: unknown): Promise<void> {
     this.#opening.add(subscription);
     try {
-      if (this.#core === undefined) throw new CoreError('invalid', 'The core was not greeted.');
+      if (this.#core === undefined) throw new CoreError('invalid', say('not-greeted'));
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as in `#call`
       const feed = await this.#core.openView(view, params as ViewParams<ViewName>);
       if (this.#opening.delete(subscription)) this.#views.add(subscription, feed);
@@ -146,8 +143,8 @@ export class Dispatcher {
 
 function failureOf(cause: unknown, signal?: AbortSignal): CoreError {
   if (cause instanceof CoreError) return cause;
-  if (signal?.aborted === true) return new CoreError('aborted', 'The request was taken back.');
-  return new CoreError('failed', 'Something went wrong in the Matrix core: try again.');
+  if (signal?.aborted === true) return new CoreError('aborted', say('taken-back'));
+  return new CoreError('failed', say('failed'));
 }
 
 /** Media bytes move; everything else is copied. */

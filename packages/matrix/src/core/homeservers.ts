@@ -3,6 +3,7 @@
  * Worker, the SDK's too, goes through `guardedFetch`: the list is asked, and waited for, before the request is made.
  */
 import { CoreError } from '../protocol/coreError.ts';
+import { say } from '../protocol/sentences.ts';
 
 export type AllowedHomeservers = readonly string[] | 'any';
 
@@ -18,14 +19,11 @@ export function originOf(address: string): string {
   try {
     url = new URL(withScheme);
   } catch {
-    throw new CoreError('invalid', `“${address}” is not an address: try one like matrix.org.`);
+    throw new CoreError('invalid', say('homeserver.bad-address', { address }));
   }
   if (withScheme !== text && isLoopback(url)) url.protocol = 'http:';
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
-    throw new CoreError(
-      'homeserver-not-allowed',
-      'A homeserver must be reached over https (http only on this machine).',
-    );
+    throw new CoreError('homeserver-not-allowed', say('homeserver.not-safe'));
   }
   return url.origin;
 }
@@ -39,7 +37,9 @@ export function checkAllowed(origin: string, allowed: AllowedHomeservers): void 
   if (allowed.some((entry) => sameOrigin(entry, origin))) return;
   throw new CoreError(
     'homeserver-not-allowed',
-    `This deployment does not allow ${origin}: its deployment file lists ${allowed.join(', ') || 'none'}.`,
+    allowed.length === 0
+      ? say('homeserver.none-allowed', { origin })
+      : say('homeserver.not-allowed', { origin, allowed: allowed.join(', ') }),
   );
 }
 

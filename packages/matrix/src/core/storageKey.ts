@@ -6,6 +6,7 @@
  * can use it. THREAT_MODEL says so.
  */
 import { CoreError } from '../protocol/coreError.ts';
+import { say } from '../protocol/sentences.ts';
 import { at } from '../protocol/plain.ts';
 import type { Database } from './storage/database.ts';
 
@@ -19,7 +20,7 @@ export async function openStorageKey(
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (given !== null) {
     if (given.byteLength !== keyBytes) {
-      throw new CoreError('invalid', `The storage key must have ${keyBytes} bytes.`);
+      throw new CoreError('invalid', say('stored.key', { count: keyBytes }));
     }
     return new Uint8Array(given);
   }
@@ -31,7 +32,7 @@ export async function openStorageKey(
     const opened = await crypto.subtle
       .decrypt({ name: 'AES-GCM', iv: nonce }, wrapping, wrapped)
       .catch(() => {
-        throw new CoreError('failed', 'What is stored here is damaged: log in again.');
+        throw new CoreError('failed', say('stored.damaged'));
       });
     return new Uint8Array(opened);
   }

@@ -1,5 +1,7 @@
 /** What a homeserver asks before it does something that matters: one stage after the other. */
 
+import type { Told } from './sentences.ts';
+
 export type AuthStage =
   | { readonly kind: 'password' }
   | { readonly kind: 'registration-token' }
@@ -14,7 +16,7 @@ export interface AuthChallenge {
   readonly session: string;
   readonly stage: AuthStage;
   /** Why the last answer was not taken. */
-  readonly failure: string | null;
+  readonly failure: Told | null;
 }
 
 export type AuthAnswer = { readonly session: string } & (

@@ -3,6 +3,7 @@
  * SDK object, a token or a key.
  */
 import type { Line } from './line.ts';
+import type { Told } from './sentences.ts';
 import type { EventShield } from './trust.ts';
 
 declare const brand: unique symbol;
@@ -22,7 +23,7 @@ export type SyncState =
   | { readonly state: 'starting' }
   | { readonly state: 'live' }
   /** Retrying by itself; `sinceMs` is the wall clock when contact was lost. */
-  | { readonly state: 'offline'; readonly sinceMs: number; readonly reason: string };
+  | { readonly state: 'offline'; readonly sinceMs: number; readonly reason: Told };
 
 export type SessionState =
   /** No stored session. */
@@ -236,7 +237,7 @@ export type SendState =
   | { readonly state: 'sent' }
   | { readonly state: 'queued' }
   | { readonly state: 'sending' }
-  | { readonly state: 'failed'; readonly reason: string };
+  | { readonly state: 'failed'; readonly reason: Told };
 
 export interface Reaction {
   readonly key: string;
@@ -284,7 +285,7 @@ export interface TimelineEnds {
   readonly atEnd: boolean;
   readonly loading: 'none' | 'backwards' | 'forwards';
   /** Why the last load failed; asking again retries. */
-  readonly error: string | null;
+  readonly error: Told | null;
   /** Where this account had read to when the timeline was opened. */
   readonly readMarker: EventId | null;
 }

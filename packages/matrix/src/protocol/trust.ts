@@ -5,6 +5,7 @@
  */
 import type { SessionEnds } from './account.ts';
 import type { Person, UserId } from './models.ts';
+import type { Told } from './sentences.ts';
 
 /** The account's own identity (cross-signing) as this device sees it. */
 export type OwnIdentity =
@@ -27,7 +28,7 @@ export type RestoreState =
   | { readonly state: 'fetching' }
   | { readonly state: 'running'; readonly done: number; readonly total: number }
   | { readonly state: 'done'; readonly imported: number; readonly total: number }
-  | { readonly state: 'failed'; readonly reason: string };
+  | { readonly state: 'failed'; readonly reason: Told };
 
 /** What the homeserver wants to know before it does something that cannot be undone. */
 export interface AuthRequest {
@@ -41,7 +42,7 @@ export interface AuthRequest {
   /** `page`: the homeserver asks on a page of its own, at this address. */
   readonly how: 'password' | { readonly page: string };
   /** The last answer was wrong. */
-  readonly error: string | null;
+  readonly error: Told | null;
 }
 
 export interface VerificationEmoji {
@@ -140,7 +141,7 @@ export interface DeviceList {
   readonly devices: readonly Device[];
   readonly ends: SessionEnds;
   /** Why the list is not of now. */
-  readonly error: string | null;
+  readonly error: Told | null;
 }
 
 export type PersonTrust =

@@ -4,9 +4,10 @@
  * merged in the core until the page acknowledges). Changing these types takes a decision note.
  */
 import type { MethodName } from './methods.ts';
+import type { Told } from './sentences.ts';
 import type { ViewName } from './views.ts';
 
-export const protocolVersion = 4;
+export const protocolVersion = 5;
 
 export const bounds = { maxCalls: 256, credit: 2, heartbeatMs: 5_000 } as const;
 
@@ -29,12 +30,17 @@ export type CoreErrorCode =
   | 'core-restarted'
   | 'failed';
 
-/** Plain data: `message` is a sentence a person can act on and holds no token, key or body. */
+/** Plain data: a sentence a person can act on, without any token, key or body. */
 export interface CoreFailure {
   readonly code: CoreErrorCode;
   readonly message: string;
   /** Milliseconds after which another try makes sense. */
   readonly retryAfterMs?: number;
+}
+
+/** As it crosses: the page words the sentence in its own language. */
+export interface ToldFailure extends CoreFailure {
+  readonly told: Told;
 }
 
 export type ToCore =
@@ -72,9 +78,9 @@ export type ToCore =
 export type FromCore =
   | { readonly kind: 'ready'; readonly version: number }
   | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
-  | { readonly kind: 'failure'; readonly id: number; readonly failure: CoreFailure }
+  | { readonly kind: 'failure'; readonly id: number; readonly failure: ToldFailure }
   | { readonly kind: 'update'; readonly subscription: number; readonly update: unknown }
-  | { readonly kind: 'ended'; readonly subscription: number; readonly failure: CoreFailure }
+  | { readonly kind: 'ended'; readonly subscription: number; readonly failure: ToldFailure }
   | { readonly kind: 'pong'; readonly at: number }
   /** Another tab owns the account; views stay as they were. */
   | { readonly kind: 'elsewhere' }

@@ -1,5 +1,5 @@
 import { BrokerError, type MessageBroker, type MessageEvent } from '@kumix/host';
-import { applyDeltas, type TimelineItem, type ViewUpdate } from '@kumix/matrix';
+import { applyDeltas, english, type TimelineItem, type ViewUpdate } from '@kumix/matrix';
 import type { CorePort } from '../../app/core.ts';
 import { eventIdOf, roomIdOf } from './ids.ts';
 
@@ -99,7 +99,9 @@ export function createMessageBroker(core: CorePort): MessageBroker {
       );
       return follow<string>(roomId, undefined, signal, (items) => {
         const mine = items.find((item) => item.key === key);
-        if (mine?.send.state === 'failed') throw new BrokerError('failed', mine.send.reason);
+        if (mine?.send.state === 'failed') {
+          throw new BrokerError('failed', english(mine.send.reason));
+        }
         return mine?.send.state === 'sent' ? (mine.eventId ?? undefined) : undefined;
       });
     },

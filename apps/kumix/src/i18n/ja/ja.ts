@@ -1,6 +1,7 @@
 /** 日本語。各部分は英語のファイルと同じ分け方をしている。 */
 import type { Language } from '../message.ts';
 import { jaAccount } from './jaAccount.ts';
+import { jaCore } from './jaCore.ts';
 import { jaExtensions } from './jaExtensions.ts';
 import { jaNotifications } from './jaNotifications.ts';
 import { jaRoom } from './jaRoom.ts';
@@ -11,6 +12,7 @@ import { jaTrust } from './jaTrust.ts';
 
 export const ja = {
   ...jaAccount,
+  ...jaCore,
   ...jaRoom,
   ...jaExtensions,
   ...jaRoomSettings,
@@ -24,6 +26,7 @@ export const ja = {
   'start.failed': 'Kumix を起動できません',
   'start.coreFailed':
     '本体を読み込めませんでした。接続を確かめて再読み込みしてください。それでも変わらないときは、このアプリを配信しているサーバーがワーカーを渡していません。',
+  'failure.inside': 'アプリの中で問題が起きました。もう一度お試しください。',
   'broken.title': 'この部分が動かなくなりました',
   'broken.text': '失われたものはありません。もう一度試すか、ページを再読み込みしてください。',
   'broken.overlay':

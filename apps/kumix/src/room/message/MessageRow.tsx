@@ -2,6 +2,7 @@ import type { TimelineItem } from '@kumix/matrix';
 import { Check, Clock, CornerUpLeft, MessagesSquare, Pin, RotateCcw, X } from 'lucide-react';
 import { memo } from 'react';
 import { lineWords } from '../../app/lineWords.ts';
+import { coreWords } from '../../i18n/coreWords.ts';
 import { t } from '../../i18n/message.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { ShieldMark } from '../../trust/ShieldMark.tsx';
@@ -79,7 +80,9 @@ export const MessageRow = memo(function MessageRow({ row, active }: MessageRowPr
         <div className="message-body">
           <EventBodyView item={item} />
         </div>
-        {item.send.state === 'failed' && <Failed item={item} reason={item.send.reason} />}
+        {item.send.state === 'failed' && (
+          <Failed item={item} reason={coreWords(item.send.reason)} />
+        )}
         <Reactions item={item} />
         {item.thread !== null && item.thread.replies > 0 && !room.inThread && (
           <ThreadChip thread={item.thread} />

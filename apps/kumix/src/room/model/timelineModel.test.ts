@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TimelineEnds } from '@kumix/matrix';
+import { said, type TimelineEnds } from '@kumix/matrix';
 import { eventId, makeItem, me, roomId } from '../testing/items.ts';
 import { ScriptedCore, ScriptedFailure, settled } from '../testing/scriptedCore.ts';
 import { pageSize, TimelineModel, type Draft } from './timelineModel.ts';
@@ -79,7 +79,7 @@ describe('a timeline', () => {
       throw new ScriptedFailure('offline', 'The homeserver cannot be reached.');
     });
     await model.load('backwards');
-    expect(model.snapshot.get().ends?.error).toBe('The homeserver cannot be reached.');
+    expect(model.snapshot.get().ends?.error).toEqual(said('The homeserver cannot be reached.'));
   });
 
   it('tells why it cannot be shown, and tries again when asked', () => {
@@ -165,7 +165,7 @@ describe('sending', () => {
     });
     await model.send(draft('hi'));
     const failed = model.snapshot.get().items.at(-1) ?? makeItem();
-    expect(failed.send).toEqual({ state: 'failed', reason: 'Too much is under way.' });
+    expect(failed.send).toEqual({ state: 'failed', reason: said('Too much is under way.') });
     core.answer('send.text', () => ({ key: 'txn1' }));
     await model.resend(failed);
     expect(model.snapshot.get().items.at(-1)?.send.state).toBe('sending');
@@ -194,7 +194,7 @@ describe('sending', () => {
       text: 'hi',
       sender: me,
       eventId: null,
-      send: { state: 'failed', reason: 'offline' },
+      send: { state: 'failed', reason: said('offline') },
     });
     core.deliver('timeline', {
       deltas: [{ op: 'splice', at: 2, remove: 0, insert: [failed] }],

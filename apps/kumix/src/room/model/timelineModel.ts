@@ -15,7 +15,7 @@ import type {
 import type { CorePort, Readable, Watch } from '../../app/contracts.ts';
 import { failureOf } from '../../app/core.ts';
 import { createStore } from '../../app/store.ts';
-import { applyDeltas } from '@kumix/matrix';
+import { applyDeltas, said } from '@kumix/matrix';
 import {
   change,
   echoOf,
@@ -270,7 +270,7 @@ export class TimelineModel {
     const { message, code } = failureOf(error);
     if (code === 'aborted' || this.disposed) return;
     this.store.update((before) =>
-      before.ends === null ? before : { ...before, ends: { ...before.ends, error: message } },
+      before.ends === null ? before : { ...before, ends: { ...before.ends, error: said(message) } },
     );
   }
 

@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp, RotateCcw } from 'lucide-react';
 import { useCallback } from 'react';
+import { coreWords } from '../../i18n/coreWords.ts';
 import { t } from '../../i18n/message.ts';
 import { useSelected } from '../../app/store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -64,7 +65,7 @@ export function TimelineEdges({ conversation }: { readonly conversation: Convers
         )}
         {ends.error !== null && (
           <p className="timeline-error" role="alert">
-            {ends.error}
+            {coreWords(ends.error)}
             <Button
               size="small"
               icon={RotateCcw}

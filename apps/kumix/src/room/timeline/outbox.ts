@@ -3,7 +3,13 @@
  * echo the two become one row under the key the row already has, so nothing blinks or moves.
  * Pure: every function gives a new outbox.
  */
-import type { EventBody, Person, TextMessage, TimelineItem } from '@kumix/matrix';
+import {
+  type EventBody,
+  type Person,
+  type TextMessage,
+  type TimelineItem,
+  said,
+} from '@kumix/matrix';
 
 export type OutgoingState =
   | { readonly state: 'sending' }
@@ -104,7 +110,10 @@ export function echoOf(outgoing: Outgoing, me: Person, encrypted: boolean): Time
       formattedBody: message.formattedBody ?? null,
       edited: false,
     },
-    send: outgoing.send,
+    send:
+      outgoing.send.state === 'failed'
+        ? { state: 'failed', reason: said(outgoing.send.reason) }
+        : outgoing.send,
     replyTo: outgoing.replyTo,
     thread: null,
     reactions: [],

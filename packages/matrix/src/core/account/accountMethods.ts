@@ -2,6 +2,7 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import type { AccountSettingsMethods } from '../../protocol/account.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import type { AuthAnswer, AuthOutcome } from '../../protocol/interactiveAuth.ts';
 import { at, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
 import { upload } from '../media/upload.ts';
@@ -65,12 +66,12 @@ export function accountMethods(client: MatrixClient, api: Api, account: AccountC
     },
     'account.avatar': async ({ picture }, signal) => {
       if (picture !== null && !/^image\/(png|jpeg|gif|webp)$/.test(picture.type)) {
-        throw new CoreError('invalid', 'A picture is a PNG, JPEG, GIF or WebP file.');
+        throw new CoreError('invalid', say('picture.kind'));
       }
       if (picture !== null && picture.size > largestPicture) {
         throw new CoreError(
           'too-large',
-          `A picture has at most ${largestPicture / 1024 / 1024} MB.`,
+          say('picture.large', { count: largestPicture / 1024 / 1024 }),
         );
       }
       const url =
@@ -98,10 +99,7 @@ export function accountMethods(client: MatrixClient, api: Api, account: AccountC
     },
     'account.email.ask': async ({ email }, signal) => {
       if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/u.test(email.trim())) {
-        throw new CoreError(
-          'invalid',
-          'This is no e-mail address: it looks like name@example.org.',
-        );
+        throw new CoreError('invalid', say('account.bad-email'));
       }
       const secret = crypto.randomUUID();
       const got = await api(
@@ -112,14 +110,14 @@ export function accountMethods(client: MatrixClient, api: Api, account: AccountC
       );
       const sid = textAt(got, 'sid');
       if (sid === undefined) {
-        throw new CoreError('failed', 'The homeserver did not say that it has written.');
+        throw new CoreError('failed', say('homeserver.no-mail'));
       }
       asked = { sid, secret };
       return null;
     },
     'account.email.add': async ({ answer }, signal) => {
       if (asked === undefined) {
-        throw new CoreError('invalid', 'No address is waiting to be confirmed: enter it again.');
+        throw new CoreError('invalid', say('account.no-email-asked'));
       }
       const body = { sid: asked.sid, client_secret: asked.secret };
       return outcomeOf(await guarded('3pid/add', body, answer, signal));

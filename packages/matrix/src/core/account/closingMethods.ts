@@ -1,5 +1,6 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { authDict } from '../crypto/devices.ts';
 import type { AuthQuestions } from '../session/authQuestions.ts';
 import type { AccountMethods } from './account.ts';
@@ -18,7 +19,7 @@ export function closingMethods(
   return {
     'account.changePassword': async ({ password, signOutOthers }) => {
       if (password.length < shortestPassword) {
-        throw new CoreError('invalid', `A password has at least ${shortestPassword} characters.`);
+        throw new CoreError('invalid', say('account.password-short', { count: shortestPassword }));
       }
       await auth.run('change-password', (data) =>
         client.setPassword(authDict(data), password, signOutOthers),

@@ -1,5 +1,6 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { mediaUri } from '../../protocol/ids.ts';
 import { isPlain, plainAt, textAt } from '../../protocol/plain.ts';
 import { messageBody } from '../timeline/eventBody.ts';
@@ -19,7 +20,7 @@ export function lookMethods(client: MatrixClient, media: MediaStore): LookMethod
   return {
     'timeline.source': async ({ roomId, eventId }) => {
       const event = client.getRoom(roomId)?.findEventById(eventId);
-      if (event === undefined) throw new CoreError('not-found', 'This message is not loaded.');
+      if (event === undefined) throw new CoreError('not-found', say('message.not-loaded'));
       const source = { ...event.event, ...event.getEffectiveEvent() };
       return { json: JSON.stringify(source, null, 2).slice(0, longestSource) };
     },
@@ -27,7 +28,7 @@ export function lookMethods(client: MatrixClient, media: MediaStore): LookMethod
       const room = client.getRoom(roomId);
       const original = room?.findEventById(eventId);
       if (room === null || original === undefined) {
-        throw new CoreError('not-found', 'This message is not loaded.');
+        throw new CoreError('not-found', say('message.not-loaded'));
       }
       const { events } = await client.relations(roomId, eventId, 'm.replace', null, {
         limit: mostEdits,

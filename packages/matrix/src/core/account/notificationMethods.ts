@@ -2,6 +2,7 @@ import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { EventType } from 'matrix-js-sdk/lib/@types/event.js';
 import type { NotificationMethods } from '../../protocol/notifications.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import {
   type RuleAddress,
   ruleFor,
@@ -55,7 +56,7 @@ export function notificationMethods(client: MatrixClient, api: Api): Methods {
     'notifications.keyword': async ({ word, on }) => {
       const wanted = word.trim();
       if (wanted === '' || wanted.length > longestKeyword) {
-        throw new CoreError('invalid', `A keyword has 1 to ${longestKeyword} characters.`);
+        throw new CoreError('invalid', say('keyword.length', { count: longestKeyword }));
       }
       if (!on) {
         await remove(rulesOfKeyword(rules(), wanted));

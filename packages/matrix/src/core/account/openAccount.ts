@@ -12,6 +12,7 @@ import { HttpApiEvent } from 'matrix-js-sdk/lib/http-api/index.js';
 import { UserEvent } from 'matrix-js-sdk/lib/models/user.js';
 import { StubStore } from 'matrix-js-sdk/lib/store/stub.js';
 import type { RoomDetails, RoomId } from '../../protocol/models.ts';
+import { say } from '../../protocol/sentences.ts';
 import { mediaUri } from '../../protocol/ids.ts';
 import { textAt } from '../../protocol/plain.ts';
 import { Batch } from '../batch.ts';
@@ -249,7 +250,7 @@ function listen(
         state.sync.set({
           state: 'offline',
           sinceMs: lostAtMs,
-          reason: 'The homeserver cannot be reached: messages are kept and sent later.',
+          reason: say('homeserver.lost'),
         });
         break;
       case SdkSyncState.Catchup:

@@ -2,6 +2,7 @@ import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import type { Room } from 'matrix-js-sdk/lib/models/room.js';
 import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { personIn } from '../rooms/people.ts';
 import type { AccountMethods } from './account.ts';
 import type { Api } from './api.ts';
@@ -16,7 +17,7 @@ const longestName = 256;
 export function peopleMethods(client: MatrixClient, api: Api): PeopleMethods {
   const known = (roomId: string): Room => {
     const room = client.getRoom(roomId);
-    if (room === null) throw new CoreError('not-found', 'This room is not known here.');
+    if (room === null) throw new CoreError('not-found', say('room.unknown'));
     return room;
   };
   return {
@@ -30,7 +31,7 @@ export function peopleMethods(client: MatrixClient, api: Api): PeopleMethods {
     'member.rename': async ({ name, roomId }) => {
       const wanted = name.trim();
       if (wanted === '' || wanted.length > longestName) {
-        throw new CoreError('invalid', `A name has 1 to ${longestName} characters.`);
+        throw new CoreError('invalid', say('name.length', { count: longestName }));
       }
       const me = client.getSafeUserId();
       if (roomId === undefined) {

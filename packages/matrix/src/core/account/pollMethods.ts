@@ -1,5 +1,6 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { relationOf } from '../send/compose.ts';
 import type { Outbox } from '../send/outbox.ts';
 import { pollEnd, pollResponse, pollStartContent, pollTypes } from '../timeline/pollContent.ts';
@@ -15,7 +16,7 @@ export function pollMethods(client: MatrixClient, outbox: Outbox): PollMethods {
     const type = client.getRoom(roomId)?.findEventById(pollId)?.getType();
     const known: readonly string[] = pollTypes.start;
     if (type === undefined || !known.includes(type)) {
-      throw new CoreError('not-found', 'This poll is not loaded: scroll to it and try again.');
+      throw new CoreError('not-found', say('poll.not-loaded'));
     }
     return type;
   };
@@ -39,7 +40,7 @@ export function pollMethods(client: MatrixClient, outbox: Outbox): PollMethods {
     },
     'send.vote': async ({ roomId, eventId, answers }) => {
       if (answers.length > mostChosen) {
-        throw new CoreError('invalid', `A vote names at most ${mostChosen} answers.`);
+        throw new CoreError('invalid', say('poll.most-chosen', { count: mostChosen }));
       }
       const vote = pollResponse(startTypeOf(roomId, eventId), eventId, answers);
       await outbox.add({ roomId, threadRootId: null, work: { kind: 'event', ...vote } });

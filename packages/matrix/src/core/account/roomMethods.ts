@@ -8,6 +8,7 @@ import type { Member } from '../../protocol/models.ts';
 import type { RoomSettingsMethods } from '../../protocol/roomSettings.ts';
 import type { SearchMethods } from '../../protocol/search.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { eventId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
 import { at, isPlain } from '../../protocol/plain.ts';
 import { roomMedia } from '../rooms/gallery.ts';
@@ -31,8 +32,7 @@ const mostMembers = 10_000;
 export function roomMethods(client: MatrixClient, api: Api): RoomMethods {
   const known = (id: string): Room => {
     const room = client.getRoom(id);
-    if (room === null)
-      throw new CoreError('not-found', 'This room is not known here: join it first.');
+    if (room === null) throw new CoreError('not-found', say('room.join-first'));
     return room;
   };
   return {
@@ -146,10 +146,10 @@ export function roomMethods(client: MatrixClient, api: Api): RoomMethods {
       return content ?? null;
     },
     'room.state.write': async ({ roomId: id, type, stateKey, content }) => {
-      if (!isPlain(content)) throw new CoreError('invalid', 'State must be an object.');
+      if (!isPlain(content)) throw new CoreError('invalid', say('state.object'));
       const answer = await api('PUT', ['rooms', id, 'state', type, stateKey], content);
       const made = at(answer, 'event_id');
-      if (typeof made !== 'string') throw new CoreError('failed', 'The state was not taken.');
+      if (typeof made !== 'string') throw new CoreError('failed', say('state.not-taken'));
       return { eventId: eventId(made) };
     },
   };

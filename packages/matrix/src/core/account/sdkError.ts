@@ -1,4 +1,5 @@
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { isPlain } from '../../protocol/plain.ts';
 import { refusal } from '../session/http.ts';
 
@@ -9,10 +10,10 @@ export function fromSdk(cause: unknown): CoreError {
     return refusal(cause['httpStatus'], isPlain(cause['data']) ? cause['data'] : cause);
   }
   if (cause instanceof Error && (cause.name === 'ConnectionError' || cause instanceof TypeError)) {
-    return new CoreError('offline', 'The homeserver could not be reached: check the network.');
+    return new CoreError('offline', say('homeserver.unreached'));
   }
   if (cause instanceof Error && cause.name === 'AbortError') {
-    return new CoreError('aborted', 'The request was taken back.');
+    return new CoreError('aborted', say('taken-back'));
   }
-  return new CoreError('failed', 'Something went wrong in the Matrix core: try again.');
+  return new CoreError('failed', say('failed'));
 }

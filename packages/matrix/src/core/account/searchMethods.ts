@@ -2,6 +2,7 @@ import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import type { FoundLine, FoundLink, SearchMethods } from '../../protocol/search.ts';
 import type { Person } from '../../protocol/models.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { eventId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
 import { at, countAt, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
 import { personIn } from '../rooms/people.ts';
@@ -23,7 +24,7 @@ export function searchMethods(client: MatrixClient, api: Api): Methods {
     'search.messages': async ({ words, roomId: only, order, next }, signal) => {
       const wanted = words.trim();
       if (wanted === '' || wanted.length > longestWords) {
-        throw new CoreError('invalid', `Search for 1 to ${longestWords} characters.`);
+        throw new CoreError('invalid', say('search.length', { count: longestWords }));
       }
       const answer = await api(
         'POST',
@@ -54,7 +55,7 @@ export function searchMethods(client: MatrixClient, api: Api): Methods {
     },
     'room.links': async ({ roomId: id, before, limit }, signal) => {
       const room = client.getRoom(id);
-      if (room === null) throw new CoreError('not-found', 'This room is not known here.');
+      if (room === null) throw new CoreError('not-found', say('room.unknown'));
       const map = client.getEventMapper();
       const filter = JSON.stringify({
         types: ['m.room.message', 'm.room.encrypted'],

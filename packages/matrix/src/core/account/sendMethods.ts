@@ -2,6 +2,7 @@ import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
 import { EventType } from 'matrix-js-sdk/lib/@types/event.js';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { listAt } from '../../protocol/plain.ts';
 import { mediaContent, textContent } from '../send/compose.ts';
 import type { Outbox } from '../send/outbox.ts';
@@ -39,7 +40,7 @@ export function sendMethods(client: MatrixClient, outbox: Outbox): SendMethods {
     'send.media': async (message) => {
       const { roomId, threadRootId, file, thumbnail } = message;
       if (file.size > largestUpload) {
-        throw new CoreError('too-large', `A file has at most ${largestUpload / 1024 / 1024} MB.`);
+        throw new CoreError('too-large', say('file.large', { count: largestUpload / 1024 / 1024 }));
       }
       const key = await outbox.add(
         {
@@ -62,7 +63,7 @@ export function sendMethods(client: MatrixClient, outbox: Outbox): SendMethods {
     },
     'send.reaction': async ({ roomId, eventId, key }) => {
       if (key === '' || key.length > longestReaction) {
-        throw new CoreError('invalid', `A reaction has 1 to ${longestReaction} characters.`);
+        throw new CoreError('invalid', say('reaction.length', { count: longestReaction }));
       }
       await outbox.add({
         roomId,
@@ -85,7 +86,7 @@ export function sendMethods(client: MatrixClient, outbox: Outbox): SendMethods {
     },
     'send.pin': async ({ roomId, eventId, on }) => {
       const room = client.getRoom(roomId);
-      if (room === null) throw new CoreError('not-found', 'This room is not known here.');
+      if (room === null) throw new CoreError('not-found', say('room.unknown'));
       const state = room.getLiveTimeline().getState(EventTimeline.FORWARDS);
       const before = state?.getStateEvents('m.room.pinned_events', '')?.getContent();
       const others = listAt(before, 'pinned').filter(

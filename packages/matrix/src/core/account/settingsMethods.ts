@@ -3,6 +3,7 @@ import type { Room } from 'matrix-js-sdk/lib/models/room.js';
 import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
 import type { RoomChange, RoomSettingsMethods } from '../../protocol/roomSettings.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { eventId, roomId } from '../../protocol/ids.ts';
 import { isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
 import { upload } from '../media/upload.ts';
@@ -26,7 +27,7 @@ const mostPeople = 1_000;
 export function settingsMethods(client: MatrixClient, api: Api, account: AccountContext): Methods {
   const known = (id: string): Room => {
     const room = client.getRoom(id);
-    if (room === null) throw new CoreError('not-found', 'This room is not known here.');
+    if (room === null) throw new CoreError('not-found', say('room.unknown'));
     return room;
   };
   const stateOf = (id: string, type: string): unknown =>
@@ -57,11 +58,11 @@ export function settingsMethods(client: MatrixClient, api: Api, account: Account
     },
     'room.address.add': async ({ roomId: id, alias }) => {
       if (!/^#[^:\s\0]+:[^\s\0]+$/u.test(alias) || alias.length > 255) {
-        throw new CoreError('invalid', 'An address looks like #name:server and has no spaces.');
+        throw new CoreError('invalid', say('room.address'));
       }
       await api('PUT', ['directory', 'room', alias], { room_id: id }).catch((cause: unknown) => {
         if (cause instanceof CoreError && /already|exists/i.test(cause.message)) {
-          throw new CoreError('invalid', `${alias} belongs to a room already: choose another one.`);
+          throw new CoreError('invalid', say('room.address-taken', { alias }));
         }
         throw cause;
       });
@@ -99,7 +100,7 @@ export function settingsMethods(client: MatrixClient, api: Api, account: Account
     'room.upgrade': async ({ roomId: id, version }) => {
       const answer = await api('POST', ['rooms', id, 'upgrade'], { new_version: version });
       const made = textAt(answer, 'replacement_room');
-      if (made === undefined) throw new CoreError('failed', 'The new room was not made.');
+      if (made === undefined) throw new CoreError('failed', say('room.not-made'));
       return { roomId: roomId(made) };
     },
     'room.people': async ({ roomId: id, membership, limit }) => {
@@ -162,7 +163,7 @@ export function settingsMethods(client: MatrixClient, api: Api, account: Account
     },
     'people.ignore': async ({ userId, on }) => {
       if (userId === client.getSafeUserId()) {
-        throw new CoreError('invalid', 'One cannot ignore oneself.');
+        throw new CoreError('invalid', say('room.ignore-self'));
       }
       const others = client.getIgnoredUsers().filter((ignored) => ignored !== userId);
       await client.setIgnoredUsers(on ? [...others, userId] : others);
@@ -177,9 +178,9 @@ export function settingsMethods(client: MatrixClient, api: Api, account: Account
   ): Promise<readonly [type: string, content: unknown]> {
     switch (change.what) {
       case 'name':
-        return ['m.room.name', { name: limited(change.to, longestName, 'A name') }];
+        return ['m.room.name', { name: limited(change.to, longestName, 'room.name-long') }];
       case 'topic':
-        return ['m.room.topic', { topic: limited(change.to, longestTopic, 'A topic') }];
+        return ['m.room.topic', { topic: limited(change.to, longestTopic, 'room.topic-long') }];
       case 'avatar':
         return ['m.room.avatar', await pictureContent(change.to, signal)];
       case 'joinRule':
@@ -190,7 +191,7 @@ export function settingsMethods(client: MatrixClient, api: Api, account: Account
         return ['m.room.guest_access', { guest_access: change.to ? 'can_join' : 'forbidden' }];
       case 'encryption':
         if (room.hasEncryptionStateEvent()) {
-          throw new CoreError('invalid', 'This room is encrypted already.');
+          throw new CoreError('invalid', say('room.encrypted'));
         }
         return ['m.room.encryption', { algorithm: 'm.megolm.v1.aes-sha2' }];
       case 'mainAddress': {
@@ -219,10 +220,10 @@ export function settingsMethods(client: MatrixClient, api: Api, account: Account
   ): unknown {
     const mine = powerOf(room, room.myUserId);
     if (change.to !== null && levelOf(change.to) === undefined) {
-      throw new CoreError('invalid', 'A power level is a whole number.');
+      throw new CoreError('invalid', say('room.level'));
     }
     if (change.to !== null && change.to > mine) {
-      throw new CoreError('invalid', `You have ${mine}: nobody can give more than they have.`);
+      throw new CoreError('invalid', say('room.level-high', { count: mine }));
     }
     return withLevel(
       stateOf(room.roomId, 'm.room.power_levels'),
@@ -235,10 +236,13 @@ export function settingsMethods(client: MatrixClient, api: Api, account: Account
   async function pictureContent(picture: Blob | null, signal: AbortSignal): Promise<unknown> {
     if (picture === null) return {};
     if (!/^image\/(png|jpeg|gif|webp)$/.test(picture.type)) {
-      throw new CoreError('invalid', 'A picture is a PNG, JPEG, GIF or WebP file.');
+      throw new CoreError('invalid', say('picture.kind'));
     }
     if (picture.size > largestPicture) {
-      throw new CoreError('too-large', `A picture has at most ${largestPicture / 1024 / 1024} MB.`);
+      throw new CoreError(
+        'too-large',
+        say('picture.large', { count: largestPicture / 1024 / 1024 }),
+      );
     }
     const { session, allowedHomeservers } = account;
     const url = await upload(
@@ -256,10 +260,14 @@ export function settingsMethods(client: MatrixClient, api: Api, account: Account
   }
 }
 
-function limited(text: string, longest: number, what: string): string {
+function limited(
+  text: string,
+  longest: number,
+  what: 'room.name-long' | 'room.topic-long',
+): string {
   const wanted = text.trim();
   if (wanted.length > longest) {
-    throw new CoreError('too-large', `${what} has at most ${longest} characters.`);
+    throw new CoreError('too-large', say(what, { count: longest }));
   }
   return wanted;
 }
@@ -267,7 +275,7 @@ function limited(text: string, longest: number, what: string): string {
 function joinContent(change: Extract<RoomChange, { what: 'joinRule' }>): unknown {
   const restricted = change.to === 'restricted' || change.to === 'knock_restricted';
   if (restricted && change.allowed.length === 0) {
-    throw new CoreError('invalid', 'Choose at least one space whose members may join.');
+    throw new CoreError('invalid', say('room.spaces'));
   }
   return {
     join_rule: change.to,

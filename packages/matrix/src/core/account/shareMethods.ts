@@ -1,5 +1,6 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { type Plain, isPlain, plainAt } from '../../protocol/plain.ts';
 import { keepSticker, stickerPacks } from '../rooms/stickers.ts';
 import { relationOf } from '../send/compose.ts';
@@ -59,11 +60,11 @@ export function shareMethods(client: MatrixClient, api: Api, outbox: Outbox): Sh
       const event = client.getRoom(roomId)?.findEventById(eventId);
       const content: unknown = event?.getContent();
       if (event === undefined || event.isRedacted() || !isPlain(content)) {
-        throw new CoreError('not-found', 'This message is not loaded.');
+        throw new CoreError('not-found', say('message.not-loaded'));
       }
       const type = event.getType();
       if (!forwardable.has(type)) {
-        throw new CoreError('invalid', 'Only messages can be forwarded.');
+        throw new CoreError('invalid', say('message.only-messages'));
       }
       const sent = forwarded(content, client.getRoom(to)?.hasEncryptionStateEvent() === true);
       const key = await outbox.add({
@@ -76,7 +77,7 @@ export function shareMethods(client: MatrixClient, api: Api, outbox: Outbox): Sh
     'sticker.packs': ({ roomId }) => Promise.resolve(stickerPacks(client, roomId)),
     'sticker.keep': async ({ roomId, eventId }) => {
       const content: unknown = client.getRoom(roomId)?.findEventById(eventId)?.getContent();
-      if (!isPlain(content)) throw new CoreError('not-found', 'This message is not loaded.');
+      if (!isPlain(content)) throw new CoreError('not-found', say('message.not-loaded'));
       await keepSticker(client, api, content);
       return null;
     },
@@ -92,10 +93,7 @@ export function shareMethods(client: MatrixClient, api: Api, outbox: Outbox): Sh
  */
 export function forwarded(content: Plain, targetEncrypted: boolean): Plain {
   if (plainAt(content, 'file') !== undefined && !targetEncrypted) {
-    throw new CoreError(
-      'forbidden',
-      'An encrypted file would lose its protection in a room without encryption: save it and send it there yourself.',
-    );
+    throw new CoreError('forbidden', say('file.loses-protection'));
   }
   const {
     'm.relates_to': _relation,
@@ -116,7 +114,7 @@ export function locationContent(place: {
   const { latitude, longitude, accuracy } = place;
   const within = (value: number, limit: number): boolean => Math.abs(value) <= limit;
   if (!within(latitude, 90) || !within(longitude, 180)) {
-    throw new CoreError('invalid', 'A latitude is -90 to 90, a longitude -180 to 180 degrees.');
+    throw new CoreError('invalid', say('place.range'));
   }
   const at = `${latitude.toFixed(6)},${longitude.toFixed(6)}`;
   const uncertain = accuracy === undefined ? '' : `;u=${Math.max(0, Math.round(accuracy))}`;

@@ -2,6 +2,7 @@ import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import type { RoomOutline, SpaceRoom } from '../../protocol/methods.ts';
 import type { RoomId } from '../../protocol/models.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { eventId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
 import { lineOf } from '../../protocol/line.ts';
 import { at, countAt, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
@@ -47,7 +48,7 @@ export function spaceMethods(client: MatrixClient, api: Api): SpaceMethods {
       const summary: unknown = await client.getRoomSummary(idOrAlias, [...via]);
       const outline = outlineOf(summary);
       if (outline === null) {
-        throw new CoreError('not-found', 'Nothing is known of this room here.');
+        throw new CoreError('not-found', say('room.nothing-known'));
       }
       return outline;
     },

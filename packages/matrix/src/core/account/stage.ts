@@ -1,4 +1,5 @@
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import type { Value } from '../value.ts';
 import type { Account, AccountStage } from './account.ts';
 
@@ -16,14 +17,11 @@ export async function openAccount(stage: Value<AccountStage>): Promise<Account> 
     case 'open':
       return settled.account;
     case 'elsewhere':
-      throw new CoreError('forbidden', 'Another tab owns the account: take it over first.');
+      throw new CoreError('forbidden', say('account.other-tab'));
     case 'failed':
-      throw new CoreError(
-        'failed',
-        'The account could not be opened here: reload, or log in again.',
-      );
+      throw new CoreError('failed', say('account.not-opened'));
     case 'closed':
     default:
-      throw new CoreError('signed-out', 'Nobody is logged in here: log in first.');
+      throw new CoreError('signed-out', say('login.nobody'));
   }
 }

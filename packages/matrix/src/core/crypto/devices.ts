@@ -2,6 +2,7 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { CryptoEvent } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { keep } from '../../protocol/plain.ts';
 import type { SessionEnds } from '../../protocol/account.ts';
 import type { Device, DeviceList } from '../../protocol/trust.ts';
@@ -36,7 +37,7 @@ export class Devices {
       const next: DeviceList = await this.#list().catch((cause: unknown) => ({
         devices: list?.devices ?? [],
         ends: this.#ends,
-        error: fromSdk(cause).message,
+        error: fromSdk(cause).told,
       }));
       if (disposed) return;
       list = keep(list, next);
@@ -66,7 +67,7 @@ export class Devices {
   async rename(deviceId: string, name: string): Promise<void> {
     const wanted = name.trim();
     if (wanted === '' || wanted.length > longestName) {
-      throw new CoreError('invalid', `A device's name has 1 to ${longestName} characters.`);
+      throw new CoreError('invalid', say('device.name', { count: longestName }));
     }
     await this.#client.setDeviceDetails(deviceId, { display_name: wanted });
     this.changed();
@@ -79,10 +80,10 @@ export class Devices {
   async signOut(deviceIds: readonly string[]): Promise<void> {
     if (deviceIds.length === 0) return;
     if (this.#ends.by === 'page') {
-      throw new CoreError('forbidden', 'Devices of this account are ended on its own page.');
+      throw new CoreError('forbidden', say('device.ends-elsewhere'));
     }
     if (deviceIds.includes(this.#client.getDeviceId() ?? '')) {
-      throw new CoreError('invalid', 'This device is ended by logging out.');
+      throw new CoreError('invalid', say('device.this'));
     }
     await this.#auth.run('sign-out-devices', async (auth) => {
       await this.#client.deleteMultipleDevices([...deviceIds], authDict(auth));

@@ -3,6 +3,7 @@
  * a salt, an initialisation vector and a round count, as base64 between two lines.
  */
 import { CoreError } from '../../protocol/coreError.ts';
+import { type Told, say } from '../../protocol/sentences.ts';
 
 const head = '-----BEGIN MEGOLM SESSION DATA-----';
 const tail = '-----END MEGOLM SESSION DATA-----';
@@ -82,27 +83,25 @@ export async function sealKeyFile(
 /** @throws CoreError `invalid` for what is no key file, `bad-credentials` for a wrong passphrase. */
 export async function openKeyFile(file: string, passphrase: string): Promise<string> {
   if (file.length > largestFile) {
-    throw new CoreError('too-large', `A key file has at most ${largestFile / 1024 / 1024} MB.`);
+    throw new CoreError('too-large', say('keys.large', { count: largestFile / 1024 / 1024 }));
   }
   const start = file.indexOf(head);
   const end = file.indexOf(tail, start);
-  if (start < 0 || end < 0) throw notAKeyFile('it does not begin and end like one');
+  if (start < 0 || end < 0) throw notAKeyFile(say('keys.not-one'));
   const whole = decode(file.slice(start + head.length, end).replaceAll(/\s+/g, ''));
   if (whole === undefined || whole.length < headerBytes + macBytes) {
-    throw notAKeyFile('it is cut short or damaged');
+    throw notAKeyFile(say('keys.cut'));
   }
-  if (whole[0] !== version) throw notAKeyFile(`its version is ${whole[0]}, not ${version}`);
+  if (whole[0] !== version)
+    throw notAKeyFile(say('keys.version', { found: whole[0] ?? 0, wanted: version }));
   const iterations = new DataView(whole.buffer).getUint32(33);
   if (iterations < 1 || iterations > mostRounds) {
-    throw notAKeyFile(`it asks for ${iterations} rounds; at most ${mostRounds} are taken`);
+    throw notAKeyFile(say('keys.rounds', { found: iterations, most: mostRounds }));
   }
   const keys = await derive(passphrase, whole.slice(1, 17), iterations);
   const body = whole.slice(0, -macBytes);
   if (!(await crypto.subtle.verify('HMAC', keys.mac, whole.slice(-macBytes), body))) {
-    throw new CoreError(
-      'bad-credentials',
-      'This passphrase does not open the file, or the file is damaged.',
-    );
+    throw new CoreError('bad-credentials', say('keys.passphrase'));
   }
   const plain = await crypto.subtle.decrypt(
     { name: 'AES-CTR', counter: whole.slice(17, 33), length: 64 },
@@ -112,8 +111,7 @@ export async function openKeyFile(file: string, passphrase: string): Promise<str
   return new TextDecoder().decode(plain);
 }
 
-const notAKeyFile = (why: string): CoreError =>
-  new CoreError('invalid', `This is no Matrix key file: ${why}.`);
+const notAKeyFile = (why: Told): CoreError => new CoreError('invalid', why);
 
 const chunk = 0x8000;
 

@@ -3,6 +3,7 @@ import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { CryptoEvent, type DeviceVerificationStatus } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import type { Room } from 'matrix-js-sdk/lib/models/room.js';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import type { RoomTrust, DeviceTrust, PersonDetails, PersonTrust } from '../../protocol/trust.ts';
 import type { UserId } from '../../protocol/models.ts';
 import { Listeners } from '../listeners.ts';
@@ -179,13 +180,15 @@ export class People {
 export const needsAnswer = (names: readonly string[]): CoreError =>
   new CoreError(
     'untrusted',
-    `The identity of ${names.slice(0, 3).join(', ')}${names.length > 3 ? ' and others' : ''} has changed: answer that first.`,
+    say(names.length > 3 ? 'crypto.identities-changed' : 'crypto.identity-changed', {
+      names: names.slice(0, 3).join(', '),
+    }),
   );
 
 const hasStray = (name: string, devices: readonly string[]): CoreError =>
   new CoreError(
     'untrusted',
-    `${name}, whom you verified, has a device that they have not vouched for: ${devices.slice(0, 3).join(', ')}. Ask them to verify it or to sign it out.`,
+    say('crypto.stray-device', { name, devices: devices.slice(0, 3).join(', ') }),
   );
 
 const recipients = (room: Room): string[] =>

@@ -13,6 +13,7 @@ import { deriveRecoveryKeyFromPassphrase } from 'matrix-js-sdk/lib/crypto-api/ke
 import { decodeRecoveryKey } from 'matrix-js-sdk/lib/crypto-api/recovery-key.js';
 import type { SecretStorageKeyDescription } from 'matrix-js-sdk/lib/secret-storage.js';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import type { RecoveryState, RestoreState } from '../../protocol/trust.ts';
 import { cryptoOf } from './cryptoOf.ts';
 import { authDict } from './devices.ts';
@@ -24,11 +25,7 @@ const shortestPassphrase = 8;
 /** Rounds a homeserver may ask for; more would keep the core busy for minutes. */
 const mostRounds = 10_000_000;
 
-const wrong = (): CoreError =>
-  new CoreError(
-    'bad-credentials',
-    'This is not the recovery key of this account. Check it letter by letter; spaces do not count.',
-  );
+const wrong = (): CoreError => new CoreError('bad-credentials', say('recovery.wrong'));
 
 /** A recovery key as it is written down, or the passphrase it was made from. */
 export async function readSecret(secret: string, info: SecretStorageKeyDescription): Promise<Key> {
@@ -39,10 +36,7 @@ export async function readSecret(secret: string, info: SecretStorageKeyDescripti
     if (passphrase === undefined) throw wrong();
     const { salt, iterations, bits } = passphrase;
     if (!(iterations >= 1 && iterations <= mostRounds)) {
-      throw new CoreError(
-        'invalid',
-        'The homeserver describes this recovery in a way that is refused here.',
-      );
+      throw new CoreError('invalid', say('recovery.refused'));
     }
     return deriveRecoveryKeyFromPassphrase(secret, salt, iterations, bits);
   }
@@ -102,14 +96,11 @@ export class Recovery {
   async prepare(passphrase: string | null): Promise<{ readonly id: string; readonly key: string }> {
     const { crypto } = this.#parts();
     if (passphrase !== null && passphrase.trim().length < shortestPassphrase) {
-      throw new CoreError(
-        'invalid',
-        `A passphrase has at least ${shortestPassphrase} characters; several words are best.`,
-      );
+      throw new CoreError('invalid', say('passphrase.short', { count: shortestPassphrase }));
     }
     const key = await crypto.createRecoveryKeyFromPassphrase(passphrase?.trim());
     const encoded = key.encodedPrivateKey;
-    if (encoded === undefined) throw new CoreError('failed', 'No recovery key could be made.');
+    if (encoded === undefined) throw new CoreError('failed', say('recovery.none-made'));
     this.discard();
     const id = globalThis.crypto.randomUUID();
     this.#prepared = { id, key };
@@ -125,7 +116,7 @@ export class Recovery {
   async commit(id: string, as: 'create' | 'reset'): Promise<void> {
     const prepared = this.#prepared;
     if (prepared?.id !== id) {
-      throw new CoreError('invalid', 'This recovery key is no longer at hand: start again.');
+      throw new CoreError('invalid', say('recovery.not-at-hand'));
     }
     await this.#alone(async () => {
       this.#open = { id: null, key: prepared.key.privateKey };
@@ -140,7 +131,7 @@ export class Recovery {
     await this.#alone(async () => {
       const found = await client.secretStorage.getKey();
       if (found === null) {
-        throw new CoreError('not-found', 'This account has no recovery set up yet.');
+        throw new CoreError('not-found', say('recovery.not-set-up'));
       }
       const [id, info] = found;
       const key = await readSecret(secret.trim(), info);
@@ -180,8 +171,7 @@ export class Recovery {
     } catch {
       this.#tellRestore({
         state: 'failed',
-        reason:
-          'The keys of older messages could not all be fetched. They are fetched one by one as you read; or try again.',
+        reason: say('recovery.part'),
       });
     }
   }
@@ -192,18 +182,12 @@ export class Recovery {
     const { masterKey, selfSigningKey, userSigningKey } = (await crypto.getCrossSigningStatus())
       .privateKeysCachedLocally;
     if (!masterKey || !selfSigningKey || !userSigningKey) {
-      throw new CoreError(
-        'forbidden',
-        'Another device holds the keys of your account. Verify this device with it, or reset your identity.',
-      );
+      throw new CoreError('forbidden', say('recovery.keys-elsewhere'));
     }
     const info = await crypto.getKeyBackupInfo();
     const mine = (await crypto.getSessionBackupPrivateKey()) !== null;
     if (info !== null && !mine) {
-      throw new CoreError(
-        'forbidden',
-        'There is a key backup that this device cannot open. Verify this device with another of yours, or reset your identity.',
-      );
+      throw new CoreError('forbidden', say('recovery.backup-elsewhere'));
     }
     await crypto.bootstrapSecretStorage({
       createSecretStorageKey: () => Promise.resolve(key),
@@ -266,10 +250,7 @@ export class Recovery {
       await crypto.bootstrapCrossSigning({});
     } catch {
       if (!proven) throw wrong();
-      throw new CoreError(
-        'failed',
-        'The recovery key is right, but what it keeps is damaged or of an older identity. Reset your identity to go on.',
-      );
+      throw new CoreError('failed', say('recovery.damaged'));
     }
     const deviceId = client.getDeviceId();
     const status =
@@ -288,10 +269,7 @@ export class Recovery {
     } catch (cause) {
       // The identity is there; a backup under another key is not trusted, and said so.
       if (cause instanceof Error && cause.name === 'DecryptionKeyDoesNotMatchError') {
-        throw new CoreError(
-          'untrusted',
-          'You are verified, but the key backup on the homeserver is not the one your recovery key belongs to. It was not used.',
-        );
+        throw new CoreError('untrusted', say('recovery.other-backup'));
       }
       if ((await crypto.getKeyBackupInfo()) === null) return;
       throw cause;
@@ -302,7 +280,7 @@ export class Recovery {
   /** One change of the recovery at a time; what opens it is forgotten whatever happens. */
   async #alone(run: () => Promise<void>): Promise<void> {
     if (this.#busy) {
-      throw new CoreError('too-busy', 'The recovery is being changed already: wait for it.');
+      throw new CoreError('too-busy', say('recovery.busy'));
     }
     this.#busy = true;
     try {
@@ -316,7 +294,7 @@ export class Recovery {
 
   #parts() {
     if (this.#client === undefined || this.#auth === undefined) {
-      throw new CoreError('crypto-unavailable', 'Encryption has not started yet: try again soon.');
+      throw new CoreError('crypto-unavailable', say('crypto.soon'));
     }
     return { client: this.#client, auth: this.#auth, crypto: cryptoOf(this.#client) };
   }

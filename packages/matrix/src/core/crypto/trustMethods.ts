@@ -1,5 +1,6 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import type { AccountMethods } from '../account/account.ts';
 import { cryptoOf } from './cryptoOf.ts';
 import { openKeyFile, sealKeyFile } from './keyFile.ts';
@@ -46,10 +47,7 @@ export function trustMethods(client: MatrixClient, trust: Trust): TrustMethods {
     },
     'keys.export': async ({ passphrase }) => {
       if (passphrase.length < shortestPassphrase) {
-        throw new CoreError(
-          'invalid',
-          `A passphrase has at least ${shortestPassphrase} characters; several words are best.`,
-        );
+        throw new CoreError('invalid', say('passphrase.short', { count: shortestPassphrase }));
       }
       const json = await cryptoOf(client).exportRoomKeysAsJson();
       return { file: await sealKeyFile(json, passphrase) };
@@ -61,7 +59,7 @@ export function trustMethods(client: MatrixClient, trust: Trust): TrustMethods {
         await cryptoOf(client).importRoomKeysAsJson(json);
         return { keys: Array.isArray(keys) ? keys.length : 0 };
       } catch {
-        throw new CoreError('invalid', 'The file opens, but holds no room keys.');
+        throw new CoreError('invalid', say('keys.empty'));
       }
     },
 

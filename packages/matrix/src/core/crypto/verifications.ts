@@ -9,6 +9,7 @@ import {
   VerifierEvent,
 } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { mediaUri, userId } from '../../protocol/ids.ts';
 import type { Person } from '../../protocol/models.ts';
 import type { CancelReason, Verification, VerificationStage } from '../../protocol/trust.ts';
@@ -72,10 +73,7 @@ export class Verifications {
       // Nobody shares an encrypted room with them yet: ask the homeserver once.
       await crypto.userHasCrossSigningKeys(other, true);
       if (!(await crypto.getUserVerificationStatus(other)).known) {
-        throw new CoreError(
-          'not-found',
-          `${other} has not set up encryption yet, so there is nothing to verify.`,
-        );
+        throw new CoreError('not-found', say('verify.nothing', { name: other }));
       }
     }
     const roomId = await verificationRoom(this.#client, other);
@@ -113,10 +111,7 @@ export class Verifications {
     try {
       await open.request.scanQRCode(Uint8ClampedArray.from(code));
     } catch {
-      throw new CoreError(
-        'invalid',
-        'This code does not belong to this verification: scan the one that the other device shows now.',
-      );
+      throw new CoreError('invalid', say('verify.other-code'));
     }
     open.confirmed = true;
     // The keys stood in the code, and have been compared with those that are known.
@@ -134,7 +129,7 @@ export class Verifications {
     try {
       if (sas !== null && sas !== undefined) await sas.confirm();
       else if (scanned !== null && scanned !== undefined) scanned.confirm();
-      else throw new CoreError('invalid', 'There is nothing to confirm yet.');
+      else throw new CoreError('invalid', say('verify.not-yet'));
     } catch (cause) {
       open.confirmed = false;
       this.#refresh(open);
@@ -175,7 +170,7 @@ export class Verifications {
   #at(id: string): Open {
     const open = this.#open.get(id);
     if (open === undefined) {
-      throw new CoreError('not-found', 'This verification is over: start another one.');
+      throw new CoreError('not-found', say('verify.over'));
     }
     return open;
   }
@@ -187,7 +182,7 @@ export class Verifications {
     for (const { id, last } of this.#open.values()) if (!isOpen(last)) this.dismiss(id);
     if (this.#open.size >= mostOpen) {
       if (!request.initiatedByMe) return '';
-      throw new CoreError('too-busy', `At most ${mostOpen} verifications at a time.`);
+      throw new CoreError('too-busy', say('verify.most', { count: mostOpen }));
     }
     const changed = (): void => this.#refresh(open);
     const open: Open = {

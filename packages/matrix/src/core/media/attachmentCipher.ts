@@ -1,11 +1,11 @@
 /** Encrypted attachments as the specification has them: AES-CTR 256, SHA-256 over the ciphertext. */
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { type Plain, at, plainAt, textAt } from '../../protocol/plain.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const damaged = (): CoreError =>
-  new CoreError('failed', 'This file cannot be decrypted: it was damaged on its way.');
+const damaged = (): CoreError => new CoreError('failed', say('file.damaged'));
 
 export async function encryptAttachment(
   file: ArrayBuffer,

@@ -1,5 +1,6 @@
 import type { Params, Result } from '../../protocol/methods.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { refusal } from '../session/http.ts';
 import type { StoredSession } from '../storage/vault.ts';
 import { decryptAttachment } from './attachmentCipher.ts';
@@ -57,8 +58,8 @@ export class MediaStore {
       });
     } catch (cause) {
       if (cause instanceof CoreError) throw cause;
-      if (signal.aborted) throw new CoreError('aborted', 'The request was taken back.');
-      throw new CoreError('offline', 'The file could not be fetched: check the network.');
+      if (signal.aborted) throw new CoreError('aborted', say('taken-back'));
+      throw new CoreError('offline', say('file.not-fetched'));
     }
     if (!response.ok) {
       await response.body?.cancel();
@@ -82,7 +83,7 @@ export class MediaStore {
 
 async function readBounded(response: Response, limit: number): Promise<ArrayBuffer> {
   const tooLarge = (): CoreError =>
-    new CoreError('too-large', `The file is larger than ${limit / 1024 / 1024} MB.`);
+    new CoreError('too-large', say('file.larger', { count: limit / 1024 / 1024 }));
   if (Number(response.headers.get('content-length') ?? 0) > limit) {
     await response.body?.cancel();
     throw tooLarge();

@@ -1,4 +1,5 @@
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import type { MediaUri } from '../../protocol/models.ts';
 import { mediaUri } from '../../protocol/ids.ts';
 import { at } from '../../protocol/plain.ts';
@@ -27,7 +28,7 @@ export function upload(request: Upload, allowed: AllowedHomeservers): Promise<Me
     request.fileName === undefined ? '' : `?filename=${encodeURIComponent(request.fileName)}`;
   return new Promise((resolve, reject) => {
     if (request.signal.aborted) {
-      reject(new CoreError('aborted', 'The upload was taken back.'));
+      reject(new CoreError('aborted', say('file.taken-back')));
       return;
     }
     const xhr = new XMLHttpRequest();
@@ -40,18 +41,18 @@ export function upload(request: Upload, allowed: AllowedHomeservers): Promise<Me
     xhr.addEventListener('loadend', () => {
       request.signal.removeEventListener('abort', abort);
       if (request.signal.aborted) {
-        reject(new CoreError('aborted', 'The upload was taken back.'));
+        reject(new CoreError('aborted', say('file.taken-back')));
         return;
       }
       if (xhr.status === 0) {
-        reject(new CoreError('offline', 'The file could not be uploaded: check the network.'));
+        reject(new CoreError('offline', say('file.not-uploaded')));
         return;
       }
       const body = parse(xhr.responseText);
       const uri = mediaUri(at(body, 'content_uri'));
       if (xhr.status === 200 && uri !== null) resolve(uri);
       else if (xhr.status === 200) {
-        reject(new CoreError('offline', 'The homeserver did not take the upload.'));
+        reject(new CoreError('offline', say('file.not-taken')));
       } else reject(refusal(xhr.status, body, xhr.getResponseHeader('retry-after')));
     });
     xhr.send(request.bytes);

@@ -2,6 +2,7 @@ import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import type { MatrixEvent } from 'matrix-js-sdk/lib/models/event.js';
 import type { Params, Result } from '../../protocol/methods.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { isPlain, listAt, textAt } from '../../protocol/plain.ts';
 import type { Api } from '../account/api.ts';
 import { ItemMapper } from '../timeline/itemMapper.ts';
@@ -20,7 +21,7 @@ export async function roomMedia(
 ): Promise<Result<'room.media'>> {
   const room = client.getRoom(roomId);
   if (room === null) {
-    throw new CoreError('not-found', 'This room is not known here: join it first.');
+    throw new CoreError('not-found', say('room.join-first'));
   }
   const filter = JSON.stringify({
     types: ['m.room.message', 'm.room.encrypted'],

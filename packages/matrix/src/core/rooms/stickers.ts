@@ -3,6 +3,7 @@ import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
 import type { StickerPack } from '../../protocol/methods.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { mediaUri } from '../../protocol/ids.ts';
 import { type Plain, at, countAt, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
 import type { Api } from '../account/api.ts';
@@ -58,7 +59,7 @@ export function stickerPacks(client: MatrixClient, roomId: string): readonly Sti
 export async function keepSticker(client: MatrixClient, api: Api, content: Plain): Promise<void> {
   const url = mediaUri(at(content, 'url'));
   if (url === null) {
-    throw new CoreError('invalid', 'Only pictures from unencrypted rooms can become stickers.');
+    throw new CoreError('invalid', say('sticker.encrypted'));
   }
   const before = contentOf(client);
   const known = isPlain(before) ? before : {};

@@ -7,6 +7,7 @@ import type { Params, Result } from '../../protocol/methods.ts';
 import type { Line } from '../../protocol/line.ts';
 import type { ThreadSummary } from '../../protocol/threads.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { eventId } from '../../protocol/ids.ts';
 import { lineOf } from '../../protocol/line.ts';
 import { at, countAt, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
@@ -24,7 +25,7 @@ export async function roomThreads(
 ): Promise<Result<'room.threads'>> {
   const room = client.getRoom(roomId);
   if (room === null) {
-    throw new CoreError('not-found', 'This room is not known here: join it first.');
+    throw new CoreError('not-found', say('room.join-first'));
   }
   const answer: unknown = await client.createThreadListMessagesRequest(
     roomId,

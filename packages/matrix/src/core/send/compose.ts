@@ -1,5 +1,6 @@
 import type { Params, TextMessage } from '../../protocol/methods.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import type { Plain } from '../../protocol/plain.ts';
 
 /** The specification's limit for a whole event is 65,536 bytes; encryption adds a third. */
@@ -13,13 +14,10 @@ const msgtypes = { text: 'm.text', emote: 'm.emote', notice: 'm.notice' } as con
  * @throws CoreError `too-large`, `invalid` for an empty one.
  */
 export function textContent(message: TextMessage, newestInThread: string | undefined): Plain {
-  if (message.body.trim() === '') throw new CoreError('invalid', 'The message is empty.');
+  if (message.body.trim() === '') throw new CoreError('invalid', say('message.empty'));
   const size = new TextEncoder().encode(message.body + (message.formattedBody ?? '')).length;
   if (size > longestBytes) {
-    throw new CoreError(
-      'too-large',
-      `A message has at most ${longestBytes / 1000} kB: send it as a file.`,
-    );
+    throw new CoreError('too-large', say('message.long', { count: longestBytes / 1000 }));
   }
   const content: Record<string, unknown> = {
     msgtype: msgtypes[message.kind ?? 'text'],

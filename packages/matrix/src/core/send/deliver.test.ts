@@ -2,6 +2,7 @@ import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { ConnectionError, MatrixError } from 'matrix-js-sdk/lib/http-api/errors.js';
 import { describe, expect, it } from 'vitest';
 import { CoreError } from '../../protocol/coreError.ts';
+import { said } from '../../protocol/sentences.ts';
 import type { RoomId } from '../../protocol/models.ts';
 import type { AccountContext } from '../account/account.ts';
 import { makeDeliver } from './deliver.ts';
@@ -51,7 +52,7 @@ describe('a message whose encryption does not come about', () => {
       'rate-limited',
     ],
     ['the homeserver forbids it', new MatrixError({ errcode: 'M_FORBIDDEN' }, 403), 'forbidden'],
-    ['somebody needs an answer', new CoreError('untrusted', 'Ben?'), 'untrusted'],
+    ['somebody needs an answer', new CoreError('untrusted', said('Ben?')), 'untrusted'],
     ['the crypto is broken', new Error('the store is closed'), 'failed'],
   ])('where %s, is told so that it is tried again if that helps', async (_why, cause, code) => {
     await expect(delivered(cause)).rejects.toMatchObject({ name: 'CoreError', code });

@@ -1,6 +1,7 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import type { Room } from 'matrix-js-sdk/lib/models/room.js';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { type Plain, isPlain, plainAt, textAt } from '../../protocol/plain.ts';
 import type { AccountContext } from '../account/account.ts';
 import { fromSdk } from '../account/sdkError.ts';
@@ -35,13 +36,13 @@ export function makeDeliver(context: DeliverContext): Deliver {
     }).catch((cause: unknown) => {
       // Garbage in place of an answer says nothing about the message: the same id is tried again.
       if (cause instanceof CoreError && cause.code === 'not-a-homeserver') {
-        throw new CoreError('offline', cause.message);
+        throw new CoreError('offline', cause.told);
       }
       throw cause;
     });
     const eventId = textAt(answer, 'event_id');
     if (eventId === undefined) {
-      throw new CoreError('offline', 'The homeserver did not say that it took the message.');
+      throw new CoreError('offline', say('homeserver.no-receipt'));
     }
     return eventId;
   };
@@ -72,7 +73,7 @@ export function makeDeliver(context: DeliverContext): Deliver {
         if (content === null) {
           const files = await attachment();
           if (files === undefined) {
-            throw new CoreError('failed', 'The file is no longer here: attach it again.');
+            throw new CoreError('failed', say('file.gone'));
           }
           content = await uploadAll(context, record, files, signal);
           await keep({ ...work, uploaded: content });
@@ -81,7 +82,7 @@ export function makeDeliver(context: DeliverContext): Deliver {
         return sendEvent(record, 'm.room.message', content, signal);
       }
       default:
-        throw new CoreError('invalid', 'This message is of a kind that is not known.');
+        throw new CoreError('invalid', say('message.kind'));
     }
   };
   // Encryption asks the homeserver through the SDK, whose errors say in their own way what passes.
@@ -94,7 +95,7 @@ export function makeDeliver(context: DeliverContext): Deliver {
 function roomOf(client: MatrixClient, roomId: string): Room {
   const room = client.getRoom(roomId);
   // Not yet synced after a reload: its encryption is not known, so it waits.
-  if (room === null) throw new CoreError('offline', 'The room has not been loaded yet.');
+  if (room === null) throw new CoreError('offline', say('room.not-loaded'));
   return room;
 }
 
@@ -128,7 +129,7 @@ async function isEncrypted({ client, account }: DeliverContext, room: Room): Pro
     return known();
   }
   if (await known()) return true;
-  throw new CoreError('offline', 'The room is encrypted and has not been loaded yet.', 500);
+  throw new CoreError('offline', say('room.encrypted-not-loaded'), 500);
 }
 
 async function encrypted(
@@ -151,7 +152,7 @@ async function uploadAll(
 ): Promise<Plain> {
   const { account, client } = context;
   const { work } = record;
-  if (work.kind !== 'media') throw new CoreError('invalid', 'This message has no file.');
+  if (work.kind !== 'media') throw new CoreError('invalid', say('message.no-file'));
   const room = roomOf(client, record.roomId);
   const secret = await isEncrypted(context, room);
   const total = files.file.byteLength + (files.thumbnail?.byteLength ?? 0);

@@ -3,6 +3,7 @@ import type { MatrixEvent } from 'matrix-js-sdk/lib/models/event.js';
 import type { Room } from 'matrix-js-sdk/lib/models/room.js';
 import { describe, expect, it } from 'vitest';
 import { CoreError } from '../../protocol/coreError.ts';
+import { said } from '../../protocol/sentences.ts';
 import { type Gate, encryptFor } from './encrypt.ts';
 
 const room = { roomId: '!room:hs.example' } as unknown as Room;
@@ -31,7 +32,8 @@ function scene(refusal: string | null, gate: Gate = async () => {}) {
 const closedTo =
   (which: 'some' | 'everyone'): Gate =>
   async (_room, everyone) => {
-    if (which === 'some' || everyone) throw new CoreError('untrusted', 'Ben needs an answer.');
+    if (which === 'some' || everyone)
+      throw new CoreError('untrusted', said('Ben needs an answer.'));
   };
 
 describe('an event that is encrypted', () => {

@@ -7,6 +7,7 @@ import {
 import { MatrixEvent } from 'matrix-js-sdk/lib/models/event.js';
 import type { Room } from 'matrix-js-sdk/lib/models/room.js';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import type { Plain } from '../../protocol/plain.ts';
 
 /**
@@ -47,23 +48,17 @@ export async function encryptFor(
 ): Promise<{ readonly type: string; readonly content: Plain }> {
   const crypto = client.getCrypto();
   if (crypto === undefined || !canEncrypt(crypto)) {
-    throw new CoreError('crypto-unavailable', 'Encryption is not ready: reload and try again.');
+    throw new CoreError('crypto-unavailable', say('crypto.not-ready'));
   }
   const event = new MatrixEvent({ type, content, room_id: room.roomId });
   await gate(room, false);
   await crypto.encryptEvent(event, room).catch(async (cause: unknown) => {
     if (isRefusal(cause, 'self')) {
-      throw new CoreError(
-        'untrusted',
-        'Only verified devices may send here: verify this one, or turn off “Verified devices only” in the encryption settings.',
-      );
+      throw new CoreError('untrusted', say('crypto.verified-only'));
     }
     if (isRefusal(cause, 'changed')) {
       await gate(room, true);
-      throw new CoreError(
-        'untrusted',
-        'Somebody here who was verified is no longer: look at the warnings of this room first.',
-      );
+      throw new CoreError('untrusted', say('crypto.no-longer-verified'));
     }
     if (!isRefusal(cause, 'strays')) throw cause;
     // Of anybody else? Then that is what has to be said, and nothing goes out.
@@ -75,7 +70,7 @@ export async function encryptFor(
     await own.encryptEvent(event, false, new AllDevicesIsolationMode(false));
   });
   if (event.getWireType() !== 'm.room.encrypted') {
-    throw new CoreError('crypto-unavailable', 'The message could not be encrypted.');
+    throw new CoreError('crypto-unavailable', say('crypto.not-encrypted'));
   }
   return { type: event.getWireType(), content: event.getWireContent() };
 }

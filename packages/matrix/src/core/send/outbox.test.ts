@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CoreError } from '../../protocol/coreError.ts';
+import { said } from '../../protocol/sentences.ts';
 import { roomId } from '../../protocol/ids.ts';
 import { type Deliver, Outbox, type OutboxClock, type OutboxKeeper } from './outbox.ts';
 import type { Attachment } from './outboxStore.ts';
@@ -70,7 +71,7 @@ function setUp(deliver: Deliver, disk = new Disk()) {
   return { disk, clock, outbox: new Outbox(disk, deliver, clock) };
 }
 
-const offline = (): CoreError => new CoreError('offline', 'no network');
+const offline = (): CoreError => new CoreError('offline', said('no network'));
 
 describe('the outbox', () => {
   it('has a message on disk before it tells the key, and off it once it is delivered', async () => {
@@ -139,7 +140,7 @@ describe('the outbox', () => {
   it('takes up after a restart what was left, in order, and what had failed as failed', async () => {
     const first = setUp((record) =>
       Promise.reject(
-        bodyOf(record) === 'refused' ? new CoreError('forbidden', 'not here') : offline(),
+        bodyOf(record) === 'refused' ? new CoreError('forbidden', said('not here')) : offline(),
       ),
     );
     for (const body of ['refused', 'one', 'two']) await first.outbox.add(say(body));
@@ -159,7 +160,7 @@ describe('the outbox', () => {
     }, first.disk);
     await second.outbox.restore();
     expect(second.outbox.echoes(room)).toMatchObject([
-      { send: { state: 'failed', reason: 'not here' } },
+      { send: { state: 'failed', reason: said('not here') } },
       { send: { state: 'queued' } },
       { send: { state: 'queued' } },
     ]);
@@ -190,7 +191,7 @@ describe('the outbox', () => {
         new Promise((_done, fail) => {
           signal.addEventListener('abort', () => {
             aborted();
-            fail(new CoreError('aborted', 'taken back'));
+            fail(new CoreError('aborted', said('taken back')));
           });
         }),
     );

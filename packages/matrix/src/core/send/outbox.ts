@@ -1,5 +1,6 @@
 import type { RoomId, SendState } from '../../protocol/models.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { plainAt, textAt } from '../../protocol/plain.ts';
 import type { Echo } from './echo.ts';
 import type { Attachment, OutboxStore } from './outboxStore.ts';
@@ -82,7 +83,7 @@ export class Outbox {
     attachment?: Attachment,
   ): Promise<string> {
     if (this.#queue.size >= mostMessages) {
-      throw new CoreError('too-busy', 'Too many messages are waiting: send them or remove some.');
+      throw new CoreError('too-busy', say('message.many'));
     }
     const record: WorkRecord = {
       ...message,
@@ -102,7 +103,7 @@ export class Outbox {
     } catch {
       this.#records.delete(record.key);
       this.#tell(record.roomId);
-      throw new CoreError('failed', 'The message could not be kept: this browser is out of space.');
+      throw new CoreError('failed', say('message.no-space'));
     }
     this.#queue.add(record.key, record.roomId);
     this.run();
@@ -150,10 +151,10 @@ export class Outbox {
     const uploading = this.#controllers.get(key);
     if (uploading !== undefined && record.work.kind === 'media' && record.work.uploaded === null) {
       uploading.abort();
-      this.#queue.fail(key, '');
+      this.#queue.fail(key, say('file.taken-back'));
     }
     if (!this.#queue.cancel(key)) {
-      throw new CoreError('invalid', 'The message is being sent: remove it once it is there.');
+      throw new CoreError('invalid', say('message.under-way'));
     }
     await this.#forget(record);
     this.run();
@@ -242,8 +243,7 @@ export class Outbox {
       this.#queue.defer(record.key, this.#clock.now(), cause.retryAfterMs);
     } else {
       if (cause instanceof CoreError && cause.code === 'untrusted') this.#untrusted.add(record.key);
-      const reason =
-        cause instanceof CoreError ? cause.message : 'The message could not be sent: try again.';
+      const reason = cause instanceof CoreError ? cause.told : say('message.not-sent');
       this.#queue.fail(record.key, reason);
       const failed = { ...(this.#records.get(record.key) ?? record), failed: reason };
       this.#records.set(record.key, failed);
@@ -261,7 +261,8 @@ export class Outbox {
   #stateOf(key: string): SendState {
     const entry = this.#queue.get(key);
     if (entry === undefined) return { state: 'queued' };
-    if (entry.state === 'failed') return { state: 'failed', reason: entry.reason ?? '' };
+    if (entry.state === 'failed')
+      return { state: 'failed', reason: entry.reason ?? say('message.not-sent') };
     return { state: entry.state };
   }
 

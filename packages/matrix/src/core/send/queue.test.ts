@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { said } from '../../protocol/sentences.ts';
 import { describe, expect, it } from 'vitest';
 import { SendQueue, backOffMs } from './queue.ts';
 
@@ -107,7 +108,7 @@ class Settle implements Command {
         assert.ok((queue.get(entry.key)?.notBeforeMs ?? 0) > model.now);
         break;
       case 'fail':
-        queue.fail(entry.key, 'refused');
+        queue.fail(entry.key, said('refused'));
         entry.state = 'failed';
         break;
     }
@@ -206,9 +207,9 @@ describe('the send queue', () => {
     queue.add('first', 'room');
     queue.add('second', 'room');
     queue.start(0);
-    queue.fail('first', 'forbidden');
+    queue.fail('first', said('forbidden'));
     expect(queue.start(0).map(({ key }) => key)).toEqual(['second']);
-    expect(queue.get('first')).toMatchObject({ state: 'failed', reason: 'forbidden' });
+    expect(queue.get('first')).toMatchObject({ state: 'failed', reason: said('forbidden') });
   });
 
   it('holds a room back while its first message waits for its next try', () => {
@@ -226,7 +227,7 @@ describe('the send queue', () => {
 
   it('takes up a message that had failed before a restart as failed', () => {
     const queue = new SendQueue();
-    queue.add('old', 'room', 'too large');
+    queue.add('old', 'room', said('too large'));
     expect(queue.start(0)).toEqual([]);
     expect(queue.retry('old')).toBe(true);
     expect(queue.start(0).map(({ key }) => key)).toEqual(['old']);

@@ -1,3 +1,5 @@
+import type { Told } from '../../protocol/sentences.ts';
+
 /**
  * The send queue as a state machine, without I/O and without a clock of its own. Ordered within a
  * room: a message waits for the one before it. One that was refused for good steps aside, so that
@@ -12,7 +14,7 @@ export interface QueueEntry {
   /** Milliseconds, by the caller's clock, before which it is not tried. */
   readonly notBeforeMs: number;
   /** Why it failed for good. */
-  readonly reason: string | null;
+  readonly reason: Told | null;
 }
 
 const firstDelayMs = 500;
@@ -41,7 +43,7 @@ export class SendQueue {
   }
 
   /** `reason` for one that had failed for good before a restart. A key that is known stays as it is. */
-  add(key: string, roomId: string, reason: string | null = null): void {
+  add(key: string, roomId: string, reason: Told | null = null): void {
     if (this.#entries.has(key)) return;
     this.#entries.set(key, {
       key,
@@ -98,7 +100,7 @@ export class SendQueue {
   }
 
   /** Refused for good. */
-  fail(key: string, reason: string): void {
+  fail(key: string, reason: Told): void {
     const entry = this.#entries.get(key);
     if (entry?.state === 'sending') this.#set(entry, { state: 'failed', reason });
   }

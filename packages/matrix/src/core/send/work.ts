@@ -1,5 +1,6 @@
 import type { RoomId } from '../../protocol/models.ts';
 import { type Plain, at, countAt, isPlain, plainAt, textAt } from '../../protocol/plain.ts';
+import { type Told, readTold, said } from '../../protocol/sentences.ts';
 import { roomId } from '../../protocol/ids.ts';
 
 /** What is to be done, as it is kept (sealed) until it is done. */
@@ -26,7 +27,7 @@ export interface WorkRecord {
   readonly createdAtMs: number;
   readonly work: Work;
   /** Why it failed for good, where it did. */
-  readonly failed: string | null;
+  readonly failed: Told | null;
 }
 
 /** `undefined` for what an older or broken version has left. */
@@ -45,8 +46,13 @@ export function readWorkRecord(value: unknown): WorkRecord | undefined {
     threadRootId: textAt(value, 'threadRootId') ?? null,
     createdAtMs: countAt(value, 'createdAtMs') ?? 0,
     work,
-    failed: textAt(value, 'failed') ?? null,
+    failed: readFailed(at(value, 'failed')),
   };
+}
+
+/** Earlier versions kept the sentence itself. */
+function readFailed(value: unknown): Told | null {
+  return typeof value === 'string' ? said(value) : (readTold(value) ?? null);
 }
 
 function readWork(value: unknown): Work | undefined {

@@ -5,6 +5,7 @@
  */
 import type { AuthAnswer, AuthStage } from '../../protocol/interactiveAuth.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { at, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
 
 export interface Challenge {
@@ -65,7 +66,7 @@ function nextStage(body: unknown): string {
     );
   const next = flows[0]?.[0];
   if (next === undefined) {
-    throw new CoreError('failed', 'The homeserver offers no way to go on: ask its administrator.');
+    throw new CoreError('failed', say('homeserver.no-way'));
   }
   return next;
 }

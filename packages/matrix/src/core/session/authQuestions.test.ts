@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AuthRequest } from '../../protocol/trust.ts';
 import type { AuthData } from './authChallenge.ts';
+import { say } from '../../protocol/sentences.ts';
 import { AuthQuestions } from './authQuestions.ts';
 
 const homeserver = 'https://hs.example';
@@ -42,7 +43,7 @@ describe('asking a person', () => {
     expect(open()).toMatchObject({ why: 'publish-identity', how: 'password', error: null });
     auth.answer(open().id, 'wrong');
     await turns();
-    expect(open().error).toMatch(/not the password/);
+    expect(open().error).toEqual(say('account.password-wrong'));
     auth.answer(open().id, 'right');
     expect(await done).toBe('published');
     expect(asked.at(-1)).toBeNull();

@@ -3,6 +3,7 @@
  * question is shown at a time, and the same request is made again with what a person has answered.
  */
 import { CoreError } from '../../protocol/coreError.ts';
+import { type Told, say } from '../../protocol/sentences.ts';
 import { at } from '../../protocol/plain.ts';
 import type { AuthRequest } from '../../protocol/trust.ts';
 import {
@@ -111,10 +112,11 @@ export class AuthQuestions {
   }
 }
 
-const declined = (): CoreError =>
-  new CoreError('aborted', 'Nothing was changed: it was not confirmed.');
+const declined = (): CoreError => new CoreError('aborted', say('account.not-confirmed'));
 
-function wrongAnswer(how: AuthRequest['how'], complaint: string | null): string {
-  if (how === 'password') return 'This is not the password of this account.';
-  return complaint ?? 'The homeserver has not heard from its page yet.';
+function wrongAnswer(how: AuthRequest['how'], complaint: string | null): Told {
+  if (how === 'password') return say('account.password-wrong');
+  return complaint === null
+    ? say('account.page-not-through')
+    : say('homeserver.says', { words: complaint });
 }

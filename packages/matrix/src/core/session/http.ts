@@ -1,5 +1,6 @@
 import type { CoreErrorCode } from '../../protocol/wire.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { countAt, textAt } from '../../protocol/plain.ts';
 
 const byErrcode: Readonly<Record<string, CoreErrorCode>> = {
@@ -14,10 +15,10 @@ const byErrcode: Readonly<Record<string, CoreErrorCode>> = {
   M_USER_DEACTIVATED: 'forbidden',
 };
 
-/** What a homeserver's refusal means here. The server's own sentence is passed on, shortened. */
+/** What a homeserver's refusal means here. The server's own sentence is quoted, shortened. */
 export function refusal(status: number, body: unknown, retryAfter?: string | null): CoreError {
   const errcode = textAt(body, 'errcode') ?? '';
-  const said = textAt(body, 'error')?.slice(0, 300);
+  const words = textAt(body, 'error')?.slice(0, 300);
   const wait = retryAfterMs(body, retryAfter);
   const code =
     (Object.hasOwn(byErrcode, errcode) ? byErrcode[errcode] : undefined) ??
@@ -32,11 +33,13 @@ export function refusal(status: number, body: unknown, retryAfter?: string | nul
             : status >= 500
               ? 'offline'
               : 'failed');
-  const sentence =
+  const told =
     code === 'rate-limited'
-      ? 'The homeserver asks for a pause: it is tried again by itself.'
-      : (said ?? `The homeserver answered with status ${status}.`);
-  return new CoreError(code, sentence, wait);
+      ? say('homeserver.pause')
+      : words === undefined
+        ? say('homeserver.status', { status })
+        : say('homeserver.says', { words });
+  return new CoreError(code, told, wait);
 }
 
 function retryAfterMs(body: unknown, header: string | null | undefined): number | undefined {
@@ -98,11 +101,11 @@ export async function requestAnswer(send: typeof fetch, request: Request): Promi
   } catch (cause) {
     if (cause instanceof CoreError) throw cause;
     if (request.signal?.aborted === true) {
-      throw new CoreError('aborted', 'The request was taken back.');
+      throw new CoreError('aborted', say('taken-back'));
     }
     throw new CoreError(
       'offline',
-      `${new URL(request.url).host} could not be reached: check the address and the network.`,
+      say('homeserver.unreached-host', { host: new URL(request.url).host }),
     );
   }
   const retryAfter = response.headers.get('retry-after');
@@ -112,7 +115,7 @@ export async function requestAnswer(send: typeof fetch, request: Request): Promi
     if (!response.ok) throw refusal(response.status, undefined, retryAfter);
     throw new CoreError(
       'not-a-homeserver',
-      `${new URL(request.url).host} does not answer like a Matrix homeserver.`,
+      say('homeserver.none', { host: new URL(request.url).host }),
     );
   }
 }

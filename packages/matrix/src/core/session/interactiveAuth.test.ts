@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { say } from '../../protocol/sentences.ts';
 import { attempt } from './interactiveAuth.ts';
 
 const guarded = {
@@ -80,7 +81,10 @@ describe('what a homeserver asks before it does something', () => {
     const { send, sent } = network(ask([['m.login.password']], { error: 'Invalid password' }));
     const answer = { session: 's', kind: 'password', password: 'x' } as const;
     await expect(attempt(send, guarded, answer)).resolves.toMatchObject({
-      challenge: { stage: { kind: 'password' }, failure: 'Invalid password' },
+      challenge: {
+        stage: { kind: 'password' },
+        failure: say('homeserver.says', { words: 'Invalid password' }),
+      },
     });
     expect(sent[0]).toMatchObject({
       auth: { session: 's', identifier: { user: '@ada:hs.example' }, password: 'x' },
@@ -96,6 +100,8 @@ describe('what a homeserver asks before it does something', () => {
 
   it('rejects with what the homeserver refuses for good', async () => {
     const { send } = network([400, { errcode: 'M_USER_IN_USE', error: 'Taken.' }]);
-    await expect(attempt(send, guarded, null)).rejects.toMatchObject({ message: 'Taken.' });
+    await expect(attempt(send, guarded, null)).rejects.toMatchObject({
+      told: say('homeserver.says', { words: 'Taken.' }),
+    });
   });
 });

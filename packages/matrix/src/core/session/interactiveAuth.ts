@@ -1,6 +1,7 @@
 /** A request of ours that the homeserver may ask something about first: one stage a call. */
 import type { AuthAnswer, AuthChallenge } from '../../protocol/interactiveAuth.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { type AuthData, authOf, dummyStage, readChallenge } from './authChallenge.ts';
 import { refusal, requestAnswer } from './http.ts';
 
@@ -46,10 +47,17 @@ export async function attempt(
     if (stage !== null) {
       return {
         done: false,
-        challenge: { session, stage, failure: answer === null ? null : complaint },
+        challenge: {
+          session,
+          stage,
+          failure:
+            answer === null || complaint === null
+              ? null
+              : say('homeserver.says', { words: complaint }),
+        },
       };
     }
     auth = { type: dummyStage, session };
   }
-  throw new CoreError('failed', 'The homeserver does not say what it wants: try again later.');
+  throw new CoreError('failed', say('homeserver.unclear'));
 }

@@ -1,5 +1,6 @@
 import type { LoginFlows } from '../../protocol/login.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { userId } from '../../protocol/ids.ts';
 import { at, isPlain, listAt, textAt } from '../../protocol/plain.ts';
 import { type AllowedHomeservers, checkAllowed, isLoopback, originOf } from '../homeservers.ts';
@@ -38,7 +39,7 @@ export async function discover(
   if (listAt(versions, 'versions').length === 0) {
     throw new CoreError(
       'not-a-homeserver',
-      `${new URL(homeserver).host} does not answer like a Matrix homeserver.`,
+      say('homeserver.none', { host: new URL(homeserver).host }),
     );
   }
   const [login, oauth, registration] = await Promise.all([
@@ -83,13 +84,13 @@ async function wellKnown(origin: string, send: typeof fetch): Promise<string> {
     if (!(cause instanceof CoreError) || cause.code !== 'not-a-homeserver') return origin;
     throw new CoreError(
       'not-a-homeserver',
-      `${host} has a file ${new URL(url).pathname} that is no valid JSON: type the homeserver’s own address, or tell whoever runs ${host}.`,
+      say('homeserver.well-known-broken', { host, path: new URL(url).pathname }),
     );
   }
   if (base === undefined || !isBase(base)) {
     throw new CoreError(
       'not-a-homeserver',
-      `${host} names no homeserver that can be used in ${new URL(url).pathname} (m.homeserver.base_url): type the homeserver’s own address, or tell whoever runs ${host}.`,
+      say('homeserver.well-known-empty', { host, path: new URL(url).pathname }),
     );
   }
   return originOf(base);
@@ -177,9 +178,7 @@ export async function logIn(
     if (error instanceof CoreError && error.code === 'forbidden') {
       throw new CoreError(
         'bad-credentials',
-        credentials.type === 'password'
-          ? 'The user name or the password is wrong.'
-          : 'This log-in token is used up, too old or wrong: ask for a new one.',
+        say(credentials.type === 'password' ? 'login.wrong' : 'login.token'),
       );
     }
     throw error;
@@ -197,7 +196,7 @@ export function sessionOf(answer: unknown, homeserver: string): StoredSession {
   const accessToken = textAt(answer, 'access_token');
   const deviceId = textAt(answer, 'device_id');
   if (user === undefined || accessToken === undefined || deviceId === undefined) {
-    throw new CoreError('not-a-homeserver', `${homeserver} answered the log-in without a session.`);
+    throw new CoreError('not-a-homeserver', say('login.no-session', { homeserver }));
   }
   return {
     homeserver,

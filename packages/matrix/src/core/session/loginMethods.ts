@@ -2,6 +2,7 @@
 import type { Params, Result } from '../../protocol/methods.ts';
 import type { LoginMethods } from '../../protocol/login.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { type AllowedHomeservers, checkAllowed, originOf } from '../homeservers.ts';
 import type { StoredSession, Vault } from '../storage/vault.ts';
 import { attempt } from './interactiveAuth.ts';
@@ -135,9 +136,11 @@ export function loginMethods(seams: LoginSeams): Handlers {
 /** Nobody enters before the last stage is through. */
 class NotYet extends Error {}
 
-/** The homeserver's own sentence stands where it is of use. */
+/** The homeserver's own sentence is quoted where it is of use. */
 function explained(cause: unknown): unknown {
-  return cause instanceof CoreError && cause.code === 'forbidden'
-    ? new CoreError('forbidden', `The homeserver does not make this account: ${cause.message}`)
-    : cause;
+  if (!(cause instanceof CoreError) || cause.code !== 'forbidden') return cause;
+  const { words } = cause.told.figures;
+  return words === undefined
+    ? cause
+    : new CoreError('forbidden', say('login.no-account', { words }));
 }

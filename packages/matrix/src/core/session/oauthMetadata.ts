@@ -1,5 +1,6 @@
 /** What a homeserver says of its OAuth 2.0 server (`/auth_metadata`, RFC 8414). */
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { listAt, textAt } from '../../protocol/plain.ts';
 import { originOf } from '../homeservers.ts';
 import { requestJson } from './http.ts';
@@ -49,7 +50,7 @@ export async function readMetadata(homeserver: string, send: typeof fetch): Prom
   ) {
     throw new CoreError(
       'not-a-homeserver',
-      `${new URL(homeserver).host} describes its OAuth 2.0 server incompletely: ask its administrator.`,
+      say('oauth.incomplete', { host: new URL(homeserver).host }),
     );
   }
   return {

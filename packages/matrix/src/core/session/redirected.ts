@@ -5,6 +5,7 @@
  */
 import type { LoginReturn } from '../../protocol/login.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { userId } from '../../protocol/ids.ts';
 import { at, countAt, textAt } from '../../protocol/plain.ts';
 import { isLoopback, originOf } from '../homeservers.ts';
@@ -130,20 +131,16 @@ export async function finish(
   },
 ): Promise<StoredSession> {
   if (pending === undefined || pending.state !== back.state) {
-    throw new CoreError(
-      'invalid',
-      'This log-in was not begun in this browser, or more than ten minutes ago: begin again.',
-    );
+    throw new CoreError('invalid', say('login.not-begun'));
   }
   if (back.error !== undefined) {
     throw back.error === 'access_denied'
-      ? new CoreError('aborted', 'The log-in was cancelled on the other page.')
-      : new CoreError('failed', 'The other page could not log you in: try again.');
+      ? new CoreError('aborted', say('login.cancelled'))
+      : new CoreError('failed', say('login.failed-there'));
   }
   const { homeserver, deviceName, oauth } = pending;
   if (oauth === null) {
-    if (back.token === undefined)
-      throw new CoreError('invalid', 'No log-in token came back: begin again.');
+    if (back.token === undefined) throw new CoreError('invalid', say('login.no-token'));
     return options.logIn(
       {
         homeserver,
@@ -159,7 +156,7 @@ export async function finish(
   const { metadata, clientId, verifier, returnTo } = oauth;
   // Mix-up defence of RFC 9207, where the server takes part in it.
   if (back.code === undefined || (back.issuer !== undefined && back.issuer !== metadata.issuer)) {
-    throw new CoreError('invalid', 'The answer came from another server than asked: begin again.');
+    throw new CoreError('invalid', say('login.other-server'));
   }
   const answer = await requestAnswer(options.sendOAuth, {
     method: 'POST',
@@ -175,7 +172,7 @@ export async function finish(
   });
   const accessToken = textAt(answer.body, 'access_token');
   if (!answer.ok || accessToken === undefined) {
-    throw new CoreError('bad-credentials', 'This log-in is used up or too old: begin again.');
+    throw new CoreError('bad-credentials', say('login.used-up'));
   }
   const who = await requestJson(options.send, {
     method: 'GET',
@@ -186,7 +183,7 @@ export async function finish(
   const user = textAt(who, 'user_id');
   const deviceId = textAt(who, 'device_id');
   if (user === undefined || deviceId === undefined) {
-    throw new CoreError('not-a-homeserver', `${homeserver} does not say whose session this is.`);
+    throw new CoreError('not-a-homeserver', say('login.no-owner', { homeserver }));
   }
   return {
     homeserver,
@@ -233,7 +230,9 @@ async function registerClient(
     const why = textAt(answer.body, 'error_description') ?? textAt(at(answer, 'body'), 'error');
     throw new CoreError(
       'forbidden',
-      `The OAuth 2.0 server does not take this app${why === undefined ? '' : ` (${why.slice(0, 200)})`}: ask its administrator.`,
+      why === undefined
+        ? say('oauth.refused')
+        : say('oauth.refused-why', { words: why.slice(0, 200) }),
     );
   }
   return clientId;

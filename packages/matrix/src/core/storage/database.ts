@@ -1,4 +1,5 @@
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 
 export const databaseName = 'kumix-core';
 const version = 1;
@@ -7,11 +8,7 @@ const version = 1;
 export type StoreName = 'values' | 'snapshots' | 'outbox';
 const stores: readonly StoreName[] = ['values', 'snapshots', 'outbox'];
 
-const unreadable = (): CoreError =>
-  new CoreError(
-    'failed',
-    'This browser does not let Kumix store anything: allow site data, or leave private browsing.',
-  );
+const unreadable = (): CoreError => new CoreError('failed', say('stored.refused'));
 
 /** Every key of ours is text. */
 const nameOf = (key: IDBValidKey): string => (typeof key === 'string' ? key : '');

@@ -46,7 +46,7 @@ export interface RoomSnapshot {
 }
 
 /** Raised when a model changes in a way that older snapshots do not fit. */
-const shape = 3;
+const shape = 4;
 const roomsKept = 60;
 const pendingLogin = 'pending-login';
 

@@ -9,6 +9,7 @@ import { type Thread, ThreadEvent } from 'matrix-js-sdk/lib/models/thread.js';
 import { TimelineWindow } from 'matrix-js-sdk/lib/timeline-window.js';
 import type { EventId, TimelineEnds, TimelineItem } from '../../protocol/models.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { type Told, say } from '../../protocol/sentences.ts';
 import { eventId } from '../../protocol/ids.ts';
 import { lineOf } from '../../protocol/line.ts';
 import { keep, textAt } from '../../protocol/plain.ts';
@@ -75,7 +76,7 @@ export class SdkTimeline implements LiveTimeline {
   /** A person has asked for other rows than those that were stored. */
   #wandered = false;
   #loading: TimelineEnds['loading'] = 'none';
-  #error: string | null = null;
+  #error: Told | null = null;
   #readMarker: EventId | null = null;
   #disposed = false;
 
@@ -127,7 +128,7 @@ export class SdkTimeline implements LiveTimeline {
       this.#error = null;
       void this.#readAhead(window, towards);
     } catch {
-      this.#error = 'Older messages could not be loaded: try again.';
+      this.#error = say('timeline.older-failed');
       throw new CoreError('offline', this.#error);
     } finally {
       this.#setLoading('none');
@@ -151,10 +152,7 @@ export class SdkTimeline implements LiveTimeline {
       this.#following = this.#atEnd();
       this.#error = null;
     } catch {
-      throw new CoreError(
-        'not-found',
-        'This message cannot be shown: it is gone or not yours to see.',
-      );
+      throw new CoreError('not-found', say('message.gone'));
     } finally {
       this.#setLoading('none');
     }
@@ -218,7 +216,7 @@ export class SdkTimeline implements LiveTimeline {
       .timestampToEvent(roomId, to.atMs, EventTimeline.FORWARDS)
       .catch(() => this.#client.timestampToEvent(roomId, to.atMs, EventTimeline.BACKWARDS))
       .catch(() => {
-        throw new CoreError('not-found', 'No message was found at that date.');
+        throw new CoreError('not-found', say('message.none-at-date'));
       });
     return eventId(found.event_id);
   }
@@ -232,7 +230,7 @@ export class SdkTimeline implements LiveTimeline {
       await this.#start();
     }
     if (this.#window === undefined) {
-      throw new CoreError('not-found', 'This room is not known here: join it first.');
+      throw new CoreError('not-found', say('room.join-first'));
     }
     return this.#window;
   }
@@ -255,7 +253,7 @@ export class SdkTimeline implements LiveTimeline {
       .catch((cause: unknown) => {
         this.#items ??= [];
         this.#settled = true;
-        this.#error = 'Messages could not be loaded: try again.';
+        this.#error = say('timeline.failed');
         console.error('Matrix core: a timeline did not open.', cause);
         this.#options.changed();
       })
@@ -293,7 +291,7 @@ export class SdkTimeline implements LiveTimeline {
     this.#refresh();
     if ((this.#items?.length ?? 0) < firstRows && window.canPaginate(EventTimeline.BACKWARDS)) {
       await window.paginate(EventTimeline.BACKWARDS, firstEvents).catch(() => {
-        this.#error = 'Older messages could not be loaded: try again.';
+        this.#error = say('timeline.older-failed');
       });
       await this.#decrypt(window.getEvents());
     }
@@ -355,7 +353,7 @@ export class SdkTimeline implements LiveTimeline {
         this.#error = null;
       },
       () => {
-        this.#error = 'Messages could not be loaded: try again.';
+        this.#error = say('timeline.failed');
       },
     );
     await this.#decrypt(this.#window.getEvents());

@@ -1,6 +1,7 @@
 /** Poll events (MSC3381) as read and written; the older, unstable names are read as well. */
 import type { Poll } from '../../protocol/models.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { type Plain, at, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
 
 export const pollTypes = {
@@ -88,13 +89,13 @@ export function pollStartContent(wanted: {
   const question = wanted.question.trim();
   const answers = wanted.answers.map((answer) => answer.trim()).filter((answer) => answer !== '');
   if (question === '' || question.length > longestQuestion) {
-    throw new CoreError('invalid', `A poll asks something, in 1 to ${longestQuestion} characters.`);
+    throw new CoreError('invalid', say('poll.question', { count: longestQuestion }));
   }
   if (answers.length < 2 || answers.length > mostAnswers) {
-    throw new CoreError('invalid', `A poll has 2 to ${mostAnswers} answers.`);
+    throw new CoreError('invalid', say('poll.answers', { count: mostAnswers }));
   }
   if (answers.some((answer) => answer.length > longestAnswer)) {
-    throw new CoreError('invalid', `An answer has at most ${longestAnswer} characters.`);
+    throw new CoreError('invalid', say('poll.answer-length', { count: longestAnswer }));
   }
   const most = Math.min(Math.max(1, Math.floor(wanted.mostChoices)), answers.length);
   const list = answers.map((answer, index) => `${index + 1}. ${answer}`).join('\n');

@@ -2,6 +2,7 @@ import type { TimelineEnds, TimelineItem } from '../../protocol/models.ts';
 import { same } from '../../protocol/plain.ts';
 import type { AccountStage, LiveTimeline, TimelineParams } from '../account/account.ts';
 import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import { openAccount } from '../account/stage.ts';
 import type { Vault } from '../storage/vault.ts';
 import type { Value } from '../value.ts';
@@ -50,7 +51,7 @@ export class TimelineFeed extends AccountFeed<LiveTimeline> {
   /** @throws CoreError `signed-out`. */
   async live(): Promise<LiveTimeline> {
     await openAccount(this.#account);
-    if (this.current === undefined) throw new CoreError('invalid', 'This timeline is not open.');
+    if (this.current === undefined) throw new CoreError('invalid', say('timeline.not-open'));
     return this.current;
   }
 
