@@ -50,10 +50,9 @@ async function signedIn(core: CorePage): Promise<void> {
     .toBe('signed-in');
 }
 
-/** From the newest message back: a gap in what was synced may have parted them since. */
+/** A gap in what was synced may have let go of what was loaded before. */
 async function loadAll(core: CorePage, timeline: Watched): Promise<void> {
   const subscription = await timeline.subscription();
-  await core.call('timeline.jump', { subscription, to: null });
   for (let more = true; more;) {
     ({ more } = await core.call('timeline.load', {
       subscription,

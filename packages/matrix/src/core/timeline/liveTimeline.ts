@@ -286,6 +286,12 @@ export class SdkTimeline implements LiveTimeline {
     const window = new TimelineWindow(this.#client, set, { windowLimit: windowEvents });
     await window.load(params.at, firstEvents);
     await this.#decrypt(window.getEvents());
+    // A gap in the first sync may have put another live timeline in its place since: one that was
+    // left behind would show nothing new any more.
+    while (params.at === undefined && newestOf(window) !== set.getLiveTimeline()) {
+      await window.load(undefined, firstEvents);
+      await this.#decrypt(window.getEvents());
+    }
     this.#window = window;
     this.#following = params.at === undefined || this.#atEnd();
     this.#refresh();
@@ -378,8 +384,7 @@ export class SdkTimeline implements LiveTimeline {
 
   /** Live events are behind the window's end until it is moved; one that was scrolled away stays. */
   #followNewest(window: TimelineWindow): void {
-    const end = window.getTimelineIndex(EventTimeline.FORWARDS);
-    if (!this.#following || end?.timeline !== this.#set?.getLiveTimeline()) return;
+    if (!this.#following || newestOf(window) !== this.#set?.getLiveTimeline()) return;
     while (window.extend(EventTimeline.FORWARDS, 50)) {
       // Until nothing newer is left.
     }
@@ -436,3 +441,6 @@ export class SdkTimeline implements LiveTimeline {
     this.#options.changed();
   }
 }
+
+const newestOf = (window: TimelineWindow): EventTimeline | undefined =>
+  window.getTimelineIndex(EventTimeline.FORWARDS)?.timeline;
