@@ -71,8 +71,16 @@ test('an account is made with a registration token, and its tokens are renewed u
   mine.provoked.push(/401/);
   await page.goto(strict.app.url);
   await page.getByRole('button', { name: 'Create an account' }).click();
-  await page.getByLabel('User name').fill('Not Right');
-  await expect(page.getByText('Use small letters')).toBeVisible();
+  const user = page.getByLabel('User name');
+  await expect(user).toBeFocused();
+  await user.fill('Not Right');
+  await expect(user).toHaveAttribute('aria-invalid', 'true');
+  await expect(user).toHaveAccessibleDescription(/Use small letters/);
+  await fit(page);
+  for (const next of ['Password', 'Show password', 'Create account', 'I have an account']) {
+    await page.keyboard.press('Tab');
+    await expect(page.locator(':focus')).toHaveAccessibleName(next);
+  }
   await page.getByLabel('User name').fill(name);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await fit(page);

@@ -19,8 +19,13 @@ test('the browser’s language is spoken, and then the one chosen in the setting
   await expect(page.getByRole('heading', { name: ja['login.title'] })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'ja');
   await page.getByLabel(ja['login.user']).fill(user.account.name);
-  await page.getByLabel(ja['login.password'], { exact: true }).fill(user.account.password);
-  await page.getByRole('button', { name: ja['login.action'], exact: true }).click();
+  const logIn = async (password: string): Promise<void> => {
+    await page.getByLabel(ja['login.password'], { exact: true }).fill(password);
+    await page.getByRole('button', { name: ja['login.action'], exact: true }).click();
+  };
+  await logIn('not this one');
+  await expect(page.getByRole('alert')).toHaveText(ja['core.login.wrong']);
+  await logIn(user.account.password);
   await expect(page.getByRole('heading', { name: ja['home.emptyTitle'] })).toBeVisible();
   await page.goto(`${app.url}#/settings/appearance`);
   await page.getByRole('radio', { name: 'English' }).check();
