@@ -160,7 +160,13 @@ test('a message that is refused for good says so, lets others pass, and goes out
     (await timeline.rows()).find((row) => row.key === wanted)?.send;
   await expect
     .poll(() => stateOf(key), patient)
-    .toMatchObject({ state: 'failed', reason: expect.stringContaining('permission') });
+    .toMatchObject({
+      state: 'failed',
+      reason: {
+        name: 'homeserver.says',
+        figures: { words: expect.stringContaining('permission') as unknown },
+      },
+    });
   await expect.poll(async () => (await stateOf(other))?.state, patient).toBe('failed');
 
   await mayWrite(0);
