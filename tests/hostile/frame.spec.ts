@@ -281,6 +281,11 @@ const ending: Readonly<Record<string, readonly [(attacker: Attacker) => string, 
   ],
   spins: [() => `for(;;);`, /hung/],
   'sends without end': [() => `for(;;)kumix.post(0,'[1,[4,1]]')`, /hung|flood|faults/],
+  'logs without end': [
+    () =>
+      `setInterval(()=>{for(let i=0;i<1e5;i++)console.log({toString(){throw 1}},'x'.repeat(99))})`,
+    /flood|hung/,
+  ],
   'sends what is no text': [() => `kumix.post(0,{a:1})`, /protocol/],
 };
 
@@ -322,6 +327,36 @@ for (const [name, [attack, why]] of Object.entries(ending)) {
     await expect.poll(stateOf(page)).toBe('drawn');
   });
 }
+
+test('a document’s console goes to its host, two hundred lines of it, and never to the browser’s @proof', async ({
+  page,
+  server,
+}) => {
+  const native: string[] = [];
+  page.on('console', (message) => native.push(message.text()));
+  const names = [
+    'log',
+    'info',
+    'warn',
+    'error',
+    'debug',
+    'table',
+    'dir',
+    'trace',
+    'group',
+    'count',
+  ];
+  const attack = `for(let i=0;i<300;i++)for(const n of ${JSON.stringify(names)})console[n]('line',i);note('open',[])`;
+  await open(page, policy(server), documentOf(attack));
+  await begin(page);
+  await expect.poll(() => noted(page, 'open')).toEqual([]);
+  const lines = (): Promise<number> =>
+    page.evaluate(() => harness.events.filter(({ kind }) => kind === 'log').length);
+  await expect.poll(lines).toBe(200);
+  expect(await stateOf(page)()).toBe('drawn');
+  // What the browser itself has to say of headers is none of the document's.
+  expect(native.filter((text) => text.includes('line'))).toEqual([]);
+});
 
 test('nothing of the DOM’s corpus gets out of a document of its own', async ({
   page,
