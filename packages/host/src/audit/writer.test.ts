@@ -7,6 +7,8 @@ import type { AuditChange, AuditStore, StoredAudit } from './store.ts';
 
 const runs = Number(process.env['KUMIX_RUNS'] ?? 100);
 
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 const denied: AuditFact = { kind: 'call', method: 'x', outcome: 'denied', ms: 1, bytes: 1 };
 const done: AuditFact = { kind: 'call', method: 'x', outcome: 'ok', ms: 1, bytes: 1 };
 
@@ -42,10 +44,21 @@ describe('the record that is kept', () => {
     const log = new AuditLog({ clock, store });
     for (let n = 0; n < 50; n++) log.record('a', done);
     expect(told.saves).toBe(0);
-    clock.tick(250);
-    await log.flush();
+    clock.tick(249);
+    expect(told.saves).toBe(0);
+    // By itself: nobody says that it is time.
+    clock.tick(1);
     expect(told.saves).toBe(1);
     expect(kept().events).toHaveLength(50);
+    await settle();
+    log.record('a', done);
+    clock.tick(250);
+    expect([told.saves, kept().events.length]).toEqual([2, 51]);
+    await settle();
+    // Who does not wait for it leaves no timer behind.
+    log.record('a', done);
+    await log.flush();
+    expect([told.saves, clock.timers]).toEqual([3, 0]);
   });
 
   it('holds what the log holds, whatever happens in between', async () => {
@@ -94,11 +107,12 @@ describe('the record that is kept', () => {
     told.broken = true;
     log.record('a', denied);
     clock.tick(250);
-    await log.flush();
-    expect(failures.length).toBeGreaterThan(0);
+    await settle();
+    expect(failures).toHaveLength(1);
     told.broken = false;
-    clock.tick(5_000);
-    await log.flush();
+    clock.tick(4_999);
+    expect(kept().events).toHaveLength(0);
+    clock.tick(1);
     expect(kept().events).toHaveLength(1);
   });
 });

@@ -18,6 +18,7 @@ import {
 } from './desk.ts';
 
 const runs = Number(process.env['KUMIX_RUNS'] ?? 100);
+const hourMs = 3_600_000;
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const decision: Decision = { effect: 'ask', limits: FLOOR_LIMITS, because: [] };
 
@@ -132,11 +133,59 @@ describe('asking a person', () => {
     raised[0]?.answer('day');
     await settle();
     expect(desk.granted(request())).toBe('allow');
-    clock.tick(86_400_001);
+    clock.tick(23.5 * hourMs);
+    expect(desk.granted(request())).toBe('allow');
+    clock.tick(0.5 * hourMs);
     expect(desk.granted(request())).toBeUndefined();
+    expect(desk.grants.getSnapshot()).toEqual([]);
     const back = handClock();
     expect(setup(saved.at(-1), back).desk.granted(request())).toBeUndefined();
-    expect(desk.grants.getSnapshot()).toEqual([]);
+  });
+
+  it('ends a day’s grant for good where it runs out while nobody is there', async () => {
+    const { raised, ask, saved } = setup();
+    void ask();
+    await settle();
+    raised[0]?.answer('day');
+    await settle();
+    const later = setup(saved.at(-1), handClock(24 * hourMs));
+    expect(later.desk.grants.getSnapshot()).toEqual([]);
+    // The clock is set back before the next start: only what was kept can tell.
+    expect(setup(later.saved.at(-1), handClock()).desk.granted(request())).toBeUndefined();
+  });
+
+  it('counts a day from the highest clock ever seen, and keeps that clock as it goes on', async () => {
+    const clock = handClock();
+    const { desk, saved } = setup(undefined, clock);
+    clock.tick(10 * hourMs);
+    expect(desk.granted(request())).toBeUndefined();
+    expect(saved.at(-1)?.clockMs).toBe(clock.wall());
+    // Set back by all of it, and asked then.
+    const back = setup(saved.at(-1));
+    void back.ask();
+    await settle();
+    back.raised[0]?.answer('day');
+    await settle();
+    const [grant] = back.desk.grants.getSnapshot();
+    expect(grant?.expiresMs).toBe(clock.wall() + 24 * hourMs);
+    back.clock.tick(34 * hourMs - 1);
+    expect(back.desk.granted(request())).toBe('allow');
+    back.clock.tick(1);
+    expect(back.desk.granted(request())).toBeUndefined();
+  });
+
+  it('remembers the highest clock of the hour, too, where it is set back as the question stands', async () => {
+    const clock = handClock();
+    const begun = clock.wall();
+    let wall = begun + hourMs / 6;
+    const { desk, raised, ask } = setup(undefined, { ...clock, wall: () => wall });
+    wall = begun + hourMs / 3;
+    void ask();
+    await settle();
+    wall = begun;
+    raised[0]?.answer('day');
+    await settle();
+    expect(desk.grants.getSnapshot()[0]?.expiresMs).toBe(begun + hourMs / 3 + 24 * hourMs);
   });
 
   it('is quiet for a while about what was dismissed', async () => {

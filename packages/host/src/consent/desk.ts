@@ -81,8 +81,10 @@ export class ConsentDesk implements Consent {
 
   constructor(options: ConsentDeskOptions) {
     this.options = options;
-    this.book = atTime(options.book ?? EMPTY_GRANTS, options.clock.wall());
+    this.book = options.book ?? atTime(EMPTY_GRANTS, options.clock.wall());
     this.grants = this.views;
+    // What ended while nobody looked is over on the disk, too: a clock set back finds it nowhere.
+    this.now();
     this.show();
   }
 
