@@ -3,8 +3,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileStandalone } from '../../policy/build/standalone.ts';
 import { manifestSchema } from '../src/manifest/schema.ts';
+import { methodReference } from './reference.ts';
 
-/** What is generated from the manifest's schema: path from the root of the house → text. */
+/** What is generated from the manifest's schema and the table of methods: path from the root of the house → text. */
 export const generated = (): ReadonlyMap<string, string> =>
   new Map([
     [
@@ -32,6 +33,7 @@ export const validateManifest: {
       'packages/plugin/src/generated/manifest.schema.json',
       `${JSON.stringify(manifestSchema, null, 2)}\n`,
     ],
+    ['docs/methods.md', methodReference()],
   ]);
 
 if (import.meta.main) {

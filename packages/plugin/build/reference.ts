@@ -1,7 +1,4 @@
-/** Writes `docs/methods.md` from the table of methods: what can be called, served and streamed. */
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+/** The text of `docs/methods.md`, from the table of methods: what can be called, served and streamed. */
 import type { MethodEntry, StreamMethodEntry } from '../src/api/method.ts';
 import { guestMethods, guestStreams, hostMethods, hostStreams } from '../src/api/table.ts';
 
@@ -106,9 +103,4 @@ export function methodReference(): string {
       guestStreams,
     ),
   ].join('\n');
-}
-
-if (import.meta.main) {
-  const root = fileURLToPath(new URL('../../../', import.meta.url));
-  await writeFile(path.join(root, 'docs', 'methods.md'), methodReference());
 }

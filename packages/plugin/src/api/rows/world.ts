@@ -77,13 +77,13 @@ export const world = {
     capability: 'unfurl',
     params: object({ url, roomId: string({ minLength: 2, maxLength: 255, pattern: '^!' }) }),
     result: nullable(
-      array(object({ name: string({ maxLength: 128 }), value: string({ maxLength: 8_192 }) }), {
+      array(object({ name: string({ maxLength: 128 }), value: string({ maxLength: 131_072 }) }), {
         maxItems: 64,
       }),
     ),
     limits: { paramsBytes: 16_384, resultBytes: 262_144, deadlineMs: 15_000 },
     summary:
-      "Previews a link of a message the extension was given, by the homeserver's own look-up.",
+      "Previews a link of a message the extension was given, by the homeserver's own look-up: `title`, `description` and, where there is one, a small `picture` as a `data:` address; null where the homeserver has none.",
   }),
   'theme.tokens.provide': defineMethod({
     name: 'theme.tokens.provide',
