@@ -9,14 +9,12 @@ import { Dialog } from '../ui/Dialog.tsx';
 /** Milliseconds before a yes counts: a dialog that comes up under a click or a key is no answer. */
 const armMs = 700;
 
-const yes: readonly (readonly [
-  ConsentAnswer,
-  'consent.once' | 'consent.day' | 'consent.always',
-])[] = [
-  ['once', 'consent.once'],
-  ['day', 'consent.day'],
-  ['always', 'consent.always'],
-];
+/** Each way of saying yes, and how long it holds. */
+const yes = [
+  ['once', 'consent.once', 'consent.onceLasts'],
+  ['day', 'consent.day', 'consent.dayLasts'],
+  ['always', 'consent.always', 'consent.alwaysLasts'],
+] as const satisfies readonly (readonly [ConsentAnswer, string, string])[];
 
 /** Asks whether an extension may do something, once or for longer. Everything but a yes is a no. */
 export default function ConsentDialog({ request, onClose }: DialogViewProps<'consent'>) {
@@ -36,10 +34,7 @@ export default function ConsentDialog({ request, onClose }: DialogViewProps<'con
       onClose={onClose}
       actions={
         <div className="k-consent-actions">
-          <Button ref={refuse} wide onClick={onClose}>
-            {t('consent.notNow')}
-          </Button>
-          {yes.map(([answer, label]) => (
+          {yes.map(([answer, label, lasts]) => (
             <Button
               key={answer}
               wide
@@ -49,23 +44,31 @@ export default function ConsentDialog({ request, onClose }: DialogViewProps<'con
               }}
             >
               {t(label)}
+              <span className="k-consent-lasts">{t(lasts)}</span>
             </Button>
           ))}
-          <Button tone="danger" wide onClick={() => request.answer('never')}>
-            {t('consent.never')}
-          </Button>
+          <div className="k-consent-refuse">
+            <Button tone="quiet" onClick={() => request.answer('never')}>
+              {t('consent.never')}
+            </Button>
+            <Button ref={refuse} tone="primary" onClick={onClose}>
+              {t('consent.notNow')}
+            </Button>
+          </div>
         </div>
       }
     >
-      <ul className="k-points">
-        {points.map((point) => (
-          <li key={point}>{point}</li>
-        ))}
-      </ul>
       <p className="k-consent-by">
-        <ShieldQuestionMark size={14} aria-hidden />
+        <ShieldQuestionMark size={16} aria-hidden />
         {t('consent.by', { extension, version, author })}
       </p>
+      {points.length > 0 && (
+        <ul className="k-points">
+          {points.map((point) => (
+            <li key={point}>{point}</li>
+          ))}
+        </ul>
+      )}
     </Dialog>
   );
 }
