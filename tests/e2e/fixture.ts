@@ -18,7 +18,6 @@ export class AppPage {
   /** Refusals that are provoked on purpose: the host's own probe of its walls, and a test's. */
   readonly provoked: RegExp[] = [
     /kumix-probe/,
-    /^Framing 'http:\/\/127\.0\.0\.1:9\/'/,
     /^This document requires 'TrustedHTML' assignment\. The action has been blocked\.$/,
   ];
 

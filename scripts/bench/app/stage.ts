@@ -57,8 +57,7 @@ export async function openStage(sizes: Sizes): Promise<Stage> {
 }
 
 /** Refusals that the host provokes on purpose, to try its walls. */
-const provoked =
-  /kumix-probe|^Framing 'http:\/\/127\.0\.0\.1:9\/'|^This document requires 'TrustedHTML'/;
+const provoked = /kumix-probe|^This document requires 'TrustedHTML'/;
 
 /** A profile of its own with one page in it. */
 export class Seat {

@@ -1,5 +1,10 @@
 /** The host and the packages that the hostile pages are run with. */
-import { createExtensionHost, type ExtensionHost } from '@kumix/host';
+import {
+  createExtensionHost,
+  type ExtensionHost,
+  type IsolationReport,
+  probeIsolation,
+} from '@kumix/host';
 import { type ExtensionPackage, readPackage } from '@kumix/plugin';
 import { compilePolicy, readPolicy } from '@kumix/policy';
 import { documentScript, srcdoc } from 'virtual:kumix-cell';
@@ -15,7 +20,34 @@ interface HostOptions {
   readonly log?: BrokerLog;
   /** Serves documents of their own. */
   readonly frameHost?: string;
+  /** What was measured of the walls. */
+  readonly isolation?: IsolationReport;
 }
+
+const clock = {
+  now: () => performance.now(),
+  wall: () => Date.now(),
+  setTimeout: (run: () => void, ms: number) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+function cellLayer(): HTMLElement {
+  const layer = document.querySelector('#layer');
+  if (!(layer instanceof HTMLElement)) throw new Error('no layer');
+  return layer;
+}
+
+/** As the app does before anything runs. */
+export const measureWalls = (prelude: string, frameHost: string): Promise<IsolationReport> =>
+  probeIsolation({
+    source: { srcdoc, prelude, documentScript },
+    layer: cellLayer(),
+    clock,
+    html: (text) => (trusted === undefined ? text : trusted.createHTML(text)),
+    frameHost,
+  });
 
 /** Under the one policy that stands in `policy`; cells begin with `prelude`. */
 export function makeHost(
@@ -25,22 +57,13 @@ export function makeHost(
 ): ExtensionHost {
   const read = readPolicy(policy, 'hostile.json');
   if (!read.ok) throw new Error('the policy does not read');
-  const layer = document.querySelector('#layer');
-  if (!(layer instanceof HTMLElement)) throw new Error('no layer');
   return createExtensionHost({
     cell: { srcdoc, prelude, documentScript },
     brokers: memoryBrokers(log),
     policy: compilePolicy([{ kind: 'deployment', source: 'hostile.json', policy: read.document }]),
     account: '@me:x',
-    clock: {
-      now: () => performance.now(),
-      wall: () => Date.now(),
-      setTimeout: (run, ms) => {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-    },
-    layer,
+    clock,
+    layer: cellLayer(),
     ...options,
     ...(trusted === undefined ? {} : { trustedTypes: trusted }),
   });

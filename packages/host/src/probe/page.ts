@@ -1,8 +1,9 @@
-/** What the page's own header forbids, tried where nothing gets out: port 9 answers nobody. */
+/** What the page's own header forbids, tried where nothing gets out: the name belongs to nobody. */
 import type { Clock } from '../brokers.ts';
 import type { IsolationFinding } from './probe.ts';
 
-const nowhere = (what: string): string => `http://127.0.0.1:9/kumix-probe-${what}`;
+/** Firefox and WebKit refuse a frame of a port such as 9 before they ask the policy, which then says nothing. */
+const nowhere = (what: string): string => `https://kumix-probe.invalid/${what}`;
 
 /** Milliseconds until a browser that says nothing counts as one without the wall. */
 const patienceMs = 1_000;

@@ -1,0 +1,74 @@
+/** A policy that asks for a level of isolation is honoured in each engine, and so is a missing wall. */
+import { type Page, expect, test } from '@playwright/test';
+import { ensureFirefox, ensureWebKit } from '../../scripts/lib/system.ts';
+import type { Engine } from '../engines/engine.ts';
+import { startFirefox } from '../engines/firefox.ts';
+import { startWebKit } from '../engines/webkit.ts';
+import { type LevelsVerdict, startLevelsRun } from './levels.ts';
+
+const engines: Readonly<Record<string, (page: Page) => Promise<Engine>>> = {
+  Chromium: (page) =>
+    Promise.resolve({
+      name: 'Chromium',
+      open: async (address) => void (await page.goto(address)),
+      close: () => Promise.resolve(),
+    }),
+  Firefox: async () => startFirefox(await ensureFirefox(console.log)),
+  WebKit: async () => startWebKit(await ensureWebKit(console.log)),
+};
+
+const nothing = {
+  'worker where worker is the least': 'isolation',
+  'frame where worker is the least': 'isolation-too-weak',
+  'worker where frame is the least': 'isolation',
+  'frame where frame is the least': 'isolation',
+};
+
+/** What a deployment serves, and what comes of it. */
+const deployments: Readonly<
+  Record<string, readonly [weaken: (policy: string) => string, wanted: LevelsVerdict]>
+> = {
+  'with its headers': [
+    (policy) => policy,
+    {
+      level: 'worker',
+      open: [],
+      runs: {
+        'worker where worker is the least': 'ran',
+        'frame where worker is the least': 'isolation-too-weak',
+        'worker where frame is the least': 'ran',
+        'frame where frame is the least': 'ran',
+      },
+    },
+  ],
+  'with a policy that connects anywhere': [
+    (policy) => policy.replace("connect-src 'self'", 'connect-src *'),
+    { level: 'none', open: ['the page connects to its own origin only'], runs: nothing },
+  ],
+};
+
+for (const [name, start] of Object.entries(engines)) {
+  test(`no extension runs below the level that the policy asks for, nor behind a missing wall, in ${name} @proof`, async ({
+    page,
+  }) => {
+    test.setTimeout(180_000);
+    const engine = await start(page);
+    try {
+      for (const [served, [weaken, wanted]] of Object.entries(deployments)) {
+        // oxlint-disable-next-line no-await-in-loop -- one after the other, in one browser
+        const run = await startLevelsRun(weaken);
+        try {
+          // oxlint-disable-next-line no-await-in-loop -- as above
+          await engine.open(run.address);
+          // oxlint-disable-next-line no-await-in-loop -- as above
+          expect(await run.verdict, served).toEqual(wanted);
+        } finally {
+          // oxlint-disable-next-line no-await-in-loop -- as above
+          await run.close();
+        }
+      }
+    } finally {
+      await engine.close();
+    }
+  });
+}
