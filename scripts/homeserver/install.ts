@@ -134,27 +134,34 @@ export async function installSynapse(progress: (line: string) => void): Promise<
   await writeFile(marker, wanted);
 }
 
+/** What Synapse does besides, if it is asked to: a module that tells it is there, and its pins. */
+const extras = {
+  'single sign-on': { module: 'authlib', pins: 'requirements-sso.txt' },
+  'link previews': { module: 'bs4', pins: 'requirements-previews.txt' },
+} as const;
+
 /**
- * Adds what Synapse needs for single sign-on to what `installSynapse` has made.
+ * Adds what Synapse needs for `what` to what `installSynapse` has made.
  *
  * @throws HomeserverError `no-packages`.
  */
-export async function installSingleSignOn(): Promise<void> {
-  if (spawnSync(pythonOfVenv, ['-c', 'import authlib']).status === 0) return;
+export async function installExtra(what: keyof typeof extras): Promise<void> {
+  const { module, pins } = extras[what];
+  if (spawnSync(pythonOfVenv, ['-c', `import ${module}`]).status === 0) return;
   try {
     await run(
       pythonOfVenv,
       ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--no-deps'].concat([
         '--only-binary=:all:',
         '-r',
-        join(here, 'requirements-sso.txt'),
+        join(here, pins),
       ]),
       () => {},
     );
   } catch (cause) {
     throw new HomeserverError(
       'no-packages',
-      'What Synapse needs for single sign-on could not be fetched from the Python registry.',
+      `What Synapse needs for ${what} could not be fetched from the Python registry.`,
       cause,
     );
   }

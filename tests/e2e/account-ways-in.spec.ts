@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { installSingleSignOn } from '../../scripts/homeserver/install.ts';
+import { installExtra } from '../../scripts/homeserver/install.ts';
 import { freePort } from '../../scripts/lib/freePort.ts';
 import { type Homeserver, startHomeserver } from '../../scripts/homeserver/start.ts';
 import { type TestApp, serveApp } from '../support/app.ts';
@@ -67,7 +67,7 @@ const test = base.extend<object, Houses>({
   sso: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the parameter's names
     async ({}, use) => {
-      await installSingleSignOn();
+      await installExtra('single sign-on');
       const house = await openHouse(
         ({ issuer, secret }) => ({
           oidc_providers: [

@@ -7,6 +7,8 @@ import type { UserClient } from '../../scripts/homeserver/client.ts';
 import { type AppPage, expect, test as base } from './fixture.ts';
 
 interface CourierFixtures {
+  /** Where the app's people are at home. */
+  readonly homeserver: string;
   /** Named by the policy and by the deployment. */
   readonly server: FetchServer;
   /** Named by the deployment alone. */
@@ -24,10 +26,12 @@ const server = async (
 };
 
 export const test = base.extend<CourierFixtures>({
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  homeserver: async ({}, use) => use(homeserverUrl()),
   server,
   other: server,
-  app: async ({ server: named, other }, use) => {
-    const app = await serveApp(homeserverUrl(), { fetchOrigins: [named.origin, other.origin] });
+  app: async ({ homeserver, server: named, other }, use) => {
+    const app = await serveApp(homeserver, { fetchOrigins: [named.origin, other.origin] });
     await app.replaceExtension(join(import.meta.dirname, 'guests', 'courier'));
     await app.editPolicy((policy) => {
       const more: NonNullable<typeof policy.capabilities> = [

@@ -49,7 +49,8 @@ async function obey(text: string): Promise<string> {
     }
     case 'unfurl': {
       const preview = await call('unfurl', { url: second, roomId: first });
-      return `unfurled ${preview === null ? 'nothing' : JSON.stringify(preview)}`;
+      const parts = preview?.map(({ name, value }) => `${name}=${value.slice(0, 60)}`);
+      return `unfurled ${parts?.join(', ') ?? 'nothing'}`;
     }
     case 'keep':
       void keep(first);
@@ -66,7 +67,7 @@ defineProc({
     } catch (error) {
       if (!(error instanceof KumixError)) throw error;
       const rules = error.because.map(({ rule }) => rule).join(' ');
-      return { html: `<em>refused ${error.code} ${rules}</em>` };
+      return { html: `<em>refused ${error.code} ${rules}: ${error.message}</em>` };
     }
   },
   'render.code': ({ text }) => ({
