@@ -107,9 +107,19 @@ test('a document of its own is drawn, hears the person, keeps a note and hands k
   ).toBe('rgb(1, 2, 3)');
   await own.getByRole('button', { name: 'Press' }).click();
   await expect.poll(() => noted(page, 'clicked')).toBe(true);
+  await own.evaluate(() => {
+    const pressed: string[] = [];
+    Reflect.set(window, 'pressed', pressed);
+    window.addEventListener('keydown', ({ key }) => pressed.push(key), true);
+  });
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
+  await page.keyboard.press('x');
   await expect.poll(() => page.evaluate(() => harness.keys)).toEqual(['Escape', 'palette']);
+  // The document hears none of what is the app's, as early as it may listen.
+  await expect
+    .poll(() => own.evaluate(() => Reflect.get(window, 'pressed') as unknown))
+    .toEqual(['Control', 'x']);
   // One revoked capability fails the next call; the document stays.
   await page.evaluate(
     (text) => harness.setPolicy(text),
@@ -131,6 +141,31 @@ test('a document of its own is drawn, hears the person, keeps a note and hands k
     )
     .toBe(true);
   expect(await noted(page, 'a')).toBeUndefined();
+});
+
+test('the host page’s frame and the document’s in it have exactly the attributes of the design', async ({
+  page,
+  server,
+}) => {
+  await open(page, policy(server), documentOf());
+  const attributes = (frames: readonly Element[]): readonly (string | null)[][] =>
+    frames.map((frame) =>
+      ['sandbox', 'referrerpolicy', 'srcdoc'].map((name) =>
+        name === 'srcdoc' ? String(frame.hasAttribute(name)) : frame.getAttribute(name),
+      ),
+    );
+  const document = documentFrame(page);
+  const host = document.parentFrame();
+  expect(await host?.locator('iframe').evaluateAll(attributes)).toEqual([
+    ['allow-scripts', 'no-referrer', 'true'],
+  ]);
+  expect(await page.locator('iframe[src]').evaluateAll(attributes)).toEqual([
+    ['allow-scripts', 'no-referrer', 'false'],
+  ]);
+  for (const frame of [host, document]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    expect(await frame?.evaluate(() => self.origin)).toBe('null');
+  }
 });
 
 test('a document asks for a host, an origin and a level, and is refused with the rule that lacks', async ({

@@ -24,7 +24,8 @@ test('Escape, F6 and the palette chord reach the app wherever the focus is, and 
     button.id = 'before';
     document.querySelector('#main')?.before(button);
   });
-  const greedy = `if(kind==='event'&&event.type==='click')draw([4,3])`;
+  const greedy = `if(kind==='event'&&event.type==='click')draw([4,3]);
+    if(kind==='event'&&event.type==='keydown'){(self.pressed??=[]).push(event.detail.key);note('pressed',pressed)}`;
   await openDrawing(
     page,
     drawing(
@@ -37,6 +38,9 @@ test('Escape, F6 and the palette chord reach the app wherever the focus is, and 
   await cell(page).locator('input').click();
   for (const key of ['Escape', 'F6', 'Control+k', 'Meta+Shift+K']) await page.keyboard.press(key);
   await expect.poll(() => keys(page)).toEqual(['Escape', 'F6', 'palette', 'palette']);
+  // They are the app's alone: the guest, which listens to every key, hears what is around them.
+  await page.keyboard.press('x');
+  await expect.poll(() => noted(page, 'pressed')).toEqual(['Control', 'Meta', 'Shift', 'x']);
   // What had the focus is taken out: it is on nothing of the guest's now.
   await cell(page).getByRole('button', { name: 'Gone' }).click();
   await expect(cell(page).getByRole('button')).toHaveCount(0);
