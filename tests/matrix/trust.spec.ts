@@ -41,9 +41,12 @@ test('recovery: set up on one device, opened on the next, which then reads what 
     .poll(async () => (await locked.rows()).at(-1)?.body)
     .toMatchObject({ kind: 'undecryptable' });
 
-  expect(await other.codeOf('recovery.unlock', { secret: 'EsTc not the key' })).toBe(
-    'bad-credentials',
-  );
+  // One that is none at all, and a well-formed one of somebody else's.
+  const { id, key: foreign } = await other.call('recovery.prepare', { passphrase: null });
+  await other.call('recovery.discard', { id });
+  for (const secret of ['EsTc not the key', foreign]) {
+    expect(await other.codeOf('recovery.unlock', { secret })).toBe('bad-credentials');
+  }
   await identity(second, 'unverified');
   await other.call('recovery.unlock', { secret: key.toLowerCase() === key ? key : ` ${key} ` });
   await identity(second, 'verified');
