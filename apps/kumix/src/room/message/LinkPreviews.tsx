@@ -5,16 +5,12 @@ import { useSelected } from '../../app/store.ts';
 import { SafeLink } from '../html/RichTextView.tsx';
 import { useMedia } from '../media/useMedia.ts';
 import { useRoom } from '../model/services.ts';
-import type { RoomInfo } from '../model/roomStore.ts';
-import { linkFacts, linksOf, type LinkFacts } from './linkPreviews.ts';
+import { linkFacts, linksOf, type LinkFacts, mayBeLookedUp } from './linkPreviews.ts';
 
 interface LinkPreviewsProps {
   readonly item: TimelineItem;
   readonly body: Extract<EventBody, { kind: 'text' | 'emote' | 'notice' }>;
 }
-
-/** Unknown counts as encrypted. */
-const isPlain = ({ details }: RoomInfo): boolean => details?.encrypted === false;
 
 /** What stands behind the links of a message, where the homeserver may know what was written. */
 export function LinkPreviews({ item, body }: LinkPreviewsProps) {
@@ -28,7 +24,7 @@ function Wanted({ links }: { readonly links: readonly string[] }) {
   const { preferences } = useApp();
   const { room } = useRoom();
   const on = useSelected(preferences.current, ({ linkPreviews }) => linkPreviews === 'on');
-  const plain = useSelected(room.info, isPlain);
+  const plain = useSelected(room.info, mayBeLookedUp);
   if (!on || !plain) return null;
   return links.map((url) => <Preview key={url} url={url} />);
 }

@@ -1,6 +1,7 @@
+import type { RoomDetails } from '@kumix/matrix';
 import { describe, expect, it } from 'vitest';
 import { ScriptedCore, ScriptedFailure } from '../testing/scriptedCore.ts';
-import { linkFacts, linksOf } from './linkPreviews.ts';
+import { linkFacts, linksOf, mayBeLookedUp } from './linkPreviews.ts';
 
 const body = (text: string, formattedBody: string | null = null) =>
   ({ kind: 'text', body: text, formattedBody, edited: false }) as const;
@@ -27,5 +28,14 @@ describe('links that are looked up', () => {
     await Promise.all([linkFacts(core, 'https://a.example'), linkFacts(core, 'https://a.example')]);
     expect(core.calls.filter(({ method }) => method === 'url.preview')).toHaveLength(1);
     expect(await linkFacts(core, 'https://bad.example')).toBeNull();
+  });
+
+  it('are looked up in rooms that are known to be plain only', () => {
+    const details = (encrypted: boolean): RoomDetails =>
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nothing else is looked at
+      ({ encrypted }) as RoomDetails;
+    expect(mayBeLookedUp({ details: details(false) })).toBe(true);
+    expect(mayBeLookedUp({ details: details(true) })).toBe(false);
+    expect(mayBeLookedUp({ details: null })).toBe(false);
   });
 });

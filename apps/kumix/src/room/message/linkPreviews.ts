@@ -2,6 +2,7 @@
 import type { EventBody, Result } from '@kumix/matrix';
 import type { CorePort } from '../../app/contracts.ts';
 import type { RichNode } from '../html/richText.ts';
+import type { RoomInfo } from '../model/roomStore.ts';
 import { richTextOf } from './bodyText.ts';
 
 export type LinkFacts = NonNullable<Result<'url.preview'>>;
@@ -31,6 +32,10 @@ export function linksOf(body: TextBody): readonly string[] {
   known.set(body, links);
   return links;
 }
+
+/** Only where the homeserver may know what was written: a room of which nothing is known may be encrypted. */
+export const mayBeLookedUp = ({ details }: Pick<RoomInfo, 'details'>): boolean =>
+  details?.encrypted === false;
 
 const asked = new WeakMap<CorePort, Map<string, Promise<LinkFacts | null>>>();
 
