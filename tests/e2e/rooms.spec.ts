@@ -155,6 +155,36 @@ test('a permalink opens the joined room, and offers to join another', async ({
   await expect(row(mine, 'There')).toBeVisible();
 });
 
+test('a person is found on the homeserver by a part of their name, and a chat begins', async ({
+  friend,
+  mine,
+}) => {
+  // The homeserver's directory holds those who share a room with one, or are in a public one.
+  await friend.createRoom({ name: 'Harbour', preset: 'public_chat' });
+  await runCommand(mine, 'Start a chat');
+  const dialog = mine.page.getByRole('dialog');
+  await dialog.getByLabel('Who').fill('nobody goes by this name');
+  await expect(dialog.getByRole('status')).toContainText('Nobody is found by that');
+  await dialog.getByRole('button', { name: 'Start chat' }).click();
+  await expect(dialog.getByText('Choose someone from the list')).toBeVisible();
+  const name = friend.account.userId.slice(1, friend.account.userId.indexOf(':'));
+  const found = dialog
+    .getByRole('list', { name: 'On your homeserver' })
+    .getByRole('button', { name: friend.account.userId });
+  // The homeserver enters people into its directory in its own time.
+  await expect(async () => {
+    await dialog.getByLabel('Who').fill('');
+    await dialog.getByLabel('Who').fill(name);
+    await expect(found).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await found.click();
+  await expect(mine.composer).toBeVisible();
+  await expect(dialog).toHaveCount(0);
+  expect(await friend.request('GET', '/sync')).toMatchObject({
+    rooms: { invite: expect.anything() },
+  });
+});
+
 test('leaving says what is lost, can be called off, and ends in the list', async ({
   user,
   mine,

@@ -21,6 +21,7 @@ export {
   said,
   sentences,
 } from './protocol/sentences.ts';
+export { isUserId } from './protocol/ids.ts';
 export { applyDeltas, diffLists } from './protocol/listDelta.ts';
 export { createCore } from './client/coreClient.ts';
 export type { Core, CoreClock, CoreOptions, Lifecycle, Watch } from './client/coreClient.ts';

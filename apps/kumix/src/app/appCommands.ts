@@ -1,4 +1,4 @@
-import type { RoomSummary } from '@kumix/matrix';
+import { isUserId, type RoomSummary } from '@kumix/matrix';
 import {
   ArrowDown,
   ArrowUp,
@@ -29,7 +29,7 @@ import type { Availability, Command, CommandContext } from '../commands/command.
 import { typeAhead } from '../commands/typedAhead.ts';
 import { t } from '../i18n/message.ts';
 import { readAddress } from '../rooms/dialogs/address.ts';
-import { isUserId, openDirectChat } from '../rooms/directChat.ts';
+import { openDirectChat } from '../rooms/directChat.ts';
 import { leaveRoom, tagRoom } from '../rooms/membership.ts';
 import { verifyThisDevice } from '../trust/verifyDevice.ts';
 import type { App } from './app.ts';

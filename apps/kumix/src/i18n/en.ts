@@ -225,9 +225,17 @@ export const en = {
   'directory.open': 'Open',
 
   'people.who': 'Who',
-  'people.hint': 'A Matrix ID such as @name:example.org, or someone from below',
+  'people.hint': 'A name, or a Matrix ID such as @name:example.org',
   'people.notAnId': 'This is no Matrix ID. It looks like @name:example.org.',
+  'people.choose':
+    'Choose someone from the list, or write a whole Matrix ID such as @name:example.org.',
   'people.known': 'People you know',
+  'people.found': 'On your homeserver',
+  'people.searching': 'Looking on your homeserver…',
+  'people.searchFailed': 'Your homeserver could not be asked for more people. {why}',
+  'people.nobody':
+    'Nobody is found by that. Someone on another homeserver may need their whole Matrix ID.',
+  'people.more': 'There are more: write more of the name.',
   'people.start': 'Start chat',
   'people.invite': 'Invite',
   'people.invited': 'Invited {names}.',

@@ -1,10 +1,9 @@
 /** Commands that are written: `/name argument`. Those without an argument also stand in the palette. */
-import type { Member, Params } from '@kumix/matrix';
+import { isUserId, type Member, type Params } from '@kumix/matrix';
 import { BarChart3, CircleHelp, MapPin } from 'lucide-react';
 import { ArgumentError } from '../commands/argumentError.ts';
 import type { Command } from '../commands/command.ts';
 import { t } from '../i18n/message.ts';
-import { isUserId } from '../rooms/directChat.ts';
 import { askForLocation, askForPoll, showSlashHelp } from './model/roomDialogs.ts';
 import type { RoomServices } from './model/services.ts';
 

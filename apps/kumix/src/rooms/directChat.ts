@@ -28,7 +28,3 @@ export async function openDirectChat(app: Actor, userId: UserId): Promise<boolea
     return false;
   }
 }
-
-/** `@local:server`, by the Matrix specification's appendix; historical local parts are let in. */
-export const isUserId = (text: string): text is UserId =>
-  text.length <= 255 && /^@[^\0:\s]+:[^\0\s/?#]+$/u.test(text);

@@ -9,6 +9,10 @@ export const eventId = (text: string): EventId => text as EventId;
 const uri = (text: string): MediaUri => text as MediaUri;
 /* oxlint-enable typescript/no-unsafe-type-assertion */
 
+/** `@local:server`, by the Matrix specification's appendix; historical local parts are let in. */
+export const isUserId = (text: string): text is UserId =>
+  text.length <= 255 && /^@[^\0:\s]+:[^\0\s/?#]+$/u.test(text);
+
 /** `null` for whatever is not `mxc://server/media` with nothing that could leave its path segment. */
 export function mediaUri(value: unknown): MediaUri | null {
   return typeof value === 'string' && /^mxc:\/\/[\w.:[\]-]{1,255}\/[\w.-]{1,255}$/.test(value)

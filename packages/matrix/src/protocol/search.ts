@@ -1,4 +1,4 @@
-/** Search by the homeserver, and what a room's messages link to. */
+/** Search of messages and people by the homeserver, and what a room's messages link to. */
 import type { EventId, Person, RoomId } from './models.ts';
 
 export interface FoundLine {
@@ -48,6 +48,14 @@ export interface SearchMethods {
       readonly marks: readonly string[];
       readonly next: string | null;
     }
+  >;
+  /**
+   * People whom the homeserver's user directory finds by name or Matrix ID, this account left out.
+   * Rejects with `invalid` where `words` is empty or longer than 200 characters.
+   */
+  'search.people': Method<
+    { readonly words: string; readonly limit: number },
+    { readonly people: readonly Person[]; readonly more: boolean }
   >;
   /** Links in a room's messages, newest first; a page may be empty and still have a `next`. */
   'room.links': Method<

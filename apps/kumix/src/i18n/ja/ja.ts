@@ -229,9 +229,16 @@ export const ja = {
   'directory.open': '開く',
 
   'people.who': '相手',
-  'people.hint': '@name:example.org のような Matrix ID、または下の一覧から選択',
+  'people.hint': '名前、または @name:example.org のような Matrix ID',
   'people.notAnId': 'Matrix ID ではありません。@name:example.org の形です。',
+  'people.choose': '一覧から選ぶか、@name:example.org のように Matrix ID 全体を入力してください。',
   'people.known': '知っている人',
+  'people.found': 'あなたのホームサーバー',
+  'people.searching': 'ホームサーバーで探しています…',
+  'people.searchFailed': 'ホームサーバーでほかの人を探せませんでした。{why}',
+  'people.nobody':
+    '見つかりません。別のホームサーバーの人には、Matrix ID 全体が必要な場合があります。',
+  'people.more': 'ほかにもいます。名前をもう少し入力してください。',
   'people.start': 'チャットを始める',
   'people.invite': '招待',
   'people.invited': '{names} を招待しました。',

@@ -1,5 +1,6 @@
+import { isUserId } from '@kumix/matrix';
 import type { MatrixTarget } from '../html/richText.ts';
-import { isEventId, isUserId } from '../model/ids.ts';
+import { isEventId } from '../model/ids.ts';
 import { useRoom } from '../model/services.ts';
 
 interface MentionPillProps {

@@ -1,3 +1,4 @@
+import { isUserId } from '@kumix/matrix';
 import { useMemo, useRef, useState, type FormEvent } from 'react';
 import { useApp } from '../../app/AppContext.ts';
 import { failureOf } from '../../app/core.ts';
@@ -6,10 +7,8 @@ import { useSelected } from '../../app/store.ts';
 import { t } from '../../i18n/message.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { TextField } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { isUserId } from '../directChat.ts';
-import { KnownPeople } from './KnownPeople.tsx';
+import { PersonPicker } from './PersonPicker.tsx';
 
 export default function InviteDialog({ request, onClose }: DialogViewProps<'invite'>) {
   const app = useApp();
@@ -25,7 +24,7 @@ export default function InviteDialog({ request, onClose }: DialogViewProps<'invi
   const invite = async (text: string): Promise<void> => {
     const userId = text.trim();
     if (!isUserId(userId)) {
-      setError(t('people.notAnId'));
+      setError(t('people.choose'));
       return;
     }
     setBusy(true);
@@ -64,27 +63,24 @@ export default function InviteDialog({ request, onClose }: DialogViewProps<'invi
       }
     >
       <form id="k-invite" className="k-form" onSubmit={submit}>
-        <TextField
-          ref={first}
-          label={t('people.who')}
-          hint={t('people.hint')}
-          error={error}
-          placeholder="@name:example.org"
-          value={typed}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          onValue={(value) => {
-            setTyped(value);
-            setError(null);
-          }}
-        />
         {invited.length > 0 && (
           <output>
             <Notice tone="info">{t('people.invited', { names: invited.join(', ') })}</Notice>
           </output>
         )}
-        <KnownPeople filter={typed} except={except} onPick={(userId) => void invite(userId)} />
+        <PersonPicker
+          ref={first}
+          typed={typed}
+          error={error}
+          except={except}
+          onTyped={(text) => {
+            setTyped(text);
+            setError(null);
+          }}
+          onPick={(userId) => {
+            if (!busy) void invite(userId);
+          }}
+        />
       </form>
     </Dialog>
   );

@@ -1,12 +1,12 @@
+import { isUserId } from '@kumix/matrix';
 import { useRef, useState, type FormEvent } from 'react';
 import { useApp } from '../../app/AppContext.ts';
 import type { DialogViewProps } from '../../app/Overlays.tsx';
 import { t } from '../../i18n/message.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { TextField } from '../../ui/Field.tsx';
-import { isUserId, openDirectChat } from '../directChat.ts';
-import { KnownPeople } from './KnownPeople.tsx';
+import { openDirectChat } from '../directChat.ts';
+import { PersonPicker } from './PersonPicker.tsx';
 
 export default function StartChatDialog({ onClose }: DialogViewProps<'start-chat'>) {
   const app = useApp();
@@ -17,7 +17,7 @@ export default function StartChatDialog({ onClose }: DialogViewProps<'start-chat
 
   const open = async (userId: string): Promise<void> => {
     if (!isUserId(userId)) {
-      setError(t('people.notAnId'));
+      setError(t('people.choose'));
       return;
     }
     setBusy(true);
@@ -45,23 +45,18 @@ export default function StartChatDialog({ onClose }: DialogViewProps<'start-chat
       }
     >
       <form id="k-start-chat" className="k-form" onSubmit={submit}>
-        <TextField
+        <PersonPicker
           ref={first}
-          label={t('people.who')}
-          hint={t('people.hint')}
+          typed={typed}
           error={error}
-          placeholder="@name:example.org"
-          value={typed}
-          required
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          onValue={(value) => {
-            setTyped(value);
+          onTyped={(text) => {
+            setTyped(text);
             setError(null);
           }}
+          onPick={(userId) => {
+            if (!busy) void open(userId);
+          }}
         />
-        <KnownPeople filter={typed} onPick={(userId) => void open(userId)} />
       </form>
     </Dialog>
   );

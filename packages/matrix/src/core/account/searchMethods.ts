@@ -3,7 +3,7 @@ import type { FoundLine, FoundLink, SearchMethods } from '../../protocol/search.
 import type { Person } from '../../protocol/models.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
-import { eventId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
+import { eventId, isUserId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
 import { at, countAt, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
 import { personIn } from '../rooms/people.ts';
 import type { AccountMethods } from './account.ts';
@@ -13,6 +13,8 @@ type Methods = Pick<AccountMethods, keyof SearchMethods>;
 
 const longestWords = 200;
 const longestText = 500;
+const longestName = 256;
+const mostPeople = 50;
 const pageResults = 20;
 const pageEvents = 100;
 /** Text has no index of links: so many pages are looked through for one answer. */
@@ -22,10 +24,7 @@ const mostLinksInOne = 10;
 export function searchMethods(client: MatrixClient, api: Api): Methods {
   return {
     'search.messages': async ({ words, roomId: only, order, next }, signal) => {
-      const wanted = words.trim();
-      if (wanted === '' || wanted.length > longestWords) {
-        throw new CoreError('invalid', say('search.length', { count: longestWords }));
-      }
+      const wanted = wordsToSearch(words);
       const answer = await api(
         'POST',
         ['search'],
@@ -51,6 +50,18 @@ export function searchMethods(client: MatrixClient, api: Api): Methods {
           .filter((mark) => typeof mark === 'string')
           .slice(0, 50),
         next: textAt(events, 'next_batch') ?? null,
+      };
+    },
+    'search.people': async ({ words, limit }, signal) => {
+      const answer = await api(
+        'POST',
+        ['user_directory', 'search'],
+        { search_term: wordsToSearch(words), limit },
+        signal,
+      );
+      return {
+        people: peopleIn(answer).filter((person) => person.userId !== client.getUserId()),
+        more: at(answer, 'limited') === true,
       };
     },
     'room.links': async ({ roomId: id, before, limit }, signal) => {
@@ -92,6 +103,30 @@ export function searchMethods(client: MatrixClient, api: Api): Methods {
       return { links, next };
     },
   };
+}
+
+function wordsToSearch(words: string): string {
+  const wanted = words.trim();
+  if (wanted === '' || wanted.length > longestWords) {
+    throw new CoreError('invalid', say('search.length', { count: longestWords }));
+  }
+  return wanted;
+}
+
+/** Those of a user directory's answer that have a Matrix ID, each once. */
+export function peopleIn(answer: unknown): readonly Person[] {
+  const people = new Map<string, Person>();
+  for (const result of listAt(answer, 'results').slice(0, mostPeople)) {
+    const id = textAt(result, 'user_id');
+    if (id === undefined || !isUserId(id) || people.has(id)) continue;
+    const name = textAt(result, 'display_name')?.trim().slice(0, longestName) ?? '';
+    people.set(id, {
+      userId: id,
+      name: name === '' ? id : name,
+      avatar: mediaUri(at(result, 'avatar_url')),
+    });
+  }
+  return [...people.values()];
 }
 
 /** Web links in plain text, each once, without the punctuation that follows them in a sentence. */
