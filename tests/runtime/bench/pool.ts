@@ -70,7 +70,7 @@ async function victim(): Promise<{ ours: number; peer: number }> {
 
 /** A guest that still has its `close`: the prelude takes it away, so this is a prelude without. */
 const openPrelude = `{const post=postMessage.bind(self);let listener;onmessage=e=>{
-if(typeof e.data==='number')return post(e.data);if(e.data[0]!=='files'&&listener)listener(e.data[0],e.data[1])};
+const d=e.data;if(typeof d==='number')return post(d);if(typeof d==='string')return listener?.(0,d);if(d[0]!=='files')listener?.(d[0],d[1])};
 self.__kumix={post:(c,t)=>post([c,t]),listen:l=>{listener=l}}}`;
 
 /** Milliseconds until the calls of a worker that closed itself have settled, the last of them. */

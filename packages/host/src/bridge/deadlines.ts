@@ -13,8 +13,9 @@ export class Deadlines {
     this.expired = expired;
   }
 
-  add(id: number, ms: number): void {
-    const at = this.clock.now() + ms;
+  /** `now` where the caller has just looked at the clock. */
+  add(id: number, ms: number, now = this.clock.now()): void {
+    const at = now + ms;
     this.due.set(id, at);
     if (at < this.timerAt) this.arm(at);
   }

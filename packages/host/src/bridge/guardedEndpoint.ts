@@ -87,7 +87,9 @@ interface Served {
 
 interface CallOptions {
   readonly deadlineMs?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** Monotonic milliseconds, where the caller has just looked at the clock. */
+  readonly now?: number;
 }
 
 /** Calls of a guest that are served at once. */
@@ -204,7 +206,7 @@ export class GuardedEndpoint {
     }
     return new Promise((resolve, reject) => {
       this.asked.set(id, { method, budgetMs, stopListening, resolve, reject });
-      this.deadlines.add(id, budgetMs);
+      this.deadlines.add(id, budgetMs, options.now);
       this.outbox.add(
         `[${CALL},${id},${JSON.stringify(name)},${text},${Math.ceil(budgetMs)}]`,
         buffers,

@@ -55,7 +55,12 @@ export class Intake<Packet, Entry> {
 
   private work(): void {
     const { clock, open, read } = this.options;
-    const until = clock.now() + sliceMs;
+    let until: number | undefined;
+    // The clock is looked at only where there is much to read; a single answer is not much.
+    const isOver = (): boolean => {
+      const now = clock.now();
+      return now >= (until ??= now + sliceMs);
+    };
     for (;;) {
       if (this.current === undefined) {
         const next = this.queue.shift();
@@ -68,14 +73,14 @@ export class Intake<Packet, Entry> {
         const entry = entries[current.at++];
         // What ends the reader may happen while it reads.
         if (entry === undefined || !read(entry, packet)) return this.dispose();
-        if (current.at % lookEvery === 0 && current.at < entries.length && clock.now() >= until) {
+        if (current.at % lookEvery === 0 && current.at < entries.length && isOver()) {
           this.later();
           return;
         }
       }
       this.current = undefined;
       current.done();
-      if (this.queue.length > 0 && clock.now() >= until) {
+      if (this.queue.length > 0 && isOver()) {
         this.later();
         return;
       }

@@ -35,16 +35,19 @@ declare const kumixRealm: unknown;
   let files: Record<string, ArrayBuffer> = {};
 
   realm['onmessage'] = (event: { data: unknown }): void => {
-    const data = event.data as readonly unknown[] | number;
+    const data = event.data as readonly unknown[] | string | number;
     // A ping: whoever spins does not answer.
     if (typeof data === 'number') return post.call(realm, data);
-    if (data[0] === 'files') {
+    // A text alone is the host's.
+    const alone = typeof data === 'string';
+    if (!alone && data[0] === 'files') {
       files = data[1] as Record<string, ArrayBuffer>;
       return;
     }
-    const channel = data[0] as number;
-    if (listener) listener(channel, data[1]);
-    else waiting.push([channel, data[1]]);
+    const channel = alone ? 0 : (data[0] as number);
+    const content = alone ? data : data[1];
+    if (listener) listener(channel, content);
+    else waiting.push([channel, content]);
   };
 
   // Every name the page's policy allows is taken here, so a Worker constructor that someone digs up
@@ -152,7 +155,7 @@ declare const kumixRealm: unknown;
     /** Channel 0 is the host; every other is a surface. */
     post(channel: number, text: string, buffers?: readonly ArrayBuffer[]): void {
       if (buffers && buffers.length > 0) post.call(realm, [channel, text, ...buffers], buffers);
-      else post.call(realm, [channel, text]);
+      else post.call(realm, channel === 0 ? text : [channel, text]);
     },
     listen(next: Listener): void {
       listener = next;

@@ -108,8 +108,13 @@ function fromGuest(event: Event): void {
     if (!bucket.take(8, performance.now())) end('flood', 'too many messages a second');
     return;
   }
-  if (event.ports.length > 0 || !Array.isArray(data))
-    return end('protocol', 'a message of no known shape');
+  if (event.ports.length > 0) return end('protocol', 'a message of no known shape');
+  // A text alone is for the host: most of what is said, and the cheapest to copy.
+  if (typeof data === 'string') {
+    if (mayPass(data.length)) ways.get(0)?.out.push(data, []);
+    return;
+  }
+  if (!Array.isArray(data)) return end('protocol', 'a message of no known shape');
   const channel: unknown = data[0];
   const text: unknown = data[1];
   if (typeof text !== 'string') return end('protocol', 'a message of no known shape');
@@ -121,8 +126,7 @@ function fromGuest(event: Event): void {
     bytes += part.byteLength;
     buffers.push(part);
   }
-  if (bytes > limits.messageBytes) return end('flood', `a message of ${bytes} bytes`);
-  if (!bucket.take(bytes, performance.now())) return end('flood', 'more than the rate allows');
+  if (!mayPass(bytes)) return;
   if (channel === 'log') {
     if (logs++ < 200) tell(['log', text.slice(0, 500)]);
     return;
@@ -131,6 +135,13 @@ function fromGuest(event: Event): void {
   // A surface that was closed a moment ago: not the guest's fault.
   if (out === undefined) return;
   out.push(text, buffers);
+}
+
+/** Ends the guest and says no where a message is too large or one too many. */
+function mayPass(bytes: number): boolean {
+  if (bytes > limits.messageBytes) end('flood', `a message of ${bytes} bytes`);
+  else if (!bucket.take(bytes, performance.now())) end('flood', 'more than the rate allows');
+  return !dead;
 }
 
 function startWorker(parts: readonly string[]): Worker {
@@ -187,7 +198,7 @@ function toGuest(packet: unknown, buffers: ArrayBuffer[]): void {
   if (dead || guest === undefined) return;
   // Whoever is asked may answer: an invited message does not use up the rate.
   bucket.grant(1);
-  guest.postMessage([0, packet], buffers);
+  guest.postMessage(typeof packet === 'string' ? packet : [0, packet], buffers);
 }
 
 function order(message: RelayOrder, port: MessagePort | undefined): void {

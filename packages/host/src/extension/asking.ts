@@ -60,7 +60,7 @@ export class Asking {
       params,
       options,
       () => prepareCall(name, params, extension.limits),
-      ({ endpoint }, call, signal) => endpoint.start(call, signal === undefined ? {} : { signal }),
+      ({ endpoint }, call, signal, now) => endpoint.start(call, { signal, now }),
     );
   }
 
@@ -77,7 +77,7 @@ export class Asking {
       params,
       options,
       () => prepareStream(name, params, extension.limits),
-      async ({ endpoint }, call, signal, again) => {
+      async ({ endpoint }, call, signal, _now, again) => {
         const stop = new AbortController();
         let refusal: unknown;
         const judge = (): void => {
@@ -119,6 +119,7 @@ export class Asking {
       realm: Realm,
       call: Call,
       signal: AbortSignal | undefined,
+      now: number,
       again: () => void,
     ) => Promise<Value>,
   ): Promise<Value> {
@@ -142,45 +143,40 @@ export class Asking {
     }
     const { bytes } = call;
     const { changes } = this;
-    let release: (() => void) | undefined;
+    let release: ((now: number) => void) | undefined;
     // Not an async function: a promise more for every call of thousands.
-    const run = (): Promise<Value> => {
+    const run = (begun: number): Promise<Value> => {
       try {
         // It waited, and what allowed it has changed meanwhile.
         if (this.changes !== changes) again();
         release = extension.hold();
-        return start(extension.run(), call, signal, again);
+        return start(extension.run(), call, signal, begun, again);
       } catch (error) {
         return Promise.reject(asHostError(name, error));
       }
     };
-    const task = { owner: extension.id, priority, bytes, limits, signal, run };
+    // A person's answer takes its time: then the pool looks at the clock itself.
+    const now = verdict === undefined ? started : undefined;
+    const task = { owner: extension.id, priority, bytes, limits, signal, now, run };
     const result =
       verdict === undefined ? pool.submit(task) : verdict.then(() => pool.submit(task));
+    const over = (outcome: 'ok' | HostError['code']): void => {
+      const ended = clock.now();
+      release?.(ended);
+      const ms = Math.round((ended - started) * 10) / 10;
+      this.options.record(extension.id, { kind: 'call', method: name, outcome, ms, bytes });
+    };
     return result.then(
       (value) => {
-        release?.();
-        this.called(extension.id, name, 'ok', started, bytes);
+        over('ok');
         return value;
       },
       (error: unknown) => {
-        release?.();
         const told = asHostError(name, error);
-        this.called(extension.id, name, told.code, started, bytes);
+        over(told.code);
         throw told;
       },
     );
-  }
-
-  private called(
-    id: string,
-    method: string,
-    outcome: 'ok' | HostError['code'],
-    started: number,
-    bytes: number,
-  ): void {
-    const ms = Math.round((this.options.clock.now() - started) * 10) / 10;
-    this.options.record(id, { kind: 'call', method, outcome, ms, bytes });
   }
 }
 

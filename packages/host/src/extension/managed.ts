@@ -247,20 +247,23 @@ export class ManagedExtension {
     return this.current;
   }
 
-  /** Keeps it from hibernating while something is under way or drawn. */
-  hold(): () => void {
+  /**
+   * Keeps it from hibernating while something is under way or drawn. What it gives lets go, and takes
+   * the time where the caller has just looked at the clock.
+   */
+  hold(): (now?: number) => void {
     this.busy++;
     let held = true;
-    return () => {
+    return (now) => {
       if (!held) return;
       held = false;
-      if (--this.busy === 0) this.rest();
+      if (--this.busy === 0) this.rest(now);
     };
   }
 
   /** One timer at a time, which looks how long ago the last use was: no timer for every call. */
-  private rest(): void {
-    this.usedAt = this.options.clock.now();
+  private rest(now = this.options.clock.now()): void {
+    this.usedAt = now;
     // What does not run has nothing to be put to sleep: the last hold may outlive the realm.
     if (this.current === undefined || this.cancelIdle !== undefined) return;
     this.sleepIn(this.options.idleMs);

@@ -27,10 +27,11 @@ function post(message: unknown, buffers: Transferable[] = []): void {
   else apply(send, bridge, [message, buffers]);
 }
 
-function hear(event: MessageEvent<number | readonly unknown[]>): void {
+function hear(event: MessageEvent<number | string | readonly unknown[]>): void {
   const { data } = event;
   // A ping: whoever spins does not answer.
   if (typeof data === 'number') return post(data);
+  if (typeof data === 'string') return told(0, data);
   if (data[0] === 'files') {
     // INVARIANT: the relay is our own script.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -38,7 +39,10 @@ function hear(event: MessageEvent<number | readonly unknown[]>): void {
     return;
   }
   const [channel, content] = data;
-  if (typeof channel !== 'number') return;
+  if (typeof channel === 'number') told(channel, content);
+}
+
+function told(channel: number, content: unknown): void {
   if (listener === undefined) waitingIn.push([channel, content]);
   else listener(channel, content);
 }

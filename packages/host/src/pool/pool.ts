@@ -9,14 +9,16 @@ export interface Task<Value = unknown> {
   readonly bytes: number;
   readonly limits: Limits;
   readonly signal?: AbortSignal | undefined;
-  /** Runs in its turn; what it gives is what `submit` gives. */
-  readonly run: () => Promise<Value>;
+  /** Monotonic milliseconds, where the caller has just looked at the clock. */
+  readonly now?: number | undefined;
+  /** Runs in its turn, told what time it is; what it gives is what `submit` gives. */
+  readonly run: (now: number) => Promise<Value>;
 }
 
 interface Waiting extends Job {
   readonly since: number;
   /** Runs it and settles what `submit` gave. */
-  start(): void;
+  start(now: number): void;
   reject(error: unknown): void;
 }
 
@@ -65,7 +67,7 @@ export class Pool {
 
   /** Rejects at once with `too-many` where the owner's queue is full: never an unbounded wait. */
   submit<Value>(task: Task<Value>): Promise<Value> {
-    const { owner, limits, bytes, signal } = task;
+    const { owner, limits, bytes, signal, now = this.clock.now() } = task;
     const known = this.ownerOf(owner);
     known.limits = limits;
     if (signal?.aborted === true) {
@@ -73,7 +75,10 @@ export class Pool {
     }
     // Nobody waits: no queue, no promise of ours.
     if (this.queue.size === 0 && this.total < this.most && known.running < limits.concurrentCalls) {
-      return this.start(task, known);
+      const result = this.start(task, known, now);
+      const over = (): void => this.ended(owner, known);
+      result.then(over, over);
+      return result;
     }
     const held = this.queue.waiting(owner);
     if (held.calls >= limits.pendingCalls || held.bytes + bytes > limits.pendingBytes) {
@@ -86,7 +91,6 @@ export class Pool {
       );
     }
     return new Promise((resolve, reject) => {
-      const since = this.clock.now();
       // A signal may outlive thousands of calls: none of them stays with it.
       const aborted = (): void => {
         if (!this.queue.remove(job)) return;
@@ -98,10 +102,20 @@ export class Pool {
         owner,
         priority: task.priority,
         bytes,
-        since,
-        start: () => {
+        since: now,
+        start: (later) => {
           deaf();
-          this.start(task, this.ownerOf(owner)).then(resolve, reject);
+          const mine = this.ownerOf(owner);
+          this.start(task, mine, later).then(
+            (value) => {
+              this.ended(owner, mine);
+              resolve(value);
+            },
+            (error: unknown) => {
+              this.ended(owner, mine);
+              reject(error);
+            },
+          );
         },
         reject: (error) => {
           deaf();
@@ -143,28 +157,28 @@ export class Pool {
     return owner !== undefined && owner.running < (owner.limits?.concurrentCalls ?? 0);
   };
 
-  private start<Value>(task: Task<Value>, owner: Owner): Promise<Value> {
+  private start<Value>(task: Task<Value>, owner: Owner, now: number): Promise<Value> {
     this.total++;
     owner.running++;
     this.moved();
-    const result = task.run();
-    const done = (): void => {
-      this.total--;
-      owner.running--;
-      this.forget(task.owner, owner);
-      this.moved();
-      this.pump();
-    };
-    result.then(done, done);
-    return result;
+    return task.run(now);
+  }
+
+  private ended(name: string, owner: Owner): void {
+    this.total--;
+    owner.running--;
+    this.forget(name, owner);
+    this.moved();
+    if (this.queue.size > 0) this.pump();
   }
 
   private pump(): void {
+    const now = this.clock.now();
     while (this.queue.size > 0 && this.total < this.most) {
       const job = this.queue.shift(this.mayRun);
       if (job === undefined) return;
-      this.waited(job.owner, this.clock.now() - job.since);
-      job.start();
+      this.waited(job.owner, now - job.since);
+      job.start(now);
     }
   }
 }

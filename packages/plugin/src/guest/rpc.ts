@@ -193,7 +193,7 @@ export class Rpc {
             this.expected--;
             break;
           }
-          void this.run(envelope[1], envelope[2], envelope[3], packet.buffers);
+          this.run(envelope[1], envelope[2], envelope[3], packet.buffers);
           break;
         case ABORT:
           this.running.get(envelope[1])?.cancel();
@@ -213,44 +213,57 @@ export class Rpc {
     }
   }
 
-  private async run(
-    id: number,
-    name: string,
-    params: unknown,
-    buffers: ArrayBuffer[],
-  ): Promise<void> {
+  private run(id: number, name: string, params: unknown, buffers: ArrayBuffer[]): void {
     const cancellation = new Cancellation();
     this.running.set(id, cancellation);
-    const outBuffers: ArrayBuffer[] = [];
-    let envelope: string;
     try {
       const method = guestTable.get(name);
       const handler = this.handlers.get(name);
       if (method === undefined || handler === undefined) {
         throw new KumixError('not-found', `This extension does not serve ${name}.`);
       }
-      const read = method.readParams(params, newPass('decode', maxPacketBytes, buffers));
-      const value = await handler(read, cancellation);
-      let encoded: unknown;
-      try {
-        encoded = method.readResult(
-          value === undefined ? null : value,
-          newPass('encode', method.entry.limits.resultBytes, outBuffers),
-        );
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        throw new KumixError('invalid-result', `${name}: ${error.message}`);
-      }
-      envelope = `[${REPLY},${id},${JSON.stringify(encoded)}]`;
+      const value = handler(
+        method.readParams(params, newPass('decode', maxPacketBytes, buffers)),
+        cancellation,
+      );
+      // What is there at once is answered at once: no promise for every call of many.
+      if (!isThenable(value)) return this.answer(id, method, value);
+      Promise.resolve(value).then(
+        (settled) => this.answer(id, method, settled),
+        (error: unknown) => this.failed(id, error),
+      );
     } catch (error) {
-      outBuffers.length = 0;
-      envelope = `[${FAIL},${id},${JSON.stringify(asFailure(error))}]`;
+      this.failed(id, error);
     }
+  }
+
+  private answer(id: number, { entry, readResult }: Method, value: unknown): void {
+    const buffers: ArrayBuffer[] = [];
+    let encoded: unknown;
+    try {
+      const pass = newPass('encode', entry.limits.resultBytes, buffers);
+      encoded = readResult(value === undefined ? null : value, pass);
+    } catch (error) {
+      return this.failed(
+        id,
+        error instanceof Refusal
+          ? new KumixError('invalid-result', `${entry.name}: ${error.message}`)
+          : error,
+      );
+    }
+    this.over(id, `[${REPLY},${id},${JSON.stringify(encoded)}]`, buffers);
+  }
+
+  private failed(id: number, error: unknown): void {
+    this.over(id, `[${FAIL},${id},${JSON.stringify(asFailure(error))}]`, []);
+  }
+
+  private over(id: number, envelope: string, buffers: readonly ArrayBuffer[]): void {
     this.running.delete(id);
     // The last answer of a batch need not wait for the tick, nor ask for one.
     const last = --this.expected <= 0;
     if (last) this.expected = 0;
-    this.write(envelope, outBuffers, last);
+    this.write(envelope, buffers, last);
   }
 
   private settle(envelope: Answer, buffers: ArrayBuffer[]): void {
@@ -276,6 +289,12 @@ export class Rpc {
     }
   }
 }
+
+const isThenable = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  'then' in value &&
+  typeof value.then === 'function';
 
 /** JSON of the parameters, and the buffers that it names. Throws `KumixError` where they do not fit. */
 function encodeParams(
