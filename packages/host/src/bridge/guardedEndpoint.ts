@@ -1,8 +1,8 @@
 /**
  * Stands between the relay's port and Comlink, which serves what guests ask. Comlink would let the
  * far side walk any path of an object, set properties and hand ports over; here none of that can
- * even be said. What arrives is read into envelopes of four kinds, and only a call that the table, the limits and the policy let
- * through is told to Comlink, as a message made here. Nothing a guest wrote reaches Comlink itself.
+ * even be said. What arrives is read into envelopes of six kinds: answers to what the host asked are
+ * settled here, what a guest asks goes to the calls and streams that are served.
  *
  * INVARIANT: every call that was started settles exactly once: by answer, by failure, by deadline,
  * by abort, or by `end`.
@@ -25,16 +25,17 @@ import {
 } from '@kumix/plugin';
 import type { Limits } from '@kumix/policy';
 import type { Clock } from '../brokers.ts';
-import { expose, readFailure } from './comlink.ts';
 import { AskedStreams } from './askedStreams.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Fault } from './fault.ts';
-import { HostError, toFailure } from './hostError.ts';
-import { Half, type HostApi, readReply, servable, type ServeContext } from './inward.ts';
+import { HostError } from './hostError.ts';
+import type { HostApi, ServeContext } from './inward.ts';
 export type { HostApi, ServeContext };
 import { Intake } from './intake.ts';
 import { Outbox } from './outbox.ts';
 import { prepareCall, type PreparedCall, type PreparedStream, refusalError } from './prepare.ts';
+import { type GuestCall, ServedCalls } from './servedCalls.ts';
+export type { GuestCall };
 import {
   ServedStreams,
   type StillAllowed,
@@ -43,14 +44,6 @@ import {
   type StreamEnd,
 } from './servedStreams.ts';
 export type { StillAllowed, StreamApi, StreamCall, StreamEnd };
-
-/** One call of a guest's, as it is judged and then served. */
-export interface GuestCall {
-  readonly method: Method;
-  readonly params: unknown;
-  /** Of the parameters. */
-  readonly bytes: number;
-}
 
 export interface GuardOptions {
   readonly send: (packet: Packet, buffers: ArrayBuffer[]) => void;
@@ -79,12 +72,6 @@ interface Asked {
   reject(error: HostError): void;
 }
 
-interface Served {
-  readonly method: Method;
-  readonly abort: AbortController;
-  cancelTimer: () => void;
-}
-
 interface CallOptions {
   readonly deadlineMs?: number;
   readonly signal?: AbortSignal | undefined;
@@ -92,8 +79,6 @@ interface CallOptions {
   readonly now?: number;
 }
 
-/** Calls of a guest that are served at once. */
-const servedAtOnce = 256;
 /** Ids whose answer may still be under way after they were given up. */
 const rememberedIds = 1_024;
 
@@ -102,12 +87,11 @@ export class GuardedEndpoint {
   private readonly outbox: Outbox;
   private readonly intake: Intake<ArrayBuffer[], Envelope>;
   private readonly deadlines: Deadlines;
-  private readonly inward: Half;
+  private readonly servedCalls: ServedCalls;
   private readonly servedStreams: ServedStreams;
   private readonly askedStreams: AskedStreams;
   private readonly asked = new Map<number, Asked>();
   private readonly givenUp = new Set<number>();
-  private readonly served = new Map<number, Served>();
   /** Calls of the guest's that a person is being asked about. */
   private questions = 0;
   private lastAskedId = 0;
@@ -127,8 +111,16 @@ export class GuardedEndpoint {
       },
     });
     this.deadlines = new Deadlines(options.clock, (id) => this.expire(id));
-    this.inward = new Half((message) => this.answer(message));
-    expose(servable(options.api), this.inward);
+    this.servedCalls = new ServedCalls({
+      clock: options.clock,
+      api: options.api,
+      authorise: options.authorise,
+      say: (envelope, buffers) => this.outbox.add(envelope, buffers),
+      fault: options.fault,
+      person: (isAsked) => {
+        this.questions += isAsked ? 1 : -1;
+      },
+    });
     this.servedStreams = new ServedStreams({
       clock: options.clock,
       api: options.streams,
@@ -255,7 +247,7 @@ export class GuardedEndpoint {
     this.ended = error;
     this.intake.dispose();
     for (const id of this.asked.keys()) this.settle(id, error);
-    for (const id of this.served.keys()) this.forget(id);
+    this.servedCalls.end();
     this.servedStreams.end(error);
     this.askedStreams.end(error);
     this.deadlines.dispose();
@@ -270,7 +262,7 @@ export class GuardedEndpoint {
         return this.answered(envelope, buffers, limits);
       case ABORT:
         if (this.servedStreams.abort(envelope[1])) return;
-        this.finish(envelope[1], new HostError('aborted', 'The call was aborted.'));
+        this.servedCalls.abort(envelope[1]);
         return;
       case ITEM:
         this.askedStreams.item(envelope[1], envelope[2], buffers);
@@ -371,31 +363,9 @@ export class GuardedEndpoint {
       const stream = hostStreamTable.get(name);
       if (stream !== undefined) return this.openStream(id, stream, params, buffers, limits);
       this.options.fault('unknown-method');
-      return this.refuse(id, new HostError('not-found', 'There is no such method.'));
+      return this.servedCalls.refuse(id, new HostError('not-found', 'There is no such method.'));
     }
-    if (this.served.size >= servedAtOnce) {
-      this.options.fault('too-many');
-      return this.refuse(
-        id,
-        new HostError('too-many', 'Too many calls are under way. Wait for some.'),
-      );
-    }
-    const { entry } = method;
-    const read = this.readCall(id, method, params, buffers, limits);
-    if (read === undefined) return;
-    const abort = new AbortController();
-    const deadlineMs = Math.min(entry.limits.deadlineMs, budgetMs);
-    const arm = (): (() => void) =>
-      this.options.clock.setTimeout(
-        () => this.finish(id, new HostError('timeout', `${name} took longer than it may.`)),
-        deadlineMs,
-      );
-    const served: Served = { method, abort, cancelTimer: arm() };
-    this.served.set(id, served);
-    void this.judge(id, { method, ...read }, abort.signal, limits, (isAsked) => {
-      served.cancelTimer();
-      if (!isAsked && this.served.has(id)) served.cancelTimer = arm();
-    });
+    this.servedCalls.serve(id, method, params, budgetMs, buffers, limits);
   }
 
   private openStream(
@@ -405,115 +375,8 @@ export class GuardedEndpoint {
     buffers: ArrayBuffer[],
     limits: Limits,
   ): void {
-    const read = this.readCall(id, method, params, buffers, limits);
-    if (read === undefined) this.servedStreams.remember(id);
-    else this.servedStreams.open(id, { method, ...read }, limits);
-  }
-
-  /** `undefined` where the parameters do not fit; the guest has been told then. */
-  private readCall(
-    id: number,
-    method: Method,
-    params: unknown,
-    buffers: ArrayBuffer[],
-    limits: Limits,
-  ): { readonly params: unknown; readonly bytes: number } | undefined {
-    const { name, limits: own } = method.entry;
-    const pass = newPass('decode', Math.min(own.paramsBytes, limits.inputBytes), buffers);
-    try {
-      return { params: method.readParams(params, pass), bytes: pass.bytes };
-    } catch (error) {
-      this.options.fault('invalid-params');
-      this.refuse(id, refusalError(name, error, 'invalid-params'));
-      return undefined;
-    }
-  }
-
-  private async judge(
-    id: number,
-    call: GuestCall,
-    signal: AbortSignal,
-    limits: Limits,
-    person: (isAsked: boolean) => void,
-  ): Promise<void> {
-    try {
-      const verdict = this.options.authorise(call);
-      // Waiting only where there is something to wait for keeps the calls of one turn in one turn.
-      if (verdict !== undefined) {
-        // The deadline is for the work; a person who reads a question takes their time.
-        person(true);
-        this.questions++;
-        try {
-          await verdict;
-        } finally {
-          this.questions--;
-        }
-        person(false);
-      }
-    } catch (error) {
-      this.finish(
-        id,
-        error instanceof HostError ? error : new HostError('failed', 'The host could not do this.'),
-      );
-      return;
-    }
-    if (!this.served.has(id)) return;
-    const context: ServeContext = { signal, limits };
-    this.inward.tell({
-      id: String(id),
-      type: 'APPLY',
-      path: [call.method.entry.name],
-      argumentList: [
-        { type: 'RAW', value: call.params },
-        { type: 'RAW', value: context },
-      ],
-    });
-  }
-
-  /** Comlink answers a guest's call. */
-  private answer(message: unknown): void {
-    const reply = readReply(message);
-    if (reply === undefined) return;
-    const served = this.served.get(reply.id);
-    if (served === undefined) return;
-    if (reply.failed) {
-      const { code, message: text, because } = readFailure(reply.value);
-      this.forget(reply.id);
-      this.outbox.add(
-        `[${FAIL},${reply.id},${JSON.stringify(because === undefined ? { code, message: text } : { code, message: text, because })}]`,
-      );
-      return;
-    }
-    const { entry, readResult } = served.method;
-    const buffers: ArrayBuffer[] = [];
-    try {
-      const encoded = readResult(
-        reply.value === undefined ? null : reply.value,
-        newPass('encode', entry.limits.resultBytes, buffers),
-      );
-      this.forget(reply.id);
-      this.outbox.add(`[${REPLY},${reply.id},${JSON.stringify(encoded)}]`, buffers);
-    } catch (error) {
-      this.finish(reply.id, refusalError(entry.name, error, 'invalid-result'));
-    }
-  }
-
-  private finish(id: number, error: HostError): void {
-    if (this.forget(id)) this.refuse(id, error);
-  }
-
-  /** Whatever still serves it is told to stop; that does nothing where it has answered. */
-  private forget(id: number): boolean {
-    const served = this.served.get(id);
-    if (served === undefined) return false;
-    this.served.delete(id);
-    served.cancelTimer();
-    served.abort.abort();
-    return true;
-  }
-
-  private refuse(id: number, error: HostError): void {
-    if (this.ended !== undefined) return;
-    this.outbox.add(`[${FAIL},${id},${JSON.stringify(toFailure(error))}]`);
+    const call = this.servedCalls.read(id, method, params, buffers, limits);
+    if (call === undefined) this.servedStreams.remember(id);
+    else this.servedStreams.open(id, call, limits);
   }
 }

@@ -171,7 +171,8 @@ function start(message: Extract<RelayOrder, { do: 'start' }>): void {
   guest.addEventListener('message', fromGuest);
   guest.addEventListener('messageerror', () => end('protocol', 'a message that cannot be read'));
   attached?.start();
-  guest.postMessage(['files', message.files], Object.values(message.files));
+  const files = Object.values(message.files);
+  if (files.length > 0) guest.postMessage(['files', message.files], files);
   beat();
 }
 

@@ -20,8 +20,8 @@ export const canaryNames: readonly string[] = Object.keys(attempts);
 
 /** The whole of the prelude that the canary gets: a way to answer. */
 export const canaryPrelude = `{const post=postMessage.bind(self);let hear;onmessage=e=>{
-if(typeof e.data==='number')return post(e.data);if(e.data[0]!=='files'&&hear)hear(e.data[1])};
-self.canary={post:t=>post([0,t]),listen:l=>{hear=l}}}`;
+const d=e.data;if(typeof d==='number')post(d);else if(typeof d==='string'&&hear)hear(d)};
+self.canary={post,listen:l=>{hear=l}}}`;
 
 /** The same for a document, where our script has left the way out. */
 export const canaryFramePrelude = `{const k=__kumix;self.canary={post:t=>k.post(0,t),listen:l=>k.listen((c,d)=>l(d))}}`;
