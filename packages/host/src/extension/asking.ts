@@ -1,4 +1,5 @@
 /** Judged, queued, run: the one way in which anything is asked of an extension. */
+import type { Limits } from '@kumix/policy';
 import type { AuditFact } from '../audit/event.ts';
 import { HostError } from '../bridge/hostError.ts';
 import { type PreparedCall, prepareCall, prepareStream } from '../bridge/prepare.ts';
@@ -54,14 +55,7 @@ export class Asking {
     params: unknown,
     options: AskOptions,
   ): Promise<unknown> {
-    return this.ask(
-      extension,
-      name,
-      params,
-      options,
-      () => prepareCall(name, params, extension.limits),
-      ({ endpoint }, call, signal, now) => endpoint.start(call, { signal, now }),
-    );
+    return this.ask(extension, name, params, options, prepareCall, startCall);
   }
 
   /** Reads a whole stream; the policy's cap on results holds for all of it. */
@@ -76,7 +70,7 @@ export class Asking {
       name,
       params,
       options,
-      () => prepareStream(name, params, extension.limits),
+      prepareStream,
       async ({ endpoint }, call, signal, _now, again) => {
         const stop = new AbortController();
         let refusal: unknown;
@@ -114,7 +108,7 @@ export class Asking {
     name: string,
     params: unknown,
     { room: roomId, priority = 'visible', signal }: AskOptions,
-    prepare: () => Call,
+    prepare: (name: string, params: unknown, limits: Limits) => Call,
     start: (
       realm: Realm,
       call: Call,
@@ -131,7 +125,7 @@ export class Asking {
     let again: () => void;
     try {
       if (extension.status.state === 'refused') extension.run();
-      call = prepare();
+      call = prepare(name, params, limits);
       const room = roomId === undefined ? undefined : rooms.facts(roomId);
       const { capability } = call.method.entry;
       const { facts } = judged(capability, params);
@@ -179,6 +173,13 @@ export class Asking {
     );
   }
 }
+
+const startCall = (
+  { endpoint }: Realm,
+  call: PreparedCall,
+  signal: AbortSignal | undefined,
+  now: number,
+): Promise<unknown> => endpoint.start(call, { signal, now });
 
 function asHostError(name: string, error: unknown): HostError {
   if (error instanceof HostError) return error;

@@ -15,11 +15,13 @@ export interface Task<Value = unknown> {
   readonly run: (now: number) => Promise<Value>;
 }
 
+/** A call that waits. A record and no closures: there may be a thousand of them. */
 interface Waiting extends Job {
+  readonly task: Task;
   readonly since: number;
-  /** Runs it and settles what `submit` gave. */
-  start(now: number): void;
+  resolve(value: unknown): void;
   reject(error: unknown): void;
+  stopListening: (() => void) | undefined;
 }
 
 /** What one owner has under way; for the app's inspector. */
@@ -91,48 +93,60 @@ export class Pool {
       );
     }
     return new Promise((resolve, reject) => {
-      // A signal may outlive thousands of calls: none of them stays with it.
-      const aborted = (): void => {
-        if (!this.queue.remove(job)) return;
-        this.moved();
-        reject(new HostError('aborted', 'The call was aborted before it started.'));
-      };
-      const deaf = (): void => signal?.removeEventListener('abort', aborted);
+      const { priority } = task;
+      // What `run` gives is what the promise gives: one and the same value goes from there to here.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      const settle = resolve as (value: unknown) => void;
       const job: Waiting = {
         owner,
-        priority: task.priority,
+        priority,
         bytes,
+        task,
         since: now,
-        start: (later) => {
-          deaf();
-          const mine = this.ownerOf(owner);
-          this.start(task, mine, later).then(
-            (value) => {
-              this.ended(owner, mine);
-              resolve(value);
-            },
-            (error: unknown) => {
-              this.ended(owner, mine);
-              reject(error);
-            },
-          );
-        },
-        reject: (error) => {
-          deaf();
-          reject(error);
-        },
+        resolve: settle,
+        reject,
+        stopListening: undefined,
       };
+      if (signal !== undefined) this.listen(job, signal);
       this.queue.push(job);
       this.moved();
-      signal?.addEventListener('abort', aborted, { once: true });
       // Others wait for places of their own; where there is one for this owner, nothing ends first.
       if (this.mayRun(owner)) this.pump();
     });
   }
 
+  private listen(job: Waiting, signal: AbortSignal): void {
+    const aborted = (): void => {
+      if (!this.queue.remove(job)) return;
+      this.moved();
+      job.reject(new HostError('aborted', 'The call was aborted before it started.'));
+    };
+    signal.addEventListener('abort', aborted, { once: true });
+    // A signal may outlive thousands of calls: none of them stays with it.
+    job.stopListening = () => signal.removeEventListener('abort', aborted);
+  }
+
+  private startWaiting(job: Waiting, now: number): void {
+    job.stopListening?.();
+    const owner = this.ownerOf(job.owner);
+    this.start(job.task, owner, now).then(
+      (value) => {
+        this.ended(job.owner, owner);
+        job.resolve(value);
+      },
+      (error: unknown) => {
+        this.ended(job.owner, owner);
+        job.reject(error);
+      },
+    );
+  }
+
   /** Rejects everything of one owner that has not started. */
   drop(owner: string, error: HostError): void {
-    for (const job of this.queue.drain(owner)) job.reject(error);
+    for (const job of this.queue.drain(owner)) {
+      job.stopListening?.();
+      job.reject(error);
+    }
     const known = this.owners.get(owner);
     if (known !== undefined) {
       known.limits = undefined;
@@ -178,7 +192,7 @@ export class Pool {
       const job = this.queue.shift(this.mayRun);
       if (job === undefined) return;
       this.waited(job.owner, now - job.since);
-      job.start(now);
+      this.startWaiting(job, now);
     }
   }
 }
