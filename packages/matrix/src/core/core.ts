@@ -6,7 +6,6 @@ import type { MethodName, Params, Result } from '../protocol/methods.ts';
 import type { RoomSummary, SessionState, SyncState } from '../protocol/models.ts';
 import { type TrustState, noTrust } from '../protocol/trust.ts';
 import type { ViewName, ViewParams } from '../protocol/views.ts';
-import { protocolVersion } from '../protocol/wire.ts';
 import { CoreError } from '../protocol/coreError.ts';
 import { say } from '../protocol/sentences.ts';
 import { mediaUri } from '../protocol/ids.ts';
@@ -19,11 +18,10 @@ import {
 } from './account/account.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { type AllowedHomeservers, guardedFetch } from './homeservers.ts';
-import { endsOf } from './session/sessionEnds.ts';
+import { endsOf, logOutAt, revoke } from './session/sessionEnds.ts';
 import { LiveSession } from './session/liveSession.ts';
 import { loginMethods } from './session/loginMethods.ts';
 import { deleteAccountDatabases, deleteOwnDatabase } from './session/wipe.ts';
-import { requestAnswer, requestJson } from './session/http.ts';
 import { openAccount } from './account/stage.ts';
 import { FirstLook } from './session/firstLook.ts';
 import { Ownership } from './session/owner.ts';
@@ -173,7 +171,8 @@ export class Core {
       'session.logout': () => this.#logOut('logout'),
       'session.logoutEverywhere': () => this.#logOut('logout/all'),
       'session.reset': () => this.#reset(),
-      'diagnostics.core': () => Promise.resolve(this.#readDiagnostics()),
+      'diagnostics.core': () =>
+        Promise.resolve(this.#diagnostics.read(this.#state, this.#session?.current ?? null)),
       'timeline.load': async ({ subscription, direction, count }) =>
         (await timelineOf(context.feed(subscription))).load(direction, count),
       'timeline.jump': async ({ subscription, to }) =>
@@ -391,19 +390,10 @@ export class Core {
     if (path === 'logout/all' && endsOf(live.current).by === 'page') {
       throw new CoreError('forbidden', say('account.ends-elsewhere'));
     }
-    const end = async (): Promise<void> => {
-      await requestJson(live.fetch, {
-        method: 'POST',
-        url: `${live.current.homeserver}/_matrix/client/v3/${path}`,
-        body: {},
-        token: live.current.accessToken,
-        timeoutMs: 5_000,
-      });
-    };
     this.#leaving = true;
     // To end the others is the point of it: where the homeserver does not, a person has to know.
     if (path === 'logout/all') {
-      await end().catch((cause: unknown) => {
+      await logOutAt(live, path).catch((cause: unknown) => {
         this.#leaving = false;
         throw cause;
       });
@@ -411,25 +401,14 @@ export class Core {
     await this.#closeAccount();
     if (path === 'logout') {
       const { oauth } = live.current;
-      await (oauth === null ? end() : this.#revoke(live)).catch(() => {
+      const ending = oauth === null ? logOutAt(live, path) : revoke(live.current, this.#fetchOAuth);
+      await ending.catch(() => {
         // The homeserver is gone or the token is: what is local goes all the same.
       });
     }
     await this.#wipe();
     this.#state.session.set({ state: 'signed-out', reason: 'wiped' });
     return null;
-  }
-
-  /** OAuth 2.0 sessions end where they began (RFC 7009); the homeserver hears of it from there. */
-  async #revoke(live: LiveSession): Promise<void> {
-    const { oauth, refreshToken, accessToken } = live.current;
-    if (oauth === null || oauth.revocationEndpoint === null) return;
-    await requestAnswer(this.#fetchOAuth, {
-      method: 'POST',
-      url: oauth.revocationEndpoint,
-      body: new URLSearchParams({ token: refreshToken ?? accessToken, client_id: oauth.clientId }),
-      timeoutMs: 5_000,
-    });
   }
 
   async #reset(): Promise<null> {
@@ -441,30 +420,6 @@ export class Core {
     await this.#wipe();
     this.#state.session.set({ state: 'signed-out', reason: 'wiped' });
     return null;
-  }
-
-  #readDiagnostics(): Result<'diagnostics.core'> {
-    const rooms = this.#state.rooms.get() ?? [];
-    const session = this.#state.session.get();
-    return {
-      protocol: protocolVersion,
-      ...this.#diagnostics.read(),
-      session: session.state,
-      signedInBy:
-        this.#session === undefined
-          ? 'nobody'
-          : this.#session.current.oauth === null
-            ? 'matrix'
-            : 'oauth',
-      refreshable: (this.#session?.current.refreshToken ?? null) !== null,
-      crypto: session.state === 'signed-in' ? session.crypto : 'none',
-      sync: this.#state.sync.get().state,
-      rooms: {
-        total: rooms.length,
-        encrypted: rooms.filter((room) => room.encrypted).length,
-        spaces: rooms.filter((room) => room.kind === 'space').length,
-      },
-    };
   }
 
   async #sessionEnded(soft: boolean): Promise<void> {

@@ -1,5 +1,8 @@
 /** What happened in the core, in counts and times: nothing here could name a person or a room. */
 import type { CoreDiagnostics } from '../protocol/account.ts';
+import { protocolVersion } from '../protocol/wire.ts';
+import type { AccountState } from './account/account.ts';
+import type { StoredSession } from './storage/vault.ts';
 
 const mostErrors = 50;
 const mostTimes = 500;
@@ -42,7 +45,30 @@ export class Diagnostics {
     if (this.#errors.length > mostErrors) this.#errors.shift();
   }
 
-  read(): Pick<CoreDiagnostics, 'upMs' | 'requests' | 'errors'> {
+  /** @param session the one that is logged in, or `null`. */
+  read(
+    state: Pick<AccountState, 'session' | 'sync' | 'rooms'>,
+    session: StoredSession | null,
+  ): CoreDiagnostics {
+    const now = state.session.get();
+    const rooms = state.rooms.get() ?? [];
+    return {
+      protocol: protocolVersion,
+      ...this.#counted(),
+      session: now.state,
+      signedInBy: session === null ? 'nobody' : session.oauth === null ? 'matrix' : 'oauth',
+      refreshable: (session?.refreshToken ?? null) !== null,
+      crypto: now.state === 'signed-in' ? now.crypto : 'none',
+      sync: state.sync.get().state,
+      rooms: {
+        total: rooms.length,
+        encrypted: rooms.filter((room) => room.encrypted).length,
+        spaces: rooms.filter((room) => room.kind === 'space').length,
+      },
+    };
+  }
+
+  #counted(): Pick<CoreDiagnostics, 'upMs' | 'requests' | 'errors'> {
     const sorted = this.#times.toSorted((a, b) => a - b);
     const now = this.#now();
     return {
