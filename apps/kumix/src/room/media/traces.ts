@@ -2,6 +2,8 @@
  * Takes out of a photo what a camera wrote beside the picture: where it was taken, when, with which
  * device. The picture itself stays byte for byte; which way up it stands is kept.
  */
+import { orientationNote, orientationOf } from './exif.ts';
+import { isWebp, webpParts } from './webp.ts';
 
 const jpegStart = 0xffd8;
 const startOfScan = 0xda;
@@ -19,6 +21,7 @@ export function withoutTraces(bytes: Bytes): readonly Bytes[] | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 12) return null;
   if (view.getUint16(0) === jpegStart) return jpegParts(bytes, view);
+  if (isWebp(bytes)) return webpParts(bytes);
   return pngHead.every((byte, at) => bytes[at] === byte) ? pngParts(bytes, view) : null;
 }
 
@@ -47,41 +50,21 @@ function jpegParts(bytes: Bytes, view: DataView): readonly Bytes[] | null {
   return null;
 }
 
-/** 1 to 8 as Exif counts them; 1 is upright, and what is not there. */
+/** What a segment says of which way up the picture is; 1 where it is no Exif segment. */
 function orientationIn(segment: Bytes): number {
-  const head = String.fromCharCode(...segment.subarray(0, 6));
-  if (head !== exif || segment.length < 14) return 1;
-  const tiff = new DataView(segment.buffer, segment.byteOffset + 6, segment.byteLength - 6);
-  const little = tiff.getUint16(0) === 0x4949;
-  const directory = tiff.getUint32(4, little);
-  if (directory + 2 > tiff.byteLength) return 1;
-  const count = tiff.getUint16(directory, little);
-  for (let entry = 0; entry < count; entry += 1) {
-    const at = directory + 2 + entry * 12;
-    if (at + 12 > tiff.byteLength) return 1;
-    if (tiff.getUint16(at, little) !== 0x0112) continue;
-    const value = tiff.getUint16(at + 8, little);
-    return value >= 1 && value <= 8 ? value : 1;
-  }
-  return 1;
+  const head = String.fromCharCode(...segment.subarray(0, exif.length));
+  return head === exif ? orientationOf(segment.subarray(exif.length)) : 1;
 }
 
 /** An Exif segment that says nothing but which way up. */
 function orientationSegment(orientation: number): Bytes {
-  const segment = new Uint8Array(36);
+  const note = orientationNote(orientation);
+  const segment = new Uint8Array(4 + exif.length + note.length);
   const view = new DataView(segment.buffer);
   view.setUint16(0, 0xffe1);
-  view.setUint16(2, 34);
+  view.setUint16(2, segment.length - 2);
   segment.set(new TextEncoder().encode(exif), 4);
-  const tiff = 10;
-  view.setUint16(tiff, 0x4d4d);
-  view.setUint16(tiff + 2, 42);
-  view.setUint32(tiff + 4, 8);
-  view.setUint16(tiff + 8, 1);
-  view.setUint16(tiff + 10, 0x0112);
-  view.setUint16(tiff + 12, 3);
-  view.setUint32(tiff + 14, 1);
-  view.setUint16(tiff + 18, orientation);
+  segment.set(note, 4 + exif.length);
   return segment;
 }
 
@@ -101,11 +84,9 @@ function pngParts(bytes: Bytes, view: DataView): readonly Bytes[] | null {
   return dropped ? parts : null;
 }
 
-const looked: ReadonlySet<string> = new Set(['image/jpeg', 'image/png']);
-
 /** The file as it may go out. Rejects only where the file cannot be read any more. */
 export async function cleanFile(file: File): Promise<File> {
-  if (!looked.has(file.type)) return file;
+  if (!file.type.startsWith('image/')) return file;
   const parts = withoutTraces(new Uint8Array(await file.arrayBuffer()));
   if (parts === null) return file;
   return new File([...parts], file.name, { type: file.type, lastModified: file.lastModified });
