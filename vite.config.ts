@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { kumixHeaders } from './apps/kumix/build/headersPlugin.ts';
 import { firstScreenGroups } from './apps/kumix/build/chunks.ts';
 import { kumixPreload } from './apps/kumix/build/preloadPlugin.ts';
+import { leanSdk } from './packages/matrix/build/leanSdk.ts';
 import { kumixCell } from './packages/host/build/cellPlugin.ts';
 import { kumixExtensions } from './packages/plugin/build/bundleExtensions.ts';
 
@@ -28,6 +29,7 @@ export default defineConfig({
   ],
   worker: {
     format: 'es',
+    plugins: () => [leanSdk()],
     rollupOptions: {
       output: {
         // The folder and the prefix tell the servers which policy a worker script is served with.

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'vite';
+import { leanSdk } from '../../packages/matrix/build/leanSdk.ts';
 
 const here = import.meta.dirname;
 export const harnessDist = join(here, '../../.cache/matrix-harness');
@@ -10,7 +11,7 @@ export async function buildHarness(): Promise<string> {
     root: join(here, 'harness'),
     configFile: false,
     logLevel: 'error',
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [leanSdk()] },
     build: {
       outDir: harnessDist,
       emptyOutDir: true,

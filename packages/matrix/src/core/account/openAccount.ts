@@ -1,16 +1,12 @@
 /** The signed-in account with the SDK behind it. Loaded after what is stored has been shown. */
-import {
-  ClientEvent,
-  type ICreateClientOpts,
-  IndexedDBStore,
-  type MatrixClient,
-  RoomEvent,
-  SyncState as SdkSyncState,
-  createClient,
-} from 'matrix-js-sdk/lib/matrix.js';
+import { ClientEvent, type ICreateClientOpts, MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { HttpApiEvent } from 'matrix-js-sdk/lib/http-api/index.js';
+import { RoomEvent } from 'matrix-js-sdk/lib/models/room.js';
 import { UserEvent } from 'matrix-js-sdk/lib/models/user.js';
+import { MatrixScheduler } from 'matrix-js-sdk/lib/scheduler.js';
+import { IndexedDBStore } from 'matrix-js-sdk/lib/store/indexeddb.js';
 import { StubStore } from 'matrix-js-sdk/lib/store/stub.js';
+import { SyncState as SdkSyncState } from 'matrix-js-sdk/lib/sync.js';
 import type { RoomDetails, RoomId } from '../../protocol/models.ts';
 import { say } from '../../protocol/sentences.ts';
 import { mediaUri } from '../../protocol/ids.ts';
@@ -23,6 +19,7 @@ import { endsOf } from '../session/sessionEnds.ts';
 import { Listeners } from '../listeners.ts';
 import { MediaStore } from '../media/mediaStore.ts';
 import { SdkRoom } from '../rooms/details.ts';
+import { NewRooms } from '../rooms/newRooms.ts';
 import { RoomList } from '../rooms/roomList.ts';
 import { makeDeliver } from '../send/deliver.ts';
 import { Outbox } from '../send/outbox.ts';
@@ -59,7 +56,11 @@ export async function openAccount(context: AccountContext): Promise<Account> {
   silenceSdk();
   const store = new IndexedDBStore({ indexedDB, dbName: syncDatabaseName });
   const recovery = new Recovery();
-  const client = createClient(clientOptions(context, store, recovery));
+  const newRooms = new NewRooms((id) => client.getRoom(id)?.recalculate());
+  const client = new MatrixClient({
+    ...clientOptions(context, store, recovery),
+    roomNameGenerator: (id, name) => newRooms.nameOf(id, name),
+  });
   const api = makeApi(session, context.fetch);
   const trust = new Trust({
     client,
@@ -134,7 +135,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
 
   return {
     methods: {
-      ...roomMethods(client, api),
+      ...roomMethods(client, api, newRooms),
       ...sendMethods(client, outbox),
       ...pollMethods(client, outbox),
       ...shareMethods(client, api, outbox),
@@ -194,6 +195,7 @@ function clientOptions(
     userId: session.userId,
     deviceId: session.deviceId,
     store,
+    scheduler: new MatrixScheduler(),
     fetchFn: context.fetch,
     timelineSupport: true,
     useAuthorizationHeader: true,

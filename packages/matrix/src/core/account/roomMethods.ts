@@ -12,6 +12,7 @@ import { say } from '../../protocol/sentences.ts';
 import { eventId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
 import { at, isPlain } from '../../protocol/plain.ts';
 import { roomMedia } from '../rooms/gallery.ts';
+import type { NewRooms } from '../rooms/newRooms.ts';
 import { memberships } from '../rooms/summary.ts';
 import { roomThreads } from '../rooms/threads.ts';
 import type { AccountMethods } from './account.ts';
@@ -29,7 +30,7 @@ const tags = { favourite: 'm.favourite', lowPriority: 'm.lowpriority' } as const
 const typingMs = 20_000;
 const mostMembers = 10_000;
 
-export function roomMethods(client: MatrixClient, api: Api): RoomMethods {
+export function roomMethods(client: MatrixClient, api: Api, newRooms: NewRooms): RoomMethods {
   const known = (id: string): Room => {
     const room = client.getRoom(id);
     if (room === null) throw new CoreError('not-found', say('room.join-first'));
@@ -37,32 +38,36 @@ export function roomMethods(client: MatrixClient, api: Api): RoomMethods {
   };
   return {
     'room.create': async (wanted) => {
-      const { room_id } = await client.createRoom({
-        name: wanted.name,
-        preset: wanted.public
-          ? Preset.PublicChat
-          : wanted.direct
-            ? Preset.TrustedPrivateChat
-            : Preset.PrivateChat,
-        visibility: wanted.public ? Visibility.Public : Visibility.Private,
-        invite: [...wanted.invite],
-        is_direct: wanted.direct,
-        ...(wanted.topic === undefined ? {} : { topic: wanted.topic }),
-        ...(wanted.alias === undefined ? {} : { room_alias_name: wanted.alias }),
-        ...(wanted.space ? { creation_content: { type: 'm.space' } } : {}),
-        initial_state: wanted.encrypted
-          ? [
-              {
-                type: 'm.room.encryption',
-                state_key: '',
-                content: { algorithm: 'm.megolm.v1.aes-sha2' },
-              },
-            ]
-          : [],
-      });
+      const create = async (): Promise<string> => {
+        const { room_id } = await client.createRoom({
+          name: wanted.name,
+          preset: wanted.public
+            ? Preset.PublicChat
+            : wanted.direct
+              ? Preset.TrustedPrivateChat
+              : Preset.PrivateChat,
+          visibility: wanted.public ? Visibility.Public : Visibility.Private,
+          invite: [...wanted.invite],
+          is_direct: wanted.direct,
+          ...(wanted.topic === undefined ? {} : { topic: wanted.topic }),
+          ...(wanted.alias === undefined ? {} : { room_alias_name: wanted.alias }),
+          ...(wanted.space ? { creation_content: { type: 'm.space' } } : {}),
+          initial_state: wanted.encrypted
+            ? [
+                {
+                  type: 'm.room.encryption',
+                  state_key: '',
+                  content: { algorithm: 'm.megolm.v1.aes-sha2' },
+                },
+              ]
+            : [],
+        });
+        return room_id;
+      };
+      const made = await newRooms.make(wanted.name, create);
       const other = wanted.invite[0];
-      if (wanted.direct && other !== undefined) await markDirect(client, api, other, room_id);
-      return { roomId: roomId(room_id) };
+      if (wanted.direct && other !== undefined) await markDirect(client, api, other, made);
+      return { roomId: roomId(made) };
     },
     'room.join': async ({ idOrAlias, via }) => {
       const inviter = client.getRoom(idOrAlias)?.getDMInviter();

@@ -5,7 +5,7 @@ import {
   CryptoEvent,
   OnlySignedDevicesIsolationMode,
 } from 'matrix-js-sdk/lib/crypto-api/index.js';
-import { ClientEvent } from 'matrix-js-sdk/lib/matrix.js';
+import { ClientEvent } from 'matrix-js-sdk/lib/client.js';
 import { MatrixEventEvent } from 'matrix-js-sdk/lib/models/event.js';
 import { RoomStateEvent } from 'matrix-js-sdk/lib/models/room-state.js';
 import type { RoomId, UserId } from '../../protocol/models.ts';
