@@ -27,3 +27,4 @@ export { createCore } from './client/coreClient.ts';
 export type { Core, CoreClock, CoreOptions, Lifecycle, Watch } from './client/coreClient.ts';
 export { tellable } from './protocol/spoilers.ts';
 export { type Line, lineOf } from './protocol/line.ts';
+export { foundKey } from './protocol/search.ts';

@@ -1,4 +1,4 @@
-import type { FoundMessage, RoomId } from '@kumix/matrix';
+import { type FoundMessage, type RoomId, foundKey } from '@kumix/matrix';
 import { Search } from 'lucide-react';
 import { useMemo, useRef, useState, type FormEvent, type RefObject } from 'react';
 import { useApp } from '../app/AppContext.ts';
@@ -124,7 +124,7 @@ function Answer({ onOpen }: Pick<SearchViewProps, 'onOpen'>) {
       {found.length > 0 && (
         <ul className="k-found-list" aria-label={t('search.results')}>
           {found.map((each) => (
-            <li key={each.eventId}>
+            <li key={foundKey(each)}>
               <Found
                 found={each}
                 marks={marks}
@@ -179,6 +179,7 @@ function Found({ found, marks, room, onOpen }: FoundProps) {
             // oxlint-disable-next-line react/no-array-index-key
             index % 2 === 1 ? <mark key={index}>{part}</mark> : part,
           )}
+          {found.edited && <span className="k-found-edited"> {t('message.edited')}</span>}
         </span>
         {after !== null && (
           <span className="k-found-beside k-ellipsis" dir="auto">

@@ -1,4 +1,4 @@
-import type { CoreFailure, FoundMessage, RoomId } from '@kumix/matrix';
+import { type CoreFailure, type FoundMessage, type RoomId, foundKey } from '@kumix/matrix';
 import { failureOf, type CorePort } from '../app/core.ts';
 import { createStore, type Readable } from '../app/store.ts';
 
@@ -110,8 +110,8 @@ export function createSearch(core: CorePort): SearchModel {
         const answer = await ask(signal, next);
         if (signal.aborted) return;
         state.update((before) => {
-          const known = new Set(before.found.map(({ eventId }) => eventId));
-          const fresh = answer.found.filter(({ eventId }) => !known.has(eventId));
+          const known = new Set(before.found.map(foundKey));
+          const fresh = answer.found.filter((line) => !known.has(foundKey(line)));
           return {
             ...before,
             found: [...before.found, ...fresh],

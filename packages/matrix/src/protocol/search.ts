@@ -2,11 +2,17 @@
 import type { EventId, Person, RoomId } from './models.ts';
 
 export interface FoundLine {
+  /** Of the message; where an edit was found, of the message that it changed. */
   readonly eventId: EventId;
   readonly sender: Person;
   readonly sentAtMs: number;
+  /** As it reads since its last edit that the homeserver told of. */
   readonly text: string;
+  readonly edited: boolean;
 }
+
+/** Two lines of one message by one sender are the same find. */
+export const foundKey = ({ eventId, sender }: FoundLine): string => `${eventId} ${sender.userId}`;
 
 export interface FoundMessage extends FoundLine {
   readonly roomId: RoomId;

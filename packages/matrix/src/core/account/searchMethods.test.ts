@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linksIn, peopleIn } from './searchMethods.ts';
+import { linksIn, peopleIn, wordsIn } from './searchMethods.ts';
 
 describe('links in a message', () => {
   it('end where the sentence goes on', () => {
@@ -46,5 +46,58 @@ describe('people of a user directory', () => {
     expect(peopleIn({ results: many })).toHaveLength(50);
     const [named] = peopleIn({ results: [{ ...ada, display_name: 'A'.repeat(9_000) }] });
     expect(named?.name).toHaveLength(256);
+  });
+});
+
+describe('what a found message says', () => {
+  const said = { event_id: '$said', sender: '@ada:test', content: { body: 'sward fish' } };
+  const edit = {
+    event_id: '$edit',
+    sender: '@ada:test',
+    content: {
+      body: '* swordfish',
+      'm.new_content': { body: 'swordfish' },
+      'm.relates_to': { rel_type: 'm.replace', event_id: '$said' },
+    },
+  };
+  const since = (latest: unknown) => ({
+    ...said,
+    unsigned: { 'm.relations': { 'm.replace': latest } },
+  });
+
+  it('is what stands in it, where it was never changed', () => {
+    expect(wordsIn(said)).toEqual({ id: '$said', text: 'sward fish', edited: false });
+  });
+
+  it('is the new words of an edit, as those of the message it changed', () => {
+    expect(wordsIn(edit)).toEqual({ id: '$said', text: 'swordfish', edited: true });
+  });
+
+  it('is what the homeserver tells that it was changed to', () => {
+    expect(wordsIn(since(edit))).toEqual({ id: '$said', text: 'swordfish', edited: true });
+  });
+
+  it('is not what somebody else, or another message, was changed to', () => {
+    const unchanged = { id: '$said', text: 'sward fish', edited: false };
+    expect(wordsIn(since({ ...edit, sender: '@mallory:test' }))).toEqual(unchanged);
+    const elsewhere = {
+      ...edit.content,
+      'm.relates_to': { rel_type: 'm.replace', event_id: '$x' },
+    };
+    expect(wordsIn(since({ ...edit, content: elsewhere }))).toEqual(unchanged);
+  });
+
+  it('is the starred words of an edit that brings no new ones', () => {
+    const { 'm.new_content': _without, ...content } = edit.content;
+    expect(wordsIn({ ...edit, content })).toEqual({
+      id: '$said',
+      text: '* swordfish',
+      edited: true,
+    });
+  });
+
+  it('is nothing where there are no words', () => {
+    expect(wordsIn({ event_id: '$x', content: {} })).toBeNull();
+    expect(wordsIn(null)).toBeNull();
   });
 });

@@ -1,5 +1,10 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
-import type { FoundLine, FoundLink, SearchMethods } from '../../protocol/search.ts';
+import {
+  type FoundLine,
+  type FoundLink,
+  type SearchMethods,
+  foundKey,
+} from '../../protocol/search.ts';
 import type { Person } from '../../protocol/models.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
@@ -44,7 +49,7 @@ export function searchMethods(client: MatrixClient, api: Api): Methods {
       );
       const events = plainAt(plainAt(answer, 'search_categories'), 'room_events');
       return {
-        found: listAt(events, 'results').flatMap((result) => foundIn(client, result)),
+        found: eachOnce(listAt(events, 'results').flatMap((result) => foundIn(client, result))),
         count: countAt(events, 'count') ?? 0,
         marks: listAt(events, 'highlights')
           .filter((mark) => typeof mark === 'string')
@@ -158,16 +163,60 @@ function foundIn(client: MatrixClient, result: unknown) {
 }
 
 function lineOf(client: MatrixClient, event: unknown, profiles: unknown): FoundLine | null {
-  const id = textAt(event, 'event_id');
   const sender = textAt(event, 'sender');
-  const text = textAt(plainAt(event, 'content'), 'body');
-  if (id === undefined || sender === undefined || text === undefined) return null;
+  const said = wordsIn(event);
+  if (sender === undefined || said === null) return null;
   return {
-    eventId: eventId(id),
+    eventId: eventId(said.id),
     sender: personOf(client, textAt(event, 'room_id'), sender, profiles),
     sentAtMs: countAt(event, 'origin_server_ts') ?? 0,
-    text: text.slice(0, longestText),
+    text: said.text.slice(0, longestText),
+    edited: said.edited,
   };
+}
+
+interface Words {
+  readonly id: string;
+  readonly text: string;
+  readonly edited: boolean;
+}
+
+/** What a message says and which it is: an edit is an event of its own that says it with a star. */
+export function wordsIn(event: unknown): Words | null {
+  const id = textAt(event, 'event_id');
+  const content = plainAt(event, 'content');
+  const body = textAt(content, 'body');
+  if (id === undefined || body === undefined) return null;
+  const replaced = replacedBy(event);
+  if (replaced !== undefined) {
+    return {
+      id: replaced,
+      text: textAt(plainAt(content, 'm.new_content'), 'body') ?? body,
+      edited: true,
+    };
+  }
+  const last = plainAt(plainAt(plainAt(event, 'unsigned'), 'm.relations'), 'm.replace');
+  // Only who wrote a message edits it, and the homeserver's word for that is looked at again.
+  const now =
+    replacedBy(last) === id && textAt(last, 'sender') === textAt(event, 'sender')
+      ? textAt(plainAt(plainAt(last, 'content'), 'm.new_content'), 'body')
+      : undefined;
+  return { id, text: now ?? body, edited: now !== undefined };
+}
+
+/** The message that an event puts other words into. */
+function replacedBy(event: unknown): string | undefined {
+  const relation = plainAt(plainAt(event, 'content'), 'm.relates_to');
+  return textAt(relation, 'rel_type') === 'm.replace' ? textAt(relation, 'event_id') : undefined;
+}
+
+/** A message and its edits are one: what was found first stands for it. Not for what others call one. */
+function eachOnce<F extends FoundLine>(found: readonly F[]): readonly F[] {
+  const known = new Set<string>();
+  return found.filter((line) => {
+    const key = foundKey(line);
+    return !known.has(key) && known.add(key);
+  });
 }
 
 /** As they were called when they wrote it, where the homeserver says so. */
