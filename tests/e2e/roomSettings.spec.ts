@@ -193,6 +193,12 @@ test('an upgrade says what it means, makes the new room, and leads there from th
   await expect(mine.page.getByText('This room was replaced by a newer one.')).toBeVisible();
   await mine.page.getByRole('button', { name: 'Open the new room' }).click();
   await expect(mine.composer).toBeVisible();
+  // Who may still write in the old one is led away from it as well.
+  await mine.page.evaluate((id) => {
+    location.hash = `#/room/${encodeURIComponent(id)}`;
+  }, room);
+  await expect(mine.page.getByText('This room goes on in another one.')).toBeVisible();
+  await expect(mine.composer).toHaveCount(0);
 });
 
 test('a knock is told with its reason and let in, and another is turned away', async ({

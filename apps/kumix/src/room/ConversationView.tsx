@@ -81,7 +81,8 @@ export function ConversationView({
     <RoomServicesProvider value={services}>
       <div className="conversation" {...drop.handlers}>
         <TimelineView conversation={conversation} active={active} label={label} />
-        {details?.may.send === false ? (
+        {/* Who may still write into a room that was replaced would be talking to nobody. */}
+        {details !== null && (details.tombstone !== null || !details.may.send) ? (
           <p className="composer-closed">
             {details.tombstone === null ? t('room.readOnly') : t('room.replaced')}
             {details.tombstone !== null && (

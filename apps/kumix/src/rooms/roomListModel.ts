@@ -79,7 +79,9 @@ export function createRoomList({ core, storage, sort }: Options): RoomList {
     const chosen = rooms.find((room) => room.id === space);
     const selected = chosen?.kind === 'space' && chosen.membership === 'join' ? chosen : null;
     const spaces = topSpaces(rooms, byId);
-    const joined = rooms.filter((room) => room.membership === 'join' && room.kind !== 'space');
+    const joined = rooms.filter(
+      (room) => room.membership === 'join' && room.kind !== 'space' && !room.replaced,
+    );
     return {
       state,
       failure,

@@ -176,3 +176,17 @@ describe('spaces', () => {
     expect([...roomsBelow(roomIdOf('a'), index(loop))]).toEqual([roomIdOf('b')]);
   });
 });
+
+describe('a room that was replaced', () => {
+  const old = roomOf('Old house', { replaced: true, unread: 3 });
+  const rooms = [old, space('Street', 'Old house'), roomOf('New house')];
+
+  it('leaves its place to its successor, and is found by its name', () => {
+    expect(shown(rooms)).toEqual({ rooms: ['New house'] });
+    expect(shown(rooms, { filter: 'house' })).toEqual({ rooms: ['Old house', 'New house'] });
+  });
+
+  it('calls nobody any more', () => {
+    expect(topSpaces(rooms, index(rooms))).toMatchObject([{ unread: 0, mentions: 0, dot: false }]);
+  });
+});

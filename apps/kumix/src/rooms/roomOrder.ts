@@ -94,7 +94,8 @@ export function arrange(
   const fits = new Map<RoomId, number>();
   for (const room of rooms) {
     const section = sectionOf(room);
-    if (section === null) continue;
+    // What took its place stands in the list; who looks for the old one by name still finds it.
+    if (section === null || (room.replaced && typed === '')) continue;
     if (typed !== '') {
       const how = fit(fold(room.name), typed) ?? fit(fold(room.directUserId ?? ''), typed);
       if (how === null) continue;
@@ -133,7 +134,9 @@ export function topSpaces(
   rooms: readonly RoomSummary[],
   byId: ReadonlyMap<RoomId, RoomSummary>,
 ): readonly SpaceNode[] {
-  const spaces = rooms.filter((room) => room.kind === 'space' && room.membership === 'join');
+  const spaces = rooms.filter(
+    (room) => room.kind === 'space' && room.membership === 'join' && !room.replaced,
+  );
   const inner = new Set<RoomId>();
   for (const space of spaces) {
     const below = roomsBelow(space.id, byId);
@@ -155,7 +158,7 @@ export function innerSpaces(
 ): readonly SpaceNode[] {
   return (byId.get(space)?.children ?? []).flatMap((child) => {
     const room = byId.get(child);
-    return room?.kind === 'space' && room.membership === 'join'
+    return room?.kind === 'space' && room.membership === 'join' && !room.replaced
       ? [{ room, ...waiting(roomsBelow(room.id, byId), byId) }]
       : [];
   });
@@ -197,7 +200,7 @@ function waiting(
   let dot = false;
   for (const id of below) {
     const room = byId.get(id);
-    if (room?.membership !== 'join' || room.kind === 'space') continue;
+    if (room?.membership !== 'join' || room.kind === 'space' || room.replaced) continue;
     unread += room.unread;
     mentions += room.mentions;
     dot ||= room.unreadDot;

@@ -15,6 +15,7 @@ export const roomOf = (name: string, change: Partial<RoomSummary> = {}): RoomSum
   encrypted: false,
   favourite: false,
   lowPriority: false,
+  replaced: false,
   serverNotice: false,
   unread: 0,
   mentions: 0,

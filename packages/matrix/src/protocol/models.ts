@@ -58,6 +58,8 @@ export interface RoomSummary {
   readonly encrypted: boolean;
   readonly favourite: boolean;
   readonly lowPriority: boolean;
+  /** It was upgraded, and this account is in the room that took its place. */
+  readonly replaced: boolean;
   /** Written by the homeserver's administrators; one cannot leave or answer it. */
   readonly serverNotice: boolean;
   readonly unread: number;

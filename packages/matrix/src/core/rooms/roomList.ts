@@ -9,6 +9,7 @@ import { Batch } from '../batch.ts';
 import { Listeners } from '../listeners.ts';
 import type { Value } from '../value.ts';
 import { parentsByRoom } from './spaces.ts';
+import { predecessorOf } from './succession.ts';
 import { directsOf, summarise } from './summary.ts';
 
 const shown: ReadonlySet<string> = new Set(['join', 'invite', 'knock']);
@@ -67,7 +68,10 @@ export class RoomList {
 
   #listen(): void {
     const heard = this.#listeners;
-    heard.on(ClientEvent.Room, (room) => this.mark(room.roomId));
+    heard.on(ClientEvent.Room, (room) => {
+      this.mark(room.roomId);
+      this.mark(predecessorOf(room));
+    });
     heard.on(ClientEvent.DeleteRoom, (roomId) => this.mark(roomId));
     heard.on(RoomEvent.Timeline, (_event, room, toStart) => {
       if (toStart !== true) this.mark(room?.roomId);
@@ -79,6 +83,7 @@ export class RoomList {
     heard.on(RoomEvent.MyMembership, (room) => {
       this.#parentsStale = true;
       this.mark(room.roomId);
+      this.mark(predecessorOf(room));
     });
     heard.on(RoomEvent.Redaction, (_event, room) => this.mark(room.roomId));
     // Counts change without an event that names the room.

@@ -7,6 +7,7 @@ import { at } from '../../protocol/plain.ts';
 import { bodyOf } from '../timeline/sdkEvent.ts';
 import { nameIn, personIn } from './people.ts';
 import { childrenOf } from './spaces.ts';
+import { isReplaced } from './succession.ts';
 
 export interface SummaryContext {
   readonly me: string;
@@ -45,6 +46,7 @@ export function summarise(room: Room, context: SummaryContext): RoomSummary {
     encrypted: room.hasEncryptionStateEvent() || before?.encrypted === true,
     favourite: Object.hasOwn(room.tags, 'm.favourite'),
     lowPriority: Object.hasOwn(room.tags, 'm.lowpriority'),
+    replaced: isReplaced(room),
     serverNotice: Object.hasOwn(room.tags, 'm.server_notice'),
     unread,
     mentions: room.getUnreadNotificationCount(NotificationCountType.Highlight),
