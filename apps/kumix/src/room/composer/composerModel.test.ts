@@ -45,6 +45,7 @@ function setup(renderer: Partial<MessageRenderer> | null = null, stored = '') {
   core.answer('send.text', ({ body }) => ({ key: `txn-${body}` }));
   const clock = makeClock();
   const timeline = new TimelineModel({
+    afterPaint: (run) => run(),
     core,
     me,
     roomId: room,
@@ -66,6 +67,7 @@ function setup(renderer: Partial<MessageRenderer> | null = null, stored = '') {
           ...renderer,
         };
   const composer = new ComposerModel({
+    afterPaint: (run) => run(),
     core,
     roomId: room,
     place: 'here',
@@ -225,6 +227,17 @@ describe('writing', () => {
 });
 
 describe('sending', () => {
+  it('keeps the words of a page that goes before the core has them, and no longer', async () => {
+    const { composer, drafts } = setup();
+    composer.write('on its way');
+    const sent = composer.send();
+    composer.save();
+    expect(drafts.read('here')).toBe('on its way');
+    await sent;
+    composer.save();
+    expect(drafts.read('here')).toBe('');
+  });
+
   it('empties the field at once, and lets go of the draft when the core has the words', async () => {
     const { composer, core, drafts, get } = setup();
     composer.write('hello');

@@ -56,6 +56,8 @@ export interface ComposerOptions {
   readonly commands: CommandRegistry;
   readonly renderer: () => MessageRenderer | null;
   readonly clock: ComposerClock;
+  /** Runs what need not be done before a keystroke is seen. */
+  readonly afterPaint: (run: () => void) => void;
 }
 
 export interface ComposerClock {
@@ -91,13 +93,17 @@ export class ComposerModel {
   /** Words that the person has seen as they will go out: no extension is asked about them again. */
   private settled: string | null = null;
   private transforming = false;
+  /** Sent, and not in the core's hands yet. */
+  private untaken: readonly string[] = [];
 
   constructor(options: ComposerOptions) {
     this.options = options;
     const { core, roomId, clock } = options;
     this.typing = new TypingNotice(clock, (typing) => {
-      // Nobody is worse off for a typing notice that was lost.
-      core.call('room.typing', { roomId, typing }).catch(() => undefined);
+      options.afterPaint(() => {
+        // Nobody is worse off for a typing notice that was lost.
+        core.call('room.typing', { roomId, typing }).catch(() => undefined);
+      });
     });
     this.store = createStore<ComposerSnapshot>({
       text: options.drafts.read(options.place),
@@ -246,7 +252,10 @@ export class ComposerModel {
     this.cancelSave?.();
     this.cancelSave = null;
     const { text, mode } = this.store.get();
-    this.options.drafts.write(this.options.place, mode.kind === 'edit' ? this.aside : text);
+    const written = mode.kind === 'edit' ? this.aside : text;
+    // Where nothing new was begun, the draft goes on holding what the core has not taken.
+    const kept = written === '' ? (this.untaken.at(-1) ?? '') : written;
+    this.options.drafts.write(this.options.place, kept);
   }
 
   dispose(): void {
@@ -395,7 +404,9 @@ export class ComposerModel {
   private keepUntilTaken(text: string): () => void {
     const { drafts, place } = this.options;
     drafts.write(place, text);
+    this.untaken = [...this.untaken, text];
     return () => {
+      this.untaken = this.untaken.filter((each) => each !== text);
       if (this.store.get().text === '' && drafts.read(place) === text) drafts.write(place, '');
     };
   }

@@ -18,6 +18,7 @@ import { Uploads } from '../media/uploads.ts';
 import { estimateCost, estimateHeight } from '../timeline/estimate.ts';
 import type { Row } from '../timeline/rows.ts';
 import { Viewport, type PaneSize } from '../timeline/viewport.ts';
+import { afterPaint } from './afterPaint.ts';
 import { TimelineModel } from './timelineModel.ts';
 
 export interface RoomInfo {
@@ -131,6 +132,7 @@ export class RoomStore {
       encrypted: () => this.store.get().details?.encrypted ?? false,
       // Who says something wants to see it said.
       onSend: () => viewport.scrollToEnd(),
+      afterPaint,
     });
     const position = createStore<Position>({ above: 0, below: 0 });
     const ahead = (): void => {
@@ -177,6 +179,7 @@ export class RoomStore {
       commands,
       renderer,
       clock,
+      afterPaint,
     });
     const { threadRootId } = place;
     const uploads = new Uploads({

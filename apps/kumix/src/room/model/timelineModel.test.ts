@@ -13,9 +13,14 @@ const ends: TimelineEnds = {
   readMarker: null,
 };
 
-function open(change: Partial<TimelineEnds> = {}, count = 2) {
+function open(
+  change: Partial<TimelineEnds> = {},
+  count = 2,
+  afterPaint = (run: () => void): void => run(),
+) {
   const core = new ScriptedCore();
   const model = new TimelineModel({
+    afterPaint,
     core,
     me,
     roomId: room,
@@ -34,6 +39,7 @@ describe('a timeline', () => {
   it('loads until the first list, then shows it', () => {
     const core = new ScriptedCore();
     const model = new TimelineModel({
+      afterPaint: (run) => run(),
       core,
       me,
       roomId: room,
@@ -44,6 +50,39 @@ describe('a timeline', () => {
     core.deliver('timeline', { deltas: [{ op: 'reset', items: [makeItem()] }], ends });
     expect(model.snapshot.get()).toMatchObject({ status: 'ready', ends });
     expect(model.snapshot.get().rows.map(({ kind }) => kind)).toEqual(['day', 'message']);
+  });
+
+  it('shows a message at once, and wakes nobody for it until it is seen', async () => {
+    const frame: (() => void)[] = [];
+    const { core, model, keys } = open({}, 2, (run) => frame.push(run));
+    const asked: string[] = [];
+    const sending = model.send({
+      ...draft('hello'),
+      format: () => {
+        asked.push('format');
+        return Promise.resolve('<b>hello</b>');
+      },
+    });
+    expect(keys()).toHaveLength(3);
+    await settled();
+    expect([asked, core.made('send.text')]).toEqual([[], []]);
+    for (const run of frame) run();
+    await settled();
+    expect(asked).toEqual(['format']);
+    expect(core.made('send.text')).toMatchObject([{ formattedBody: '<b>hello</b>' }]);
+    core.last('send.text').settle.resolve({ key: 'txn' });
+    await sending;
+  });
+
+  it('takes nothing to the core that was given up before it was seen', async () => {
+    const frame: (() => void)[] = [];
+    const { core, model } = open({}, 2, (run) => frame.push(run));
+    const sending = model.send(draft('hello'));
+    const [written] = model.snapshot.get().items.slice(-1);
+    if (written !== undefined) await model.cancel(written);
+    for (const run of frame) run();
+    await sending;
+    expect(core.made('send.text')).toEqual([]);
   });
 
   it('keeps the rows of what did not change when history comes in above', () => {
@@ -106,7 +145,7 @@ describe('a timeline', () => {
   });
 });
 
-describe('sending', () => {
+describe('a message of one’s own', () => {
   it('shows the message at once and hands it over formatted', async () => {
     const { core, model } = open();
     const format = Promise.withResolvers<string | null>();

@@ -51,6 +51,8 @@ export interface TimelineModelOptions {
   readonly encrypted: () => boolean;
   /** Called when this account puts a message into the timeline. */
   readonly onSend?: () => void;
+  /** Runs what need not be done before a message of one's own is seen. */
+  readonly afterPaint: (run: () => void) => void;
 }
 
 /** What a person wrote, before the core has it. */
@@ -167,7 +169,9 @@ export class TimelineModel {
     if (this.store.get().ends?.atEnd === false) {
       this.jump(null).catch((error: unknown) => this.fail(error));
     }
-    return this.deliver(key, message, draft.format);
+    const { promise: seen, resolve } = Promise.withResolvers<void>();
+    this.options.afterPaint(resolve);
+    return this.deliver(key, message, draft.format, seen);
   }
 
   /** Whether a key is a message that the core has not taken. */
@@ -214,8 +218,9 @@ export class TimelineModel {
     key: string,
     plain: TextMessage,
     format: Draft['format'] | undefined,
+    seen: Promise<void> = Promise.resolve(),
   ): Promise<void> {
-    const formatting = format?.() ?? Promise.resolve(null);
+    const formatting = seen.then(() => format?.() ?? null);
     const turn = this.sending.then(async () => {
       const formattedBody = await formatting;
       const message = formattedBody === null ? plain : { ...plain, formattedBody };
