@@ -1,5 +1,7 @@
 /** What is not words, against a real homeserver. */
 import { readFile } from 'node:fs/promises';
+import { ridges } from '../../scripts/homeserver/pictures.ts';
+import { png } from '../../scripts/homeserver/png.ts';
 import { contents, message, roomOf } from './chat.ts';
 import { AppPage, expect, test } from './fixture.ts';
 
@@ -100,6 +102,31 @@ test('a WebP photo goes out without its place, and is still the picture @proof',
     { headers: { authorization: `Bearer ${accessToken}` } },
   );
   expect(Buffer.from(await answer.arrayBuffer())).toEqual(photo(0));
+});
+
+test('a picture that could not be had is asked for again where it stands @proof', async ({
+  user,
+  friend,
+  mine,
+}) => {
+  const room = await roomOf(user, friend, 'Gallery');
+  const bytes = png(40, 30, ridges);
+  const url = await friend.upload(bytes, 'image/png', 'ridge.png');
+  await mine.page.context().route('**/client/v1/media/**', (route) => route.abort());
+  await friend.send(room, 'm.room.message', {
+    msgtype: 'm.image',
+    body: 'ridge.png',
+    url,
+    info: { mimetype: 'image/png', w: 40, h: 30, size: bytes.length },
+  });
+  mine.provoked.push(/Failed to load resource/);
+  await mine.openRoom('Gallery');
+  const failed = mine.timeline.getByRole('button', { name: /^ridge.png could not be shown: / });
+  await expect(failed).toContainText('Try again');
+  await mine.page.context().unroute('**/client/v1/media/**');
+  await failed.click();
+  const shown = mine.timeline.locator('.message img[alt="ridge.png"]');
+  await expect.poll(() => shown.evaluate((each: HTMLImageElement) => each.naturalWidth)).toBe(40);
 });
 
 test('an upload tells how far it is, and can be stopped on its way', async ({

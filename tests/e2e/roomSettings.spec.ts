@@ -198,6 +198,9 @@ test('an upgrade says what it means, makes the new room, and leads there from th
     location.hash = `#/room/${encodeURIComponent(id)}`;
   }, room);
   await expect(mine.page.getByText('This room goes on in another one.')).toBeVisible();
+  // Its successor alone stands in the list.
+  await expect(mine.page.locator('[data-room]').filter({ hasText: 'Old house' })).toHaveCount(1);
+  await expect(mine.page.locator(`[data-room="${room}"]`)).toHaveCount(0);
   await expect(mine.composer).toHaveCount(0);
 });
 

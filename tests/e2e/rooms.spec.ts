@@ -107,6 +107,32 @@ test('a room is created encrypted unless one says otherwise', async ({ user, min
   expect(await user.request('GET', path)).toMatchObject({ algorithm: 'm.megolm.v1.aes-sha2' });
 });
 
+test('a room has its name while the homeserver still makes it @proof', async ({ user, mine }) => {
+  const answer = Promise.withResolvers<void>();
+  const made = Promise.withResolvers<string>();
+  await mine.page.context().route('**/createRoom', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    // As a slow homeserver does: the room is told of before it has a name, and before the answer.
+    const room = await user.createRoom({ preset: 'private_chat' });
+    made.resolve(room);
+    await answer.promise;
+    return route.fulfill({
+      json: { room_id: room },
+      headers: { 'access-control-allow-origin': '*' },
+    });
+  });
+  await runCommand(mine, 'Create a room');
+  const dialog = mine.page.getByRole('dialog', { name: 'Create a room' });
+  await dialog.getByLabel('Name').fill('Greenhouse');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  const room = await made.promise;
+  await expect(mine.rooms.locator(`[data-room="${room}"]`)).toContainText('Greenhouse');
+  answer.resolve();
+  await expect(mine.page.getByRole('heading', { name: 'Greenhouse' })).toBeVisible();
+  await user.state(room, 'm.room.name', { name: 'Winter garden' });
+  await expect(row(mine, 'Winter garden')).toBeVisible();
+});
+
 test('a public room is found in the directory and joined', async ({ friend, mine }) => {
   const name = `Harbour ${Date.now().toString(36)}`;
   await friend.createRoom({ name, visibility: 'public', preset: 'public_chat' });

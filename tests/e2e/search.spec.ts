@@ -39,6 +39,31 @@ test('a message far back is found with what stood around it, and jumped to', asy
   await expect(panel(mine).getByText('Nothing found for “marzipan”.')).toBeVisible();
 });
 
+test('a message that was edited is found once, as it reads now @proof', async ({
+  user,
+  friend,
+  mine,
+}) => {
+  const room = await roomOf(user, friend, 'Archive');
+  const event = await friend.text(room, 'The word is swordfish, I think');
+  await friend.send(room, 'm.room.message', {
+    msgtype: 'm.text',
+    body: '* The word is swordfish, I am sure',
+    'm.new_content': { msgtype: 'm.text', body: 'The word is swordfish, I am sure' },
+    'm.relates_to': { rel_type: 'm.replace', event_id: event },
+  });
+  await mine.openRoom('Archive');
+  await mine.page.keyboard.press('Control+Shift+s');
+  await search(mine, 'swordfish');
+  const found = panel(mine).getByRole('list', { name: 'Messages found' }).getByRole('button');
+  await expect(found).toHaveCount(1);
+  await expect(found.locator('.k-found-text')).toHaveText(
+    'The word is swordfish, I am sure (edited)',
+  );
+  await found.click();
+  await expect(message(mine, 'I am sure')).toBeInViewport();
+});
+
 test('all rooms are searched but the encrypted ones, and that is said', async ({
   user,
   friend,

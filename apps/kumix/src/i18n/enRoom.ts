@@ -69,6 +69,7 @@ export const enRoom = {
   'media.playVideo': 'Play the video: {name}',
   'media.showPicture': 'Show the picture: {name}',
   'media.saveNamed': 'Save {name}',
+  'media.again': '{name} could not be shown: {why} Try again.',
   'media.playVoice': 'Play the voice message',
   'media.playSound': 'Play {name}',
   'media.image': 'Picture',

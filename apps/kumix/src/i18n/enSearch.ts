@@ -39,5 +39,4 @@ export const enSearch = {
   'media.openPicture': '{name} from {sender}',
   'media.fileBy': '{sender}, {when}',
   'media.show': 'Show in the conversation',
-  'media.save': 'Save {name}',
 } as const;

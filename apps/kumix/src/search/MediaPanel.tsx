@@ -163,7 +163,7 @@ function FileRow({ item }: { readonly item: MediaItem }) {
       <IconButton
         size="small"
         icon={Download}
-        label={t('media.save', { name: media.fileName })}
+        label={t('media.saveNamed', { name: media.fileName })}
         disabled={busy}
         onClick={save}
       />

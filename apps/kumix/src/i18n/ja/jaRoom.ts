@@ -71,6 +71,7 @@ export const jaRoom = {
   'media.playVideo': '動画を再生：{name}',
   'media.showPicture': '画像を表示：{name}',
   'media.saveNamed': '{name} を保存',
+  'media.again': '{name} を表示できません：{why} もう一度試す。',
   'media.playVoice': '音声メッセージを再生',
   'media.playSound': '{name} を再生',
   'media.image': '画像',

@@ -41,5 +41,4 @@ export const jaSearch = {
   'media.openPicture': '{sender} の {name}',
   'media.fileBy': '{sender}、{when}',
   'media.show': '会話の中で表示',
-  'media.save': '{name} を保存',
 } as const satisfies Words<typeof enSearch>;

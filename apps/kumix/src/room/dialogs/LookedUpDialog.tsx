@@ -1,6 +1,9 @@
 import type { EventId, Result, RoomId, TimelineItem } from '@kumix/matrix';
-import { type ReactNode, useEffect, useState } from 'react';
+import { RotateCcw } from 'lucide-react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { failureOf } from '../../app/core.ts';
+import { t } from '../../i18n/message.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
@@ -29,22 +32,40 @@ export function LookedUpDialog<M extends LookUp>({
   const { core, roomId } = useRoom();
   const [found, setFound] = useState<Result<M> | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
+  const ask = useCallback(
+    (signal: AbortSignal): void => {
+      if (eventId === null) return;
+      const about: { readonly roomId: RoomId; readonly eventId: EventId } = { roomId, eventId };
+      core
+        .call<M>(method, about, { signal })
+        .then(setFound)
+        .catch((error: unknown) => {
+          if (!signal.aborted) setFailure(failureOf(error).message);
+        });
+    },
+    [core, roomId, eventId, method],
+  );
   useEffect(() => {
-    if (eventId === null) return undefined;
-    const abort = new AbortController();
-    const about: { readonly roomId: RoomId; readonly eventId: EventId } = { roomId, eventId };
-    core
-      .call<M>(method, about, { signal: abort.signal })
-      .then(setFound)
-      .catch((error: unknown) => {
-        if (!abort.signal.aborted) setFailure(failureOf(error).message);
-      });
-    return () => abort.abort();
-  }, [core, roomId, eventId, method]);
+    const ending = new AbortController();
+    ask(ending.signal);
+    return () => ending.abort();
+  }, [ask]);
+  const again = (): void => {
+    setFailure(null);
+    ask(new AbortController().signal);
+  };
   return (
     <Dialog {...dialog} onClose={closeRoomDialog}>
       {failure !== null ? (
-        <Notice tone="danger" live>
+        <Notice
+          tone="danger"
+          live
+          action={
+            <Button size="small" icon={RotateCcw} onClick={again}>
+              {t('broken.again')}
+            </Button>
+          }
+        >
           {failure}
         </Notice>
       ) : found === null ? (

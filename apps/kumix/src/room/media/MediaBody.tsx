@@ -68,10 +68,13 @@ function Picture({ item, body, kind }: PictureProps) {
   const { media } = body;
   const box = fitMedia(media, kind);
   const state = useMedia(pictureRequest(media, kind));
+  const failed = state.state === 'failed' ? state : null;
   const label =
-    kind === 'video'
-      ? t('media.playVideo', { name: body.body })
-      : t('media.showPicture', { name: body.body });
+    failed !== null
+      ? t('media.again', { name: body.body, why: failed.message })
+      : kind === 'video'
+        ? t('media.playVideo', { name: body.body })
+        : t('media.showPicture', { name: body.body });
   const style = { width: box.width, aspectRatio: `${box.width} / ${box.height}` };
   const inside = (
     <>
@@ -80,13 +83,14 @@ function Picture({ item, body, kind }: PictureProps) {
       ) : (
         <Placeholder hash={media.blurhash} box={box} />
       )}
-      {state.state === 'failed' && (
+      {failed !== null && (
         <span className="media-failed">
           <ImageOff size={20} />
-          {state.message}
+          {failed.message}
+          {kind !== 'sticker' && <strong>{t('broken.again')}</strong>}
         </span>
       )}
-      {kind === 'video' && (
+      {kind === 'video' && failed === null && (
         <span className="media-play">
           <Play size={22} />
         </span>
@@ -109,7 +113,7 @@ function Picture({ item, body, kind }: PictureProps) {
       className="media-picture k-focus-inside"
       style={style}
       aria-label={label}
-      onClick={() => room.view(item)}
+      onClick={failed === null ? () => room.view(item) : failed.again}
     >
       {inside}
     </button>
@@ -155,7 +159,7 @@ function Sound({ media }: { readonly media: MediaInfo }) {
       <IconButton
         icon={wanted && state.state === 'loading' ? BusyIcon : Play}
         label={t('media.playSound', { name: media.fileName })}
-        onClick={() => setWanted(true)}
+        onClick={state.state === 'failed' ? state.again : () => setWanted(true)}
       />
       <span className="media-file-words">
         <span className="media-file-name">{media.fileName}</span>

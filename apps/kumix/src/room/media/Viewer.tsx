@@ -1,10 +1,10 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import type { TimelineItem } from '@kumix/matrix';
-import { ChevronLeft, ChevronRight, Download, X } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Download, RotateCcw, X } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../i18n/message.ts';
 import { useStore } from '../../app/store.ts';
-import { IconButton } from '../../ui/Button.tsx';
+import { Button, IconButton } from '../../ui/Button.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { BusyIcon } from './BusyIcon.tsx';
 import { useRoom } from '../model/services.ts';
@@ -115,7 +115,18 @@ function Stage({ item }: { readonly item: VisualItem }) {
   const { media } = item.body;
   const state = useMedia(fullRequest(media));
   const [large, setLarge] = useState(false);
-  if (state.state === 'failed') return <p className="viewer-stage viewer-fault">{state.message}</p>;
+  if (state.state === 'failed') {
+    return (
+      <div className="viewer-stage">
+        <div className="viewer-failed" role="alert">
+          <p className="viewer-fault">{state.message}</p>
+          <Button icon={RotateCcw} onClick={state.again}>
+            {t('broken.again')}
+          </Button>
+        </div>
+      </div>
+    );
+  }
   if (state.state === 'loading') {
     const box = { width: media.width ?? 960, height: media.height ?? 640 };
     return (

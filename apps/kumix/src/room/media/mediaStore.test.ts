@@ -96,12 +96,30 @@ describe('media', () => {
     });
     const lease = store.lease(uri('a'));
     await settled();
-    expect(lease.get()).toEqual({ state: 'failed', message: 'The file is gone.' });
+    expect(lease.get()).toMatchObject({ state: 'failed', message: 'The file is gone.' });
     lease.release();
     bytes();
     const again = store.lease(uri('a'));
     await settled();
     expect(again.get().state).toBe('ready');
+  });
+
+  it('is asked for again by whoever shows it, for all who do, and only where it failed', async () => {
+    const { core, store, bytes } = setup();
+    core.answer('media.get', () => {
+      throw new ScriptedFailure('offline', 'no network');
+    });
+    const [one, two] = [store.lease(uri('a')), store.lease(uri('a'))];
+    await settled();
+    const failed = one.get();
+    if (failed.state !== 'failed') throw new Error(failed.state);
+    bytes();
+    failed.again();
+    failed.again();
+    expect(two.get().state).toBe('loading');
+    await settled();
+    expect([one.get().state, two.get().state]).toEqual(['ready', 'ready']);
+    expect(core.made('media.get')).toHaveLength(2);
   });
 
   it('tells its listeners until it is let go of', async () => {

@@ -11,7 +11,8 @@ export type MediaRequest = Params<'media.get'>;
 export type MediaState =
   | { readonly state: 'loading' }
   | { readonly state: 'ready'; readonly url: string; readonly mimeType: string }
-  | { readonly state: 'failed'; readonly message: string };
+  /** `again` asks once more, for everybody who shows it. */
+  | { readonly state: 'failed'; readonly message: string; readonly again: () => void };
 
 export interface Lease {
   readonly get: () => MediaState;
@@ -164,11 +165,19 @@ export class MediaStore {
       this.become(entry, { state: 'ready', url, mimeType: type });
     } catch (error) {
       if (!signal.aborted) {
-        this.become(entry, { state: 'failed', message: failureOf(error).message });
+        const { message } = failureOf(error);
+        const again = (): void => this.again(entry, request);
+        this.become(entry, { state: 'failed', message, again });
       }
     }
     entry.abort = null;
     if (entry.leases === 0) this.trim();
+  }
+
+  private again(entry: Entry, request: MediaRequest): void {
+    if (entry.state.state !== 'failed') return;
+    this.become(entry, loading);
+    this.start(entry, request);
   }
 
   private become(entry: Entry, state: MediaState): void {

@@ -18,8 +18,8 @@ import { Uploads } from '../media/uploads.ts';
 import { estimateCost, estimateHeight } from '../timeline/estimate.ts';
 import type { Row } from '../timeline/rows.ts';
 import { Viewport, type PaneSize } from '../timeline/viewport.ts';
-import { afterPaint } from './afterPaint.ts';
 import { TimelineModel } from './timelineModel.ts';
+import { yieldToPaint } from './yieldToPaint.ts';
 
 export interface RoomInfo {
   readonly details: RoomDetails | null;
@@ -132,7 +132,7 @@ export class RoomStore {
       encrypted: () => this.store.get().details?.encrypted ?? false,
       // Who says something wants to see it said.
       onSend: () => viewport.scrollToEnd(),
-      afterPaint,
+      afterPaint: yieldToPaint,
     });
     const position = createStore<Position>({ above: 0, below: 0 });
     const ahead = (): void => {
@@ -179,7 +179,7 @@ export class RoomStore {
       commands,
       renderer,
       clock,
-      afterPaint,
+      afterPaint: yieldToPaint,
     });
     const { threadRootId } = place;
     const uploads = new Uploads({

@@ -40,7 +40,8 @@ export function VoicePlayer({ media }: { readonly media: MediaInfo }) {
 
   const toggle = (): void => {
     const element = audio.current;
-    if (url === undefined || element === null) setWanted(true);
+    if (state.state === 'failed') state.again();
+    else if (url === undefined || element === null) setWanted(true);
     else if (element.paused) element.play().catch(() => setFault(true));
     else element.pause();
   };

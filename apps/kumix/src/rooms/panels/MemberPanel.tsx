@@ -67,7 +67,18 @@ export default function MemberPanel({
         <p className="k-field-hint">{userId}</p>
         {facts.length > 0 && <p>{facts.join(' · ')}</p>}
       </div>
-      {found.failure !== null && <Notice tone="danger">{found.failure.message}</Notice>}
+      {found.failure !== null && (
+        <Notice
+          tone="danger"
+          action={
+            <Button size="small" onClick={found.again}>
+              {t('broken.again')}
+            </Button>
+          }
+        >
+          {found.failure.message}
+        </Notice>
+      )}
       {userId !== session.me.userId && (
         <Button
           tone="primary"

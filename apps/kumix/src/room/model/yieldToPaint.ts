@@ -14,7 +14,7 @@ export interface Frames {
  * Runs work once what has just been drawn is on its way to the screen: waking other threads before
  * that makes it late. In the order of asking; all of it at once where the page goes away.
  */
-export function createAfterPaint(frames: Frames): (run: () => void) => void {
+export function createYieldToPaint(frames: Frames): (run: () => void) => void {
   let waiting: (() => void)[] = [];
   let listening = false;
   const runAll = (): void => {
@@ -32,7 +32,7 @@ export function createAfterPaint(frames: Frames): (run: () => void) => void {
   };
 }
 
-export const afterPaint = createAfterPaint({
+export const yieldToPaint = createYieldToPaint({
   requestAnimationFrame: (run) => requestAnimationFrame(run),
   setTimeout: (run, ms) => setTimeout(run, ms),
   onLeave: (run) => addEventListener('pagehide', run),

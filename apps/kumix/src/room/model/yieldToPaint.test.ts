@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createAfterPaint } from './afterPaint.ts';
+import { createYieldToPaint } from './yieldToPaint.ts';
 
 function setUp() {
   const frames: (() => void)[] = [];
   const timers: { readonly ms: number; readonly run: () => void }[] = [];
   const leaving: (() => void)[] = [];
   const done: string[] = [];
-  const afterPaint = createAfterPaint({
+  const yieldToPaint = createYieldToPaint({
     requestAnimationFrame: (run) => frames.push(run),
     setTimeout: (run, ms) => timers.push({ run, ms }),
     onLeave: (run) => leaving.push(run),
@@ -16,7 +16,7 @@ function setUp() {
   };
   return {
     done,
-    ask: (name: string) => afterPaint(() => done.push(name)),
+    ask: (name: string) => yieldToPaint(() => done.push(name)),
     frame: () => all(frames.splice(0)),
     /** Timers of at most so many milliseconds. */
     pass: (ms: number) => {
