@@ -32,7 +32,9 @@ const pure = /\/node_modules\/(?:matrix-js-sdk|matrix-events-sdk|matrix-widget-a
 const homoglyphsId = '\0kumix-homoglyphs';
 
 export function homoglyphTable(): string {
-  const file = join(dirname(require.resolve('unhomoglyph')), 'data.json');
+  // The one that the SDK has, wherever that was installed.
+  const sdk = createRequire(require.resolve('matrix-js-sdk/lib/client.js'));
+  const file = join(dirname(sdk.resolve('unhomoglyph')), 'data.json');
   return packTable(JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>);
 }
 

@@ -58,6 +58,21 @@ describe('work after paint', () => {
     expect(done).toEqual(['one']);
   });
 
+  it('leaves what comes after a frame to the next one, whoever loses patience', () => {
+    const { ask, frame, pass, done } = setUp();
+    ask('one');
+    frame();
+    ask('two');
+    pass(10);
+    expect(done).toEqual(['one']);
+    frame();
+    pass(10);
+    expect(done).toEqual(['one', 'two']);
+    ask('three');
+    pass(10);
+    expect(done).toEqual(['one', 'two']);
+  });
+
   it('waits anew for what is asked later', () => {
     const { ask, frame, pass, done } = setUp();
     ask('one');

@@ -15,20 +15,38 @@ export interface Frames {
  * that makes it late. In the order of asking; all of it at once where the page goes away.
  */
 export function createYieldToPaint(frames: Frames): (run: () => void) => void {
-  let waiting: (() => void)[] = [];
+  const due: (() => void)[][] = [];
+  /** What is asked until the next frame begins, which draws what it waits for. */
+  let open: (() => void)[] | null = null;
   let listening = false;
-  const runAll = (): void => {
-    const due = waiting;
-    waiting = [];
-    for (const run of due) run();
+  const leave = (): void => {
+    open = null;
+    for (const runs of due.splice(0)) for (const run of runs.splice(0)) run();
   };
   return (run) => {
-    waiting.push(run);
-    if (!listening) frames.onLeave(runAll);
+    if (!listening) frames.onLeave(leave);
     listening = true;
-    if (waiting.length > 1) return;
-    frames.requestAnimationFrame(() => frames.setTimeout(runAll, displayMs));
-    frames.setTimeout(runAll, patienceMs);
+    if (open !== null) {
+      open.push(run);
+      return;
+    }
+    const runs = [run];
+    open = runs;
+    due.push(runs);
+    const close = (): void => {
+      if (open === runs) open = null;
+    };
+    const go = (): void => {
+      close();
+      const at = due.indexOf(runs);
+      if (at >= 0) due.splice(at, 1);
+      for (const each of runs.splice(0)) each();
+    };
+    frames.requestAnimationFrame(() => {
+      close();
+      frames.setTimeout(go, displayMs);
+    });
+    frames.setTimeout(go, patienceMs);
   };
 }
 

@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { homoglyphTable } from '../../../build/leanSdk.ts';
 import { packTable, replacer, unpackTable } from './homoglyphs.ts';
 
-const require = createRequire(import.meta.url);
+// The one that the SDK has, wherever that was installed.
+const require = createRequire(
+  createRequire(import.meta.url).resolve('matrix-js-sdk/lib/client.js'),
+);
 const table = require('unhomoglyph/data.json') as Readonly<Record<string, string>>;
 const unhomoglyph = require('unhomoglyph') as (text: string) => string;
 const ours = replacer(homoglyphTable());
