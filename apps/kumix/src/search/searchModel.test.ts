@@ -5,7 +5,8 @@ import { createSearch } from './searchModel.ts';
 
 /* oxlint-disable typescript/no-unsafe-type-assertion -- ids of a test */
 const room = '!r:x' as RoomId;
-const message = (id: string): FoundMessage => ({ eventId: id, roomId: room }) as FoundMessage;
+const message = (id: string): FoundMessage =>
+  ({ eventId: id, roomId: room, sender: { userId: '@ada:x' } }) as FoundMessage;
 /* oxlint-enable typescript/no-unsafe-type-assertion */
 
 const page = (ids: readonly string[], next: string | null = null) =>
