@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { ridges } from '../../scripts/homeserver/pictures.ts';
 import { png } from '../../scripts/homeserver/png.ts';
-import { message, roomOf } from './chat.ts';
+import { contents, message, roomOf } from './chat.ts';
 import { AppPage, expect, test } from './fixture.ts';
 
 /** One second of a tone, as an uncompressed sound. */
@@ -53,6 +53,58 @@ test('plays a sound and saves a file under its own name, byte for byte', async (
   const sound = theirs.timeline.locator('audio');
   await expect(sound).toBeVisible();
   await expect.poll(() => sound.evaluate((each: HTMLAudioElement) => each.duration)).toBe(1);
+});
+
+/** One chunk of a RIFF file. */
+function chunk(type: string, content: Buffer): Buffer {
+  const size = Buffer.alloc(4);
+  size.writeUInt32LE(content.length);
+  return Buffer.concat([Buffer.from(type), size, content, Buffer.alloc(content.length % 2)]);
+}
+
+test('a WebP photo goes out without its place, and is still the picture @proof', async ({
+  user,
+  friend,
+  mine,
+  theirs,
+}) => {
+  const room = await roomOf(user, friend, 'Seaside');
+  await mine.openRoom('Seaside');
+  await theirs.openRoom('Seaside');
+  const encoded = await mine.page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(64, 48);
+    const context = canvas.getContext('2d', { alpha: false });
+    if (context === null) throw new Error('This browser cannot draw.');
+    context.fillStyle = 'teal';
+    context.fillRect(0, 0, 64, 48);
+    const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.9 });
+    return [...new Uint8Array(await blob.arrayBuffer())];
+  });
+  // An encoder that says how large the picture is, or only draws it: both go on as one that says it.
+  const all = Buffer.from(encoded).subarray(12);
+  const size = chunk('VP8X', Buffer.from([0, 0, 0, 0, 63, 0, 0, 47, 0, 0]));
+  const extended = all.toString('latin1', 0, 4) === 'VP8X';
+  const [head, picture] = extended ? [all.subarray(0, 18), all.subarray(18)] : [size, all];
+  const photo = (flags: number, ...notes: readonly Buffer[]): Buffer => {
+    const flagged = Buffer.from(head);
+    flagged[8] = (flagged[8] ?? 0) | flags;
+    return chunk('RIFF', Buffer.concat([Buffer.from('WEBP'), flagged, picture, ...notes]));
+  };
+  const taken = photo(8, chunk('EXIF', Buffer.from('II*\0 at 48.2082 N 16.3738 E')));
+  await mine.page
+    .getByLabel('Files to send')
+    .setInputFiles([{ name: 'sea.webp', mimeType: 'image/webp', buffer: taken }]);
+  await mine.composer.press('Enter');
+  const shown = theirs.timeline.locator('.message img[alt="sea.webp"]');
+  await expect.poll(() => shown.evaluate((each: HTMLImageElement) => each.naturalWidth)).toBe(64);
+  const [sent] = await contents(friend, room);
+  const uri = new URL(String((sent as { readonly url: unknown }).url));
+  const { homeserver, accessToken } = friend.account;
+  const answer = await fetch(
+    `${homeserver}/_matrix/client/v1/media/download/${uri.host}${uri.pathname}`,
+    { headers: { authorization: `Bearer ${accessToken}` } },
+  );
+  expect(Buffer.from(await answer.arrayBuffer())).toEqual(photo(0));
 });
 
 test('a picture that could not be had is asked for again where it stands @proof', async ({
