@@ -20,6 +20,13 @@ const SettingsView = lazy(() => import('../settings/SettingsView.tsx'));
 const SpaceView = lazy(() => import('../spaces/SpaceView.tsx'));
 const RoomSettingsView = lazy(() => import('../roomSettings/RoomSettingsView.tsx'));
 
+/** One element for ever: the list is drawn when it changes, not with every place. */
+const trustBanner = (
+  <Suspense fallback={null}>
+    <TrustBanner />
+  </Suspense>
+);
+
 /**
  * Rail, list, room, side panel. Wide windows show all of them; narrow ones show the list or what
  * was opened from it.
@@ -45,13 +52,7 @@ export function Frame({ session }: { readonly session: SignedIn | null }) {
       <div className="k-bars">
         <OfflineBar sync={app.sync} session={session} />
       </div>
-      <RoomListPane session={session}>
-        {session !== null && (
-          <Suspense fallback={null}>
-            <TrustBanner />
-          </Suspense>
-        )}
-      </RoomListPane>
+      <RoomListPane session={session}>{session !== null && trustBanner}</RoomListPane>
       <main id="main" className="k-main" tabIndex={-1}>
         <ErrorBoundary key={place.to === 'room' ? place.roomId : place.to}>
           <Suspense fallback={<PaneSkeleton />}>

@@ -3,7 +3,6 @@ import { afterPaint } from './afterPaint.ts';
 import type { App } from './app.ts';
 import type { Destination } from './contracts.ts';
 import { expectRoom } from './roomPart.ts';
-import { useStore } from './store.ts';
 
 /**
  * One frame: what is stored mostly is there by then. What comes later is waited for in the room
@@ -14,34 +13,50 @@ const patienceMs = 16;
 /**
  * The place to draw. The list shows at once where one went, so a place follows when the browser
  * has shown that; a room follows with its messages where they are at hand, so that it is drawn
- * once and not as an empty frame before.
+ * once and not as an empty frame before. The click itself draws nothing of the place.
  */
 export function useArrived(app: App): Destination {
-  const wanted = useStore(app.router.place);
-  const [drawn, draw] = useState(wanted);
+  const { place } = app.router;
+  const [first] = useState(place.get);
+  const [drawn, draw] = useState(first);
   useEffect(() => {
-    if (wanted === drawn) return undefined;
-    let left = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const follow = (): void => {
-      if (!left) draw(wanted);
-    };
-    // An event of a room is a place of its own, which the room itself asks for.
-    const newest = wanted.to === 'room' && wanted.eventId === undefined ? wanted.roomId : null;
-    const messages = newest === null ? null : expectRoom(app, newest);
-    const stopWaiting = afterPaint(() => {
-      if (messages === null) {
-        follow();
-        return;
-      }
-      timer = setTimeout(follow, patienceMs);
-      void messages.then(follow);
-    });
-    return () => {
-      left = true;
+    let stopWaiting = (): void => undefined;
+    const set = (wanted: Destination): void => {
       stopWaiting();
-      clearTimeout(timer);
+      stopWaiting = arrive(app, wanted, () => draw(wanted));
     };
-  }, [app, wanted, drawn]);
+    const stop = place.subscribe(() => set(place.get()));
+    // One may have gone on since the first drawing.
+    if (place.get() !== first) set(place.get());
+    return () => {
+      stop();
+      stopWaiting();
+    };
+  }, [app, place, first]);
   return drawn;
+}
+
+/** Calls `follow` once a place is to be drawn, unless the returned function was called before. */
+function arrive(app: App, wanted: Destination, follow: () => void): () => void {
+  let left = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const arrived = (): void => {
+    if (!left) follow();
+  };
+  // An event of a room is a place of its own, which the room itself asks for.
+  const newest = wanted.to === 'room' && wanted.eventId === undefined ? wanted.roomId : null;
+  const messages = newest === null ? null : expectRoom(app, newest);
+  const stopPainting = afterPaint(() => {
+    if (messages === null) {
+      arrived();
+      return;
+    }
+    timer = setTimeout(arrived, patienceMs);
+    void messages.then(arrived);
+  });
+  return () => {
+    left = true;
+    stopPainting();
+    clearTimeout(timer);
+  };
 }

@@ -1,6 +1,6 @@
 import { ArrowDownUp, ArrowLeft, Layers, Plus, Search } from 'lucide-react';
 import type { RoomSummary } from '@kumix/matrix';
-import { type ReactNode, useCallback, useMemo } from 'react';
+import { memo, type ReactNode, useCallback, useMemo } from 'react';
 import { useApp } from '../app/AppContext.ts';
 import type { SignedIn } from '../app/contracts.ts';
 import { expectRoom } from '../app/roomPart.ts';
@@ -25,7 +25,7 @@ interface RoomListPaneProps {
 }
 
 /** The rail of spaces and the list of rooms beside it. */
-export function RoomListPane({ session, children }: RoomListPaneProps) {
+export const RoomListPane = memo(function RoomListPane({ session, children }: RoomListPaneProps) {
   const app = useApp();
   const list = useStore(app.rooms.snapshot);
   const compact = useSelected(
@@ -178,7 +178,7 @@ export function RoomListPane({ session, children }: RoomListPaneProps) {
       </section>
     </>
   );
-}
+});
 
 const nothing: ReadonlySet<never> = new Set();
 
