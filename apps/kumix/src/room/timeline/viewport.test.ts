@@ -298,6 +298,23 @@ describe('a viewport', () => {
     expect(pane.yOf(held)).toBe(y);
   });
 
+  it('waits with no more than the rows in view for being shown again, and is drawn once then', () => {
+    const pane = paneWith(rowsOf(400), 40);
+    pane.scroll(-3_333);
+    const held = pane.inView()[0] ?? '';
+    const y = pane.yOf(held);
+    const before = pane.list.children.length;
+    pane.close();
+    pane.paint();
+    const waiting = pane.viewport.snapshot.get();
+    expect(waiting.range.end - waiting.range.start).toBeLessThan(before);
+    pane.list.replaceChildren();
+    pane.scroller.scrollTop = 0;
+    pane.open();
+    expect(pane.viewport.snapshot.get()).toBe(waiting);
+    expect(pane.yOf(held)).toBe(y);
+  });
+
   it('keeps what is read on its pixel, to the fraction, through anything that happens to it', () => {
     const height = fc.integer({ min: 16, max: 300 }).map((value) => value + (value % 3) / 4);
     const step = fc.oneof(

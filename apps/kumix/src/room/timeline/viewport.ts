@@ -121,7 +121,16 @@ export class Viewport<R extends Keyed> {
       this.scroller = null;
       this.list = null;
       this.drawn = null;
+      this.options.onceSeen(() => this.rest());
     };
+  }
+
+  /** Makes ready to be shown again: with the rows in view first, where it stood. */
+  private rest(): void {
+    if (this.scroller !== null) return;
+    this.pending ??= anchorAt(this.geometry, this.frame(), this.scrollTop, this.following);
+    this.overscan = overscans.first;
+    this.publish();
   }
 
   setRows(rows: readonly R[]): void {
