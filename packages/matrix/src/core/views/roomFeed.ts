@@ -10,8 +10,10 @@ export class RoomFeed extends AccountFeed<LiveRoom> {
   #stored: RoomDetails | null = null;
   #sent: RoomDetails | undefined;
 
-  constructor(roomId: RoomId, vault: Vault, account: Value<AccountStage>) {
+  constructor(roomId: RoomId, vault: Pick<Vault, 'readRoom'>, account: Value<AccountStage>) {
     super(account, (open, changed) => open.openRoom(roomId, changed));
+    // A room of an open account is told from memory.
+    if (this.current?.read() !== undefined) return;
     void vault.readRoom(roomId).then((snapshot) => {
       this.#stored = snapshot?.details ?? null;
       this.changed();
