@@ -18,11 +18,16 @@ const changeable = 2;
 /** Nearer to the end than this many pixels counts as reading the newest. */
 export const endSlack = 24;
 
+/**
+ * `isMeasured` tells the rows that have been drawn. One that was only estimated is seen for the first
+ * time, and will have another height: held are those that a person saw before.
+ */
 export function anchorAt(
   geometry: Geometry,
   frame: Frame,
   scrollTop: number,
   following: boolean,
+  isMeasured: (key: string) => boolean = () => true,
 ): Anchor {
   if (following || geometry.keys.length === 0) return { at: 'end' };
   const origin = leadOf(geometry, frame) - scrollTop;
@@ -38,7 +43,9 @@ export function anchorAt(
   const start = cut ? first + 1 : first;
   // The oldest rows change when what is before them comes: a day line goes, a sender's name goes.
   const settled = Math.max(start, changeable);
-  for (let row = settled; row <= last; row += 1) note(row);
+  const measured = (row: number): boolean => isMeasured(geometry.keys[row] ?? '');
+  for (let row = settled; row <= last; row += 1) if (measured(row)) note(row);
+  for (let row = settled; row <= last; row += 1) if (!measured(row)) note(row);
   for (let row = start; row < Math.min(settled, last + 1); row += 1) note(row);
   if (cut) note(first);
   // All that was in view may vanish at once: hold the nearest rows outside it then.

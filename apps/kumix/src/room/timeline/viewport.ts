@@ -89,6 +89,8 @@ export class Viewport<R extends Keyed> {
   private drawn: ViewportSnapshot<R> | null = null;
   /** Where the rows stand by our own account; the browser rounds what it is given. */
   private scrollTop = 0;
+  /** How much lower than by our account the rows stand in the document, less than a pixel. */
+  private nudge = 0;
 
   constructor(options: ViewportOptions<R>) {
     this.options = options;
@@ -109,7 +111,7 @@ export class Viewport<R extends Keyed> {
     const onScroll = (): void => this.scrolled();
     scroller.addEventListener('scroll', onScroll, { passive: true });
     // A pane that is shown again stands where it stood.
-    this.pending ??= anchorAt(this.geometry, this.frame(), this.scrollTop, this.following);
+    this.pending ??= this.anchor();
     this.overscan = overscans.first;
     this.rebuild();
     this.publish();
@@ -128,7 +130,7 @@ export class Viewport<R extends Keyed> {
   /** Makes ready to be shown again: with the rows in view first, where it stood. */
   private rest(): void {
     if (this.scroller !== null) return;
-    this.pending ??= anchorAt(this.geometry, this.frame(), this.scrollTop, this.following);
+    this.pending ??= this.anchor();
     this.overscan = overscans.first;
     this.publish();
   }
@@ -136,7 +138,7 @@ export class Viewport<R extends Keyed> {
   setRows(rows: readonly R[]): void {
     if (rows === this.rows) return;
     this.catchUp();
-    this.pending ??= anchorAt(this.geometry, this.frame(), this.scrollTop, this.following);
+    this.pending ??= this.anchor();
     this.rows = rows;
     this.rebuild();
     this.prune();
@@ -148,8 +150,7 @@ export class Viewport<R extends Keyed> {
     const { scroller, list } = this;
     if (scroller === null || list === null) return;
     if (this.pending === null) this.catchUp();
-    const anchor =
-      this.pending ?? anchorAt(this.geometry, this.frame(), this.scrollTop, this.following);
+    const anchor = this.pending ?? this.anchor();
     this.pending = null;
     this.drawn = this.store.get();
     this.observe(list);
@@ -210,6 +211,11 @@ export class Viewport<R extends Keyed> {
       this.overscan = overscans.resting;
       this.publish();
     });
+  }
+
+  private anchor(): Anchor {
+    const { geometry, scrollTop, following, heights } = this;
+    return anchorAt(geometry, this.frame(), scrollTop, following, (key) => heights.has(key));
   }
 
   private frame(): Frame {
@@ -328,10 +334,11 @@ export class Viewport<R extends Keyed> {
     const below = total - topOf(this.geometry, Math.min(range.end, this.geometry.keys.length));
     const whole = Math.round(wanted);
     // The browser keeps whole pixels; the padding takes up the rest.
-    list.style.paddingBlockStart = `${above + (whole - wanted)}px`;
+    this.nudge = whole - wanted;
+    list.style.paddingBlockStart = `${above + this.nudge}px`;
     list.style.paddingBlockEnd = `${below + padBottom}px`;
     if (scroller.scrollTop !== whole) scroller.scrollTop = whole;
-    this.scrollTop = scroller.scrollTop === whole ? wanted : scroller.scrollTop;
+    this.scrollTop = scroller.scrollTop - this.nudge;
     this.position();
   }
 
@@ -348,7 +355,7 @@ export class Viewport<R extends Keyed> {
   private catchUp(): boolean {
     const { scroller } = this;
     if (scroller === null || scroller.clientHeight === 0) return false;
-    const top = scroller.scrollTop;
+    const top = scroller.scrollTop - this.nudge;
     // Our own correction, rounded by the browser: nothing has moved.
     if (Math.abs(top - this.scrollTop) < 1) return false;
     const most = scroller.scrollHeight - scroller.clientHeight;
@@ -370,7 +377,7 @@ export class Viewport<R extends Keyed> {
     const { scroller, list } = this;
     if (scroller === null || list === null) return;
     this.catchUp();
-    const anchor = anchorAt(this.geometry, this.frame(), this.scrollTop, this.following);
+    const anchor = this.anchor();
     const framed = entries.some(({ target }) => target === scroller);
     if (framed) {
       if (scroller.clientWidth !== this.width) {
