@@ -42,8 +42,11 @@ export async function stops(dialog: Locator): Promise<readonly string[]> {
   const name = (): Promise<string> =>
     page.evaluate(() => {
       const at = document.activeElement;
-      const labels = at instanceof HTMLInputElement ? at.labels : null;
-      const text = at?.getAttribute('aria-label') ?? labels?.[0]?.textContent ?? at?.textContent;
+      const by = document.getElementById(at?.getAttribute('aria-labelledby') ?? '');
+      const field = at instanceof HTMLInputElement || at instanceof HTMLButtonElement;
+      const label = field ? at.labels?.[0] : null;
+      const text =
+        at?.getAttribute('aria-label') ?? by?.textContent ?? label?.textContent ?? at?.textContent;
       return (text ?? '').trim();
     });
   await dialog.getByRole('button', { name: 'Close', exact: true }).first().focus();

@@ -1,7 +1,8 @@
-/** Recovery, keys, devices and the account without a pointer and without sight: axe, focus order, announcements. */
+/** Trust, account and moderation without a pointer and without sight: axe, focus order, announcements. */
 import type { Locator } from '@playwright/test';
 import { check, holdsFocus, stops } from './axe.ts';
-import { type AppPage, expect, test } from './fixture.ts';
+import { choose, message, roomOf } from './chat.ts';
+import { AppPage, expect, test } from './fixture.ts';
 
 /** Axe looks at everything twice in every view. */
 test.describe.configure({ timeout: 180_000 });
@@ -90,6 +91,76 @@ test('recovery, step by step @proof', async ({ mine }) => {
   await escape(mine, change, changing);
 });
 
+/** Sets up recovery as somebody does who knows the way; the key as it was written down. */
+async function recoveryKey(app: AppPage): Promise<string> {
+  const banner = app.page.getByRole('region', { name: 'About your encryption' });
+  await banner.getByRole('button', { name: 'Set up recovery' }).click();
+  await dialog(app, 'Set up recovery').getByRole('button', { name: 'Continue' }).click();
+  const saving = dialog(app, 'Save your recovery key');
+  const key = ((await saving.getByLabel('Recovery key').textContent()) ?? '').trim();
+  await saving.getByRole('button', { name: 'I have saved it' }).click();
+  await dialog(app, 'Is it really saved?').getByLabel('Last four characters').fill(key.slice(-4));
+  await app.page.keyboard.press('Enter');
+  await dialog(app, 'Recovery is set up').getByRole('button', { name: 'Done' }).click();
+  return key;
+}
+
+test('a new device is opened with the recovery key @proof', async ({
+  user,
+  mine,
+  browser,
+  app,
+}) => {
+  const key = await recoveryKey(mine);
+  const context = await browser.newContext({ locale: 'en-GB' });
+  const second = new AppPage(await context.newPage(), app);
+  await second.logIn(user);
+  const { page } = second;
+  const banner = page.getByRole('region', { name: 'About your encryption' });
+  await expect(banner.locator('[aria-live=polite]')).toContainText('This device is new');
+  await check(page);
+  const opener = banner.getByRole('button', { name: 'Verify this device' });
+  const unlocking = await byKey(second, opener, 'Unlock your history');
+  const field = unlocking.getByLabel('Recovery key or passphrase');
+  await expect(field).toBeFocused();
+  await check(page, box);
+  expect(await stops(unlocking)).toEqual([
+    'Close',
+    'Recovery key or passphrase',
+    'Show password',
+    'Use another device',
+    'I have lost my key',
+    'Cancel',
+    'Unlock',
+  ]);
+  await field.fill('EsTc 1234');
+  await field.press('Enter');
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await expect(field).toHaveAccessibleDescription(/not the recovery key/);
+  await expect(field).toBeFocused();
+  await check(page, box);
+  await escape(second, opener, unlocking);
+
+  const again = await byKey(second, opener, 'Unlock your history');
+  await again.getByRole('button', { name: 'I have lost my key' }).press('Enter');
+  const warned = dialog(second, 'Reset your identity?');
+  await expect(warned).toBeVisible();
+  await holdsFocus(warned);
+  await escape(second, opener, warned);
+
+  await byKey(second, opener, 'Unlock your history');
+  await field.fill(key);
+  await field.press('Enter');
+  await expect(unlocking).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Messages from the app' })).toContainText(
+    'Unlocked',
+  );
+  await expect(banner.getByText('This device is new')).toHaveCount(0);
+  await settings(second, 'encryption');
+  await expect(page.getByText('On. Keys are kept safe by themselves.')).toBeVisible();
+  await context.close();
+});
+
 test('keys as a file @proof', async ({ mine }) => {
   const { page } = mine;
   await settings(mine, 'encryption');
@@ -166,6 +237,141 @@ test('devices, and what the homeserver asks @proof', async ({ user, mine }) => {
   await expect(other).toBeVisible();
 });
 
+test('verification by emoji, a mismatch, and the answer to a changed identity @proof', async ({
+  user,
+  friend,
+  mine,
+  theirs,
+}) => {
+  await roomOf(user, friend, 'Den', { encrypted: true });
+  await mine.openRoom('Den');
+  await theirs.openRoom('Den');
+  await mine.send('is it you?');
+  await expect(theirs.rows.getByText('is it you?')).toBeVisible();
+  await mine.page.getByRole('button', { name: /^Members/ }).click();
+  await mine.page.getByRole('complementary').getByText('Grace').click();
+  const unverified = mine.page.getByRole('region', { name: 'Not verified by you' });
+  await expect(unverified).toBeVisible();
+  await check(mine.page);
+  const mineOpen = dialog(mine, /^Verify/);
+  const theirsOpen = dialog(theirs, /^Verify/);
+
+  for (const ending of ['They do not match', 'They match']) {
+    await unverified.getByRole('button', { name: 'Verify' }).press('Enter');
+    await expect(mineOpen).toContainText('Waiting for Grace');
+    await holdsFocus(mineOpen);
+    await expect(mineOpen.locator('[aria-live=polite]')).toHaveCount(1);
+    const asked = theirs.page.getByRole('region', { name: 'Verification requests' });
+    await expect(asked).toHaveAttribute('aria-live', 'polite');
+    await expect(asked).toContainText('Ada wants to verify you');
+    if (ending === 'They match') await check(theirs.page);
+    await asked.getByRole('button', { name: 'Start' }).press('Enter');
+    await expect(theirsOpen).toBeVisible();
+    await holdsFocus(theirsOpen);
+    await expect(
+      mineOpen.getByRole('img', { name: 'A code for the other device to scan' }),
+    ).toBeVisible();
+    if (ending === 'They match') await check(mine.page, box);
+    await mineOpen.getByRole('button', { name: 'Compare emoji' }).press('Enter');
+    for (const opened of [mineOpen, theirsOpen]) {
+      await expect(opened.getByRole('listitem')).toHaveCount(7);
+      await holdsFocus(opened);
+    }
+    if (ending === 'They match') await check(mine.page, box);
+    expect(await stops(mineOpen)).toEqual(['Close', 'They do not match', 'They match']);
+    await mineOpen.getByRole('button', { name: ending, exact: true }).press('Enter');
+    if (ending === 'They match') {
+      await theirsOpen.getByRole('button', { name: ending, exact: true }).press('Enter');
+      await expect(mineOpen).toContainText('Grace is verified');
+    } else {
+      await expect(mineOpen.getByRole('alert')).toContainText('was not the same');
+      await expect(theirsOpen.getByRole('alert')).toContainText('was not the same');
+    }
+    await holdsFocus(mineOpen);
+    await check(mine.page, box);
+    for (const app of [mine, theirs]) {
+      await app.page.keyboard.press('Escape');
+      await expect(dialog(app, /^Verify/)).toHaveCount(0);
+    }
+  }
+  await expect(mine.page.getByRole('region', { name: 'Verified by you' })).toBeVisible();
+
+  await settings(theirs, 'encryption');
+  await theirs.page.keyboard.press('Control+k');
+  await theirs.page
+    .getByRole('combobox', { name: 'Go to a room, or do something' })
+    .fill('Reset identity');
+  await theirs.page.getByRole('option', { name: /^Reset identity/ }).click();
+  const warned = dialog(theirs, 'Reset your identity?');
+  await expect(warned).toBeVisible();
+  await holdsFocus(warned);
+  await check(theirs.page, box);
+  expect(await stops(warned)).toEqual(['Close', 'Cancel', 'Reset and make a new key']);
+  await warned.getByRole('button', { name: 'Reset and make a new key' }).press('Enter');
+  await dialog(theirs, 'Set up recovery').getByRole('button', { name: 'Continue' }).press('Enter');
+  const saving = dialog(theirs, 'Save your recovery key');
+  const key = (await saving.getByLabel('Recovery key').textContent()) ?? '';
+  await saving.getByRole('button', { name: 'I have saved it' }).press('Enter');
+  const last = dialog(theirs, 'Is it really saved?').getByLabel('Last four characters');
+  await last.fill(key.trim().slice(-4));
+  await last.press('Enter');
+  const field = dialog(theirs, 'Confirm it is you').getByLabel('Password of your account', {
+    exact: true,
+  });
+  await field.fill(friend.account.password);
+  await field.press('Enter');
+  await expect(dialog(theirs, 'Recovery is set up')).toBeVisible();
+
+  const warning = mine.page.getByRole('alert').filter({ hasText: 'Grace was verified by you' });
+  await expect(warning).toBeVisible();
+  await check(mine.page);
+  await warning.getByRole('button', { name: 'Accept the change' }).press('Enter');
+  await expect(warning).toHaveCount(0);
+  await expect(mine.page.getByRole('region', { name: 'Messages from the app' })).toContainText(
+    'Accepted',
+  );
+});
+
+test('reports and bans @proof', async ({ user, friend, mine }) => {
+  const { page } = mine;
+  // Not a trusted one: there, in newer rooms, everyone is a creator.
+  const room = await user.createRoom({
+    name: 'Den',
+    preset: 'private_chat',
+    invite: [friend.account.userId],
+  });
+  await friend.join(room);
+  await friend.text(room, 'something rude');
+  await mine.openRoom('Den');
+  await choose(mine, message(mine, 'something rude'), 'Report this message');
+  const reporting = dialog(mine, 'Report this message');
+  await expect(reporting.getByLabel('What is wrong with it')).toBeFocused();
+  await check(page, box);
+  await reporting.getByLabel('What is wrong with it').fill('It is rude');
+  expect(await stops(reporting)).toEqual([
+    'Close',
+    'What is wrong with it',
+    'Cancel',
+    'Send report',
+  ]);
+  await page.keyboard.press('Escape');
+  await expect(reporting).toHaveCount(0);
+
+  await page.getByRole('button', { name: /^Members/ }).click();
+  await page.getByRole('complementary').getByText('Grace').click();
+  const opener = page.getByRole('complementary').getByRole('button', { name: 'Ban', exact: true });
+  const banning = await byKey(mine, opener, 'Ban Grace?');
+  await check(page, box);
+  expect(await stops(banning)).toEqual([
+    'Close',
+    'Reason',
+    'Also remove what they wrote lately',
+    'Cancel',
+    'Ban',
+  ]);
+  await escape(mine, opener, banning);
+});
+
 test('the account’s own page and its dangers @proof', async ({ mine }) => {
   const { page } = mine;
   await settings(mine, 'account');
@@ -173,6 +379,22 @@ test('the account’s own page and its dangers @proof', async ({ mine }) => {
   await check(page);
   const password = page.getByRole('button', { name: 'Change password' });
   const changing = await byKey(mine, password, 'Change password');
+  await check(page, box);
+  expect(await stops(changing)).toEqual([
+    'Close',
+    'New password',
+    'Show password',
+    'New password, once more',
+    'Show password',
+    'Sign out all other devices',
+    'Cancel',
+    'Change password',
+  ]);
+  await changing.getByLabel('New password', { exact: true }).fill('one and then');
+  await changing.getByLabel('New password, once more').fill('two and');
+  await page.keyboard.press('Enter');
+  const again = changing.getByLabel('New password, once more');
+  await expect(again).toHaveAccessibleDescription(/not the same/);
   await check(page, box);
   await escape(mine, password, changing);
   for (const [name, title] of [

@@ -31,7 +31,13 @@ export default function TrustBanner() {
   return (
     <section className="k-trust-banner" aria-label={t('banner.region')} data-kind={banner}>
       <IconPart size={15} className={banner === 'restoring' ? 'k-trust-turning' : ''} />
-      <span className="k-trust-banner-text">{words.text}</span>
+      <span
+        className="k-trust-banner-text"
+        // What runs counts up: it is shown, and told once it is over.
+        aria-live={banner === 'restoring' ? 'off' : 'polite'}
+      >
+        {words.text}
+      </span>
       {words.action !== undefined && (
         <button type="button" className="k-offline-action" onClick={words.action.perform}>
           {words.action.label}
