@@ -59,14 +59,20 @@ test('somebody else’s words sent under another name are called out @proof', as
   core,
   other,
 }) => {
-  const { ben, roomId, there, content } = await overheard(core, other);
+  const { ada, ben, roomId, there, content } = await overheard(core, other);
   const stolen = await ben.send(roomId, 'm.room.encrypted', content);
   await expect
-    .poll(async () => {
-      const row = await rowOf(there, stolen);
-      return row?.body.kind === 'undecryptable' || row?.shield?.tone === 'red';
-    })
-    .toBe(true);
+    .poll(async () => (await rowOf(there, stolen))?.body)
+    .toEqual({ kind: 'undecryptable', reason: 'replayed' });
+  // Where the true ones are gone, nothing but the name on them is wrong.
+  const sent = (await ada.messages(roomId)).filter(({ type }) => type === 'm.room.encrypted');
+  const own = sent.find(({ sender }) => sender === ada.account.userId);
+  await ada.redact(roomId, String(own?.['event_id']));
+  await other.reload();
+  const again = await other.watch('timeline', { roomId });
+  await expect
+    .poll(() => shieldOf(again, stolen))
+    .toEqual({ tone: 'red', reason: 'mismatched-sender' });
 });
 
 test('a message in clear in an encrypted room carries a warning @proof', async ({
