@@ -45,7 +45,15 @@ async function starts(browser: Browser, page: Page): Promise<Measured> {
   const alone = await rendererCount(browser);
   const measured: Record<string, number[]> = {};
   for (let round = 0; round < 5; round++) {
-    for (const kind of ['cold', 'coldPeer', 'warm', 'paint', 'paintPeer']) {
+    for (const kind of [
+      'cold',
+      'coldPeer',
+      'coldHops',
+      'warm',
+      'paint',
+      'paintPeer',
+      'paintHops',
+    ]) {
       // oxlint-disable-next-line no-await-in-loop -- one measurement at a time
       await expect
         .poll(() => rendererCount(browser), { timeout: 20_000 })
@@ -58,8 +66,10 @@ async function starts(browser: Browser, page: Page): Promise<Measured> {
   const of = (kind: string): number => median(measured[kind] ?? []);
   return {
     cold: { ours: of('cold'), peer: of('coldPeer') },
+    coldHops: { ours: of('cold'), peer: of('coldHops') },
     warm: { ours: of('warm') },
     paint: { ours: of('paint'), peer: of('paintPeer') },
+    paintHops: { ours: of('paint'), peer: of('paintHops') },
   };
 }
 

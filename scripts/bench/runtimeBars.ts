@@ -43,6 +43,7 @@ const spins = { proc: 'proc', ui: 'UI' };
 export const barSpecs: readonly BarSpec[] = [
   higher('proc', 'inFlight', 1, 'proc calls of 200 B, 64 in flight, to a bare comlink worker'),
   higher('proc', 'single', 0.7, 'proc calls one at a time, to comlink in a bare sandboxed frame'),
+  higher('hops', 'single', 1, 'proc calls one at a time, to comlink over the same hops'),
   higher('proc', 'oneTurn', 2, 'a thousand proc calls in one turn, to a bare comlink worker'),
   higher('ui', 'inFlight', 1, 'UI calls of 200 B, 64 in flight, to penpal'),
   higher('ui', 'single', 0.6, 'UI calls one at a time, to penpal'),
@@ -54,8 +55,10 @@ export const barSpecs: readonly BarSpec[] = [
   higher('markdown', 'quickjs', 20, '10 KB of Markdown, sanitised, to QuickJS in WASM'),
   { ...lower('wasm', 'call', 1 / 5, "a WASM call in its worker, to Extism's"), unit: 'µs' },
   lower('start', 'cold', 1.3, 'cold start to first answer, to a bare frame with a worker'),
+  lower('start', 'coldHops', 1.3, 'cold start to first answer, to the same hops without checks'),
   lower('start', 'warm', 15, 'warm spare to first answer'),
   lower('start', 'paint', 1.4, 'UI cold start to first paint, to a bare srcdoc frame'),
+  lower('start', 'paintHops', 1.4, 'UI cold start to first paint, to the same hops without checks'),
   { ...lower('memory', 'perCell', 10, 'one of 50 idle cells (PSS of all processes)'), unit: 'MB' },
   ...Object.entries(spins).flatMap(([kind, said]) => [
     lower(`spin-${kind}`, 'longestGap', 50, `spinning ${said} extension: longest gap of the app`),

@@ -38,7 +38,14 @@ async function echoWasm(): Promise<readonly number[]> {
   }
 }
 
-const frameNames = ['frameWorker', 'paintFrame', 'penpalFrame', 'spinFrame'] as const;
+const frameNames = [
+  'frameWorker',
+  'paintFrame',
+  'paintRelayFrame',
+  'penpalFrame',
+  'relayFrame',
+  'spinFrame',
+] as const;
 
 /** The texts, and the sources that a page must admit for the bare frames to run. */
 export async function buildPeers(): Promise<{
@@ -58,7 +65,9 @@ export async function buildPeers(): Promise<{
       frames: {
         frameWorker: document('frameWorker'),
         paintFrame: document('paintFrame'),
+        paintRelayFrame: document('paintRelayFrame'),
         penpalFrame: document('penpalFrame'),
+        relayFrame: document('relayFrame'),
         spinFrame: document('spinFrame'),
       },
       comlinkWorker,

@@ -1,5 +1,5 @@
 /** What the runtime's benchmark measures in the page, group by group: ours and the peers in turn. */
-import { procCalls, uiCalls } from './calls.ts';
+import { hopCalls, procCalls, uiCalls } from './calls.ts';
 import { flood, floodNames } from './flood.ts';
 import { isolation } from './isolation.ts';
 import { markdown } from './markdown.ts';
@@ -11,6 +11,7 @@ import { wasmCalls } from './wasm.ts';
 
 const groups: Readonly<Record<string, () => Promise<Measured>>> = {
   proc: procCalls,
+  hops: hopCalls,
   ui: uiCalls,
   pool,
   markdown,

@@ -48,6 +48,28 @@ export async function procCalls(): Promise<Measured> {
   return measured;
 }
 
+/**
+ * What the hops of a cell cost without any of its checks: a worker in a worker in a frame. The
+ * checks are what is left between this and ours.
+ */
+export async function hopCalls(): Promise<Measured> {
+  const host = newHost();
+  host.install(await builtPackage('test.echo'));
+  const relayed = await frameWithWorker('relayFrame');
+  const ours = (): Promise<unknown> => ask(host, text);
+  const peer = (): Promise<unknown> => relayed.remote.echo({ text });
+  for (const warm of [ours, peer]) await rate(warm, 64, 4_000);
+  for (const warm of [ours, peer]) await rate(warm, 1, 300);
+  const single = await inTurn(
+    rounds,
+    () => rate(ours, 1, 300),
+    () => rate(peer, 1, 300),
+  );
+  relayed.dispose();
+  host.dispose();
+  return { single };
+}
+
 type PenpalMethods = { run(value: { argument: string }): { message: string } };
 
 export async function uiCalls(): Promise<Measured> {

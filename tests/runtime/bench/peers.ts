@@ -6,7 +6,10 @@ import { layerOf } from './host.ts';
 export interface PeerTexts {
   /** Documents, by the name of their script. */
   readonly frames: Readonly<
-    Record<'frameWorker' | 'paintFrame' | 'penpalFrame' | 'spinFrame', string>
+    Record<
+      'frameWorker' | 'paintFrame' | 'paintRelayFrame' | 'penpalFrame' | 'relayFrame' | 'spinFrame',
+      string
+    >
   >;
   readonly comlinkWorker: string;
   readonly markdownScript: string;
@@ -50,13 +53,16 @@ export interface Echo {
   echo(value: { text: string }): Promise<{ html: string }>;
 }
 
-/** Comlink to a worker inside a bare sandboxed frame, over a port that leads to it directly. */
-export async function frameWithWorker(): Promise<{
+/**
+ * Comlink to a worker inside a bare sandboxed frame, over a port that leads to it directly; or, in
+ * `relayFrame`, through a worker that passes everything on, as a cell's relay has to.
+ */
+export async function frameWithWorker(name: 'frameWorker' | 'relayFrame' = 'frameWorker'): Promise<{
   readonly remote: Remote<Echo>;
   readonly dispose: () => void;
 }> {
   const { frames, comlinkWorker } = await peerTexts();
-  const { frame, loaded } = bareFrame(frames.frameWorker);
+  const { frame, loaded } = bareFrame(frames[name]);
   await loaded;
   const { port1, port2 } = new MessageChannel();
   frame.contentWindow?.postMessage(comlinkWorker, '*', [port2]);

@@ -18,15 +18,8 @@ export const starts: Readonly<Record<string, () => Promise<number>>> = {
     host.dispose();
     return ms;
   },
-  async coldPeer() {
-    await peerTexts();
-    const started = performance.now();
-    const framed = await frameWithWorker();
-    await framed.remote.echo({ text: 'x' });
-    const ms = performance.now() - started;
-    framed.dispose();
-    return ms;
-  },
+  coldPeer: () => coldFrame('frameWorker'),
+  coldHops: () => coldFrame('relayFrame'),
   async warm() {
     const host = newHost();
     host.install(await builtPackage('test.echo'));
@@ -47,16 +40,31 @@ export const starts: Readonly<Record<string, () => Promise<number>>> = {
     host.dispose();
     return ms;
   },
-  async paintPeer() {
-    const { frames } = await peerTexts();
-    const started = performance.now();
-    const { frame, heard } = bareFrame(frames.paintFrame);
-    await heard;
-    const ms = performance.now() - started;
-    frame.remove();
-    return ms;
-  },
+  paintPeer: () => paintedFrame('paintFrame'),
+  paintHops: () => paintedFrame('paintRelayFrame'),
 };
+
+/** A bare frame to its worker's first answer. */
+async function coldFrame(name: 'frameWorker' | 'relayFrame'): Promise<number> {
+  await peerTexts();
+  const started = performance.now();
+  const framed = await frameWithWorker(name);
+  await framed.remote.echo({ text: 'x' });
+  const ms = performance.now() - started;
+  framed.dispose();
+  return ms;
+}
+
+/** A bare frame to its first paint. */
+async function paintedFrame(name: 'paintFrame' | 'paintRelayFrame'): Promise<number> {
+  const { frames } = await peerTexts();
+  const started = performance.now();
+  const { frame, heard } = bareFrame(frames[name]);
+  await heard;
+  const ms = performance.now() - started;
+  frame.remove();
+  return ms;
+}
 
 /** Starts so many idle cells; the caller weighs the browser's processes, then `dispose`s. */
 export async function idleCells(count: number): Promise<() => void> {
