@@ -1,0 +1,75 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Channel } from './channel.ts';
+import { KumixError, Rpc } from './rpc.ts';
+
+/** A bridge with the host's end in hand: what it has posted, and a way to tell it something. */
+function bridge() {
+  const posted: string[] = [];
+  let hear: (channel: number, data: unknown) => void = () => {};
+  const way: Channel = {
+    version: 1,
+    post: (_channel, text) => posted.push(text),
+    listen: (listener) => {
+      hear = listener;
+    },
+    wasm: () => Promise.reject(new Error('none')),
+  };
+  const rpc = new Rpc(way);
+  const ask = (...ids: readonly number[]): void =>
+    hear(
+      0,
+      JSON.stringify([1, ...ids.map((id) => [1, id, 'render.markdown', { text: `${id}` }, 1_000])]),
+    );
+  return { rpc, posted, ask };
+}
+
+const html = (params: unknown) => ({ html: (params as { readonly text: string }).text });
+
+describe('what an extension serves', () => {
+  it('is answered before the next turn where the handler has it at once, all calls in one text', () => {
+    const { rpc, posted, ask } = bridge();
+    rpc.serve('render.markdown', html);
+    ask(1, 2, 3);
+    expect(posted).toEqual(['[1,[2,1,{"html":"1"}],[2,2,{"html":"2"}],[2,3,{"html":"3"}]]']);
+  });
+
+  it('is answered when the handler is done where it takes its time, whatever the order', async () => {
+    const { rpc, posted, ask } = bridge();
+    const waiting = new Map<string, () => void>();
+    rpc.serve('render.markdown', async (params) => {
+      const { html: text } = html(params);
+      if (text === '1') await new Promise<void>((resolve) => waiting.set(text, resolve));
+      return { html: text };
+    });
+    ask(1, 2);
+    const second = '[1,[2,2,{"html":"2"}]]';
+    await vi.waitFor(() => expect(posted).toEqual([second]));
+    waiting.get('1')?.();
+    await vi.waitFor(() => expect(posted).toEqual([second, '[1,[2,1,{"html":"1"}]]']));
+  });
+
+  it('fails by the code of what the handler throws or rejects with, once for each call', async () => {
+    const { rpc, posted, ask } = bridge();
+    rpc.serve('render.markdown', (params) => {
+      const error = new KumixError('quota', 'No more today.');
+      if (html(params).html === '1') throw error;
+      return Promise.reject(error);
+    });
+    ask(1, 2);
+    const failure = '{"code":"quota","message":"No more today."}';
+    await vi.waitFor(() => expect(posted.join('')).toContain(`[3,2,${failure}]`));
+    expect(posted.join('').split(failure)).toHaveLength(3);
+    expect(posted.join('')).toContain(`[3,1,${failure}]`);
+  });
+
+  it('fails with a reason where the result does not fit the table, or nobody serves it', () => {
+    const { rpc, posted, ask } = bridge();
+    ask(1);
+    rpc.serve('render.markdown', () => ({ html: 7 }));
+    ask(2);
+    expect(posted).toEqual([
+      '[1,[3,1,{"code":"not-found","message":"This extension does not serve render.markdown."}]]',
+      '[1,[3,2,{"code":"invalid-result","message":"render.markdown: /html: must be a string"}]]',
+    ]);
+  });
+});
