@@ -83,15 +83,8 @@ export class Realm {
     };
     const { spares, document } = options;
     this.owned = document === undefined ? spares.take(owner) : spares.withDocument(owner, document);
-    this.endpoint = new GuardedEndpoint({
-      ...options.guard,
-      clock: options.clock,
-      limits: options.limits,
-      send: (packet, buffers) => this.send(packet, buffers),
-      fault: (fault) => this.fault(fault),
-      timedOut: (method) => this.end('timeout', `${method} passed its deadline`),
-    });
-    // Orders wait in the port until the frame has it, so nothing waits for the handshake here.
+    // Orders wait in the port until the frame has it, so nothing waits for the handshake here; and the
+    // extension's worker starts while its guard is made.
     this.cell.order(
       {
         do: 'start',
@@ -101,6 +94,14 @@ export class Realm {
       },
       Object.values(options.files),
     );
+    this.endpoint = new GuardedEndpoint({
+      ...options.guard,
+      clock: options.clock,
+      limits: options.limits,
+      send: (packet, buffers) => this.send(packet, buffers),
+      fault: (fault) => this.fault(fault),
+      timedOut: (method) => this.end('timeout', `${method} passed its deadline`),
+    });
     this.beat();
   }
 
