@@ -1,7 +1,7 @@
 /**
  * Letters that look like others, each to the one it is taken for: two people of a room whose names
- * look alike are told apart by it. The table is that of `unhomoglyph`, packed by the build into a
- * fifth of the bytes and read when the first name is compared.
+ * look alike are told apart by it. The table is that of `unhomoglyph`, packed by the build into half
+ * of what it takes as JSON, compressed, and read when the first name is compared.
  */
 
 /** Base 36 of a number whose sign is its lowest bit. */
