@@ -129,7 +129,7 @@ test('a room has its name while the homeserver still makes it @proof', async ({ 
   // Behind the dialog, which waits for the answer, the list is no part of what is read out.
   await expect(mine.page.locator(`[data-room="${room}"]`)).toContainText('Greenhouse');
   answer.resolve();
-  await expect(mine.page.getByRole('heading', { name: 'Greenhouse' })).toBeVisible();
+  await expect(mine.page.getByRole('heading', { name: 'Greenhouse', level: 1 })).toBeVisible();
   await user.state(room, 'm.room.name', { name: 'Winter garden' });
   await expect(row(mine, 'Winter garden')).toBeVisible();
 });
