@@ -3,12 +3,13 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { type LargeAccount, seedLarge } from '../../scripts/homeserver/seedLarge.ts';
+import { analyse, type LargeAccount, seedLarge } from '../../scripts/homeserver/seedLarge.ts';
 import { type Homeserver, startHomeserver } from '../../scripts/homeserver/start.ts';
 import { fillLogin } from '../../scripts/lib/builtApp.ts';
 import { local } from '../../scripts/lib/paths.ts';
 import { serveApp, type TestApp } from '../support/app.ts';
 import { AppPage, expect, test as base } from './fixture.ts';
+import { scrollThrough } from './scrolling.ts';
 
 const rooms = 500;
 const history = 100_000;
@@ -39,6 +40,7 @@ const test = base.extend<{ readonly large: AppPage }, { readonly stage: Large }>
       });
       const dataDir = await mkdtemp(join(tmpdir(), 'kumix-large-'));
       await cp(seed, dataDir, { recursive: true });
+      analyse(dataDir);
       const homeserver = await startHomeserver({ dataDir });
       const app = await serveApp(homeserver.url);
       await use({ account, homeserver, app });
@@ -64,7 +66,7 @@ const test = base.extend<{ readonly large: AppPage }, { readonly stage: Large }>
   },
 });
 
-test.describe.configure({ timeout: 150_000 });
+test.describe.configure({ timeout: 240_000 });
 
 const filterField = ({ rooms: list }: AppPage) =>
   list.getByRole('searchbox', { name: 'Find a room' });
@@ -116,36 +118,83 @@ test('500 rooms are listed with few of them drawn, scrolled to the last, and fou
   await expect(large.timeline.locator('.message').first()).toBeVisible();
 });
 
-test('100,000 events: the newest are there, and thousands are scrolled through in bounded space @proof', async ({
+async function heapBytes(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.enable');
+  await session.send('HeapProfiler.collectGarbage');
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize;
+}
+
+const newestIsDrawn = (page: Page): Promise<void> =>
+  expect
+    .poll(async () => (await drawnNumbers(page)).at(-1), { timeout: 30_000 })
+    .toBeGreaterThan(history - 20);
+
+test('100,000 events: thousands are scrolled through in bounded space, and what is read stays on its pixel @proof', async ({
   large,
 }) => {
   const { page } = large;
   await openByName(large, 'Room 000');
-  await expect.poll(async () => (await drawnNumbers(page)).at(-1)).toBeGreaterThan(history - 20);
-  const walked = await page.locator('.timeline-scroll').evaluate(async (box, events) => {
-    const frame = () => new Promise((done) => requestAnimationFrame(done));
-    const oldest = (): number => {
-      for (const body of box.querySelectorAll('.message-body')) {
-        const found = [...body.textContent.matchAll(/\((\d+)\)/g)].at(-1)?.[1];
-        if (found !== undefined) return Number(found);
-      }
-      return Number.NaN;
-    };
-    const start = oldest();
-    let elements = 0;
-    let passed = 0;
-    for (let step = 0; passed < events; step += 1) {
-      box.scrollTop -= 600;
-      await frame();
-      await frame();
-      if (step % 20 > 0) continue;
-      elements = Math.max(elements, box.querySelectorAll('*').length);
-      passed = start - oldest();
-    }
-    return { elements, passed };
-  }, passing);
+  await newestIsDrawn(page);
+  const before = await heapBytes(page);
+  const walked = await scrollThrough(page, -400, passing);
+  expect(walked.shifts).toEqual([]);
   expect(walked.passed).toBeGreaterThanOrEqual(passing);
   expect(walked.elements).toBeLessThan(3_000);
+  // Far more was passed than is held: what lies behind has been let go.
+  expect((await heapBytes(page)) / before).toBeLessThan(1.5);
+});
+
+test('100,000 events: a day long ago is a step away, is read both ways from there, and so is the newest @proof', async ({
+  large,
+}) => {
+  const { page } = large;
+  await openByName(large, 'Room 000');
+  await newestIsDrawn(page);
+  const { day, midnightMs } = await page
+    .locator('.message time')
+    .last()
+    .evaluate((time) => {
+      const date = new Date((time.getAttribute('datetime') ?? '').slice(0, 10));
+      date.setDate(date.getDate() - 50);
+      date.setHours(0, 0, 0, 0);
+      const two = (value: number): string => String(value).padStart(2, '0');
+      return {
+        day: `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`,
+        midnightMs: date.getTime(),
+      };
+    });
+  await page.getByRole('button', { name: 'Go to a day' }).click();
+  await page.getByRole('dialog').getByLabel('Day').fill(day);
+  await page.getByRole('button', { name: 'Go', exact: true }).click();
+  // The first message of that day is in view; one is written a minute, one in eleven is a reaction.
+  const sinceMidnight = () =>
+    large.timeline.locator('.timeline-scroll').evaluate((box, midnight) => {
+      const view = box.getBoundingClientRect();
+      const seen = [...box.querySelectorAll('.message')].filter((row) => {
+        const { top, bottom } = row.getBoundingClientRect();
+        return top >= view.top && bottom <= view.bottom;
+      });
+      const times = seen.map((row) =>
+        Date.parse(row.querySelector('time')?.getAttribute('datetime') ?? ''),
+      );
+      return Math.min(...times.filter((time) => time >= midnight)) - midnight;
+    }, midnightMs);
+  await expect.poll(sinceMidnight, { timeout: 30_000 }).toBeLessThan(3 * 60_000);
+  expect((await scrollThrough(page, -400, 300)).shifts).toEqual([]);
+  expect((await scrollThrough(page, 400, 300)).shifts).toEqual([]);
+
+  await page.getByRole('button', { name: /newest/ }).click();
+  await newestIsDrawn(page);
+  expect((await scrollThrough(page, -400, 100)).shifts).toEqual([]);
+  await page.getByRole('button', { name: /newest/ }).click();
+  await newestIsDrawn(page);
+  await large.send('and back');
+  await expect(large.rows.locator('[data-send="sent"]').getByText('and back')).toBeVisible();
+  await expect(large.rows.getByText('and back')).toBeInViewport();
 });
 
 test('5,000 members are scrolled with few of them drawn, and one is found by name @proof', async ({
