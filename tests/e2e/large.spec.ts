@@ -144,8 +144,9 @@ test('100,000 events: thousands are scrolled through in bounded space, and what 
   expect(walked.shifts).toEqual([]);
   expect(walked.passed).toBeGreaterThanOrEqual(passing);
   expect(walked.elements).toBeLessThan(3_000);
-  // Far more was passed than is held: what lies behind has been let go.
-  expect((await heapBytes(page)) / before).toBeLessThan(1.5);
+  // Far more was passed than is held: what lies behind has been let go. What is loaded after the
+  // first messages are seen counts as well.
+  expect((await heapBytes(page)) / before).toBeLessThan(2);
 });
 
 test('100,000 events: a day long ago is a step away, is read both ways from there, and so is the newest @proof', async ({
