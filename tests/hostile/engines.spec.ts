@@ -48,7 +48,7 @@ const engines: Readonly<Record<string, Tried>> = {
 
 for (const [name, { start, controls, apart, framesApart, depthOnly }] of Object.entries(engines)) {
   test(`nothing of the corpus gets out or keeps state in ${name} @proof`, async () => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     // Firefox's workers ask its main thread for much of what is tried.
     const run = await startHostileRun({ settleMs: 10_000, apart });
     const engine = await start();

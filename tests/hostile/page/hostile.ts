@@ -29,7 +29,10 @@ async function run(
     await made.invoke('render.markdown', { text: 'go' }, { room: '!plain:x' });
     await new Promise((resolve) => setTimeout(resolve, config.settleMs));
     const { value } = await made.invoke('render.markdown', { text: 'told' }, { room: '!plain:x' });
-    return JSON.parse((value as { html: string }).html) as Record<string, unknown>;
+    const told: unknown = JSON.parse((value as { html: string }).html);
+    // One that was ended meanwhile and began anew knows of nothing that it tried.
+    if (told === 'started') return { failed: 'the worker was ended before it could tell' };
+    return told as Record<string, unknown>;
   } catch (error) {
     return {
       failed: error instanceof HostError ? `${error.code}: ${error.message}` : String(error),
@@ -46,9 +49,20 @@ async function alone({ id, code }: Config['apart'][number]): Promise<readonly [s
   return [id, 'failed' in told ? 'unanswered' : told[id]];
 }
 
+/**
+ * What is unlocked stalls the whole worker now and then in Firefox, so that the host ends it: then it
+ * is asked again. What it reached meanwhile counts all the same, at the attacker's.
+ */
+async function wall(): Promise<Record<string, unknown>> {
+  for (let again = 2; ; again -= 1) {
+    const told = await run(config, config.wall, openPrelude);
+    if (!('failed' in told) || again === 0) return told;
+  }
+}
+
 const verdict = {
   cell: await run(config, config.cell, prelude),
-  wall: await run(config, config.wall, openPrelude),
+  wall: await wall(),
   apart: Object.fromEntries(await Promise.all(config.apart.map(alone))),
 };
 await fetch('/verdict', { method: 'POST', body: JSON.stringify(verdict) });
