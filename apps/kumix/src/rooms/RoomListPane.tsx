@@ -166,6 +166,7 @@ export const RoomListPane = memo(function RoomListPane({ session, children }: Ro
           <RoomListView
             {...actions}
             sections={list.sections}
+            selection={`${list.space?.id ?? ''} ${list.sort} ${list.filter}`}
             collapsed={list.filter === '' ? list.collapsed : nothing}
             currentRoom={app.currentRoom}
             compact={compact}

@@ -15,9 +15,12 @@ import { layOut, scrollToShow, visibleRows } from '../ui/windowing.ts';
 import { badgeText, RoomRow, type RoomRowActions } from './RoomRow.tsx';
 import type { Section, SectionId } from './roomOrder.ts';
 import { sectionTitle } from './sectionTitle.ts';
+import { useSteady } from './useSteady.ts';
 
 interface RoomListViewProps extends RoomRowActions {
   readonly sections: readonly Section[];
+  /** What they are the sections of: another space, filter or order is shown at once. */
+  readonly selection: string;
   readonly collapsed: ReadonlySet<SectionId>;
   readonly currentRoom: Readable<RoomId | null>;
   readonly compact: boolean;
@@ -50,7 +53,8 @@ const overscanPx = 320;
 const remPx = (): number => parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 
 export function RoomListView({
-  sections,
+  sections: newest,
+  selection,
   collapsed,
   currentRoom,
   compact,
@@ -65,6 +69,7 @@ export function RoomListView({
   // Read here: going to another room draws two rows anew, not the pane around them.
   const current = useStore(currentRoom);
   const scroller = useRef<HTMLDivElement>(null);
+  const { shown: sections, onPointerMove, onPointerDown } = useSteady(newest, selection);
   const [view, setView] = useState({ top: 0, height: 900 });
   const [active, setActive] = useState<string | null>(null);
   const focusNext = useRef(false);
@@ -180,6 +185,8 @@ export function RoomListView({
         style={{ height: layout.height }}
         aria-label={t('rooms.list')}
         onKeyDown={keyDown}
+        onPointerMove={onPointerMove}
+        onPointerDown={onPointerDown}
         onFocus={(event) => {
           const box = event.target.closest<HTMLElement>('[data-row]');
           if (box?.dataset['row'] !== undefined) setActive(box.dataset['row']);
