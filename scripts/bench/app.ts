@@ -5,6 +5,7 @@
 import { median, machine, percentile, type Bench } from './result.ts';
 import { Figures } from './app/figures.ts';
 import { openStage, roomName, Seat, type Stage } from './app/stage.ts';
+import { pageHeapBytes } from '../lib/browser.ts';
 
 const parts = ['start', 'rooms', 'writing', 'scroll'] as const;
 const sizes = { rooms: 200, longRoom: 10_000, otherRooms: 60 };
@@ -172,12 +173,12 @@ async function scrolling(stage: Stage, seat: Seat, figures: Figures): Promise<vo
   await seat.page.reload();
   await seat.mark('room list');
   await openLongRoom(seat);
-  const before = await seat.heapBytes();
+  const before = await pageHeapBytes(seat.page);
   const scroll = await seat.page.evaluate(() => window.kumixBench.scrollUp(2_000, 240));
   console.error(`  scroll: ${JSON.stringify(scroll)}`);
   if (scroll.stuck) throw new Error(`Scrolling got stuck: ${JSON.stringify(scroll)}`);
   await seat.settled(1_000);
-  const after = await seat.heapBytes();
+  const after = await pageHeapBytes(seat.page);
   console.error(`  heap: ${before} -> ${after}`);
   figures.add('events a second while scrolling up', scroll.events / (scroll.ms / 1_000));
   figures.add(

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { analyse, type LargeAccount, seedLarge } from '../../scripts/homeserver/seedLarge.ts';
 import { type Homeserver, startHomeserver } from '../../scripts/homeserver/start.ts';
+import { pageHeapBytes } from '../../scripts/lib/browser.ts';
 import { fillLogin } from '../../scripts/lib/builtApp.ts';
 import { local } from '../../scripts/lib/paths.ts';
 import { serveApp, type TestApp } from '../support/app.ts';
@@ -118,16 +119,6 @@ test('500 rooms are listed with few of them drawn, scrolled to the last, and fou
   await expect(large.timeline.locator('.message').first()).toBeVisible();
 });
 
-async function heapBytes(page: Page): Promise<number> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('HeapProfiler.enable');
-  await session.send('HeapProfiler.collectGarbage');
-  await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await session.send('Runtime.getHeapUsage');
-  await session.detach();
-  return usedSize;
-}
-
 const newestIsDrawn = (page: Page): Promise<void> =>
   expect
     .poll(async () => (await drawnNumbers(page)).at(-1), { timeout: 30_000 })
@@ -139,14 +130,14 @@ test('100,000 events: thousands are scrolled through in bounded space, and what 
   const { page } = large;
   await openByName(large, 'Room 000');
   await newestIsDrawn(page);
-  const before = await heapBytes(page);
+  const before = await pageHeapBytes(page);
   const walked = await scrollThrough(page, -400, passing);
   expect(walked.shifts).toEqual([]);
   expect(walked.passed).toBeGreaterThanOrEqual(passing);
   expect(walked.elements).toBeLessThan(3_000);
   // Far more was passed than is held: what lies behind has been let go. What is loaded after the
   // first messages are seen counts as well.
-  expect((await heapBytes(page)) / before).toBeLessThan(2);
+  expect((await pageHeapBytes(page)) / before).toBeLessThan(2);
 });
 
 test('100,000 events: a day long ago is a step away, is read both ways from there, and so is the newest @proof', async ({

@@ -157,17 +157,6 @@ export class Seat {
     return this.page.evaluate(() => window.kumixBench.seen());
   }
 
-  /** Bytes of the page's own JavaScript heap, after a collection. */
-  async heapBytes(): Promise<number> {
-    const session = await this.#context.newCDPSession(this.page);
-    await session.send('HeapProfiler.enable');
-    await session.send('HeapProfiler.collectGarbage');
-    await session.send('HeapProfiler.collectGarbage');
-    const { usedSize } = await session.send('Runtime.getHeapUsage');
-    await session.detach();
-    return usedSize;
-  }
-
   async close(): Promise<void> {
     await this.#context.close();
   }
