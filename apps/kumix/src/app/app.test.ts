@@ -1,32 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { roomIdOf, roomOf, signedInAs, userIdOf } from '../testing/rooms.ts';
-import { scriptedCore } from '../testing/scriptedCore.ts';
-import { createApp } from './app.ts';
-import type { Avatars } from './avatars.ts';
-import type { Destination, ExtensionBridge } from './contracts.ts';
-import { createPreferences } from './preferences.ts';
-import { formatDestination } from './route.ts';
-import type { Router } from './router.ts';
-import { memoryStorage } from './storage.ts';
+import { scriptedApp } from '../testing/scriptedApp.ts';
+import type { ExtensionBridge } from './contracts.ts';
 import { createStore } from './store.ts';
 
 function setUp() {
-  const script = scriptedCore();
-  const storage = memoryStorage();
-  const place = createStore<Destination>({ to: 'home' });
-  const router: Router = {
-    place,
-    go: (next) => {
-      if (formatDestination(next) !== formatDestination(place.get())) place.set(next);
-    },
-    dispose: vi.fn(),
-  };
-  const avatars: Avatars = {
-    acquire: () => createStore<string | null>(null),
-    peek: () => null,
-    release: vi.fn(),
-    dispose: vi.fn(),
-  };
   const ended = vi.fn();
   const bridge: ExtensionBridge = {
     renderer: {
@@ -38,24 +16,7 @@ function setUp() {
     dispose: ended,
   };
   const extensions = vi.fn(() => Promise.resolve(() => Promise.resolve(bridge)));
-  const app = createApp({
-    core: script.core,
-    deployment: {
-      homeservers: 'any',
-      defaultHomeserver: null,
-      policies: {},
-      fetchOrigins: [],
-      oauthOrigins: [],
-    },
-    router,
-    storage,
-    preferences: createPreferences(storage),
-    avatars,
-    mac: false,
-    setTimeout: () => undefined,
-    extensions,
-  });
-  return { ...script, app, storage, bridge, ended, extensions };
+  return { ...scriptedApp({ extensions }), bridge, ended, extensions };
 }
 
 const started = ({ app, bridge }: Pick<ReturnType<typeof setUp>, 'app' | 'bridge'>) =>

@@ -1,18 +1,15 @@
 // @vitest-environment happy-dom
 import type { RoomId } from '@kumix/matrix';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { eventId } from '../room/testing/items.ts';
+import { mounting } from '../testing/mounting.ts';
 import { roomIdOf } from '../testing/rooms.ts';
-import { scriptedCore } from '../testing/scriptedCore.ts';
-import { createApp, type App } from './app.ts';
+import { scriptedApp } from '../testing/scriptedApp.ts';
+import type { App } from './app.ts';
 import type { Destination } from './contracts.ts';
-import { createPreferences } from './preferences.ts';
 import { expectRoom } from './roomPart.ts';
 import { formatDestination } from './route.ts';
-import { memoryStorage } from './storage.ts';
-import { createStore } from './store.ts';
 import { useArrived } from './useArrived.ts';
 
 vi.mock('./roomPart.ts', () => ({ expectRoom: vi.fn() }));
@@ -22,14 +19,13 @@ const two = roomIdOf('two');
 const room = (roomId: RoomId): Destination => ({ to: 'room', roomId });
 const settings: Destination = { to: 'settings', page: 'looks' };
 
-let root: Root;
+const { draw } = mounting();
 let app: App;
 let frames: Map<number, () => void>;
 let hidden = false;
 let messages: Map<unknown, () => void>;
 
 beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   frames = new Map();
   let asked = 0;
@@ -46,42 +42,12 @@ beforeEach(() => {
   vi.mocked(expectRoom).mockImplementation(
     (_app, roomId) => new Promise((there) => messages.set(roomId, there)),
   );
-  app = makeApp();
-  root = createRoot(document.body.appendChild(document.createElement('div')));
+  app = scriptedApp().app;
 });
-afterEach(async () => {
-  await act(async () => root.unmount());
+afterEach(() => {
   app.dispose();
-  document.body.replaceChildren();
   vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
-
-function makeApp(): App {
-  const storage = memoryStorage();
-  const place = createStore<Destination>({ to: 'home' });
-  return createApp({
-    core: scriptedCore().core,
-    deployment: {
-      homeservers: 'any',
-      defaultHomeserver: null,
-      policies: {},
-      fetchOrigins: [],
-      oauthOrigins: [],
-    },
-    router: { place, go: place.set, dispose: () => undefined },
-    storage,
-    preferences: createPreferences(storage),
-    avatars: {
-      acquire: () => createStore<string | null>(null),
-      peek: () => null,
-      release: () => undefined,
-      dispose: () => undefined,
-    },
-    mac: false,
-    setTimeout: () => undefined,
-  });
-}
 
 function Place() {
   return <p>{formatDestination(useArrived(app))}</p>;
@@ -89,7 +55,7 @@ function Place() {
 
 const drawn = (): string | null => document.querySelector('p')?.textContent ?? null;
 const at = (destination: Destination): string => formatDestination(destination);
-const show = (): Promise<void> => act(async () => root.render(<Place />));
+const show = (): Promise<void> => draw(<Place />);
 const go = (destination: Destination): Promise<void> => act(async () => app.go(destination));
 /** The browser draws a frame and then goes on with what was put off until then. */
 const paint = (): Promise<void> =>

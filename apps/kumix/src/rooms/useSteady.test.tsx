@@ -1,37 +1,27 @@
 // @vitest-environment happy-dom
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { mounting } from '../testing/mounting.ts';
 import { useSteady } from './useSteady.ts';
 
-let root: Root;
-let box: HTMLElement;
+const { draw } = mounting();
 
-beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  box = document.body.appendChild(document.createElement('div'));
-  root = createRoot(box);
-});
-afterEach(async () => {
-  await act(async () => root.unmount());
-  document.body.replaceChildren();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
 
 function List({ order, of }: { readonly order: string; readonly of: string }) {
   const { shown, ...pointer } = useSteady(order, of);
   return <p {...pointer}>{shown}</p>;
 }
 
-const show = (order: string, of = 'all') =>
-  act(async () => root.render(<List {...{ order, of }} />));
-const shown = () => box.textContent;
+const show = (order: string, of = 'all') => draw(<List {...{ order, of }} />);
+const shown = () => document.body.textContent;
 const say = (type: string, pointerType = 'mouse') =>
   act(async () => {
     const { PointerEvent } = window;
-    box.querySelector('p')?.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType }));
+    document
+      .querySelector('p')
+      ?.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType }));
   });
 const wait = (ms: number) => act(async () => vi.advanceTimersByTime(ms));
 

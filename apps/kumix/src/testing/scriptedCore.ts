@@ -2,7 +2,7 @@
 import type { CoreFailure, MethodName, ViewName, ViewUpdate } from '@kumix/matrix';
 import type { CorePort } from '../app/core.ts';
 
-interface Call {
+export interface Call {
   readonly method: MethodName;
   readonly params: unknown;
   // `never` lets a test resolve any call with the result of its method.
@@ -10,7 +10,7 @@ interface Call {
   readonly reject: (error: unknown) => void;
 }
 
-interface OpenWatch {
+export interface OpenWatch {
   readonly view: ViewName;
   readonly params: unknown;
   readonly deliver: (update: unknown) => void;

@@ -1,23 +1,13 @@
 // @vitest-environment happy-dom
 import { noTrust, type TrustState } from '@kumix/matrix';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { AppContext } from '../app/AppContext.ts';
 import { createStore } from '../app/store.ts';
+import { mounting } from '../testing/mounting.ts';
 import RecoveryDialog from './RecoveryDialog.tsx';
 
-let root: Root;
-
-beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  root = createRoot(document.body.appendChild(document.createElement('div')));
-});
-afterEach(async () => {
-  await act(async () => root.unmount());
-  document.body.replaceChildren();
-  vi.unstubAllGlobals();
-});
+const { draw } = mounting();
 
 it.each<[Partial<TrustState>, string]>([
   [{ identity: 'unverified', recovery: 'locked' }, 'Unlock your history'],
@@ -25,12 +15,10 @@ it.each<[Partial<TrustState>, string]>([
 ])('offers nothing before the account has spoken, then what fits: %o', async (known, title) => {
   const trust = createStore<TrustState>(noTrust);
   const app = { trust };
-  await act(async () =>
-    root.render(
-      <AppContext value={app as never}>
-        <RecoveryDialog request={{ kind: 'recovery' }} onClose={() => undefined} />
-      </AppContext>,
-    ),
+  await draw(
+    <AppContext value={app as never}>
+      <RecoveryDialog request={{ kind: 'recovery' }} onClose={() => undefined} />
+    </AppContext>,
   );
   const shown = (): string | null | undefined =>
     document.querySelector('[role="dialog"] h2')?.textContent;

@@ -1,34 +1,22 @@
 // @vitest-environment happy-dom
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { mounting } from '../testing/mounting.ts';
 import { FormDialog } from './FormDialog.tsx';
 
-let root: Root;
-
-beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  root = createRoot(document.body.appendChild(document.createElement('div')));
-});
-afterEach(async () => {
-  await act(async () => root.unmount());
-  document.body.replaceChildren();
-  vi.unstubAllGlobals();
-});
+const { draw } = mounting();
 
 const show = (onSubmit: () => Promise<void>, ready = true): Promise<void> =>
-  act(async () =>
-    root.render(
-      <FormDialog
-        title="Rename"
-        action="Save"
-        ready={ready}
-        onSubmit={onSubmit}
-        onClose={() => undefined}
-      >
-        <input aria-label="Name" />
-      </FormDialog>,
-    ),
+  draw(
+    <FormDialog
+      title="Rename"
+      action="Save"
+      ready={ready}
+      onSubmit={onSubmit}
+      onClose={() => undefined}
+    >
+      <input aria-label="Name" />
+    </FormDialog>,
   );
 
 const submit = (): Promise<void> =>
