@@ -2,9 +2,8 @@ import { CircleCheck } from 'lucide-react';
 import { deploymentPath } from '../app/deployment.ts';
 import { useStore } from '../app/store.ts';
 import { t } from '../i18n/message.ts';
-import { Button } from '../ui/Button.tsx';
+import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { Field, TextField } from '../ui/Field.tsx';
-import { Notice } from '../ui/Notice.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import type { LoginModel, LoginSnapshot } from './loginModel.ts';
 
@@ -23,17 +22,7 @@ export function Homeserver({ model }: { readonly model: LoginModel }) {
           {hostOf(onlyChoice)} {status}
         </span>
         {error !== null && (
-          <Notice
-            tone="danger"
-            live
-            action={
-              <Button size="small" onClick={() => void model.check()}>
-                {t('broken.again')}
-              </Button>
-            }
-          >
-            {error}
-          </Notice>
+          <FailureNotice onAgain={() => void model.check()}>{error}</FailureNotice>
         )}
       </div>
     );

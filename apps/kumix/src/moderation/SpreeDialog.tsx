@@ -5,8 +5,8 @@ import { useStore } from '../app/store.ts';
 import { t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { TextField } from '../ui/Field.tsx';
-import { Notice } from '../ui/Notice.tsx';
 import { createSpree, type SpreeModel } from './spreeModel.ts';
 
 const wait = (ms: number, signal: AbortSignal): Promise<void> =>
@@ -89,17 +89,7 @@ function Spree({ model, name, onClose }: SpreeProps) {
           />
         )}
         {spree.step === 'failed' && (
-          <Notice
-            tone="danger"
-            live
-            action={
-              <Button size="small" onClick={() => void model.look()}>
-                {t('broken.again')}
-              </Button>
-            }
-          >
-            {spree.message}
-          </Notice>
+          <FailureNotice onAgain={() => void model.look()}>{spree.message}</FailureNotice>
         )}
         {spree.step === 'found' && count > 0 && (
           <TextField

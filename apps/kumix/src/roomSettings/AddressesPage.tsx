@@ -3,6 +3,7 @@ import { useEffect, useState, type FormEvent } from 'react';
 import { useStore } from '../app/store.ts';
 import { t } from '../i18n/message.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
+import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { SelectField, Switch, TextField } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import type { RoomSettingsPageProps } from './page.ts';
@@ -44,16 +45,9 @@ export function AddressesPage({ model, settings, session }: RoomSettingsPageProp
       <section className="k-settings-section" aria-labelledby="k-local">
         <h3 id="k-local">{t('roomSettings.localAddresses')}</h3>
         {addresses.state === 'failed' && (
-          <Notice
-            tone="danger"
-            action={
-              <Button size="small" onClick={() => void model.loadAddresses()}>
-                {t('broken.again')}
-              </Button>
-            }
-          >
+          <FailureNotice onAgain={() => void model.loadAddresses()}>
             {addresses.failure.message}
-          </Notice>
+          </FailureNotice>
         )}
         {addresses.state === 'ready' && local.length === 0 && (
           <p className="k-field-hint">{t('roomSettings.noAddresses')}</p>

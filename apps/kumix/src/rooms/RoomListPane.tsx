@@ -8,7 +8,7 @@ import { useSelected, useStore } from '../app/store.ts';
 import { t } from '../i18n/message.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button, IconButton } from '../ui/Button.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { createExpectation } from './expectation.ts';
 import { answerInvite } from './membership.ts';
@@ -148,17 +148,7 @@ export const RoomListPane = memo(function RoomListPane({ session, children }: Ro
           <ListSkeleton />
         ) : list.state === 'failed' ? (
           <div className="k-list-note">
-            <Notice
-              tone="danger"
-              live
-              action={
-                <Button size="small" onClick={() => app.rooms.start()}>
-                  {t('broken.again')}
-                </Button>
-              }
-            >
-              {list.failure?.message}
-            </Notice>
+            <FailureNotice onAgain={() => app.rooms.start()}>{list.failure?.message}</FailureNotice>
           </div>
         ) : list.sections.length === 0 ? (
           <EmptyList filter={list.filter} space={list.space} />

@@ -7,6 +7,7 @@ import { AuthStep } from '../auth/AuthStep.tsx';
 import { t } from '../i18n/message.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
+import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { TextField } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { createAccount, type AccountModel, type Part } from './accountModel.ts';
@@ -43,17 +44,9 @@ export function AccountPage({ session, commands }: SettingsPageProps) {
       </dl>
       {crypto === 'failed' && <Notice tone="danger">{t('account.cryptoFailedText')}</Notice>}
       {loadFailure !== null && (
-        <Notice
-          tone="danger"
-          live
-          action={
-            <Button size="small" onClick={() => void model.load()}>
-              {t('broken.again')}
-            </Button>
-          }
-        >
+        <FailureNotice onAgain={() => void model.load()}>
           {t('account.loadFailed', { why: loadFailure })}
-        </Notice>
+        </FailureNotice>
       )}
       {facts !== null && facts.manageUrl !== null && (
         <section className="k-account-part">

@@ -10,8 +10,8 @@ import { useRoomSettings } from '../roomSettings/useRoomSettings.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { FailureNotice } from '../ui/FailureNotice.tsx';
 import type { MenuItem } from '../ui/menus.ts';
-import { Notice } from '../ui/Notice.tsx';
 import { createSpace, type SpaceModel } from './spaceModel.ts';
 
 interface SpaceViewProps {
@@ -66,17 +66,7 @@ export default function SpaceView({ spaceId, onBack }: SpaceViewProps) {
         </div>
         {off !== null && off !== '' && <p className="k-field-hint">{off}</p>}
         {failure !== null && (
-          <Notice
-            tone="danger"
-            live
-            action={
-              <Button size="small" onClick={() => void model.load()}>
-                {t('broken.again')}
-              </Button>
-            }
-          >
-            {failure.message}
-          </Notice>
+          <FailureNotice onAgain={() => void model.load()}>{failure.message}</FailureNotice>
         )}
         {state === 'loading' && <output className="k-field-hint">{t('space.loading')}</output>}
         {state === 'ready' && rooms.length === 0 && (

@@ -1,11 +1,8 @@
 import type { EventId, Result, RoomId, TimelineItem } from '@kumix/matrix';
-import { RotateCcw } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { failureOf } from '../../app/core.ts';
-import { t } from '../../i18n/message.ts';
-import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { FailureNotice } from '../../ui/FailureNotice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { closeRoomDialog } from '../model/roomDialogs.ts';
 import { useRoom } from '../model/services.ts';
@@ -57,17 +54,7 @@ export function LookedUpDialog<M extends LookUp>({
   return (
     <Dialog {...dialog} onClose={closeRoomDialog}>
       {failure !== null ? (
-        <Notice
-          tone="danger"
-          live
-          action={
-            <Button size="small" icon={RotateCcw} onClick={again}>
-              {t('broken.again')}
-            </Button>
-          }
-        >
-          {failure}
-        </Notice>
+        <FailureNotice onAgain={again}>{failure}</FailureNotice>
       ) : found === null ? (
         <Spinner size={20} />
       ) : (

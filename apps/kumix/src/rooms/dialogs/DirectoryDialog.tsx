@@ -9,7 +9,7 @@ import { t } from '../../i18n/message.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { FailureNotice } from '../../ui/FailureNotice.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 
 type Entry = Result<'room.directory'>['rooms'][number];
@@ -113,17 +113,9 @@ export default function DirectoryDialog({ onClose }: DialogViewProps<'directory'
         </span>
       </div>
       {found.why !== null && (
-        <Notice
-          tone="danger"
-          live
-          action={
-            <Button size="small" onClick={() => ask(query.trim(), server.trim(), found.next)}>
-              {t('broken.again')}
-            </Button>
-          }
-        >
+        <FailureNotice onAgain={() => ask(query.trim(), server.trim(), found.next)}>
           {found.why}
-        </Notice>
+        </FailureNotice>
       )}
       <ul
         className="k-people"

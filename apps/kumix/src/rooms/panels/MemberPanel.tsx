@@ -7,7 +7,7 @@ import { t } from '../../i18n/message.ts';
 import { PersonTrustSection } from '../../trust/PersonTrustSection.tsx';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { FailureNotice } from '../../ui/FailureNotice.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { openDirectChat } from '../directChat.ts';
 import { MemberModeration } from '../../moderation/MemberModeration.tsx';
@@ -68,16 +68,7 @@ export default function MemberPanel({
         {facts.length > 0 && <p>{facts.join(' · ')}</p>}
       </div>
       {found.failure !== null && (
-        <Notice
-          tone="danger"
-          action={
-            <Button size="small" onClick={found.again}>
-              {t('broken.again')}
-            </Button>
-          }
-        >
-          {found.failure.message}
-        </Notice>
+        <FailureNotice onAgain={found.again}>{found.failure.message}</FailureNotice>
       )}
       {userId !== session.me.userId && (
         <Button

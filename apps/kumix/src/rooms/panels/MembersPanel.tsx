@@ -6,7 +6,7 @@ import type { RoomPanelProps } from '../../app/contracts.ts';
 import { t } from '../../i18n/message.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
-import { Notice } from '../../ui/Notice.tsx';
+import { FailureNotice } from '../../ui/FailureNotice.tsx';
 import { layOut, visibleRows } from '../../ui/windowing.ts';
 import { PanelFrame } from './PanelFrame.tsx';
 import { roleOf } from './role.ts';
@@ -69,17 +69,7 @@ export default function MembersPanel(props: RoomPanelProps) {
       </output>
       {found.failure !== null && (
         <div className="k-members-tools">
-          <Notice
-            tone="danger"
-            live
-            action={
-              <Button size="small" onClick={found.again}>
-                {t('broken.again')}
-              </Button>
-            }
-          >
-            {found.failure.message}
-          </Notice>
+          <FailureNotice onAgain={found.again}>{found.failure.message}</FailureNotice>
         </div>
       )}
       <MemberList
