@@ -1,7 +1,7 @@
 /** Axe finds nothing in any view, in both colour schemes; the main task is done by keyboard alone. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { choose, message, roomOf } from './chat.ts';
+import { choose, message, roomOf, sidePanel } from './chat.ts';
 import { expect, test, type AppPage } from './fixture.ts';
 
 /** Element and rule of each violation, so that a failure says where to look. */
@@ -124,7 +124,7 @@ for (const [kind, names] of Object.entries(dialogs)) {
 test('the panels beside a room', async ({ user, mine }) => {
   await user.createRoom({ name: 'Den', topic: 'What it is about' });
   await mine.openRoom('Den');
-  const panel = mine.page.getByRole('complementary', { name: 'Side panel' });
+  const panel = sidePanel(mine);
   await mine.page.keyboard.press('Control+Shift+i');
   await expect(panel.getByText('What it is about')).toBeVisible();
   await check(mine.page);
@@ -213,11 +213,7 @@ test('every page of the settings', async ({ mine }) => {
 });
 
 test('a message is found, written and sent without a pointer', async ({ user, friend, mine }) => {
-  for (const name of ['Attic', 'Cellar']) {
-    const room = await user.createRoom({ name, preset: 'private_chat' });
-    await user.invite(room, friend.account.userId);
-    await friend.join(room);
-  }
+  for (const name of ['Attic', 'Cellar']) await roomOf(user, friend, name);
   await expect(mine.rooms.getByText('Cellar', { exact: true })).toBeVisible();
   const { page } = mine;
   const focused = (): Promise<string> =>

@@ -1,14 +1,22 @@
-/** Steps that the tests of timeline and composer share. */
+/** Steps that the tests of rooms and conversations share. */
 import type { Locator } from '@playwright/test';
 import type { UserClient } from '../../scripts/homeserver/client.ts';
 import { type AppPage, expect } from './fixture.ts';
+
+export interface RoomOptions {
+  readonly encrypted?: boolean;
+  /** Only its maker has power in it, as in most rooms. Without, both have the same. */
+  readonly ruled?: boolean;
+  /** Without, the homeserver's default; from 12 on, makers stand above all levels. */
+  readonly version?: string;
+}
 
 /** A private room that both are in. Resolves with its id. */
 export async function roomOf(
   user: UserClient,
   friend: UserClient,
   name: string,
-  options: { readonly encrypted?: boolean } = {},
+  options: RoomOptions = {},
 ): Promise<string> {
   const encryption = {
     type: 'm.room.encryption',
@@ -17,9 +25,10 @@ export async function roomOf(
   };
   const room = await user.createRoom({
     name,
-    preset: 'trusted_private_chat',
+    preset: options.ruled === true ? 'private_chat' : 'trusted_private_chat',
     invite: [friend.account.userId],
     initial_state: options.encrypted === true ? [encryption] : [],
+    ...(options.version === undefined ? {} : { room_version: options.version }),
   });
   await friend.join(room);
   return room;
@@ -38,6 +47,15 @@ export async function fill(user: UserClient, room: string, count: number): Promi
 /** The row of the message with these words. */
 export function message(page: AppPage, text: string | RegExp): Locator {
   return page.timeline.locator('.message').filter({ hasText: text });
+}
+
+export const sidePanel = ({ page }: AppPage): Locator =>
+  page.getByRole('complementary', { name: 'Side panel' });
+
+/** The room's members in the panel beside it, and of them this one. */
+export async function openMember(page: AppPage, name: string): Promise<void> {
+  await page.page.keyboard.press('Control+Shift+m');
+  await sidePanel(page).getByRole('button', { name }).click();
 }
 
 /** A button of the bar that a message shows under the pointer. */

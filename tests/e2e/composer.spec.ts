@@ -263,9 +263,7 @@ test('renames, hides and removes by written commands, and lists them', async ({
   mine,
   theirs,
 }) => {
-  const room = await user.createRoom({ name: 'Rules', preset: 'private_chat' });
-  await user.invite(room, friend.account.userId);
-  await friend.join(room);
+  await roomOf(user, friend, 'Rules', { ruled: true });
   await mine.openRoom('Rules');
   await theirs.openRoom('Rules');
   await mine.send('/spoiler the butler did it');

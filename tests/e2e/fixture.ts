@@ -6,6 +6,7 @@ import {
   test as base,
 } from '@playwright/test';
 import type { UserClient } from '../../scripts/homeserver/client.ts';
+import { fillLogin } from '../../scripts/lib/builtApp.ts';
 import { serveApp, type TestApp } from '../support/app.ts';
 import { freshUser, homeserverUrl } from '../support/homeserver.ts';
 
@@ -36,9 +37,7 @@ export class AppPage {
 
   async logIn(user: UserClient): Promise<void> {
     await this.page.goto(this.app.url);
-    await this.page.getByLabel('User name').fill(user.account.name);
-    await this.page.getByLabel('Password', { exact: true }).fill(user.account.password);
-    await this.page.getByRole('button', { name: 'Log in' }).click();
+    await fillLogin(this.page, user.account);
     await expect(this.rooms).toBeVisible();
   }
 
@@ -78,6 +77,8 @@ export interface Fixtures {
   /** Another person with a browser of their own. */
   readonly friend: UserClient;
   readonly theirs: AppPage;
+  /** Logs a person in on a new device; whatever it complained of fails the test. */
+  readonly logIn: (user: UserClient) => Promise<AppPage>;
 }
 
 async function openContext(browser: Browser): Promise<BrowserContext> {
@@ -95,21 +96,20 @@ export const test = base.extend<Fixtures>({
   user: async ({}, use) => use(await freshUser('Ada')),
   // oxlint-disable-next-line no-empty-pattern -- as above
   friend: async ({}, use) => use(await freshUser('Grace')),
-  mine: async ({ browser, app, user }, use) => {
-    const context = await openContext(browser);
-    const page = new AppPage(await context.newPage(), app);
-    await page.logIn(user);
-    await use(page);
-    expect(page.complaints).toEqual([]);
-    await context.close();
-  },
-  theirs: async ({ browser, app, friend }, use) => {
-    const context = await openContext(browser);
-    const page = new AppPage(await context.newPage(), app);
-    await page.logIn(friend);
-    await use(page);
-    expect(page.complaints).toEqual([]);
-    await context.close();
+  mine: async ({ logIn, user }, use) => use(await logIn(user)),
+  theirs: async ({ logIn, friend }, use) => use(await logIn(friend)),
+  logIn: async ({ browser, app }, use) => {
+    const open: AppPage[] = [];
+    await use(async (user) => {
+      const context = await openContext(browser);
+      const page = new AppPage(await context.newPage(), app);
+      open.push(page);
+      await page.logIn(user);
+      return page;
+    });
+    const complaints = open.flatMap((page) => page.complaints);
+    for (const { page } of open) await page.context().close();
+    expect(complaints).toEqual([]);
   },
 });
 

@@ -9,6 +9,7 @@ import { pageHeapBytes } from '../../scripts/lib/browser.ts';
 import { fillLogin } from '../../scripts/lib/builtApp.ts';
 import { local } from '../../scripts/lib/paths.ts';
 import { serveApp, type TestApp } from '../support/app.ts';
+import { sidePanel } from './chat.ts';
 import { AppPage, expect, test as base } from './fixture.ts';
 import { scrollThrough } from './scrolling.ts';
 
@@ -195,7 +196,7 @@ test('5,000 members are scrolled with few of them drawn, and one is found by nam
   const { page } = large;
   await openByName(large, 'Room 001');
   await page.keyboard.press('Control+Shift+m');
-  const panel = page.getByRole('complementary', { name: 'Side panel' });
+  const panel = sidePanel(large);
   const all = crowd + friends + 1;
   await expect(panel.getByText(`${all.toLocaleString('en-GB')} members`)).toBeVisible({
     timeout: 60_000,

@@ -1,29 +1,18 @@
 /** A message whose key is not there yet: why, what to do, and that it opens. */
 import { check } from './axe.ts';
 import { roomOf } from './chat.ts';
-import { AppPage, expect, test } from './fixture.ts';
+import { expect, test } from './fixture.ts';
+import { banner, dialog, setUpRecovery } from './trustSteps.ts';
 
 test('a message whose key comes late says so, is looked for again and opens @proof', async ({
-  browser,
-  app,
+  logIn,
   user,
   friend,
   mine,
 }) => {
   test.setTimeout(150_000);
   await roomOf(user, friend, 'Attic', { encrypted: true });
-  const dialog = (page: AppPage['page'], name: string) => page.getByRole('dialog', { name });
-  const banner = mine.page.getByRole('region', { name: 'About your encryption' });
-  await banner.getByRole('button', { name: 'Set up recovery' }).click();
-  await dialog(mine.page, 'Set up recovery').getByRole('button', { name: 'Continue' }).click();
-  const saving = dialog(mine.page, 'Save your recovery key');
-  const key = ((await saving.getByLabel('Recovery key').textContent()) ?? '').trim();
-  await saving.getByRole('button', { name: 'I have saved it' }).click();
-  const confirming = dialog(mine.page, 'Is it really saved?');
-  await confirming.getByLabel('Last four characters').fill(key.slice(-4));
-  await mine.page.keyboard.press('Enter');
-  const done = dialog(mine.page, 'Recovery is set up');
-  await done.getByRole('button', { name: 'Done' }).click();
+  const key = await setUpRecovery(mine);
 
   const uploads = Promise.withResolvers<void>();
   const held = Promise.withResolvers<void>();
@@ -36,14 +25,9 @@ test('a message whose key comes late says so, is looked for again and opens @pro
   await mine.send('behind the chimney');
   await held.promise;
 
-  const context = await browser.newContext({ locale: 'en-GB' });
-  const second = new AppPage(await context.newPage(), app);
-  await second.logIn(user);
-  await second.page
-    .getByRole('region', { name: 'About your encryption' })
-    .getByRole('button', { name: 'Verify this device' })
-    .click();
-  const unlocking = dialog(second.page, 'Unlock your history');
+  const second = await logIn(user);
+  await banner(second).getByRole('button', { name: 'Verify this device' }).click();
+  const unlocking = dialog(second, 'Unlock your history');
   await unlocking.getByLabel('Recovery key or passphrase').fill(key);
   await unlocking.getByRole('button', { name: 'Unlock', exact: true }).click();
   await expect(unlocking).toHaveCount(0);
@@ -67,5 +51,4 @@ test('a message whose key comes late says so, is looked for again and opens @pro
     .toBe(1);
   await expect(second.timeline.getByText('behind the chimney')).toBeVisible({ timeout: 60_000 });
   await expect(locked).toHaveCount(0);
-  await context.close();
 });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { ridges } from '../../scripts/homeserver/pictures.ts';
 import { png } from '../../scripts/homeserver/png.ts';
 import { contents, message, roomOf } from './chat.ts';
-import { AppPage, expect, test } from './fixture.ts';
+import { expect, test } from './fixture.ts';
 
 /** One second of a tone, as an uncompressed sound. */
 function tone(): Buffer {
@@ -165,17 +165,14 @@ test('says why an older encrypted message cannot be read on a new device, and th
   friend,
   mine,
   theirs,
-  browser,
-  app,
+  logIn,
 }) => {
   await roomOf(user, friend, 'Before my time', { encrypted: true });
   await theirs.openRoom('Before my time');
   await theirs.send('buried treasure');
   await mine.openRoom('Before my time');
   await expect(message(mine, 'buried treasure')).toBeVisible();
-  const context = await browser.newContext({ locale: 'en-GB' });
-  const fresh = new AppPage(await context.newPage(), app);
-  await fresh.logIn(user);
+  const fresh = await logIn(user);
   await fresh.openRoom('Before my time');
   const locked = fresh.timeline.locator('.message-locked');
   await expect(locked).toContainText(/key/);
@@ -183,7 +180,6 @@ test('says why an older encrypted message cannot be read on a new device, and th
   await locked.getByRole('button', { name: 'Unlock with your recovery key' }).click();
   const recovery = fresh.page.getByRole('dialog', { name: 'Recovery' });
   await expect(recovery.getByRole('button', { name: 'Verify this device' })).toBeVisible();
-  await context.close();
 });
 
 test('a chat of two says how the other is', async ({ user, friend, mine, theirs }) => {

@@ -130,9 +130,7 @@ test('a moderator removes what another wrote, with a reason that all can read', 
   mine,
   theirs,
 }) => {
-  const room = await user.createRoom({ name: 'Order', preset: 'private_chat' });
-  await user.invite(room, friend.account.userId);
-  await friend.join(room);
+  const room = await roomOf(user, friend, 'Order', { ruled: true });
   await friend.text(room, 'buy my things');
   await mine.openRoom('Order');
   await theirs.openRoom('Order');

@@ -1,26 +1,13 @@
 /** What moderators do about people and messages, and what anyone can do for themselves. */
-import { choose, message, roomOf } from './chat.ts';
-import { expect, test, type AppPage } from './fixture.ts';
-
-const panel = ({ page }: AppPage) => page.getByRole('complementary', { name: 'Side panel' });
-
-const openMember = async (mine: AppPage, name: RegExp): Promise<void> => {
-  await mine.page.keyboard.press('Control+Shift+m');
-  await panel(mine).getByRole('button', { name }).click();
-};
+import { choose, message, openMember, roomOf, sidePanel } from './chat.ts';
+import { expect, test } from './fixture.ts';
 
 test('a person is banned with a reason, listed, and unbanned', async ({ user, friend, mine }) => {
-  // Not a trusted one: there, in newer rooms, everyone is a creator.
-  const room = await user.createRoom({
-    name: 'Bar',
-    preset: 'private_chat',
-    invite: [friend.account.userId],
-  });
-  await friend.join(room);
+  const room = await roomOf(user, friend, 'Bar', { ruled: true });
   const member = `/rooms/${encodeURIComponent(room)}/state/m.room.member/${encodeURIComponent(friend.account.userId)}`;
   await mine.openRoom('Bar');
-  await openMember(mine, /Grace/);
-  await panel(mine).getByRole('button', { name: 'Ban', exact: true }).click();
+  await openMember(mine, 'Grace');
+  await sidePanel(mine).getByRole('button', { name: 'Ban', exact: true }).click();
   const dialog = mine.page.getByRole('dialog', { name: 'Ban Grace?' });
   await dialog.getByLabel('Reason').fill('Threw a glass');
   await dialog.getByRole('button', { name: 'Ban', exact: true }).click();
@@ -43,23 +30,17 @@ test('a muted person cannot write until unmuted, and who lacks the power is told
   mine,
   theirs,
 }) => {
-  const room = await user.createRoom({
-    name: 'Hall',
-    preset: 'private_chat',
-    room_version: '10',
-    invite: [friend.account.userId],
-  });
-  await friend.join(room);
+  await roomOf(user, friend, 'Hall', { ruled: true, version: '10' });
   await mine.openRoom('Hall');
   await theirs.openRoom('Hall');
-  await openMember(mine, /Grace/);
-  await panel(mine).getByRole('button', { name: 'Mute', exact: true }).click();
-  await expect(panel(mine).getByText('Muted: can read here, and not write.')).toBeVisible();
+  await openMember(mine, 'Grace');
+  await sidePanel(mine).getByRole('button', { name: 'Mute', exact: true }).click();
+  await expect(sidePanel(mine).getByText('Muted: can read here, and not write.')).toBeVisible();
   await expect(theirs.composer).toHaveCount(0);
-  await panel(mine).getByRole('button', { name: 'Unmute' }).click();
+  await sidePanel(mine).getByRole('button', { name: 'Unmute' }).click();
   await expect(theirs.composer).toBeVisible();
-  await openMember(theirs, /Ada/);
-  const ban = panel(theirs).getByRole('button', { name: /^Ban/ });
+  await openMember(theirs, 'Ada');
+  const ban = sidePanel(theirs).getByRole('button', { name: /^Ban/ });
   await expect(ban).toHaveAttribute('aria-disabled', 'true');
   await expect(ban).toContainText('Yours is Member (0).');
 });
@@ -74,8 +55,8 @@ test('a spree is counted, removed one by one, and gone for everyone', async ({
   for (let number = 1; number <= 12; number += 1) await friend.text(room, `Buy now ${number}`);
   await mine.openRoom('Square');
   await expect(message(mine, 'Buy now 12')).toBeVisible();
-  await openMember(mine, /Grace/);
-  await panel(mine).getByRole('button', { name: 'Remove their messages' }).click();
+  await openMember(mine, 'Grace');
+  await sidePanel(mine).getByRole('button', { name: 'Remove their messages' }).click();
   const dialog = mine.page.getByRole('dialog', { name: 'Remove messages of Grace' });
   await expect(dialog).toContainText('12 messages can be removed. This cannot be undone.');
   await dialog.getByLabel('Reason').fill('Spam');
@@ -100,12 +81,12 @@ test('an ignored person’s new messages do not arrive until they are no longer 
 }) => {
   const room = await roomOf(user, friend, 'Corner');
   await mine.openRoom('Corner');
-  await openMember(mine, /Grace/);
-  await panel(mine).getByRole('button', { name: 'Ignore' }).click();
+  await openMember(mine, 'Grace');
+  await sidePanel(mine).getByRole('button', { name: 'Ignore' }).click();
   const dialog = mine.page.getByRole('dialog', { name: 'Ignore Grace?' });
   await expect(dialog).toContainText('They are not told');
   await dialog.getByRole('button', { name: 'Ignore' }).click();
-  await expect(panel(mine).getByRole('button', { name: 'Stop ignoring' })).toBeVisible();
+  await expect(sidePanel(mine).getByRole('button', { name: 'Stop ignoring' })).toBeVisible();
   await friend.text(room, 'Can you hear me?');
   await user.text(room, 'Only an echo');
   await expect(message(mine, 'Only an echo')).toBeVisible();
@@ -147,5 +128,5 @@ test('a room of server notices is told as such @proof', async ({ user, mine }) =
   ).toBeVisible();
   await mine.openRoom('Notices');
   await mine.page.keyboard.press('Control+Shift+i');
-  await expect(panel(mine)).toContainText('Written by the administrators of your homeserver.');
+  await expect(sidePanel(mine)).toContainText('Written by the administrators of your homeserver.');
 });

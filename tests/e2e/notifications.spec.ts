@@ -1,5 +1,5 @@
 /** What notifies: on the desktop with consent, by rules that the homeserver keeps. */
-import { roomOf } from './chat.ts';
+import { roomOf, sidePanel } from './chat.ts';
 import { expect, test, type AppPage } from './fixture.ts';
 
 interface Told {
@@ -84,9 +84,7 @@ test('a room is turned off and on again in its info, and listed among those with
     user.request<{ readonly global: Readonly<Record<string, unknown>> }>('GET', '/pushrules/');
   await mine.openRoom('Market');
   await mine.page.keyboard.press('Control+Shift+i');
-  const level = mine.page
-    .getByRole('complementary', { name: 'Side panel' })
-    .getByLabel('Notifications');
+  const level = sidePanel(mine).getByLabel('Notifications');
   await expect(level).toHaveValue('default');
   await level.selectOption('off');
   await expect(level).toHaveValue('off');

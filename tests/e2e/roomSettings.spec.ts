@@ -1,7 +1,7 @@
 /** A room's settings: what stands there, what changes, who may, and what is asked first. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { uniqueName, type UserClient } from '../../scripts/homeserver/client.ts';
-import { roomOf } from './chat.ts';
+import { roomOf, sidePanel } from './chat.ts';
 import { expect, test, type AppPage } from './fixture.ts';
 
 const open = async (mine: AppPage, room: string, page: string): Promise<void> => {
@@ -30,10 +30,7 @@ test('name and topic are changed from the room’s info, and what others change 
   const room = await roomOf(user, friend, 'Workshop');
   await mine.openRoom('Workshop');
   await mine.page.keyboard.press('Control+Shift+i');
-  await mine.page
-    .getByRole('complementary', { name: 'Side panel' })
-    .getByRole('button', { name: 'Room settings' })
-    .click();
+  await sidePanel(mine).getByRole('button', { name: 'Room settings' }).click();
   const name = mine.page.getByLabel('Name', { exact: true });
   await expect(name).toHaveValue('Workshop');
   await name.fill('Atelier');
@@ -152,13 +149,7 @@ test('who lacks the power sees every setting, why it is off, and cannot change i
   friend,
   theirs,
 }) => {
-  const room = await user.createRoom({
-    name: 'Gallery',
-    preset: 'private_chat',
-    room_version: '10',
-    invite: [friend.account.userId],
-  });
-  await friend.join(room);
+  const room = await roomOf(user, friend, 'Gallery', { ruled: true, version: '10' });
   await theirs.openRoom('Gallery');
   await open(theirs, room, 'general');
   const why = 'You need the role Moderator (50) or above for this. Yours is Member (0).';

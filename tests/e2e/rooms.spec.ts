@@ -1,4 +1,5 @@
 /** The list of rooms and what one does with rooms: find, create, join, invite, sort into place, leave. */
+import { roomOf, sidePanel } from './chat.ts';
 import { expect, test, type AppPage } from './fixture.ts';
 
 const row = ({ rooms }: AppPage, name: string) =>
@@ -47,9 +48,7 @@ test('unread messages and mentions are counted and told, and gone once read', as
   friend,
   mine,
 }) => {
-  const room = await user.createRoom({ name: 'Kitchen', preset: 'private_chat' });
-  await user.invite(room, friend.account.userId);
-  await friend.join(room);
+  const room = await roomOf(user, friend, 'Kitchen', { ruled: true });
   await friend.text(room, 'The bread is out');
   await expect(row(mine, 'Kitchen')).toContainText('1 unread message');
   await expect(row(mine, 'Kitchen')).toContainText('Grace: The bread is out');
@@ -234,12 +233,10 @@ test('members are listed, found by name, and a chat with one begins from there',
   friend,
   mine,
 }) => {
-  const room = await user.createRoom({ name: 'Choir', preset: 'private_chat' });
-  await user.invite(room, friend.account.userId);
-  await friend.join(room);
+  await roomOf(user, friend, 'Choir', { ruled: true });
   await mine.openRoom('Choir');
   await mine.page.keyboard.press('Control+Shift+m');
-  const panel = mine.page.getByRole('complementary', { name: 'Side panel' });
+  const panel = sidePanel(mine);
   await expect(panel.getByText('2 members')).toBeVisible();
   await panel.getByRole('searchbox', { name: 'Find a member' }).fill('grace');
   await panel.getByRole('button', { name: /Grace/ }).click();

@@ -2,14 +2,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { ridges } from '../../scripts/homeserver/pictures.ts';
 import { png } from '../../scripts/homeserver/png.ts';
-import { fill, message, roomOf } from './chat.ts';
+import { fill, message, roomOf, sidePanel } from './chat.ts';
 import { expect, test, type AppPage } from './fixture.ts';
 
-const panel = ({ page }: AppPage) => page.getByRole('complementary', { name: 'Side panel' });
-
 const search = async (mine: AppPage, words: string): Promise<void> => {
-  await panel(mine).getByLabel('Words to look for').fill(words);
-  await panel(mine).getByLabel('Words to look for').press('Enter');
+  await sidePanel(mine).getByLabel('Words to look for').fill(words);
+  await sidePanel(mine).getByLabel('Words to look for').press('Enter');
 };
 
 test('a message far back is found with what stood around it, and jumped to', async ({
@@ -26,9 +24,9 @@ test('a message far back is found with what stood around it, and jumped to', asy
   await expect(message(mine, 'number 60')).toBeVisible();
   await expect(message(mine, 'swordfish')).toHaveCount(0);
   await mine.page.keyboard.press('Control+Shift+s');
-  await expect(panel(mine).getByLabel('Words to look for')).toBeFocused();
+  await expect(sidePanel(mine).getByLabel('Words to look for')).toBeFocused();
   await search(mine, 'swordfish');
-  const found = panel(mine).getByRole('list', { name: 'Messages found' }).getByRole('button');
+  const found = sidePanel(mine).getByRole('list', { name: 'Messages found' }).getByRole('button');
   await expect(found).toHaveCount(1);
   await expect(found.locator('mark')).toHaveText('swordfish');
   await expect(found).toContainText('Grace: Before it');
@@ -36,7 +34,7 @@ test('a message far back is found with what stood around it, and jumped to', asy
   await found.click();
   await expect(message(mine, 'The password is swordfish')).toBeInViewport();
   await search(mine, 'marzipan');
-  await expect(panel(mine).getByText('Nothing found for “marzipan”.')).toBeVisible();
+  await expect(sidePanel(mine).getByText('Nothing found for “marzipan”.')).toBeVisible();
 });
 
 test('a message that was edited is found once, as it reads now @proof', async ({
@@ -55,7 +53,7 @@ test('a message that was edited is found once, as it reads now @proof', async ({
   await mine.openRoom('Archive');
   await mine.page.keyboard.press('Control+Shift+s');
   await search(mine, 'swordfish');
-  const found = panel(mine).getByRole('list', { name: 'Messages found' }).getByRole('button');
+  const found = sidePanel(mine).getByRole('list', { name: 'Messages found' }).getByRole('button');
   await expect(found).toHaveCount(1);
   await expect(found.locator('.k-found-text')).toHaveText(
     'The word is swordfish, I am sure (edited)',
@@ -77,12 +75,12 @@ test('all rooms are searched but the encrypted ones, and that is said', async ({
   await mine.openRoom('North');
   await mine.page.keyboard.press('Control+Shift+s');
   await search(mine, 'lantern');
-  const found = panel(mine).getByRole('list', { name: 'Messages found' }).getByRole('button');
+  const found = sidePanel(mine).getByRole('list', { name: 'Messages found' }).getByRole('button');
   await expect(found).toHaveCount(1);
-  await panel(mine).getByRole('radio', { name: 'All rooms' }).check();
+  await sidePanel(mine).getByRole('radio', { name: 'All rooms' }).check();
   await expect(found).toHaveCount(2);
   await expect(
-    panel(mine).getByText('One of your rooms is encrypted and is not searched'),
+    sidePanel(mine).getByText('One of your rooms is encrypted and is not searched'),
   ).toBeVisible();
   await found.filter({ hasText: 'South' }).click();
   await expect(mine.page).toHaveTitle(/South/);
@@ -120,8 +118,8 @@ test('pictures, files and links of a room are gathered, and lead to their messag
   await fill(user, room, 30);
   await mine.openRoom('Trip');
   await mine.page.keyboard.press('Control+Shift+i');
-  await panel(mine).getByRole('button', { name: 'Media, files and links' }).click();
-  const tiles = panel(mine).getByRole('list', { name: 'Pictures' }).getByRole('button');
+  await sidePanel(mine).getByRole('button', { name: 'Media, files and links' }).click();
+  const tiles = sidePanel(mine).getByRole('list', { name: 'Pictures' }).getByRole('button');
   await expect(tiles).toHaveCount(2);
   await tiles.first().click();
   const viewer = mine.page.getByRole('dialog');
@@ -129,13 +127,15 @@ test('pictures, files and links of a room are gathered, and lead to their messag
   await mine.page.keyboard.press('ArrowLeft');
   await expect(viewer).toContainText('beach.png');
   await mine.page.keyboard.press('Escape');
-  await panel(mine).getByRole('radio', { name: 'Files' }).check();
-  await expect(panel(mine).getByText('list.txt')).toBeVisible();
-  await panel(mine).getByRole('radio', { name: 'Links' }).check();
-  await expect(panel(mine).getByRole('link', { name: 'https://example.org/map' })).toBeVisible();
+  await sidePanel(mine).getByRole('radio', { name: 'Files' }).check();
+  await expect(sidePanel(mine).getByText('list.txt')).toBeVisible();
+  await sidePanel(mine).getByRole('radio', { name: 'Links' }).check();
+  await expect(
+    sidePanel(mine).getByRole('link', { name: 'https://example.org/map' }),
+  ).toBeVisible();
   await mine.page.emulateMedia({ reducedMotion: 'reduce' });
   const { violations } = await new AxeBuilder({ page: mine.page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target.join(' ')}`)).toEqual([]);
-  await panel(mine).getByRole('button', { name: 'Show in the conversation' }).click();
+  await sidePanel(mine).getByRole('button', { name: 'Show in the conversation' }).click();
   await expect(message(mine, 'See https://example.org/map')).toBeInViewport();
 });

@@ -1,4 +1,5 @@
 /** Coming in, being in one tab at a time, and going out. */
+import { roomOf } from './chat.ts';
 import { AppPage, expect, test } from './fixture.ts';
 
 test('a wrong password is told and nothing is lost of what was typed', async ({
@@ -111,9 +112,7 @@ test('lost contact is told with what still works, and the bar goes when it is ba
   friend,
   mine,
 }) => {
-  const room = await user.createRoom({ name: 'Island', preset: 'private_chat' });
-  await user.invite(room, friend.account.userId);
-  await friend.join(room);
+  const room = await roomOf(user, friend, 'Island', { ruled: true });
   await mine.openRoom('Island');
   mine.provoked.push(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to fetch/);
   const context = mine.page.context();

@@ -1,14 +1,20 @@
 /** Trust, account and moderation without a pointer and without sight: axe, focus order, announcements. */
 import type { Locator } from '@playwright/test';
 import { check, holdsFocus, stops } from './axe.ts';
-import { choose, message, roomOf } from './chat.ts';
-import { AppPage, expect, test } from './fixture.ts';
+import { choose, message, openMember, roomOf, sidePanel } from './chat.ts';
+import { type AppPage, expect, test } from './fixture.ts';
+import {
+  askForReset,
+  banner,
+  changeOfGrace,
+  dialog,
+  meet,
+  finishReset,
+  setUpRecovery,
+} from './trustSteps.ts';
 
 /** Axe looks at everything twice in every view. */
 test.describe.configure({ timeout: 180_000 });
-
-const dialog = ({ page }: AppPage, name: string | RegExp): Locator =>
-  page.getByRole('dialog', { name });
 
 const box = '[role=dialog]';
 
@@ -35,8 +41,7 @@ async function escape(app: AppPage, opener: Locator, opened: Locator): Promise<v
 
 test('recovery, step by step @proof', async ({ mine }) => {
   const { page } = mine;
-  const banner = page.getByRole('region', { name: 'About your encryption' });
-  const opener = banner.getByRole('button', { name: 'Set up recovery' });
+  const opener = banner(mine).getByRole('button', { name: 'Set up recovery' });
   await expect(opener).toBeVisible();
   await check(page);
   const intro = await byKey(mine, opener, 'Set up recovery');
@@ -91,35 +96,13 @@ test('recovery, step by step @proof', async ({ mine }) => {
   await escape(mine, change, changing);
 });
 
-/** Sets up recovery as somebody does who knows the way; the key as it was written down. */
-async function recoveryKey(app: AppPage): Promise<string> {
-  const banner = app.page.getByRole('region', { name: 'About your encryption' });
-  await banner.getByRole('button', { name: 'Set up recovery' }).click();
-  await dialog(app, 'Set up recovery').getByRole('button', { name: 'Continue' }).click();
-  const saving = dialog(app, 'Save your recovery key');
-  const key = ((await saving.getByLabel('Recovery key').textContent()) ?? '').trim();
-  await saving.getByRole('button', { name: 'I have saved it' }).click();
-  await dialog(app, 'Is it really saved?').getByLabel('Last four characters').fill(key.slice(-4));
-  await app.page.keyboard.press('Enter');
-  await dialog(app, 'Recovery is set up').getByRole('button', { name: 'Done' }).click();
-  return key;
-}
-
-test('a new device is opened with the recovery key @proof', async ({
-  user,
-  mine,
-  browser,
-  app,
-}) => {
-  const key = await recoveryKey(mine);
-  const context = await browser.newContext({ locale: 'en-GB' });
-  const second = new AppPage(await context.newPage(), app);
-  await second.logIn(user);
+test('a new device is opened with the recovery key @proof', async ({ user, mine, logIn }) => {
+  const key = await setUpRecovery(mine);
+  const second = await logIn(user);
   const { page } = second;
-  const banner = page.getByRole('region', { name: 'About your encryption' });
-  await expect(banner.locator('[aria-live=polite]')).toContainText('This device is new');
+  await expect(banner(second).locator('[aria-live=polite]')).toContainText('This device is new');
   await check(page);
-  const opener = banner.getByRole('button', { name: 'Verify this device' });
+  const opener = banner(second).getByRole('button', { name: 'Verify this device' });
   const unlocking = await byKey(second, opener, 'Unlock your history');
   const field = unlocking.getByLabel('Recovery key or passphrase');
   await expect(field).toBeFocused();
@@ -155,10 +138,9 @@ test('a new device is opened with the recovery key @proof', async ({
   await expect(page.getByRole('region', { name: 'Messages from the app' })).toContainText(
     'Unlocked',
   );
-  await expect(banner.getByText('This device is new')).toHaveCount(0);
+  await expect(banner(second).getByText('This device is new')).toHaveCount(0);
   await settings(second, 'encryption');
   await expect(page.getByText('On. Keys are kept safe by themselves.')).toBeVisible();
-  await context.close();
 });
 
 test('keys as a file @proof', async ({ mine }) => {
@@ -243,13 +225,7 @@ test('verification by emoji, a mismatch, and the answer to a changed identity @p
   mine,
   theirs,
 }) => {
-  await roomOf(user, friend, 'Den', { encrypted: true });
-  await mine.openRoom('Den');
-  await theirs.openRoom('Den');
-  await mine.send('is it you?');
-  await expect(theirs.rows.getByText('is it you?')).toBeVisible();
-  await mine.page.getByRole('button', { name: /^Members/ }).click();
-  await mine.page.getByRole('complementary').getByText('Grace').click();
+  await meet({ user, mine }, { friend, theirs });
   const unverified = mine.page.getByRole('region', { name: 'Not verified by you' });
   await expect(unverified).toBeVisible();
   await check(mine.page);
@@ -296,33 +272,14 @@ test('verification by emoji, a mismatch, and the answer to a changed identity @p
   }
   await expect(mine.page.getByRole('region', { name: 'Verified by you' })).toBeVisible();
 
-  await settings(theirs, 'encryption');
-  await theirs.page.keyboard.press('Control+k');
-  await theirs.page
-    .getByRole('combobox', { name: 'Go to a room, or do something' })
-    .fill('Reset identity');
-  await theirs.page.getByRole('option', { name: /^Reset identity/ }).click();
-  const warned = dialog(theirs, 'Reset your identity?');
-  await expect(warned).toBeVisible();
+  const warned = await askForReset(theirs);
   await holdsFocus(warned);
   await check(theirs.page, box);
   expect(await stops(warned)).toEqual(['Close', 'Cancel', 'Reset and make a new key']);
   await warned.getByRole('button', { name: 'Reset and make a new key' }).press('Enter');
-  await dialog(theirs, 'Set up recovery').getByRole('button', { name: 'Continue' }).press('Enter');
-  const saving = dialog(theirs, 'Save your recovery key');
-  const key = (await saving.getByLabel('Recovery key').textContent()) ?? '';
-  await saving.getByRole('button', { name: 'I have saved it' }).press('Enter');
-  const last = dialog(theirs, 'Is it really saved?').getByLabel('Last four characters');
-  await last.fill(key.trim().slice(-4));
-  await last.press('Enter');
-  const field = dialog(theirs, 'Confirm it is you').getByLabel('Password of your account', {
-    exact: true,
-  });
-  await field.fill(friend.account.password);
-  await field.press('Enter');
-  await expect(dialog(theirs, 'Recovery is set up')).toBeVisible();
+  await finishReset(theirs, friend);
 
-  const warning = mine.page.getByRole('alert').filter({ hasText: 'Grace was verified by you' });
+  const warning = changeOfGrace(mine);
   await expect(warning).toBeVisible();
   await check(mine.page);
   await warning.getByRole('button', { name: 'Accept the change' }).press('Enter');
@@ -334,13 +291,7 @@ test('verification by emoji, a mismatch, and the answer to a changed identity @p
 
 test('reports and bans @proof', async ({ user, friend, mine }) => {
   const { page } = mine;
-  // Not a trusted one: there, in newer rooms, everyone is a creator.
-  const room = await user.createRoom({
-    name: 'Den',
-    preset: 'private_chat',
-    invite: [friend.account.userId],
-  });
-  await friend.join(room);
+  const room = await roomOf(user, friend, 'Den', { ruled: true });
   await friend.text(room, 'something rude');
   await mine.openRoom('Den');
   await choose(mine, message(mine, 'something rude'), 'Report this message');
@@ -357,9 +308,8 @@ test('reports and bans @proof', async ({ user, friend, mine }) => {
   await page.keyboard.press('Escape');
   await expect(reporting).toHaveCount(0);
 
-  await page.getByRole('button', { name: /^Members/ }).click();
-  await page.getByRole('complementary').getByText('Grace').click();
-  const opener = page.getByRole('complementary').getByRole('button', { name: 'Ban', exact: true });
+  await openMember(mine, 'Grace');
+  const opener = sidePanel(mine).getByRole('button', { name: 'Ban', exact: true });
   const banning = await byKey(mine, opener, 'Ban Grace?');
   await check(page, box);
   expect(await stops(banning)).toEqual([

@@ -2,30 +2,10 @@
 import { join } from 'node:path';
 import type { UserClient } from '../../scripts/homeserver/client.ts';
 import { blurhashPicture } from '../support/pictures.ts';
+import { roomOf } from './chat.ts';
 import { AppPage, expect, test } from './fixture.ts';
 
 const guests = join(import.meta.dirname, 'guests');
-
-async function sharedRoom(
-  user: UserClient,
-  friend: UserClient,
-  name: string,
-  encrypted = false,
-): Promise<string> {
-  const initial = encrypted
-    ? [
-        {
-          type: 'm.room.encryption',
-          state_key: '',
-          content: { algorithm: 'm.megolm.v1.aes-sha2' },
-        },
-      ]
-    : [];
-  const room = await user.createRoom({ name, preset: 'private_chat', initial_state: initial });
-  await user.invite(room, friend.account.userId);
-  await friend.join(room);
-  return room;
-}
 
 test('reads history, sends a message, and a second browser sees it arrive', async ({
   user,
@@ -33,7 +13,7 @@ test('reads history, sends a message, and a second browser sees it arrive', asyn
   mine,
   theirs,
 }) => {
-  const room = await sharedRoom(user, friend, 'Tea house');
+  const room = await roomOf(user, friend, 'Tea house');
   await friend.text(room, 'It was here before you looked.');
   await mine.openRoom('Tea house');
   await expect(mine.rows.getByText('It was here before you looked.')).toBeVisible();
@@ -49,7 +29,7 @@ test('does the same in an encrypted room, and the homeserver sees only ciphertex
   mine,
   theirs,
 }) => {
-  const room = await sharedRoom(user, friend, 'Quiet corner', true);
+  const room = await roomOf(user, friend, 'Quiet corner', { encrypted: true });
   await mine.openRoom('Quiet corner');
   await theirs.openRoom('Quiet corner');
   await mine.send('For your eyes only');
@@ -67,7 +47,7 @@ test('formats Markdown through the governed extension and shows the received one
   mine,
   theirs,
 }) => {
-  const room = await sharedRoom(user, friend, 'Press');
+  const room = await roomOf(user, friend, 'Press');
   await mine.openRoom('Press');
   await theirs.openRoom('Press');
   await mine.send('**strong** and `code`');
@@ -101,7 +81,7 @@ test('sends plain text and names the rule and the file when the policy stops for
   friend,
   mine,
 }) => {
-  const room = await sharedRoom(user, friend, 'Strict office');
+  const room = await roomOf(user, friend, 'Strict office');
   await mine.app.editPolicy((policy) => {
     policy.capabilities = (policy.capabilities ?? []).filter((item) => item !== 'render.markdown');
   });
@@ -123,7 +103,7 @@ test('denies every extension when the policy file is broken, and says where it i
   browser,
   app,
 }) => {
-  await sharedRoom(user, friend, 'Broken rules');
+  await roomOf(user, friend, 'Broken rules');
   await app.writePolicy('{ "version": 1, "capabilities": ["render.markdwn"] }');
   const context = await browser.newContext();
   const mine = new AppPage(await context.newPage(), app);
@@ -142,7 +122,7 @@ test('outlives an endless loop in a proc extension: a clear error, and the next 
   friend,
   mine,
 }) => {
-  const room = await sharedRoom(user, friend, 'Loop');
+  const room = await roomOf(user, friend, 'Loop');
   await mine.app.replaceExtension(join(guests, 'looping-markdown'));
   await mine.page.reload();
   await mine.openRoom('Loop');
@@ -160,8 +140,8 @@ test('keeps a note for each room in a panel that an extension draws', async ({
   friend,
   mine,
 }) => {
-  await sharedRoom(user, friend, 'Plans');
-  await sharedRoom(user, friend, 'Other plans');
+  await roomOf(user, friend, 'Plans');
+  await roomOf(user, friend, 'Other plans');
   await mine.openRoom('Plans');
   await mine.page.getByRole('button', { name: 'Room note' }).click();
   const note = mine.page.frameLocator('iframe[title*="Room notes"]').getByRole('textbox');
@@ -182,7 +162,7 @@ test('outlives an endless loop in a UI extension: the panel says so and can be o
   friend,
   mine,
 }) => {
-  await sharedRoom(user, friend, 'Stuck');
+  await roomOf(user, friend, 'Stuck');
   await mine.app.replaceExtension(join(guests, 'looping-notes'));
   await mine.page.reload();
   await mine.openRoom('Stuck');
@@ -200,7 +180,7 @@ test('draws the placeholder of an image by WebAssembly until the image has loade
   friend,
   mine,
 }) => {
-  const room = await sharedRoom(user, friend, 'Gallery');
+  const room = await roomOf(user, friend, 'Gallery');
   let release = (): void => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
