@@ -22,6 +22,7 @@ export { type IsolationFinding, type IsolationReport, probeIsolation } from './p
 export type { Observable } from './observable.ts';
 export type { Priority } from './pool/fairQueue.ts';
 export type { PoolCounts } from './pool/pool.ts';
+export { nextTurn } from './turn.ts';
 export type {
   Surface,
   SurfaceContext,

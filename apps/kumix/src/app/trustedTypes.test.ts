@@ -49,9 +49,39 @@ describe('documents of cells', () => {
     }
   });
 
-  it('refuses a template with two tokens', async () => {
+  it('takes no letter of the template for the token, nor a token beyond its length', async () => {
     vi.resetModules();
     const { cellDocuments } = await import('./trustedTypes.ts');
-    expect(() => cellDocuments('{{kumix-token}}{{kumix-token}}')).toThrow('more than one');
+    // Both ends end and begin with what a token may be made of.
+    const [before, after] = [`<p>${'a'.repeat(40)}`, `${'a'.repeat(40)}</p>`];
+    const documents = cellDocuments(`${before}{{kumix-token}}${after}`);
+    for (const length of [16, 128]) {
+      const own = before + 'f'.repeat(length) + after;
+      expect(documents.createHTML(own)).toBe(own);
+    }
+    for (const token of [
+      '',
+      'f'.repeat(15),
+      'f'.repeat(129),
+      `${'f'.repeat(32)}\n`,
+      '<b>'.repeat(8),
+    ]) {
+      expect(() => documents.createHTML(before + token + after)).toThrow('own document');
+    }
+    expect(() => documents.createHTML(`<p>${'a'.repeat(60)}</p>`)).toThrow('own document');
+  });
+
+  it('keeps to the first template, and refuses one without a place for its token or with two', async () => {
+    vi.resetModules();
+    const { cellDocuments } = await import('./trustedTypes.ts');
+    const own = (token: string): string => `<p>${token}</p>`;
+    cellDocuments(own('{{kumix-token}}'));
+    const second = cellDocuments('{{kumix-token}}');
+    const token = 'f'.repeat(64);
+    expect(second.createHTML(own(token))).toBe(own(token));
+    expect(() => second.createHTML(token)).toThrow('own document');
+    for (const template of ['{{kumix-token}}{{kumix-token}}', '<p></p>']) {
+      expect(() => cellDocuments(template)).toThrow('exactly one place');
+    }
   });
 });

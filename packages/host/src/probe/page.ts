@@ -1,5 +1,6 @@
 /** What the page's own header forbids, tried where nothing gets out: the name belongs to nobody. */
 import type { Clock } from '../brokers.ts';
+import { nextTurn } from '../turn.ts';
 import type { IsolationFinding } from './probe.ts';
 
 /** Firefox and WebKit refuse a frame of a port such as 9 before they ask the policy, which then says nothing. */
@@ -98,9 +99,13 @@ function trustedTypes(): readonly IsolationFinding[] {
   return [{ what: 'the page makes no document of plain text', holds }];
 }
 
+/** Each attempt is begun in a turn of its own: together they would hold the page up. */
 export async function pageFindings(clock: Clock): Promise<readonly IsolationFinding[]> {
-  return [
-    ...(await Promise.all(attempts.map((attempt) => tried(attempt, clock)))),
-    ...trustedTypes(),
-  ];
+  const begun: Promise<IsolationFinding>[] = [];
+  for (const attempt of attempts) {
+    begun.push(tried(attempt, clock));
+    // oxlint-disable-next-line no-await-in-loop -- the pause is what it is for
+    await nextTurn();
+  }
+  return [...(await Promise.all(begun)), ...trustedTypes()];
 }

@@ -10,6 +10,7 @@ import type { CellDocument, CellSource } from '../cell/cell.ts';
 import { Spares } from '../cell/spares.ts';
 import { Realm } from '../extension/realm.ts';
 import { extensionDocument, frameHost } from '../frame/host.ts';
+import { nextTurn } from '../turn.ts';
 import { canaryCode, canaryFramePrelude, canaryNames, canaryPrelude } from './canary.ts';
 import { pageFindings } from './page.ts';
 
@@ -62,6 +63,10 @@ async function cellFindings(
   document?: CellDocument,
 ): Promise<readonly IsolationFinding[]> {
   const spares = new Spares(options);
+  await nextTurn();
+  // A frame is the dearest thing here: what talks to it is made when it has been.
+  if (document === undefined) spares.warm();
+  await nextTurn();
   const denied = (): Promise<never> =>
     Promise.reject(new HostError('denied', 'A canary asks nothing.'));
   const realm = new Realm({
@@ -86,6 +91,8 @@ async function cellFindings(
     fromBoot: () => {},
     ended: () => {},
   });
+  // The canary is the only one: no spare is made for whoever comes next.
+  spares.dispose();
   const { frame } = realm.cell;
   try {
     const answer: unknown = await realm.endpoint.call('render.markdown', { text: '' });
@@ -101,8 +108,8 @@ async function cellFindings(
   } catch {
     return [{ what: `the ${name} starts`, holds: false }];
   } finally {
+    await nextTurn();
     realm.end('stopped');
-    spares.dispose();
   }
 }
 
