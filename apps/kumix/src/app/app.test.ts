@@ -15,8 +15,11 @@ function setUp() {
     settingsPages: [],
     dispose: ended,
   };
-  const extensions = vi.fn(() => Promise.resolve(() => Promise.resolve(bridge)));
-  return { ...scriptedApp({ extensions }), bridge, ended, extensions };
+  const forget = vi.fn(() => Promise.resolve());
+  const extensions = vi.fn(() =>
+    Promise.resolve({ startExtensions: () => Promise.resolve(bridge), forgetExtensions: forget }),
+  );
+  return { ...scriptedApp({ extensions }), bridge, ended, forget, extensions };
 }
 
 const started = ({ app, bridge }: Pick<ReturnType<typeof setUp>, 'app' | 'bridge'>) =>
@@ -45,32 +48,24 @@ describe('the session', () => {
     expect(ended).toHaveBeenCalledTimes(1);
   });
 
-  it('forgets what extensions kept at a log-out, even where they are still starting then', async () => {
-    for (const early of [false, true]) {
-      const { say, app, bridge, ended } = setUp();
-      const forget = vi.fn(() => Promise.resolve());
-      Object.assign(bridge, { forget });
-      say('session', signedInAs('ada'));
-      app.firstScreen.roomDrawn();
-      // oxlint-disable-next-line no-await-in-loop -- one app after the other
-      if (!early) await started({ app, bridge });
-      say('session', { state: 'signed-out' });
-      // oxlint-disable-next-line no-await-in-loop -- as above
-      await vi.waitFor(() => expect(forget).toHaveBeenCalledOnce());
-      expect(ended).not.toHaveBeenCalled();
-      expect(app.extensions.get()).toBeNull();
-    }
+  it('forgets what extensions kept at a log-out', async () => {
+    const { say, app, bridge, forget } = setUp();
+    say('session', signedInAs('ada'));
+    app.firstScreen.roomDrawn();
+    await started({ app, bridge });
+    say('session', { state: 'signed-out' });
+    expect(app.extensions.get()).toBeNull();
+    await vi.waitFor(() => expect(forget).toHaveBeenCalledExactlyOnceWith(userIdOf('ada')));
   });
 
   it('keeps what extensions kept where another tab took the account over', async () => {
-    const { say, app, bridge, ended } = setUp();
-    const forget = vi.fn(() => Promise.resolve());
-    Object.assign(bridge, { forget });
+    const { say, app, bridge, ended, forget } = setUp();
     say('session', signedInAs('ada'));
     app.firstScreen.roomDrawn();
     await started({ app, bridge });
     say('session', { state: 'elsewhere' });
     expect(ended).toHaveBeenCalledOnce();
+    await Promise.resolve();
     expect(forget).not.toHaveBeenCalled();
   });
 
@@ -80,18 +75,6 @@ describe('the session', () => {
     const early = app.extensions.get();
     expect(early).not.toBe(bridge);
     expect(await early?.renderer.format('*x*', roomOf('den').id)).toEqual({ html: '' });
-  });
-
-  it('never hands extensions to an account that has gone while they were loading', async () => {
-    const { say, app, ended } = setUp();
-    const over = new Promise<void>((resolve) => {
-      ended.mockImplementation(resolve);
-    });
-    say('session', signedInAs('ada'));
-    say('session', { state: 'signed-out', reason: 'revoked' });
-    app.firstScreen.hurry();
-    await over;
-    expect(app.extensions.get()).toBeNull();
   });
 
   it('takes rooms, panels and dialogs away when it ends or moves to another tab', () => {

@@ -14,13 +14,13 @@ import { noNotifier, type Notifier } from '../notifications/notifier.ts';
 import { createSearch, type SearchModel } from '../search/searchModel.ts';
 import { createMenus, type Menus } from '../ui/menus.ts';
 import { createToasts, type Toasts } from '../ui/toasts.ts';
+import { createAccountExtensions } from './accountExtensions.ts';
 import type { Avatars } from './avatars.ts';
-import type { Destination, ExtensionBridge, SidePanel, StartExtensions } from './contracts.ts';
-import { failureOf, type CorePort, type SignedIn, type Watch } from './core.ts';
+import type { Destination, ExtensionBridge, ExtensionsPart, SidePanel } from './contracts.ts';
+import { failureOf, type CorePort, type Watch } from './core.ts';
 import type { Deployment } from './deployment.ts';
 import { createDialogs, type Dialogs } from './dialogs.ts';
 import { createFirstScreen, type FirstScreen } from './firstScreen.ts';
-import { pendingExtensions } from './pendingExtensions.ts';
 import type { PreferenceModel } from './preferences.ts';
 import type { Router } from './router.ts';
 import type { Storage } from './storage.ts';
@@ -75,8 +75,8 @@ export interface AppOptions {
   readonly setTimeout: (run: () => void, ms: number) => unknown;
   /** Calls `listener` where the core's Worker could not be loaded, and where it came alive. */
   readonly onCoreTrouble?: (listener: (trouble: boolean) => void) => () => void;
-  /** Loads the extension host's start; absent where the app is built without it. */
-  readonly extensions?: () => Promise<StartExtensions>;
+  /** Loads the extension host; absent where the app is built without it. */
+  readonly extensions?: () => Promise<ExtensionsPart>;
 }
 
 export function createApp(options: AppOptions): App {
@@ -123,60 +123,41 @@ export function createApp(options: AppOptions): App {
     onFailure: (command, error) => report(error, command.label),
   });
 
-  let extensionsFor: string | null = null;
-  const leaveExtensions = (bridge: ExtensionBridge, signedOut: boolean): void => {
-    if (!signedOut || bridge.forget === undefined) bridge.dispose();
-    else bridge.forget().catch((error: unknown) => report(error, t('failure.forgetExtensions')));
-  };
-  const startExtensions = async (signedIn: SignedIn): Promise<void> => {
-    if (options.extensions === undefined || extensionsFor === signedIn.me.userId) return;
-    extensionsFor = signedIn.me.userId;
-    const load = options.extensions;
-    const started = firstScreen.drawn.then(load).then((start) =>
-      start({
-        core,
-        session: signedIn,
-        commands,
-        currentRoom,
-        policies: deployment.policies,
-        ...(deployment.frameHost === undefined ? {} : { frameHost: deployment.frameHost }),
-        storage,
-        confirm: (question) => dialogs.confirm(question),
-        dialogs,
-        tell: (text) => toasts.show({ tone: 'info', text }),
-      }),
-    );
-    extensions.set(
-      pendingExtensions(started, t('failure.extensionsFormat'), () => firstScreen.hurry()),
-    );
-    try {
-      const bridge = await started;
-      if (extensionsFor === signedIn.me.userId) extensions.set(bridge);
-      else leaveExtensions(bridge, session.get()?.state === 'signed-out');
-    } catch (error) {
-      // Chat goes on without extensions; nothing of theirs runs.
-      report(error, t('failure.extensions'));
-    }
-  };
-
-  const stopExtensions = (signedOut: boolean): void => {
-    extensionsFor = null;
-    const bridge = extensions.get();
-    extensions.set(null);
-    if (bridge !== null) leaveExtensions(bridge, signedOut);
-  };
+  const accountExtensions =
+    options.extensions === undefined
+      ? null
+      : createAccountExtensions({
+          load: options.extensions,
+          drawn: firstScreen.drawn,
+          hurry: () => firstScreen.hurry(),
+          lent: {
+            core,
+            commands,
+            currentRoom,
+            policies: deployment.policies,
+            ...(deployment.frameHost === undefined ? {} : { frameHost: deployment.frameHost }),
+            storage,
+            confirm: (question) => dialogs.confirm(question),
+            dialogs,
+            tell: (text) => toasts.show({ tone: 'info', text }),
+          },
+          bridge: extensions,
+          unformatted: t('failure.extensionsFormat'),
+          failed: (error, at) =>
+            report(error, t(at === 'start' ? 'failure.extensions' : 'failure.forgetExtensions')),
+        });
 
   const onSession = (next: SessionState): void => {
     session.set(next);
     commands.setContext({ signedIn: next.state === 'signed-in' });
     if (next.state === 'restoring' || next.state === 'signed-in') rooms.start();
     if (next.state === 'signed-in') {
-      void startExtensions(next);
+      accountExtensions?.start(next);
       desktop.start();
     }
     if (next.state === 'signed-out' || next.state === 'elsewhere') {
       rooms.clear();
-      stopExtensions(next.state === 'signed-out');
+      accountExtensions?.stop(next.state === 'signed-out' ? 'forget' : 'keep');
       desktop.stop();
       search.clear();
       panel.set(null);
@@ -245,7 +226,7 @@ export function createApp(options: AppOptions): App {
     dispose() {
       for (const watch of watches) watch.stop();
       for (const stop of stops) stop();
-      stopExtensions(false);
+      accountExtensions?.stop('keep');
       desktop.stop();
       rooms.dispose();
       avatars.dispose();

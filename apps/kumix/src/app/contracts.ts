@@ -152,9 +152,8 @@ export interface ExtensionBridge {
   explain?(extension: string, capability: string, roomId: RoomId | null): Decision;
   /** For diagnostics. */
   facts?(): ExtensionFacts;
-  dispose(): void;
-  /** Ends it and forgets what was kept of this account's extensions, as a log-out does. */
-  forget?(): Promise<void>;
+  /** Ends them at once; resolves when what they did is kept. Never rejects. */
+  dispose(): void | Promise<void>;
 }
 
 /** What `src/extensions/start.ts` is given; its export `startExtensions` makes the bridge. */
@@ -174,6 +173,17 @@ export interface ExtensionsStart {
   readonly dialogs: Pick<Dialogs, 'open' | 'consent'>;
   /** A sentence in the corner. */
   readonly tell: (text: string) => void;
+  /** Aborted where they are not wanted any more: the start closes what it opened, and rejects. */
+  readonly signal: AbortSignal;
 }
 
 export type StartExtensions = (options: ExtensionsStart) => Promise<ExtensionBridge>;
+
+/** Forgets what is kept of an account's extensions, as a log-out does, where none of them runs. */
+export type ForgetExtensions = (account: string) => Promise<void>;
+
+/** The part of the app that runs extensions, which is loaded after the first screen. */
+export interface ExtensionsPart {
+  readonly startExtensions: StartExtensions;
+  readonly forgetExtensions: ForgetExtensions;
+}

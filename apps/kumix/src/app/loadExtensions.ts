@@ -1,12 +1,7 @@
-import type { StartExtensions } from './contracts.ts';
-
-interface StartModule {
-  readonly startExtensions: StartExtensions;
-}
+import type { ExtensionsPart } from './contracts.ts';
 
 /** The extension host, loaded after log-in; `null` where the app is built without it. */
-export function loadExtensions(): (() => Promise<StartExtensions>) | null {
-  const found = import.meta.glob<StartModule>('../extensions/start.ts');
-  const load = found['../extensions/start.ts'];
-  return load === undefined ? null : async () => (await load()).startExtensions;
+export function loadExtensions(): (() => Promise<ExtensionsPart>) | null {
+  const found = import.meta.glob<ExtensionsPart>('../extensions/start.ts');
+  return found['../extensions/start.ts'] ?? null;
 }

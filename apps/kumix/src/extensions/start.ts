@@ -1,12 +1,23 @@
 /** Puts the extension host together with what the app lends it, after log-in. */
-import { type Clock, ConsentDesk, createExtensionHost, probeIsolation } from '@kumix/host';
-import { type ExtensionIndex, loadPackages } from '@kumix/plugin';
+import {
+  type Clock,
+  ConsentDesk,
+  createExtensionHost,
+  nextTurn,
+  probeIsolation,
+} from '@kumix/host';
 import { compilePolicy } from '@kumix/policy';
 import { Blocks, ShieldCheck } from 'lucide-react';
 import { type ComponentType, createElement, lazy } from 'react';
 import { documentScript, prelude, srcdoc } from 'virtual:kumix-cell';
 import { t } from '../i18n/message.ts';
-import type { SettingsPage, StartExtensions } from '../app/contracts.ts';
+import type {
+  ExtensionBridge,
+  ExtensionsStart,
+  ForgetExtensions,
+  SettingsPage,
+  StartExtensions,
+} from '../app/contracts.ts';
 import { createStore } from '../app/store.ts';
 import { cellDocuments, workerAddress } from '../app/trustedTypes.ts';
 import { createKeyValueBroker } from './brokers/keyValue.ts';
@@ -17,9 +28,11 @@ import { watchRooms } from './brokers/rooms.ts';
 import { createRoomStateBroker } from './brokers/roomState.ts';
 import { createThemeBroker } from './brokers/theme.ts';
 import { createUnfurlBroker } from './brokers/unfurl.ts';
+import { fetchBundled } from './bundled.ts';
 import { createAsker } from './consent.ts';
 import type { ExtensionsModel, LoadProblem } from './model.ts';
 import netWorkerUrl from './net/worker.ts?worker&url';
+import { Opened } from './opened.ts';
 import { createPanels } from './panels.ts';
 import { fetchPolicyText, loadPolicies } from './policyFiles.ts';
 import { createRenderer } from './renderer.ts';
@@ -33,36 +46,6 @@ const clock: Clock = {
     return () => clearTimeout(timer);
   },
 };
-
-/** Where `kumixExtensions()` of the build puts the bundled packages. */
-const folder = 'extensions/';
-
-async function fetchBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(folder + path, { credentials: 'omit', redirect: 'error' });
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
-}
-
-const isIndex = (value: unknown): value is ExtensionIndex =>
-  typeof value === 'object' &&
-  value !== null &&
-  'extensions' in value &&
-  Array.isArray(value.extensions) &&
-  value.extensions.every(
-    (entry: unknown) =>
-      typeof entry === 'object' &&
-      entry !== null &&
-      'id' in entry &&
-      typeof entry.id === 'string' &&
-      'files' in entry &&
-      Array.isArray(entry.files),
-  );
-
-async function fetchIndex(): Promise<ExtensionIndex> {
-  const parsed: unknown = JSON.parse(new TextDecoder().decode(await fetchBytes('index.json')));
-  if (!isIndex(parsed)) throw new Error('extensions/index.json is not a list of extensions');
-  return parsed;
-}
 
 // Loaded when somebody looks.
 const ExtensionsPage = lazy(async () => ({
@@ -78,23 +61,62 @@ const pageOf = (
     return createElement(Page, { model });
   };
 
+/** Forgets what is kept of an account's extensions, while none of them runs. */
+export const forgetExtensions: ForgetExtensions = async (account) => {
+  await Promise.all([createKeyValueBroker().forget(account), forgetGovernance(account)]);
+};
+
 export const startExtensions: StartExtensions = async (options) => {
+  const { signal } = options;
+  const opened = new Opened();
+  const gone = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  try {
+    // Not only at its pauses: a server that never answers holds no log-out up.
+    return await Promise.race([start(options, opened), gone]);
+  } catch (error) {
+    // Whatever keeps that from being closed, the start failed for its own reason.
+    await opened.close().catch(() => {});
+    throw error;
+  }
+};
+
+/** Piece by piece, each in a turn of its own: whoever types or scrolls meanwhile is not held up. */
+async function start(options: ExtensionsStart, opened: Opened): Promise<ExtensionBridge> {
   const { core, session, commands, currentRoom, storage, frameHost, confirm, tell } = options;
+  const pause = async (): Promise<void> => {
+    await nextTurn();
+    options.signal.throwIfAborted();
+  };
   const loadFiles = () =>
     loadPolicies({ paths: options.policies, storage, fetchText: fetchPolicyText });
   const ownOrigins = [location.origin, new URL(session.homeserver).origin];
   const layer = document.createElement('div');
   layer.className = 'k-cells';
   document.body.append(layer);
+  opened.add(() => layer.remove());
   const cell = { srcdoc, prelude, documentScript };
   const frames = frameHost === undefined ? {} : { frameHost };
   const documents = cellDocuments(srcdoc);
   const account = session.me.userId;
   const unsaved = createStore<string | null>(null);
   const failed = (error: unknown): void => unsaved.set(error instanceof Error ? error.message : '');
+  const governing = openGovernance({ account, failed }).catch((error: unknown) => {
+    // A browser without storage: extensions run and the page says that nothing of it is kept.
+    failed(error);
+    return undefined;
+  });
+  let flushed = Promise.resolve();
+  opened.add(async () => {
+    await flushed;
+    const kept = await governing;
+    await kept?.flush();
+    kept?.dispose();
+  });
   const [policies, packages, isolation, governance] = await Promise.all([
     loadFiles(),
-    fetchIndex().then((index) => loadPackages(index, fetchBytes)),
+    fetchBundled(),
     probeIsolation({
       source: cell,
       layer,
@@ -102,19 +124,22 @@ export const startExtensions: StartExtensions = async (options) => {
       html: (text) => documents.createHTML(text),
       ...frames,
     }),
-    openGovernance({ account, failed }).catch((error: unknown) => {
-      // A browser without storage: extensions run and the page says that nothing of it is kept.
-      failed(error);
-      return undefined;
-    }),
+    governing,
   ]);
+  await pause();
+  const policy = compilePolicy(policies.layers, { ownOrigins });
+  await pause();
 
   const rooms = watchRooms(core, currentRoom);
+  opened.add(() => rooms.stop());
   const keyValue = createKeyValueBroker();
+  opened.add(() => keyValue.dispose());
   const theme = createThemeBroker();
+  opened.add(() => theme.dispose());
   const net = createNetBroker(
     () => new Worker(workerAddress(netWorkerUrl), { type: 'module', name: 'kumix-net' }),
   );
+  opened.add(() => net.dispose());
   const nameOf = (id: string): string =>
     host.extensions.getSnapshot().find((extension) => extension.id === id)?.manifest.name ?? id;
 
@@ -132,6 +157,7 @@ export const startExtensions: StartExtensions = async (options) => {
       return () => stop.abort();
     },
   });
+  opened.add(() => asker.dispose());
   const consent = new ConsentDesk({
     account,
     clock,
@@ -139,24 +165,27 @@ export const startExtensions: StartExtensions = async (options) => {
     save: (book) => governance?.saveGrants(book),
     ask: (question) => asker.ask(question),
   });
-  const host = createExtensionHost({
-    cell,
-    isolation,
-    ...frames,
-    trustedTypes: documents,
-    policy: compilePolicy(policies.layers, { ownOrigins }),
-    account,
-    clock,
-    layer,
-    consent,
-    auditUnsaved: failed,
-    ...(governance === undefined
+  opened.add(() => consent.dispose());
+  const kept =
+    governance === undefined
       ? {}
       : {
           auditStore: governance.audit,
           storedAudit: await governance.audit.load(),
           budgets: governance.budgets,
-        }),
+        };
+  const host = createExtensionHost({
+    cell,
+    isolation,
+    ...frames,
+    trustedTypes: documents,
+    policy,
+    account,
+    clock,
+    layer,
+    consent,
+    auditUnsaved: failed,
+    ...kept,
     brokers: {
       rooms,
       messages: createMessageBroker(core),
@@ -169,13 +198,25 @@ export const startExtensions: StartExtensions = async (options) => {
     },
   });
 
+  opened.add(() => {
+    host.dispose();
+    flushed = host.flush();
+  });
+  // What happened a moment ago is kept as well when the page goes.
+  const leaving = (): void => void host.flush();
+  window.addEventListener('pagehide', leaving);
+  opened.add(() => window.removeEventListener('pagehide', leaving));
+
   const loaded = createStore(policies);
   const problems: LoadProblem[] = [];
   for (const { id, result } of packages) {
+    // oxlint-disable-next-line no-await-in-loop -- the pause is what it is for
+    await pause();
     if (!result.ok) {
       problems.push({ id, sentences: result.problems.map(({ sentence }) => sentence) });
       continue;
     }
+    // INVARIANT: no pause between the two, or what was turned off could run.
     host.install(result.package);
     if (storage.read(`extension-off.${id}`) === 'off') host.setEnabled(id, false);
   }
@@ -199,32 +240,15 @@ export const startExtensions: StartExtensions = async (options) => {
       host.setPolicy(compilePolicy(next.layers, { ownOrigins }));
     },
   };
+  await pause();
   const panels = createPanels(host, {
     palette: () => commands.run('app.palette'),
   });
+  opened.add(() => panels.dispose());
 
   // Before the rooms are known, every call about one would be denied.
   await rooms.ready;
-  // What happened a moment ago is kept as well when the page goes.
-  const leaving = (): void => void host.flush();
-  window.addEventListener('pagehide', leaving);
-  const dispose = (): void => {
-    window.removeEventListener('pagehide', leaving);
-    consent.dispose();
-    asker.dispose();
-    panels.dispose();
-    host.dispose();
-    rooms.stop();
-    keyValue.dispose();
-    theme.dispose();
-    net.dispose();
-    layer.remove();
-  };
-  const close = async (): Promise<void> => {
-    await host.flush();
-    await governance?.flush();
-    governance?.dispose();
-  };
+  await pause();
 
   return {
     renderer: createRenderer(host),
@@ -253,14 +277,6 @@ export const startExtensions: StartExtensions = async (options) => {
         audit: { allowed: sum('allowed'), denied: sum('denied'), failed: sum('failed') },
       };
     },
-    dispose() {
-      dispose();
-      void close();
-    },
-    async forget() {
-      dispose();
-      await close();
-      await Promise.all([keyValue.forget(account), forgetGovernance(account)]);
-    },
+    dispose: () => opened.close().catch(failed),
   };
-};
+}
