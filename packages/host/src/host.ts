@@ -250,7 +250,7 @@ class Host implements ExtensionHost {
     extension.govern(this.gate.table);
     this.changed();
     // Something may run soon: the frame for it boots meanwhile.
-    if (extension.status.state === 'enabled') this.spares.warm();
+    if (extension.status.state === 'enabled') this.spares.warmSoon();
   }
 
   uninstall(id: string): void {

@@ -2,6 +2,7 @@
  * The policy files that the deployment names, each as its layer. A file that cannot be fetched or
  * read counts with its last good text; without one its layer denies everything.
  */
+import { nextTurn } from '@kumix/host';
 import { type Layer, type PolicyDocument, type Problem, readPolicy } from '@kumix/policy';
 import { t } from '../i18n/message.ts';
 import type { Storage } from '../app/storage.ts';
@@ -60,7 +61,10 @@ async function loadOne(
   let problems: readonly Problem[];
   try {
     text = await fetchText(path);
-    const read = readPolicy(text, source, await readOptions(text));
+    const readers = await readOptions(text);
+    // To read one takes a while: not in the same task as the other.
+    await nextTurn();
+    const read = readPolicy(text, source, readers);
     if (read.ok) {
       storage.write(key, text);
       const { document } = read;

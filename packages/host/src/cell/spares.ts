@@ -26,6 +26,11 @@ export class Spares {
     this.spare = this.make(undefined);
   }
 
+  /** The same in a turn of its own, for whoever has enough to do in this one. */
+  warmSoon(): void {
+    if (this.cancelTimer === undefined) this.warmIn(0);
+  }
+
   get isWarm(): boolean {
     return this.spare?.ready === true;
   }
@@ -35,14 +40,22 @@ export class Spares {
     this.spare = undefined;
     spare.owner = owner;
     // The next one boots when this one has got under way.
-    this.cancelTimer?.();
-    this.cancelTimer = this.options.clock.setTimeout(() => this.warm(), 250);
+    this.warmIn(250);
     return { cell: spare.cell, warm: spare.ready };
   }
 
   /** A cell with a document of the extension's own, which nothing can be kept ready for. */
   withDocument(owner: CellOwner, document: CellDocument): OwnedCell {
     return { cell: new Cell({ ...this.options, ...owner, document }), warm: false };
+  }
+
+  private warmIn(ms: number): void {
+    this.cancelTimer?.();
+    if (this.over) return;
+    this.cancelTimer = this.options.clock.setTimeout(() => {
+      this.cancelTimer = undefined;
+      this.warm();
+    }, ms);
   }
 
   private make(owner: CellOwner | undefined): NonNullable<Spares['spare']> {
