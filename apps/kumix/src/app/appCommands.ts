@@ -258,7 +258,7 @@ export function appCommands(app: App): readonly Command[] {
         }
         if (!isUserId(argument)) throw new ArgumentError(t('people.notAnId'));
         await app.core.call('room.invite', { roomId, userId: argument });
-        app.toasts.show({ tone: 'info', text: t('people.invited', { names: argument }) });
+        app.toasts.show({ tone: 'info', text: t('people.invited', { name: argument }) });
       },
     },
     {

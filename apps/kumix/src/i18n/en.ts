@@ -238,7 +238,8 @@ export const en = {
   'people.more': 'There are more: write more of the name.',
   'people.start': 'Start chat',
   'people.invite': 'Invite',
-  'people.invited': 'Invited {names}.',
+  'people.invited': 'Invited {name}.',
+  'people.isInvited': 'Invited',
   'people.inviteEncrypted':
     'Who joins can read what is sent from then on, and perhaps what was said before, where the room shows its history to new people.',
 

@@ -241,7 +241,8 @@ export const ja = {
   'people.more': 'ほかにもいます。名前をもう少し入力してください。',
   'people.start': 'チャットを始める',
   'people.invite': '招待',
-  'people.invited': '{names} を招待しました。',
+  'people.invited': '{name} を招待しました。',
+  'people.isInvited': '招待済み',
   'people.inviteEncrypted':
     '参加した人は、それ以降に送られるものを読めます。新しい人に履歴を見せるルームでは、それ以前のものも読めることがあります。',
 

@@ -1,5 +1,5 @@
 import { isUserId } from '@kumix/matrix';
-import { useMemo, useRef, useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { useApp } from '../../app/AppContext.ts';
 import { failureOf } from '../../app/core.ts';
 import type { DialogViewProps } from '../../app/Overlays.tsx';
@@ -7,7 +7,6 @@ import { useSelected } from '../../app/store.ts';
 import { t } from '../../i18n/message.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { PersonPicker } from './PersonPicker.tsx';
 
 export default function InviteDialog({ request, onClose }: DialogViewProps<'invite'>) {
@@ -17,9 +16,9 @@ export default function InviteDialog({ request, onClose }: DialogViewProps<'invi
   const [typed, setTyped] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const [invited, setInvited] = useState<readonly string[]>([]);
+  const [invited, setInvited] = useState<ReadonlySet<string>>(new Set());
+  const [said, setSaid] = useState<string | null>(null);
   const first = useRef<HTMLInputElement>(null);
-  const except = useMemo(() => new Set(invited), [invited]);
 
   const invite = async (text: string): Promise<void> => {
     const userId = text.trim();
@@ -29,9 +28,11 @@ export default function InviteDialog({ request, onClose }: DialogViewProps<'invi
     }
     setBusy(true);
     setError(null);
+    setSaid(null);
     try {
       await app.core.call('room.invite', { roomId, userId });
-      setInvited((before) => [...before.filter((each) => each !== userId), userId]);
+      setInvited((before) => new Set([...before, userId]));
+      setSaid(t('people.invited', { name: userId }));
       setTyped('');
       first.current?.focus();
     } catch (reason) {
@@ -54,7 +55,7 @@ export default function InviteDialog({ request, onClose }: DialogViewProps<'invi
       actions={
         <>
           <Button onClick={onClose}>
-            {invited.length === 0 ? t('dialog.cancel') : t('dialog.done')}
+            {invited.size === 0 ? t('dialog.cancel') : t('dialog.done')}
           </Button>
           <Button tone="primary" type="submit" form="k-invite" busy={busy}>
             {t('people.invite')}
@@ -63,24 +64,22 @@ export default function InviteDialog({ request, onClose }: DialogViewProps<'invi
       }
     >
       <form id="k-invite" className="k-form" onSubmit={submit}>
-        {invited.length > 0 && (
-          <output>
-            <Notice tone="info">{t('people.invited', { names: invited.join(', ') })}</Notice>
-          </output>
-        )}
         <PersonPicker
           ref={first}
           typed={typed}
           error={error}
-          except={except}
+          said={said}
+          invited={invited}
           onTyped={(text) => {
             setTyped(text);
             setError(null);
+            setSaid(null);
           }}
           onPick={(userId) => {
             if (!busy) void invite(userId);
           }}
         />
+        <output className="k-hidden-visually">{said}</output>
       </form>
     </Dialog>
   );

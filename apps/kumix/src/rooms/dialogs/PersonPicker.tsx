@@ -1,4 +1,5 @@
 import type { Person, UserId } from '@kumix/matrix';
+import { Check } from 'lucide-react';
 import { useMemo, type Ref } from 'react';
 import { useApp } from '../../app/AppContext.ts';
 import { useStore } from '../../app/store.ts';
@@ -11,27 +12,37 @@ import { usePeopleSearch, type PeopleSearch } from './usePeopleSearch.ts';
 interface PersonPickerProps {
   readonly typed: string;
   readonly error: string | null;
-  readonly except?: ReadonlySet<string>;
+  /** What was just done, told where the field's hint stands: nothing moves for it. */
+  readonly said?: string | null;
+  /** Who was invited here already: they keep their place, and cannot be picked again. */
+  readonly invited?: ReadonlySet<string>;
   readonly ref: Ref<HTMLInputElement>;
   readonly onTyped: (text: string) => void;
   readonly onPick: (userId: UserId) => void;
 }
 
 /** A field for a Matrix ID or a name, and below it the people it may mean. */
-export function PersonPicker({ typed, error, except, ref, onTyped, onPick }: PersonPickerProps) {
+export function PersonPicker({
+  typed,
+  error,
+  said = null,
+  invited,
+  ref,
+  onTyped,
+  onPick,
+}: PersonPickerProps) {
   const { byId } = useStore(useApp().rooms.snapshot);
   const search = usePeopleSearch(typed);
-  const known = useMemo(() => knownPeople(byId.values(), typed, except), [byId, typed, except]);
+  const known = useMemo(() => knownPeople(byId.values(), typed), [byId, typed]);
   const others = search.people.filter(
-    ({ userId }) =>
-      except?.has(userId) !== true && !known.some((person) => person.userId === userId),
+    ({ userId }) => !known.some((person) => person.userId === userId),
   );
   return (
     <>
       <TextField
         ref={ref}
         label={t('people.who')}
-        hint={t('people.hint')}
+        hint={said ?? t('people.hint')}
         error={error}
         placeholder="@name:example.org"
         value={typed}
@@ -40,8 +51,8 @@ export function PersonPicker({ typed, error, except, ref, onTyped, onPick }: Per
         spellCheck={false}
         onValue={onTyped}
       />
-      <People title={t('people.known')} people={known} onPick={onPick} />
-      <People title={t('people.found')} people={others} onPick={onPick} />
+      <People title={t('people.known')} people={known} invited={invited} onPick={onPick} />
+      <People title={t('people.found')} people={others} invited={invited} onPick={onPick} />
       <output className="k-people-status">{statusOf(search, known.length + others.length)}</output>
     </>
   );
@@ -50,10 +61,11 @@ export function PersonPicker({ typed, error, except, ref, onTyped, onPick }: Per
 interface PeopleProps {
   readonly title: string;
   readonly people: readonly Person[];
+  readonly invited: ReadonlySet<string> | undefined;
   readonly onPick: (userId: UserId) => void;
 }
 
-function People({ title, people, onPick }: PeopleProps) {
+function People({ title, people, invited, onPick }: PeopleProps) {
   if (people.length === 0) return null;
   return (
     <section className="k-people">
@@ -61,7 +73,12 @@ function People({ title, people, onPick }: PeopleProps) {
       <ul aria-label={title}>
         {people.map(({ userId, name, avatar }) => (
           <li key={userId}>
-            <button type="button" className="k-person-row" onClick={() => onPick(userId)}>
+            <button
+              type="button"
+              className="k-person-row"
+              disabled={invited?.has(userId) === true}
+              onClick={() => onPick(userId)}
+            >
               <Avatar id={userId} name={name} uri={avatar} size={32} />
               <span className="k-person-text">
                 <span className="k-person-name k-ellipsis" dir="auto">
@@ -69,6 +86,11 @@ function People({ title, people, onPick }: PeopleProps) {
                 </span>
                 <span className="k-person-note k-ellipsis">{userId}</span>
               </span>
+              {invited?.has(userId) === true && (
+                <span className="k-person-done">
+                  <Check size={15} /> {t('people.isInvited')}
+                </span>
+              )}
             </button>
           </li>
         ))}
