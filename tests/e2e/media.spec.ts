@@ -132,6 +132,44 @@ test('a picture that could not be had is asked for again where it stands @proof'
   await expect.poll(() => shown.evaluate((each: HTMLImageElement) => each.naturalWidth)).toBe(40);
 });
 
+test('what this browser cannot show says so where it stands, and is saved as it came @proof', async ({
+  user,
+  friend,
+  mine,
+}) => {
+  const room = await roomOf(user, friend, 'Attic');
+  const bytes = Buffer.from('neither drawn nor filmed');
+  for (const [body, msgtype, mimetype] of [
+    ['drawing.png', 'm.image', 'image/png'],
+    ['film.mp4', 'm.video', 'video/mp4'],
+    ['song.wav', 'm.audio', 'audio/wav'],
+  ] as const) {
+    const url = await friend.upload(bytes, mimetype, body);
+    await friend.send(room, 'm.room.message', {
+      msgtype,
+      body,
+      url,
+      info: { mimetype, w: 320, h: 200, size: bytes.length },
+    });
+  }
+  await mine.openRoom('Attic');
+  const picture = mine.timeline.getByRole('button', { name: /^drawing.png cannot be shown: / });
+  await expect(picture).toContainText('This browser cannot show it.');
+  await mine.timeline.getByRole('button', { name: 'Play song.wav' }).click();
+  await expect(message(mine, 'song.wav')).toContainText('This browser cannot play it.');
+  const viewer = mine.page.getByRole('dialog');
+  await mine.timeline.getByRole('button', { name: 'Play the video: film.mp4' }).click();
+  await expect(viewer.getByRole('alert')).toContainText('This browser cannot play it.');
+  await mine.page.keyboard.press('ArrowLeft');
+  await expect(viewer.getByRole('alert')).toContainText('This browser cannot show it.');
+  const [download] = await Promise.all([
+    mine.page.waitForEvent('download'),
+    viewer.getByRole('alert').getByRole('button', { name: 'Save' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('drawing.png');
+  expect(await readFile(await download.path())).toEqual(bytes);
+});
+
 test('an upload tells how far it is, and can be stopped on its way', async ({
   user,
   friend,

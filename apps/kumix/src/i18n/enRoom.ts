@@ -70,6 +70,9 @@ export const enRoom = {
   'media.showPicture': 'Show the picture: {name}',
   'media.saveNamed': 'Save {name}',
   'media.again': '{name} could not be shown: {why} Try again.',
+  'media.unfit': '{name} cannot be shown: {why}',
+  'media.cannotShow': 'This browser cannot show it.',
+  'media.cannotPlay': 'This browser cannot play it.',
   'media.playVoice': 'Play the voice message',
   'media.playSound': 'Play {name}',
   'media.image': 'Picture',
@@ -260,7 +263,6 @@ export const enRoom = {
   'voice.send': 'Send the voice message',
   'voice.position': 'Position in the voice message',
   'voice.at': '{at} of {length}',
-  'voice.cannotPlay': 'This browser cannot play it.',
   'voice.fileName': 'Voice message',
   'voice.refused':
     'The browser may not use the microphone here: allow it in the browser’s settings for this page, and try again.',

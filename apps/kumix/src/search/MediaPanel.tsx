@@ -9,6 +9,7 @@ import { fileSize } from '../room/media/fileSize.ts';
 import { pictureRequest } from '../room/media/mediaRequests.ts';
 import { useMedia } from '../room/media/useMedia.ts';
 import { useSave } from '../room/media/useSave.ts';
+import { useUnfit } from '../room/media/useUnfit.ts';
 import { showLarge } from '../room/model/roomDialogs.ts';
 import { RoomServicesProvider, useRoom, type RoomServices } from '../room/model/services.ts';
 import { useBase } from '../room/useBase.ts';
@@ -115,6 +116,7 @@ function Tile({ item, among }: { readonly item: MediaItem; readonly among: reado
   const room = useRoom();
   const { media, kind } = item.body;
   const state = useMedia(pictureRequest(media, kind === 'video' ? 'video' : 'image'));
+  const { unfit, onError } = useUnfit(state);
   return (
     <button
       type="button"
@@ -122,8 +124,8 @@ function Tile({ item, among }: { readonly item: MediaItem; readonly among: reado
       aria-label={t('media.openPicture', { name: item.body.body, sender: item.sender.name })}
       onClick={() => showLarge(room, item, among)}
     >
-      {state.state === 'ready' ? (
-        <img src={state.url} alt="" loading="lazy" />
+      {state.state === 'ready' && !unfit ? (
+        <img src={state.url} alt="" loading="lazy" onError={onError} />
       ) : (
         <span className="k-media-tile-icon">
           {kind === 'video' ? <Film size={22} /> : <Image size={22} />}

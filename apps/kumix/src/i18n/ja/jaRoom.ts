@@ -72,6 +72,9 @@ export const jaRoom = {
   'media.showPicture': '画像を表示：{name}',
   'media.saveNamed': '{name} を保存',
   'media.again': '{name} を表示できません：{why} もう一度試す。',
+  'media.unfit': '{name} は表示できません：{why}',
+  'media.cannotShow': 'このブラウザーでは表示できません。',
+  'media.cannotPlay': 'このブラウザーでは再生できません。',
   'media.playVoice': '音声メッセージを再生',
   'media.playSound': '{name} を再生',
   'media.image': '画像',
@@ -259,7 +262,6 @@ export const jaRoom = {
   'voice.send': '音声メッセージを送信',
   'voice.position': '音声メッセージの位置',
   'voice.at': '{length} のうち {at}',
-  'voice.cannotPlay': 'このブラウザーでは再生できません。',
   'voice.fileName': '音声メッセージ',
   'voice.refused':
     'ブラウザーがここでマイクを使えません。ブラウザーの設定でこのページに許可し、もう一度試してください。',

@@ -14,6 +14,7 @@ import { fullRequest, pictureRequest } from './mediaRequests.ts';
 import { Placeholder } from './Placeholder.tsx';
 import { useMedia } from './useMedia.ts';
 import { useSave } from './useSave.ts';
+import { useUnfit } from './useUnfit.ts';
 
 type MediaBodyData = Extract<
   EventBody,
@@ -68,26 +69,39 @@ function Picture({ item, body, kind }: PictureProps) {
   const { media } = body;
   const box = fitMedia(media, kind);
   const state = useMedia(pictureRequest(media, kind));
+  const { unfit, onError } = useUnfit(state);
   const failed = state.state === 'failed' ? state : null;
+  // Of a film it is only the still that does not fit: it may play all the same.
+  const unfitWhy = unfit && kind !== 'video' ? t('media.cannotShow') : null;
   const label =
     failed !== null
       ? t('media.again', { name: body.body, why: failed.message })
-      : kind === 'video'
-        ? t('media.playVideo', { name: body.body })
-        : t('media.showPicture', { name: body.body });
+      : unfitWhy !== null
+        ? t('media.unfit', { name: body.body, why: unfitWhy })
+        : kind === 'video'
+          ? t('media.playVideo', { name: body.body })
+          : t('media.showPicture', { name: body.body });
   const style = { width: box.width, aspectRatio: `${box.width} / ${box.height}` };
   const inside = (
     <>
-      {state.state === 'ready' ? (
-        <img src={state.url} alt={body.body} width={box.width} height={box.height} />
+      {state.state === 'ready' && !unfit ? (
+        <img
+          src={state.url}
+          alt={body.body}
+          width={box.width}
+          height={box.height}
+          onError={onError}
+        />
       ) : (
         <Placeholder hash={media.blurhash} box={box} />
       )}
-      {failed !== null && (
+      {(failed !== null || unfitWhy !== null) && (
         <span className="media-failed">
           <ImageOff size={20} />
-          {failed.message}
-          {kind !== 'sticker' && <strong>{t('broken.again')}</strong>}
+          <span className="media-failed-words">
+            {failed?.message ?? unfitWhy}
+            {failed !== null && kind !== 'sticker' && <strong>{t('broken.again')}</strong>}
+          </span>
         </span>
       )}
       {kind === 'video' && failed === null && (
@@ -120,8 +134,15 @@ function Picture({ item, body, kind }: PictureProps) {
   );
 }
 
-function FileCard({ media }: { readonly media: MediaInfo }) {
+interface FileCardProps {
+  readonly media: MediaInfo;
+  /** Said where its size stands otherwise. */
+  readonly note?: string;
+}
+
+function FileCard({ media, note }: FileCardProps) {
   const { save, busy, failure } = useSave(media);
+  const size = media.sizeBytes === null ? media.mimeType : fileSize(media.sizeBytes);
   return (
     <div className="media-file">
       <span className="media-file-icon">
@@ -129,9 +150,7 @@ function FileCard({ media }: { readonly media: MediaInfo }) {
       </span>
       <span className="media-file-words">
         <span className="media-file-name">{media.fileName}</span>
-        <span className="media-file-size">
-          {failure ?? (media.sizeBytes === null ? media.mimeType : fileSize(media.sizeBytes))}
-        </span>
+        <span className="media-file-size">{failure ?? note ?? size}</span>
       </span>
       <IconButton
         icon={busy ? BusyIcon : Download}
@@ -146,12 +165,14 @@ function FileCard({ media }: { readonly media: MediaInfo }) {
 function Sound({ media }: { readonly media: MediaInfo }) {
   const [wanted, setWanted] = useState(false);
   const state = useMedia(wanted ? fullRequest(media) : null);
+  const { unfit, onError } = useUnfit(state);
   const length = media.durationMs === null ? '' : duration(media.durationMs);
+  if (unfit) return <FileCard media={media} note={t('media.cannotPlay')} />;
   if (wanted && state.state === 'ready') {
     return (
       // A sound that a person sends has no captions to offer.
       // oxlint-disable-next-line jsx-a11y/media-has-caption
-      <audio className="media-sound" controls autoPlay src={state.url} />
+      <audio className="media-sound" controls autoPlay src={state.url} onError={onError} />
     );
   }
   return (

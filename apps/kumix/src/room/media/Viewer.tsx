@@ -13,6 +13,7 @@ import { fullRequest } from './mediaRequests.ts';
 import { Placeholder } from './Placeholder.tsx';
 import { useMedia } from './useMedia.ts';
 import { useSave } from './useSave.ts';
+import { useUnfit } from './useUnfit.ts';
 
 interface ViewerProps {
   readonly first: TimelineItem;
@@ -111,10 +112,29 @@ function Save({ item }: { readonly item: VisualItem }) {
   );
 }
 
+/** It came, and cannot be shown here: another program may know what to do with it. */
+function Unfit({ item }: { readonly item: VisualItem }) {
+  const { save, busy, failure } = useSave(item.body.media);
+  return (
+    <div className="viewer-stage">
+      <div className="viewer-failed" role="alert">
+        <p className="viewer-fault">
+          {failure ?? t(item.body.kind === 'video' ? 'media.cannotPlay' : 'media.cannotShow')}
+        </p>
+        <Button icon={Download} busy={busy} onClick={save}>
+          {t('viewer.save')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
 function Stage({ item }: { readonly item: VisualItem }) {
   const { media } = item.body;
   const state = useMedia(fullRequest(media));
+  const { unfit, onError } = useUnfit(state);
   const [large, setLarge] = useState(false);
+  if (unfit) return <Unfit item={item} />;
   if (state.state === 'failed') {
     return (
       <div className="viewer-stage">
@@ -143,7 +163,7 @@ function Stage({ item }: { readonly item: VisualItem }) {
       <div className="viewer-stage">
         {/* What a person films and sends has no captions. */}
         {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
-        <video className="viewer-picture" src={state.url} controls autoPlay />
+        <video className="viewer-picture" src={state.url} controls autoPlay onError={onError} />
       </div>
     );
   }
@@ -155,7 +175,7 @@ function Stage({ item }: { readonly item: VisualItem }) {
         aria-label={large ? t('viewer.fit') : t('viewer.full')}
         onClick={() => setLarge(!large)}
       >
-        <img className="viewer-picture" src={state.url} alt={item.body.body} />
+        <img className="viewer-picture" src={state.url} alt={item.body.body} onError={onError} />
       </button>
     </div>
   );

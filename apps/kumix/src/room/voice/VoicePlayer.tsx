@@ -76,7 +76,7 @@ export function VoicePlayer({ media }: { readonly media: MediaInfo }) {
         {state.state === 'failed'
           ? state.message
           : fault
-            ? t('voice.cannotPlay')
+            ? t('media.cannotPlay')
             : duration(playing || atMs > 0 ? atMs : lengthMs)}
       </span>
       {url !== undefined && (
