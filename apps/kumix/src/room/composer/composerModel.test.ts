@@ -1,196 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { TimelineEnds } from '@kumix/matrix';
-import type { ContentExtensions, MessageRenderer } from '../../app/contracts.ts';
-import { createCommandRegistry } from '../../commands/registry.ts';
-import { TimelineModel } from '../model/timelineModel.ts';
-import { makeItem, me, roomId, userId } from '../testing/items.ts';
-import { ScriptedCore, ScriptedFailure, settled } from '../testing/scriptedCore.ts';
-import { ComposerModel, formatDeadlineMs } from './composerModel.ts';
-import { createDrafts } from './drafts.ts';
-
-const room = roomId('!r:test');
-const ends: TimelineEnds = {
-  atStart: true,
-  atEnd: true,
-  loading: 'none',
-  error: null,
-  readMarker: null,
-};
-
-/** Time that goes on when the test says so. */
-function makeClock() {
-  let now = 0;
-  let timers: { readonly at: number; readonly run: () => void }[] = [];
-  return {
-    now: () => now,
-    setTimeout(run: () => void, ms: number) {
-      const timer = { at: now + ms, run };
-      timers.push(timer);
-      return () => {
-        timers = timers.filter((each) => each !== timer);
-      };
-    },
-    advance(ms: number) {
-      now += ms;
-      const due = timers.filter(({ at }) => at <= now);
-      timers = timers.filter(({ at }) => at > now);
-      for (const { run } of due) run();
-    },
-  };
-}
-
-function setup(renderer: Partial<MessageRenderer> | null = null, stored = '') {
-  const core = new ScriptedCore();
-  core.answer('room.typing', () => null);
-  core.answer('send.text', ({ body }) => ({ key: `txn-${body}` }));
-  const clock = makeClock();
-  const timeline = new TimelineModel({
-    afterPaint: (run) => run(),
-    core,
-    me,
-    roomId: room,
-    now: () => 0,
-    encrypted: () => false,
-  });
-  const mine = makeItem({ sender: me, text: 'my words' });
-  const theirs = makeItem({ text: 'their words' });
-  core.deliver('timeline', { deltas: [{ op: 'reset', items: [mine, theirs] }], ends });
-  const commands = createCommandRegistry({ onFailure: () => undefined, mac: false });
-  const drafts = createDrafts(null);
-  drafts.write('here', stored);
-  const full =
-    renderer === null
-      ? null
-      : {
-          format: () => new Promise<never>(() => undefined),
-          placeholder: () => Promise.resolve(null),
-          ...renderer,
-        };
-  const composer = new ComposerModel({
-    afterPaint: (run) => run(),
-    core,
-    roomId: room,
-    place: 'here',
-    drafts,
-    timeline,
-    commands,
-    renderer: () => full,
-    clock,
-  });
-  const get = () => composer.snapshot.get();
-  return { core, clock, timeline, mine, theirs, commands, drafts, composer, get };
-}
-
-/** An extension that looks at what is typed before it is sent. */
-const transforming = (transform: ContentExtensions['transform']): Partial<MessageRenderer> => ({
-  format: (text) => Promise.resolve({ html: text }),
-  content: {
-    serves: (method) => method === 'message.transform',
-    transform,
-    filter: () => Promise.resolve({ kind: 'keep' }),
-    code: () => Promise.resolve(null),
-    math: () => Promise.resolve(null),
-  },
-});
-
-describe('words that an extension changes before they are sent', () => {
-  const changed = (text: string) =>
-    transforming(() => Promise.resolve({ kind: 'changed', text, by: 'Tidy' }));
-
-  it('are shown to the person first, and sent as they were shown', async () => {
-    const { composer, core, get } = setup(changed('better words'));
-    composer.write('my words');
-    await composer.send();
-    expect(core.made('send.text')).toEqual([]);
-    expect(get()).toMatchObject({
-      text: 'better words',
-      notice: { kind: 'transformed', by: 'Tidy', before: 'my words' },
-    });
-    await composer.send();
-    expect(core.made('send.text')).toMatchObject([{ body: 'better words' }]);
-    expect(get()).toMatchObject({ text: '', notice: null });
-  });
-
-  it('come back by undo, and then go out as they were written', async () => {
-    const { composer, core, get } = setup(changed('better words'));
-    composer.write('my words');
-    await composer.send();
-    composer.undoTransform();
-    expect(get()).toMatchObject({ text: 'my words', notice: null });
-    await composer.send();
-    expect(core.made('send.text')).toMatchObject([{ body: 'my words' }]);
-  });
-
-  it('are asked about again once the person has changed them', async () => {
-    const asked: string[] = [];
-    const { composer, core } = setup(
-      transforming((text) => {
-        asked.push(text);
-        return Promise.resolve({ kind: 'same' });
-      }),
-    );
-    composer.write('one');
-    await composer.send();
-    composer.write('two');
-    await composer.send();
-    expect(asked).toEqual(['one', 'two']);
-    expect(core.made('send.text')).toMatchObject([{ body: 'one' }, { body: 'two' }]);
-  });
-
-  it.each(['/ban @ada:x', '/me waves', '/plain secret', '', '   '])(
-    'never become %j: something else than a message',
-    async (text) => {
-      const { composer, core, get } = setup(changed(text));
-      composer.write('my words');
-      await composer.send();
-      expect(core.made('send.text')).toMatchObject([{ body: 'my words' }]);
-      expect(get().notice).toMatchObject({ kind: 'error' });
-    },
-  );
-
-  it('go out as they were written, with a word about it, where the extension fails or is late', async () => {
-    const failing = setup(
-      transforming(() =>
-        Promise.resolve({ kind: 'failed', denial: { sentence: 'It broke.', because: [] } }),
-      ),
-    );
-    failing.composer.write('my words');
-    await failing.composer.send();
-    expect(failing.core.made('send.text')).toMatchObject([{ body: 'my words' }]);
-    expect(failing.get().notice).toEqual({ kind: 'error', text: 'It broke.' });
-
-    const late = setup(transforming(() => new Promise(() => undefined)));
-    late.composer.write('my words');
-    const sent = late.composer.send();
-    await late.composer.send();
-    late.clock.advance(formatDeadlineMs);
-    await sent;
-    expect(late.core.made('send.text')).toMatchObject([{ body: 'my words' }]);
-  });
-
-  it('are not sent where the person has written on meanwhile: nothing of it is lost', async () => {
-    const { promise, resolve } = Promise.withResolvers<{ readonly kind: 'same' }>();
-    const { composer, core, get } = setup(transforming(() => promise));
-    composer.write('my words');
-    const sent = composer.send();
-    composer.write('my words and more');
-    resolve({ kind: 'same' });
-    await sent;
-    expect(core.made('send.text')).toEqual([]);
-    expect(get().text).toBe('my words and more');
-  });
-
-  it('are nobody’s business where /plain says so', async () => {
-    const { composer, core } = setup(changed('better words'));
-    composer.write('/plain my words');
-    await composer.send();
-    expect(core.made('send.text')).toMatchObject([{ body: 'my words' }]);
-  });
-});
+import { composing, room } from '../testing/composing.ts';
+import { userId } from '../testing/items.ts';
+import { ScriptedFailure, settled } from '../testing/scriptedCore.ts';
+import { formatDeadlineMs } from './composerModel.ts';
 
 describe('writing', () => {
   it('begins with the draft that was left, and keeps it up', () => {
-    const { composer, drafts, clock, get } = setup(null, 'half a thou');
+    const { composer, drafts, clock, get } = composing(null, 'half a thou');
     expect(get().text).toBe('half a thou');
     composer.write('half a thought');
     clock.advance(1_000);
@@ -198,14 +14,14 @@ describe('writing', () => {
   });
 
   it('never touches the timeline', () => {
-    const { composer, timeline } = setup();
+    const { composer, timeline } = composing();
     const before = timeline.snapshot.get();
     for (const text of ['a', 'ab', 'abc']) composer.write(text);
     expect(timeline.snapshot.get()).toBe(before);
   });
 
   it('tells others now and then, and stops when the field is empty or left alone', () => {
-    const { composer, core, clock } = setup();
+    const { composer, core, clock } = composing();
     composer.write('a');
     composer.write('ab');
     expect(core.made('room.typing')).toEqual([{ roomId: room, typing: true }]);
@@ -220,7 +36,7 @@ describe('writing', () => {
   });
 
   it('does not tell that a command is being written', () => {
-    const { composer, core } = setup();
+    const { composer, core } = composing();
     composer.write('/topic x');
     expect(core.made('room.typing')).toEqual([]);
   });
@@ -228,7 +44,7 @@ describe('writing', () => {
 
 describe('sending', () => {
   it('keeps the words of a page that goes before the core has them, and no longer', async () => {
-    const { composer, drafts } = setup();
+    const { composer, drafts } = composing();
     composer.write('on its way');
     const sent = composer.send();
     composer.save();
@@ -239,7 +55,7 @@ describe('sending', () => {
   });
 
   it('empties the field at once, and lets go of the draft when the core has the words', async () => {
-    const { composer, core, drafts, get } = setup();
+    const { composer, core, drafts, get } = composing();
     composer.write('hello');
     const sent = composer.send();
     expect(get().text).toBe('');
@@ -250,7 +66,7 @@ describe('sending', () => {
   });
 
   it('does not let go of what was written meanwhile', async () => {
-    const { composer, drafts, clock } = setup();
+    const { composer, drafts, clock } = composing();
     composer.write('hello');
     const sent = composer.send();
     composer.write('and more');
@@ -260,7 +76,9 @@ describe('sending', () => {
   });
 
   it('sends what the extension made of it as the formatted body', async () => {
-    const { composer, core } = setup({ format: () => Promise.resolve({ html: '<em>hi</em>' }) });
+    const { composer, core } = composing({
+      format: () => Promise.resolve({ html: '<em>hi</em>' }),
+    });
     composer.write('*hi*');
     await composer.send();
     expect(core.made('send.text')[0]).toMatchObject({ body: '*hi*', formattedBody: '<em>hi</em>' });
@@ -279,7 +97,9 @@ describe('sending', () => {
         },
       ],
     };
-    const { composer, core, get } = setup({ format: () => Promise.resolve({ denied: denial }) });
+    const { composer, core, get } = composing({
+      format: () => Promise.resolve({ denied: denial }),
+    });
     composer.write('*hi*');
     await composer.send();
     expect(core.made('send.text')[0]).not.toHaveProperty('formattedBody');
@@ -289,7 +109,7 @@ describe('sending', () => {
   });
 
   it('does not wait for formatting for ever, and says so', async () => {
-    const { composer, core, clock, get } = setup({});
+    const { composer, core, clock, get } = composing({});
     composer.write('*hi*');
     const sent = composer.send();
     await settled();
@@ -302,7 +122,7 @@ describe('sending', () => {
 
   it('never shows an extension what is to be sent as written', async () => {
     let asked = 0;
-    const { composer, core } = setup({
+    const { composer, core } = composing({
       format: () => {
         asked += 1;
         return Promise.resolve({ html: '<b>no</b>' });
@@ -315,7 +135,7 @@ describe('sending', () => {
   });
 
   it('mentions the people that were chosen and still stand in the text', async () => {
-    const { composer, core } = setup();
+    const { composer, core } = composing();
     composer.mention({ userId: userId('@ben:test'), name: 'Ben' });
     composer.mention({ userId: userId('@eve:test'), name: 'Eve' });
     composer.write('hi @Ben');
@@ -324,7 +144,7 @@ describe('sending', () => {
   });
 
   it('answers a message', async () => {
-    const { composer, core, theirs, timeline, get } = setup();
+    const { composer, core, theirs, timeline, get } = composing();
     composer.reply(theirs);
     composer.write('yes');
     const sent = composer.send();
@@ -339,7 +159,7 @@ describe('sending', () => {
 
 describe('editing', () => {
   it('edits the newest message of one’s own, and gives back what was written before', async () => {
-    const { composer, core, mine, get } = setup();
+    const { composer, core, mine, get } = composing();
     composer.write('half a thought');
     expect(composer.editLast()).toBe(true);
     expect(get()).toMatchObject({ text: 'my words', mode: { kind: 'edit', item: mine } });
@@ -353,20 +173,20 @@ describe('editing', () => {
   });
 
   it('sends nothing where nothing was changed', async () => {
-    const { composer, core, mine } = setup();
+    const { composer, core, mine } = composing();
     composer.edit(mine);
     await composer.send();
     expect(core.made('send.text')).toEqual([]);
   });
 
   it('never edits a message of someone else', () => {
-    const { composer, theirs, get } = setup();
+    const { composer, theirs, get } = composing();
     composer.edit(theirs);
     expect(get().mode.kind).toBe('new');
   });
 
   it('gives the words back where the edit was refused', async () => {
-    const { composer, core, mine, get } = setup();
+    const { composer, core, mine, get } = composing();
     core.answer('send.text', () => {
       throw new ScriptedFailure('offline', 'No connection.');
     });
@@ -378,7 +198,7 @@ describe('editing', () => {
   });
 
   it('does not write an edit down as a draft', () => {
-    const { composer, drafts, mine } = setup(null, 'draft');
+    const { composer, drafts, mine } = composing(null, 'draft');
     composer.edit(mine);
     composer.write('better');
     composer.save();
@@ -388,7 +208,7 @@ describe('editing', () => {
 
 describe('commands', () => {
   it('run with what follows them', async () => {
-    const { composer, commands, core, get } = setup();
+    const { composer, commands, core, get } = composing();
     const heard: string[] = [];
     commands.register([
       {
@@ -407,7 +227,7 @@ describe('commands', () => {
   });
 
   it('that do not exist are told, and stay in the field', async () => {
-    const { composer, core, get } = setup();
+    const { composer, core, get } = composing();
     composer.write('/nope');
     await composer.send();
     expect(get()).toMatchObject({ text: '/nope', notice: { kind: 'error' } });
@@ -415,50 +235,9 @@ describe('commands', () => {
   });
 });
 
-describe('words that go out with a file', () => {
-  it('are its caption, formatted, with whom they mention and what they answer', async () => {
-    const { composer, theirs, drafts, get } = setup({
-      format: () => Promise.resolve({ html: '<b>look</b> @Ben' }),
-    });
-    composer.mention({ userId: userId('@ben:test'), name: 'Ben' });
-    composer.write('**look** @Ben');
-    composer.reply(theirs);
-    const along = await composer.takeCaption();
-    expect(along?.replyTo).toBe(theirs.eventId);
-    expect(await along?.caption).toEqual({
-      caption: '**look** @Ben',
-      formattedCaption: '<b>look</b> @Ben',
-      mentions: { userIds: ['@ben:test'], room: false },
-    });
-    expect(get()).toMatchObject({ text: '', mode: { kind: 'new' } });
-    expect(drafts.read('here')).toBe('');
-  });
-
-  it('are none where nothing is written, and no command where something is', async () => {
-    const { composer } = setup();
-    expect(await composer.takeCaption()).toEqual({});
-    composer.write('/leave');
-    const along = await composer.takeCaption();
-    expect(along?.caption).toBeDefined();
-  });
-
-  it('are shown to the person first where an extension changed them, and stay until then', async () => {
-    const { composer, get } = setup(
-      transforming((text) =>
-        Promise.resolve({ kind: 'changed', by: 'Polite', text: `${text}, please` }),
-      ),
-    );
-    composer.write('look');
-    expect(await composer.takeCaption()).toBeNull();
-    expect(get().text).toBe('look, please');
-    const along = await composer.takeCaption();
-    expect(await along?.caption).toMatchObject({ caption: 'look, please' });
-  });
-});
-
 describe('an answer chosen by keyboard', () => {
   it('goes from the newest up, stops at the oldest, and comes back down to nobody', () => {
-    const { composer, mine, theirs, get } = setup();
+    const { composer, mine, theirs, get } = composing();
     const answered = () => {
       const { mode } = get();
       return mode.kind === 'reply' ? mode.item.key : null;
@@ -475,7 +254,7 @@ describe('an answer chosen by keyboard', () => {
   });
 
   it('leaves an edit alone', () => {
-    const { composer, mine, get } = setup();
+    const { composer, mine, get } = composing();
     composer.edit(mine);
     composer.stepReply('older');
     expect(get().mode.kind).toBe('edit');
