@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import { ensureFirefox, ensureWebKit } from '../../scripts/lib/system.ts';
 import type { Engine } from '../engines/engine.ts';
 import { startFirefox } from '../engines/firefox.ts';
+import { requireEngineIsolation } from '../engines/isolated.ts';
 import { startWebKit } from '../engines/webkit.ts';
 import { domEntries } from './domEntries.ts';
 import { startHostileRun } from './run.ts';
@@ -53,6 +54,7 @@ for (const [name, { start, controls, apart, framesApart, depthOnly }] of Object.
     const run = await startHostileRun({ settleMs: 10_000, apart });
     const engine = await start();
     try {
+      await requireEngineIsolation(engine);
       await engine.open(run.addresses.control);
       const control = await run.attacker.control;
       const reached = new Set(run.attacker.hits);

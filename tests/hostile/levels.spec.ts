@@ -3,6 +3,7 @@ import { type Page, expect, test } from '@playwright/test';
 import { ensureFirefox, ensureWebKit } from '../../scripts/lib/system.ts';
 import type { Engine } from '../engines/engine.ts';
 import { startFirefox } from '../engines/firefox.ts';
+import { requireEngineIsolation } from '../engines/isolated.ts';
 import { startWebKit } from '../engines/webkit.ts';
 import { type LevelsVerdict, startLevelsRun } from './levels.ts';
 
@@ -54,6 +55,7 @@ for (const [name, start] of Object.entries(engines)) {
     test.setTimeout(180_000);
     const engine = await start(page);
     try {
+      await requireEngineIsolation(engine);
       for (const [served, [weaken, wanted]] of Object.entries(deployments)) {
         // oxlint-disable-next-line no-await-in-loop -- one after the other, in one browser
         const run = await startLevelsRun(weaken);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { ensureFirefox, ensureWebKit } from '../../scripts/lib/system.ts';
 import { startFirefox } from '../engines/firefox.ts';
+import { requireEngineIsolation } from '../engines/isolated.ts';
 import { startWebKit } from '../engines/webkit.ts';
 import { devPolicy } from '../runtime/policies.ts';
 import { startHarness } from '../runtime/server.ts';
@@ -84,6 +85,7 @@ for (const [name, start] of [
     test.setTimeout(180_000);
     const engine = await start();
     try {
+      await requireEngineIsolation(engine);
       judge(name, await run((address) => engine.open(address)));
     } finally {
       await engine.close();

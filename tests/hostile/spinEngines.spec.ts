@@ -8,6 +8,7 @@ import { median } from '../../scripts/bench/result.ts';
 import { ensureFirefox, ensureWebKit } from '../../scripts/lib/system.ts';
 import type { Engine } from '../engines/engine.ts';
 import { startFirefox } from '../engines/firefox.ts';
+import { requireEngineIsolation } from '../engines/isolated.ts';
 import { startWebKit } from '../engines/webkit.ts';
 import { patientHeartbeatMs } from '../runtime/bench/heartbeats.ts';
 import { startHarness } from '../runtime/server.ts';
@@ -36,6 +37,7 @@ for (const [name, start] of Object.entries(engines)) {
     });
     const engine = await start();
     try {
+      await requireEngineIsolation(engine);
       await engine.open(server.origin);
       const told = await promise;
       expect(told.error).toBeUndefined();
