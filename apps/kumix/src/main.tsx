@@ -15,11 +15,15 @@ import { Splash } from './app/Splash.tsx';
 import { StartFailure } from './app/StartFailure.tsx';
 import { browserStorage } from './app/storage.ts';
 import { showUnreadInTitle } from './app/title.ts';
+import { whenIdle } from './app/whenIdle.ts';
 import { loadExtensions } from './app/loadExtensions.ts';
 import { coreWords } from './i18n/coreWords.ts';
 import { chosenLanguage, speak } from './i18n/languages.ts';
 import { browserNotifier } from './notifications/notifier.ts';
 import { isMac } from './ui/platform.ts';
+
+/** Where one has gone is drawn before its address is written. */
+const addressWithinMs = 200;
 
 /** Draws the app over a core that is starting. Never rejects: what goes wrong is told in the page. */
 export async function start(
@@ -41,7 +45,8 @@ export async function start(
     const language = chosenLanguage(preferences.current.get().language, navigator.languages);
     await speak(language, document.documentElement);
     core.wordWith(coreWords);
-    const router = createRouter(window);
+    const later = (run: () => void): void => whenIdle(run, addressWithinMs);
+    const router = createRouter(window, later);
     const { to } = router.place.get();
     if (to === 'room' || (to === 'home' && storage.read('room') !== null)) {
       // Where it cannot be had, opening the room tells.
@@ -73,7 +78,7 @@ export async function start(
       ...(extensions === null ? {} : { extensions }),
     });
     app.commands.register(appCommands(app));
-    showUnreadInTitle(app, document);
+    showUnreadInTitle(app, document, later);
     root.render(
       <StrictMode>
         <AppContext value={app}>

@@ -1,3 +1,15 @@
+/** Runs something behind what is queued already, until the returned function is called. */
+export function nextTurn(run: () => void): () => void {
+  const { port1, port2 } = new MessageChannel();
+  port1.addEventListener('message', () => {
+    port1.close();
+    run();
+  });
+  port1.start();
+  port2.postMessage(null);
+  return () => port1.close();
+}
+
 /**
  * Runs something once the next frame has been drawn, until the returned function is called. A page
  * that is not seen has no frames to wait for.
@@ -7,15 +19,9 @@ export function afterPaint(run: () => void): () => void {
     const timer = setTimeout(run);
     return () => clearTimeout(timer);
   }
-  const { port1, port2 } = new MessageChannel();
-  port1.addEventListener('message', () => {
-    port1.close();
-    run();
+  let stop = (): void => cancelAnimationFrame(frame);
+  const frame = requestAnimationFrame(() => {
+    stop = nextTurn(run);
   });
-  port1.start();
-  const frame = requestAnimationFrame(() => port2.postMessage(null));
-  return () => {
-    cancelAnimationFrame(frame);
-    port1.close();
-  };
+  return () => stop();
 }

@@ -31,7 +31,8 @@ function fakeWindow(hash: string, length = 3) {
     entries.pop();
     events.dispatchEvent(new Event('popstate'));
   };
-  return { view, entries, back };
+  const leave = (): void => void events.dispatchEvent(new Event('pagehide'));
+  return { view, entries, back, leave };
 }
 
 describe('the router', () => {
@@ -70,5 +71,54 @@ describe('the router', () => {
     router.dispose();
     back();
     expect(router.place.get()).toEqual({ to: 'room', roomId });
+  });
+
+  describe('that writes addresses later', () => {
+    function makeLate() {
+      const later: (() => void)[] = [];
+      const made = fakeWindow('#/');
+      const router = createRouter(made.view, (run) => void later.push(run));
+      const free = (): void => {
+        for (const run of later.splice(0)) run();
+      };
+      return { ...made, router, free };
+    }
+    const toRoom = '#/room/!den%3Aexample.org';
+
+    it('is at a place before its address is written', () => {
+      const { router, entries, free } = makeLate();
+      router.go({ to: 'room', roomId });
+      expect(router.place.get()).toEqual({ to: 'room', roomId });
+      expect(entries).toEqual(['#/', '#/', '#/']);
+      free();
+      expect(entries).toEqual(['#/', '#/', '#/', toRoom]);
+    });
+
+    it('writes each address once, in the order of going', () => {
+      const { router, entries, free } = makeLate();
+      router.go({ to: 'room', roomId });
+      router.go({ to: 'settings', page: 'general' });
+      router.go({ to: 'home' }, { replace: true });
+      free();
+      expect(entries).toEqual(['#/', '#/', '#/', toRoom, '#/']);
+    });
+
+    it('has written every address before the page goes', () => {
+      const { router, entries, leave, free } = makeLate();
+      router.go({ to: 'room', roomId });
+      leave();
+      expect(entries.at(-1)).toBe(toRoom);
+      free();
+      expect(entries).toHaveLength(4);
+    });
+
+    it('goes back from where one stands, not from where one was about to be', () => {
+      const { router, entries, back, free } = makeLate();
+      router.go({ to: 'room', roomId });
+      back();
+      free();
+      expect(router.place.get()).toEqual({ to: 'home' });
+      expect(entries).toEqual(['#/', '#/']);
+    });
   });
 });

@@ -14,9 +14,22 @@ export type RouterWindow = Pick<Window, 'addEventListener' | 'removeEventListene
   readonly history: Pick<History, 'pushState' | 'replaceState' | 'length'>;
 };
 
-export function createRouter(view: RouterWindow): Router {
+/**
+ * One is at a place at once; its address is written by `later`, since the browser does much more
+ * then than to note it. Every address has been written before the page goes.
+ */
+export function createRouter(
+  view: RouterWindow,
+  later: (run: () => void) => void = (run) => run(),
+): Router {
   const place = createStore(parseDestination(view.location.hash));
+  let unwritten: (() => void)[] = [];
+  const write = (): void => {
+    for (const each of unwritten.splice(0)) each();
+  };
   const read = (): void => {
+    // Whoever goes back, or somewhere else, is no longer on the way to what was not written.
+    unwritten = [];
     const next = parseDestination(view.location.hash);
     if (formatDestination(next) !== formatDestination(place.get())) place.set(next);
   };
@@ -26,18 +39,23 @@ export function createRouter(view: RouterWindow): Router {
   }
   view.addEventListener('popstate', read);
   view.addEventListener('hashchange', read);
+  view.addEventListener('pagehide', write);
   return {
     place,
     go(destination, { replace = false } = {}) {
       const address = formatDestination(destination);
       if (address === formatDestination(place.get())) return;
-      if (replace) view.history.replaceState(null, '', address);
-      else view.history.pushState(null, '', address);
+      unwritten.push(() => {
+        if (replace) view.history.replaceState(null, '', address);
+        else view.history.pushState(null, '', address);
+      });
+      later(write);
       place.set(destination);
     },
     dispose() {
       view.removeEventListener('popstate', read);
       view.removeEventListener('hashchange', read);
+      view.removeEventListener('pagehide', write);
     },
   };
 }

@@ -24,3 +24,22 @@ it('the title names the room and what waits, mentions before messages', () => {
   currentRoom.set(null);
   expect(page.title).toBe('(!1) Den · Kumix');
 });
+
+it('follows to another room once its address is written', () => {
+  const { core, say } = scriptedCore();
+  const rooms = createRoomList({ core, storage: memoryStorage(), sort: createStore('activity') });
+  const currentRoom = createStore<RoomId | null>(null);
+  const page = { title: '' };
+  const later: (() => void)[] = [];
+  const stop = showUnreadInTitle({ rooms, currentRoom }, page, (run) => void later.push(run));
+  rooms.start();
+  say('rooms', { deltas: [{ op: 'reset', items: [roomOf('Den'), roomOf('Attic')] }] });
+  currentRoom.set(roomIdOf('Den'));
+  expect(page.title).toBe('Kumix');
+  for (const run of later.splice(0)) run();
+  expect(page.title).toBe('Den · Kumix');
+  currentRoom.set(roomIdOf('Attic'));
+  stop();
+  for (const run of later) run();
+  expect(page.title).toBe('Den · Kumix');
+});

@@ -62,7 +62,8 @@ const paint = (): Promise<void> =>
   act(async () => {
     for (const run of frames.values()) run();
     frames.clear();
-    await new Promise((done) => setImmediate(done));
+    // One turn for what waited for the frame, one for what comes behind that.
+    for (let turn = 0; turn < 2; turn += 1) await new Promise((done) => setImmediate(done));
   });
 const pass = (ms: number): Promise<void> => act(async () => void vi.advanceTimersByTime(ms));
 const arrive = (roomId: RoomId): Promise<void> => act(async () => messages.get(roomId)?.());

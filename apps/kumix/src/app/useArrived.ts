@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { afterPaint } from './afterPaint.ts';
+import { flushSync } from 'react-dom';
+import { afterPaint, nextTurn } from './afterPaint.ts';
 import type { App } from './app.ts';
 import type { Destination } from './contracts.ts';
 import { expectRoom } from './roomPart.ts';
@@ -23,7 +24,10 @@ export function useArrived(app: App): Destination {
     let stopWaiting = (): void => undefined;
     const set = (wanted: Destination): void => {
       stopWaiting();
-      stopWaiting = arrive(app, wanted, () => draw(wanted));
+      stopWaiting = arrive(app, wanted, () => {
+        // Scheduled, it would wait behind whatever else the page has to do.
+        flushSync(() => draw(wanted));
+      });
     };
     const stop = place.subscribe(() => set(place.get()));
     // One may have gone on since the first drawing.
@@ -46,17 +50,20 @@ function arrive(app: App, wanted: Destination, follow: () => void): () => void {
   // An event of a room is a place of its own, which the room itself asks for.
   const newest = wanted.to === 'room' && wanted.eventId === undefined ? wanted.roomId : null;
   const messages = newest === null ? null : expectRoom(app, newest);
-  const stopPainting = afterPaint(() => {
-    if (messages === null) {
-      arrived();
-      return;
-    }
-    timer = setTimeout(arrived, patienceMs);
-    void messages.then(arrived);
+  let stopWaiting = afterPaint(() => {
+    // Whoever else waits for that frame is done sooner than a place is drawn.
+    stopWaiting = nextTurn(() => {
+      if (messages === null) {
+        arrived();
+        return;
+      }
+      timer = setTimeout(arrived, patienceMs);
+      void messages.then(arrived);
+    });
   });
   return () => {
     left = true;
-    stopPainting();
+    stopWaiting();
     clearTimeout(timer);
   };
 }

@@ -3,6 +3,7 @@ import { isTyping } from '../commands/shortcut.ts';
 import type { ComposerHandle } from './composer/Composer.tsx';
 import type { Conversation } from './model/roomStore.ts';
 import type { RoomServices } from './model/services.ts';
+import { yieldToPaint } from './model/yieldToPaint.ts';
 import { roomCommands } from './roomCommands.ts';
 
 const fine = matchMedia('(pointer: fine)');
@@ -22,7 +23,15 @@ export function useRoomKeys(
       composer.current?.focus();
       return undefined;
     }
-    if (fine.matches) composer.current?.focus();
+    let left = false;
+    const before = document.activeElement;
+    // Moving the focus lays the page out: what has been opened is seen first.
+    yieldToPaint(() => {
+      const now = document.activeElement;
+      // Who writes elsewhere meanwhile goes on there.
+      if (left || !fine.matches || (now !== before && isTyping(now))) return;
+      composer.current?.focus();
+    });
     const unregister = room.commands.register(
       roomCommands(room, conversation, {
         focusComposer: () => composer.current?.focus(),
@@ -42,6 +51,7 @@ export function useRoomKeys(
     };
     document.addEventListener('keydown', begin);
     return () => {
+      left = true;
       unregister();
       document.removeEventListener('keydown', begin);
     };

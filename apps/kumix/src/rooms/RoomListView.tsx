@@ -10,6 +10,7 @@ import {
   type KeyboardEvent,
 } from 'react';
 import { useStore, type Readable } from '../app/store.ts';
+import { whenIdle } from '../app/whenIdle.ts';
 import { t } from '../i18n/message.ts';
 import { layOut, scrollToShow, visibleRows } from '../ui/windowing.ts';
 import { badgeText, RoomRow, type RoomRowActions } from './RoomRow.tsx';
@@ -49,6 +50,8 @@ const rowRem = {
   inviteTouch: 7,
 };
 const overscanPx = 320;
+/** Which row Tab comes back to is known by then at the latest. */
+const idleWithinMs = 200;
 
 const remPx = (): number => parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 
@@ -151,7 +154,8 @@ export function RoomListView({
 
   const keyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const at = rows.findIndex((row) => row.key === activeKey);
+    const from = rowKeyOf(event.target) ?? activeKey;
+    const at = rows.findIndex((row) => row.key === from);
     const row = rows[at];
     const page = Math.max(1, Math.floor(view.height / (remPx() * rowRem.room)) - 1);
     const target: Partial<Record<string, number>> = {
@@ -188,8 +192,9 @@ export function RoomListView({
         onPointerMove={onPointerMove}
         onPointerDown={onPointerDown}
         onFocus={(event) => {
-          const box = event.target.closest<HTMLElement>('[data-row]');
-          if (box?.dataset['row'] !== undefined) setActive(box.dataset['row']);
+          const key = rowKeyOf(event.target);
+          // A press moves the focus: its click comes first, and draws the list anyway.
+          if (key !== null) whenIdle(() => setActive(key), idleWithinMs);
         }}
       >
         {rows.slice(first, end).map((row, offset) => {
@@ -234,6 +239,11 @@ export function RoomListView({
     </div>
   );
 }
+
+const rowKeyOf = (target: EventTarget): string | null =>
+  target instanceof Element
+    ? (target.closest<HTMLElement>('[data-row]')?.dataset['row'] ?? null)
+    : null;
 
 function SectionHead({
   section,

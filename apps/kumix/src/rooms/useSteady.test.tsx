@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act } from 'react';
+import { act, Profiler } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mounting } from '../testing/mounting.ts';
 import { useSteady } from './useSteady.ts';
@@ -80,5 +80,20 @@ describe('what is pointed at', () => {
     await say('pointermove');
     await show('inner', 'a space');
     expect(shown()).toBe('inner');
+  });
+
+  it('draws nothing again where nothing has moved', async () => {
+    const drawn = vi.fn();
+    const list = (
+      <Profiler id="list" onRender={drawn}>
+        <List order="north south" of="all" />
+      </Profiler>
+    );
+    await draw(list);
+    await say('pointermove');
+    await say('pointerdown');
+    await say('pointerup');
+    await wait(150);
+    expect(drawn).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,12 +1,7 @@
-import { useEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
+import { useEffect, useState, useSyncExternalStore, type PointerEvent } from 'react';
 
 /** Milliseconds since the pointer last moved; a press keeps it longer, until it is over. */
 const calmMs = 150;
-
-interface Held<T> {
-  readonly value: T;
-  readonly of: string;
-}
 
 export interface Steady<T> {
   /** `value`, or what it was when the pointer began to move over it. */
@@ -21,51 +16,71 @@ export interface Steady<T> {
  * another `of`, `value` is shown at once.
  */
 export function useSteady<T>(value: T, of: string): Steady<T> {
-  const [held, hold] = useState<Held<T> | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const pressed = useRef<AbortController>(undefined);
-  const waits = useMemo(() => {
-    const calm = (): void => {
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => hold(null), calmMs);
-    };
-    return {
-      calm,
-      press: () => {
-        clearTimeout(timer.current);
-        pressed.current?.abort();
-        const press = new AbortController();
-        pressed.current = press;
-        const over = (): void => {
-          press.abort();
-          calm();
-        };
-        for (const end of ['pointerup', 'pointercancel', 'blur']) {
-          addEventListener(end, over, { signal: press.signal });
-        }
-      },
-      isPressed: () => pressed.current?.signal.aborted === false,
-    };
-  }, []);
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current);
-      pressed.current?.abort();
-    },
-    [],
-  );
-  const begin = (): void => hold((before) => (before?.of === of ? before : { value, of }));
+  const [held] = useState(() => new Held<T>());
+  const shown = useSyncExternalStore(held.subscribe, () => held.instead(value, of));
+  useEffect(() => () => held.dispose(), [held]);
   return {
-    shown: held !== null && held.of === of ? held.value : value,
+    shown,
     onPointerMove: ({ pointerType }) => {
       // A finger that moves scrolls.
-      if (pointerType === 'touch' || waits.isPressed()) return;
-      begin();
-      waits.calm();
+      if (pointerType === 'touch' || held.isPressed()) return;
+      held.hold(value, of);
+      held.untilCalm();
     },
     onPointerDown: () => {
-      begin();
-      waits.press();
+      held.hold(value, of);
+      held.untilReleased();
     },
   };
+}
+
+/** Holding on tells nobody, since what is shown stays what it is. */
+class Held<T> {
+  readonly #listeners = new Set<() => void>();
+  #now: { readonly value: T; readonly of: string } | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #press: AbortController | undefined;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  instead(value: T, of: string): T {
+    return this.#now?.of === of ? this.#now.value : value;
+  }
+
+  hold(value: T, of: string): void {
+    if (this.#now?.of !== of) this.#now = { value, of };
+  }
+
+  isPressed(): boolean {
+    return this.#press?.signal.aborted === false;
+  }
+
+  untilCalm(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#now = null;
+      for (const listener of this.#listeners) listener();
+    }, calmMs);
+  }
+
+  untilReleased(): void {
+    this.dispose();
+    const press = new AbortController();
+    this.#press = press;
+    const over = (): void => {
+      press.abort();
+      this.untilCalm();
+    };
+    for (const end of ['pointerup', 'pointercancel', 'blur']) {
+      addEventListener(end, over, { signal: press.signal });
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#press?.abort();
+  }
 }

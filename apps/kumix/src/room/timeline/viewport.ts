@@ -55,7 +55,7 @@ export interface ViewportOptions<R extends Keyed> {
 }
 
 /** Pixels drawn beyond the view: before anything is seen, at rest, and once a person scrolls. */
-const overscans = { first: 160, resting: 480, scrolling: 900 } as const;
+const overscans = { first: 64, resting: 480, scrolling: 900 } as const;
 const elements = 2_400;
 const padTop = 16;
 const padBottom = 12;

@@ -30,6 +30,9 @@ const firstEvents = 40;
 const aheadEvents = 200;
 /** Rows that make a first screen; fewer, and more are asked for before it counts as loaded. */
 const firstRows = 25;
+/** With so many the page has something to draw, and is left alone with it for a moment. */
+const drawableRows = 10;
+const drawingMs = 150;
 const batchMs = 8;
 /** How long a call waits for a room that has not arrived yet. */
 const patienceMs = 15_000;
@@ -79,6 +82,8 @@ export class SdkTimeline implements LiveTimeline {
   #error: Told | null = null;
   #readMarker: EventId | null = null;
   #disposed = false;
+  /** Resolved once a person asks for more than was opened. */
+  readonly #asked = Promise.withResolvers<void>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -110,6 +115,7 @@ export class SdkTimeline implements LiveTimeline {
     direction: 'backwards' | 'forwards',
     count: number,
   ): Promise<{ readonly added: number; readonly more: boolean }> {
+    this.#asked.resolve();
     const window = await this.#opened();
     this.#wandered = true;
     const towards = direction === 'backwards' ? EventTimeline.BACKWARDS : EventTimeline.FORWARDS;
@@ -142,6 +148,7 @@ export class SdkTimeline implements LiveTimeline {
   async jump(
     to: EventId | { readonly atMs: number } | null,
   ): Promise<{ readonly eventId: EventId | null }> {
+    this.#asked.resolve();
     const window = await this.#opened();
     const target = await this.#targetOf(to);
     this.#wandered = true;
@@ -157,6 +164,13 @@ export class SdkTimeline implements LiveTimeline {
       this.#setLoading('none');
     }
     return { eventId: target };
+  }
+
+  /** Older rows are fetched, and decrypted, beside the page: not while it draws the first ones. */
+  #untilDrawn(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, drawingMs);
+    return Promise.race([promise, this.#asked.promise]).finally(() => clearTimeout(timer));
   }
 
   /** Key of the outermost row; what is on its way is no history. */
@@ -183,6 +197,7 @@ export class SdkTimeline implements LiveTimeline {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    this.#asked.resolve();
     this.#batch.cancel();
     this.#listeners.dispose();
     this.#room?.off(ThreadEvent.Update, this.#onThread);
@@ -296,6 +311,8 @@ export class SdkTimeline implements LiveTimeline {
     this.#following = params.at === undefined || this.#atEnd();
     this.#refresh();
     if ((this.#items?.length ?? 0) < firstRows && window.canPaginate(EventTimeline.BACKWARDS)) {
+      if ((this.#items?.length ?? 0) >= drawableRows) await this.#untilDrawn();
+      if (this.#disposed) return;
       await window.paginate(EventTimeline.BACKWARDS, firstEvents).catch(() => {
         this.#error = say('timeline.older-failed');
       });
