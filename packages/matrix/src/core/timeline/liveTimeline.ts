@@ -21,6 +21,7 @@ import type { Outbox } from '../send/outbox.ts';
 import { echoRow, type Quote } from './echoRow.ts';
 import { ItemMapper } from './itemMapper.ts';
 import { openThread } from './openThread.ts';
+import { Pause } from './pause.ts';
 import { bodyOf } from './sdkEvent.ts';
 
 /** Events held for the page; past it the far end is let go and can be loaded again. */
@@ -82,8 +83,8 @@ export class SdkTimeline implements LiveTimeline {
   #error: Told | null = null;
   #readMarker: EventId | null = null;
   #disposed = false;
-  /** Resolved once a person asks for more than was opened. */
-  readonly #asked = Promise.withResolvers<void>();
+  /** Older rows are fetched and decrypted beside the page: not while it draws the first ones. */
+  readonly #drawing = new Pause(drawingMs);
 
   constructor(options: Options) {
     this.#options = options;
@@ -115,7 +116,7 @@ export class SdkTimeline implements LiveTimeline {
     direction: 'backwards' | 'forwards',
     count: number,
   ): Promise<{ readonly added: number; readonly more: boolean }> {
-    this.#asked.resolve();
+    this.#drawing.end();
     const window = await this.#opened();
     this.#wandered = true;
     const towards = direction === 'backwards' ? EventTimeline.BACKWARDS : EventTimeline.FORWARDS;
@@ -148,7 +149,7 @@ export class SdkTimeline implements LiveTimeline {
   async jump(
     to: EventId | { readonly atMs: number } | null,
   ): Promise<{ readonly eventId: EventId | null }> {
-    this.#asked.resolve();
+    this.#drawing.end();
     const window = await this.#opened();
     const target = await this.#targetOf(to);
     this.#wandered = true;
@@ -164,13 +165,6 @@ export class SdkTimeline implements LiveTimeline {
       this.#setLoading('none');
     }
     return { eventId: target };
-  }
-
-  /** Older rows are fetched, and decrypted, beside the page: not while it draws the first ones. */
-  #untilDrawn(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, drawingMs);
-    return Promise.race([promise, this.#asked.promise]).finally(() => clearTimeout(timer));
   }
 
   /** Key of the outermost row; what is on its way is no history. */
@@ -197,7 +191,7 @@ export class SdkTimeline implements LiveTimeline {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#asked.resolve();
+    this.#drawing.end();
     this.#batch.cancel();
     this.#listeners.dispose();
     this.#room?.off(ThreadEvent.Update, this.#onThread);
@@ -311,7 +305,7 @@ export class SdkTimeline implements LiveTimeline {
     this.#following = params.at === undefined || this.#atEnd();
     this.#refresh();
     if ((this.#items?.length ?? 0) < firstRows && window.canPaginate(EventTimeline.BACKWARDS)) {
-      if ((this.#items?.length ?? 0) >= drawableRows) await this.#untilDrawn();
+      if ((this.#items?.length ?? 0) >= drawableRows) await this.#drawing.over();
       if (this.#disposed) return;
       await window.paginate(EventTimeline.BACKWARDS, firstEvents).catch(() => {
         this.#error = say('timeline.older-failed');
