@@ -3,6 +3,7 @@
  * device. The picture itself stays byte for byte; which way up it stands is kept.
  */
 import { orientationNote, orientationOf } from './exif.ts';
+import { gifParts, isGif } from './gif.ts';
 import { isWebp, webpParts } from './webp.ts';
 
 const jpegStart = 0xffd8;
@@ -22,6 +23,7 @@ export function withoutTraces(bytes: Bytes): readonly Bytes[] | null {
   if (bytes.length < 12) return null;
   if (view.getUint16(0) === jpegStart) return jpegParts(bytes, view);
   if (isWebp(bytes)) return webpParts(bytes);
+  if (isGif(bytes)) return gifParts(bytes);
   return pngHead.every((byte, at) => bytes[at] === byte) ? pngParts(bytes, view) : null;
 }
 
