@@ -112,6 +112,15 @@ describe('the router', () => {
       expect(entries).toHaveLength(4);
     });
 
+    it('leaves an address alone that was typed meanwhile, also before that is told', () => {
+      const { router, entries, free } = makeLate();
+      router.go({ to: 'room', roomId });
+      entries.push('#/settings/general');
+      free();
+      expect(entries.at(-1)).toBe('#/settings/general');
+      expect(entries).toHaveLength(4);
+    });
+
     it('goes back from where one stands, not from where one was about to be', () => {
       const { router, entries, back, free } = makeLate();
       router.go({ to: 'room', roomId });

@@ -24,11 +24,14 @@ export function createRouter(
 ): Router {
   const place = createStore(parseDestination(view.location.hash));
   let unwritten: (() => void)[] = [];
+  /** The address when one went from it. */
+  let left = '';
   const write = (): void => {
-    for (const each of unwritten.splice(0)) each();
+    const due = unwritten.splice(0);
+    // Whoever goes back, or somewhere else, is no longer on the way to what was not written.
+    if (view.location.hash === left) for (const each of due) each();
   };
   const read = (): void => {
-    // Whoever goes back, or somewhere else, is no longer on the way to what was not written.
     unwritten = [];
     const next = parseDestination(view.location.hash);
     if (formatDestination(next) !== formatDestination(place.get())) place.set(next);
@@ -45,6 +48,7 @@ export function createRouter(
     go(destination, { replace = false } = {}) {
       const address = formatDestination(destination);
       if (address === formatDestination(place.get())) return;
+      if (unwritten.length === 0) left = view.location.hash;
       unwritten.push(() => {
         if (replace) view.history.replaceState(null, '', address);
         else view.history.pushState(null, '', address);

@@ -227,6 +227,8 @@ export const enRoom = {
   'upload.putAway': 'Put {name} away',
   'upload.stop': 'Stop sending {name}',
   'upload.stopThis': 'Stop sending',
+  'upload.traces':
+    '{name} was not sent: what its camera noted in it, such as where it was taken, cannot be taken out. Save it as JPEG or PNG and send that.',
   'viewer.earlier': 'Earlier',
   'viewer.later': 'Later',
   'viewer.save': 'Save',

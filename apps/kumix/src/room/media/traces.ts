@@ -2,8 +2,10 @@
  * Takes out of a photo what a camera wrote beside the picture: where it was taken, when, with which
  * device. The picture itself stays byte for byte; which way up it stands is kept.
  */
+import { t } from '../../i18n/message.ts';
 import { orientationNote, orientationOf } from './exif.ts';
 import { gifParts, isGif } from './gif.ts';
+import { HeifError, heifWithoutNotes, isHeif } from './heif.ts';
 import { isWebp, webpParts } from './webp.ts';
 
 const jpegStart = 0xffd8;
@@ -86,10 +88,34 @@ function pngParts(bytes: Bytes, view: DataView): readonly Bytes[] | null {
   return dropped ? parts : null;
 }
 
-/** The file as it may go out. Rejects only where the file cannot be read any more. */
+/** A picture that may say where it was taken, and nobody can tell; in words for the person. */
+export class TracesError extends Error {
+  override readonly name = 'TracesError';
+}
+
+/**
+ * The file as it may go out.
+ * @throws TracesError where a picture's notes cannot be taken out. Rejects otherwise only where the
+ * file cannot be read any more.
+ */
 export async function cleanFile(file: File): Promise<File> {
-  if (!file.type.startsWith('image/')) return file;
-  const parts = withoutTraces(new Uint8Array(await file.arrayBuffer()));
+  // Not every system knows the newer kinds of photos by name.
+  const known = file.type.startsWith('image/');
+  if (!known && !(file.type === '' && isHeif(await bytesOf(file.slice(0, 12))))) return file;
+  const bytes = await bytesOf(file);
+  const parts = isHeif(bytes) ? heifParts(bytes, file.name) : withoutTraces(bytes);
   if (parts === null) return file;
   return new File([...parts], file.name, { type: file.type, lastModified: file.lastModified });
+}
+
+const bytesOf = async (file: Blob): Promise<Bytes> => new Uint8Array(await file.arrayBuffer());
+
+function heifParts(bytes: Bytes, name: string): readonly Bytes[] | null {
+  try {
+    const clean = heifWithoutNotes(bytes);
+    return clean === null ? null : [clean];
+  } catch (error) {
+    if (error instanceof HeifError) throw new TracesError(t('upload.traces', { name }));
+    throw error;
+  }
 }

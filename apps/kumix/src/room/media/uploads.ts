@@ -7,6 +7,7 @@ import type { EventId, Params, RoomId, ViewUpdate } from '@kumix/matrix';
 import type { CorePort, Filtered, Readable, Watch } from '../../app/contracts.ts';
 import { failureOf } from '../../app/core.ts';
 import { createStore } from '../../app/store.ts';
+import { TracesError } from './traces.ts';
 
 export type MediaFacts = Pick<Params<'send.media'>, 'info'> & { readonly thumbnail?: Blob };
 
@@ -171,7 +172,10 @@ export class Uploads {
     } catch (error) {
       const { code, message } = failureOf(error);
       if (code === 'aborted' || signal.aborted) this.remove(id);
-      else this.become(id, { state: 'failed', message });
+      else {
+        const why = error instanceof TracesError ? error.message : message;
+        this.become(id, { state: 'failed', message: why });
+      }
     }
   }
 

@@ -1,0 +1,152 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { runs } from '../testing/runs.ts';
+import { HeifError, heifWithoutNotes, isHeif } from './heif.ts';
+import { cleanFile, TracesError } from './traces.ts';
+
+/** Eight by eight dots with a place in Exif and a camera in XMP, as libavif 0.11 wrote them. */
+const photo = Uint8Array.from(
+  atob(
+    'AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAAF7bWV0YQAAAAAAAAAoaGRscgAAAAAAAAAAcGljdAAAAAAAAAAA' +
+      'AAAAAGxpYmF2aWYAAAAADnBpdG0AAAAAAAEAAAA6aWxvYwAAAABEAAADAAEAAAABAAACGAAAABsAAgAAAAEAAAGjAAAANwAD' +
+      'AAAAAQAAAdoAAAA+AAAAbWlpbmYAAAAAAAMAAAAaaW5mZQIAAAAAAQAAYXYwMUNvbG9yAAAAABlpbmZlAgAAAAACAABFeGlm' +
+      'RXhpZgAAAAAsaW5mZQIAAAAAAwAAbWltZVhNUABhcHBsaWNhdGlvbi9yZGYreG1sAAAAAChpcmVmAAAAAAAAAA5jZHNjAAIA' +
+      'AQABAAAADmNkc2MAAwABAAEAAABqaXBycAAAAEtpcGNvAAAAFGlzcGUAAAAAAAAACAAAAAgAAAAQcGl4aQAAAAADCAgIAAAA' +
+      'DGF2MUOBAAwAAAAAE2NvbHJuY2x4AAIAAgACgAAAABdpcG1hAAAAAAAAAAEAAQQBAoMEAAAAmG1kYXQAAAAATU0AKgAAAAgA' +
+      'AQEOAAIAAAAZAAAAGgAAAABHUFMhIDQ4LjIwODIgTiAxNi4zNzM4IEUAPHg6eG1wbWV0YSB4bWxuczp4PSJhZG9iZTpuczpt' +
+      'ZXRhLyI+bXkgY2FtZXJhIDEyMzQ8L3g6eG1wbWV0YT4SAAoFGAi/5EIyEBAAAAAHyCwYO5ntPxrOGwU=',
+  ),
+  (letter) => letter.codePointAt(0) ?? 0,
+);
+const exif = { from: 0x1a3, to: 0x1da };
+const xmp = { from: 0x1da, to: 0x218 };
+const words = /GPS|48\.2|camera|1234|xmpmeta/;
+
+const utf8 = (said: string) => new TextEncoder().encode(said);
+const join = (...parts: readonly (Uint8Array | readonly number[])[]) =>
+  Uint8Array.from(parts.flatMap((part) => [...part]));
+const int = (value: number, bytes: number) =>
+  Uint8Array.from({ length: bytes }, (_, at) => (value / 256 ** (bytes - 1 - at)) & 255);
+const box = (type: string, ...content: readonly (Uint8Array | readonly number[])[]) => {
+  const inside = join(...content);
+  return join(int(8 + inside.length, 4), utf8(type), inside);
+};
+const text = (bytes: Uint8Array | null) => String.fromCharCode(...(bytes ?? []));
+const changed = (bytes: Uint8Array, at: number, ...values: readonly number[]) => {
+  const copy = Uint8Array.from(bytes);
+  copy.set(values, at);
+  return copy;
+};
+/** Anything but a refusal is thrown. */
+const outcomeOf = (bytes: Uint8Array<ArrayBuffer>): string => {
+  try {
+    const clean = heifWithoutNotes(bytes);
+    if (clean === null) return 'without notes';
+    return clean.length === bytes.length ? 'as long as before' : 'of another length';
+  } catch (error) {
+    if (error instanceof HeifError) return 'refused';
+    throw error;
+  }
+};
+const ftyp = box('ftyp', utf8('heic'), [0, 0, 0, 0], utf8('mif1'));
+
+describe('an AVIF or HEIC photo', () => {
+  it('loses place and camera, and keeps its length and every other byte', () => {
+    const clean = heifWithoutNotes(photo) ?? join();
+    expect(text(clean)).not.toMatch(words);
+    expect(clean).toHaveLength(photo.length);
+    expect(clean.subarray(0, exif.from)).toEqual(photo.subarray(0, exif.from));
+    expect(clean.subarray(xmp.to)).toEqual(photo.subarray(xmp.to));
+    expect(text(clean.subarray(xmp.from, xmp.to))).toMatch(/^ +$/);
+    // A directory without entries stands where the note was.
+    expect(text(clean.subarray(exif.from, exif.from + 14))).toBe('\0\0\0\0MM\0*\0\0\0\x08\0\0');
+    expect(heifWithoutNotes(clean)).toBeNull();
+  });
+
+  it('loses a note that stands in the box of the items', () => {
+    const infe = box('infe', [2, 0, 0, 0], int(7, 2), int(0, 2), utf8('Exif'), [0]);
+    const iloc = box(
+      'iloc',
+      [1, 0, 0, 0, 0x44, 0],
+      int(1, 2),
+      int(7, 2),
+      int(1, 2),
+      int(0, 2),
+      int(1, 2),
+      int(2, 4),
+      int(9, 4),
+    );
+    const made = join(
+      ftyp,
+      box(
+        'meta',
+        [0, 0, 0, 0],
+        box('iinf', [0, 0, 0, 0], int(1, 2), infe),
+        iloc,
+        box('idat', utf8('ab at home?cd')),
+      ),
+    );
+    expect(text(heifWithoutNotes(made))).toContain('ab\0\0\0\0\0\0\0\0\0cd');
+  });
+
+  it('loses what stands beside its items: words of a film, its dates, boxes of others', () => {
+    const film = join(
+      ftyp,
+      box('uuid', utf8('0123456789abcdef at home')),
+      box(
+        'moov',
+        box('mvhd', [0, 0, 0, 0], utf8('THENTHEN'), utf8('rate')),
+        box('udta', box('xyz!', utf8('+48.2082+16.3738/'))),
+        box('trak', box('meta', utf8('a place'))),
+      ),
+      box('mdat', utf8('picture')),
+    );
+    const clean = heifWithoutNotes(film) ?? join();
+    expect(text(clean)).not.toMatch(/home|THEN|48|place|uuid|udta/);
+    expect(text(clean)).toMatch(/rate.*picture$/s);
+    expect(clean).toHaveLength(film.length);
+  });
+
+  it('is refused where a note shares bytes with the picture, or has no place', () => {
+    // The first extent of `iloc` is the picture's, the second that of Exif.
+    const offsetOfExif = text(photo).indexOf(text(int(exif.from, 4)));
+    expect(() => heifWithoutNotes(changed(photo, offsetOfExif, ...int(xmp.to - 0x30, 4)))).toThrow(
+      'a note in the picture',
+    );
+    const idOfExif = offsetOfExif - 6;
+    expect(() => heifWithoutNotes(changed(photo, idOfExif, ...int(9, 2)))).toThrow(
+      'a note without a place',
+    );
+    expect(() => heifWithoutNotes(photo.subarray(0, photo.length - 1))).toThrow(HeifError);
+  });
+
+  it('is refused in words for the person, and nothing of it goes out', async () => {
+    const broken = new File([photo.subarray(0, 300)], 'us.heic', { type: 'image/heic' });
+    await expect(cleanFile(broken)).rejects.toThrow(TracesError);
+    await expect(cleanFile(broken)).rejects.toThrow(/^us\.heic was not sent: .* Save it as JPEG/);
+  });
+
+  it('is cleaned where the system does not know its kind', async () => {
+    const named = new File([photo], 'us.avif', { type: '' });
+    expect(text(new Uint8Array(await (await cleanFile(named)).arrayBuffer()))).not.toMatch(words);
+    const other = new File(['plain words'], 'words', { type: '' });
+    expect(await cleanFile(other)).toBe(other);
+  });
+
+  it('is told from a film by its brand', () => {
+    expect(isHeif(photo)).toBe(true);
+    expect(isHeif(box('ftyp', utf8('isom')))).toBe(false);
+  });
+
+  it('that is damaged is refused, or stays as long as it was, however it is damaged', () => {
+    const damage = fc.array(fc.tuple(fc.nat(photo.length - 1), fc.nat(255)), { maxLength: 6 });
+    fc.assert(
+      fc.property(damage, fc.integer({ min: 8, max: photo.length }), (flips, length) => {
+        const broken = photo.slice(0, length);
+        for (const [at, value] of flips) if (at < length) broken[at] = value;
+        expect(outcomeOf(broken)).toMatch(/^(?:refused|without notes|as long as before)$/);
+      }),
+      runs,
+    );
+  });
+});
