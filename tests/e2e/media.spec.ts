@@ -1,5 +1,7 @@
 /** What is not words, against a real homeserver. */
 import { readFile } from 'node:fs/promises';
+import { avifPhoto } from '../../apps/kumix/src/room/testing/avifPhoto.ts';
+import type { UserClient } from '../../scripts/homeserver/client.ts';
 import { ridges } from '../../scripts/homeserver/pictures.ts';
 import { png } from '../../scripts/homeserver/png.ts';
 import { contents, message, roomOf } from './chat.ts';
@@ -62,6 +64,18 @@ function chunk(type: string, content: Buffer): Buffer {
   return Buffer.concat([Buffer.from(type), size, content, Buffer.alloc(content.length % 2)]);
 }
 
+/** The bytes of the newest file in a room, as the homeserver has them. */
+async function uploaded(person: UserClient, room: string): Promise<Buffer> {
+  const [sent] = await contents(person, room);
+  const uri = new URL(String((sent as { readonly url: unknown }).url));
+  const { homeserver, accessToken } = person.account;
+  const answer = await fetch(
+    `${homeserver}/_matrix/client/v1/media/download/${uri.host}${uri.pathname}`,
+    { headers: { authorization: `Bearer ${accessToken}` } },
+  );
+  return Buffer.from(await answer.arrayBuffer());
+}
+
 test('a WebP photo goes out without its place, and is still the picture @proof', async ({
   user,
   friend,
@@ -97,14 +111,31 @@ test('a WebP photo goes out without its place, and is still the picture @proof',
   await mine.composer.press('Enter');
   const shown = theirs.timeline.locator('.message img[alt="sea.webp"]');
   await expect.poll(() => shown.evaluate((each: HTMLImageElement) => each.naturalWidth)).toBe(64);
-  const [sent] = await contents(friend, room);
-  const uri = new URL(String((sent as { readonly url: unknown }).url));
-  const { homeserver, accessToken } = friend.account;
-  const answer = await fetch(
-    `${homeserver}/_matrix/client/v1/media/download/${uri.host}${uri.pathname}`,
-    { headers: { authorization: `Bearer ${accessToken}` } },
-  );
-  expect(Buffer.from(await answer.arrayBuffer())).toEqual(photo(0));
+  expect(await uploaded(friend, room)).toEqual(photo(0));
+});
+
+test('an AVIF photo goes out without its place, one that is not understood does not @proof', async ({
+  user,
+  friend,
+  mine,
+  theirs,
+}) => {
+  const room = await roomOf(user, friend, 'Cliff');
+  await mine.openRoom('Cliff');
+  await theirs.openRoom('Cliff');
+  const send = async (name: string, bytes: Uint8Array): Promise<void> => {
+    const file = { name, mimeType: 'image/avif', buffer: Buffer.from(bytes) };
+    await mine.page.getByLabel('Files to send').setInputFiles([file]);
+    await mine.composer.press('Enter');
+  };
+  await send('cut.avif', avifPhoto.subarray(0, 300));
+  await expect(mine.page.getByText('Not sent: what its camera noted')).toBeVisible();
+  await send('cliff.avif', avifPhoto);
+  const shown = theirs.timeline.locator('.message img[alt="cliff.avif"]');
+  await expect.poll(() => shown.evaluate((each: HTMLImageElement) => each.naturalWidth)).toBe(8);
+  const there = await uploaded(friend, room);
+  expect(there).toHaveLength(avifPhoto.length);
+  expect(there.toString('latin1')).not.toMatch(/GPS|48\.2|camera/);
 });
 
 test('a picture that could not be had is asked for again where it stands @proof', async ({

@@ -228,7 +228,7 @@ export const enRoom = {
   'upload.stop': 'Stop sending {name}',
   'upload.stopThis': 'Stop sending',
   'upload.traces':
-    '{name} was not sent: what its camera noted in it, such as where it was taken, cannot be taken out. Save it as JPEG or PNG and send that.',
+    'Not sent: what its camera noted in it, such as where it was taken, cannot be taken out. Save it as JPEG or PNG and send that.',
   'viewer.earlier': 'Earlier',
   'viewer.later': 'Later',
   'viewer.save': 'Save',

@@ -227,7 +227,7 @@ export const jaRoom = {
   'upload.stop': '{name} の送信を中止',
   'upload.stopThis': '送信を中止',
   'upload.traces':
-    '{name} は送信しませんでした。撮影場所など、カメラが書き込んだ情報を取り除けません。JPEG か PNG で保存し直して送信してください。',
+    '送信しませんでした。撮影場所など、カメラが書き込んだ情報を取り除けません。JPEG か PNG で保存し直して送信してください。',
   'viewer.earlier': '前へ',
   'viewer.later': '次へ',
   'viewer.save': '保存',

@@ -1,23 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { avifPhoto as photo } from '../testing/avifPhoto.ts';
 import { runs } from '../testing/runs.ts';
 import { HeifError, heifWithoutNotes, isHeif } from './heif.ts';
 import { cleanFile, TracesError } from './traces.ts';
 
-/** Eight by eight dots with a place in Exif and a camera in XMP, as libavif 0.11 wrote them. */
-const photo = Uint8Array.from(
-  atob(
-    'AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAAF7bWV0YQAAAAAAAAAoaGRscgAAAAAAAAAAcGljdAAAAAAAAAAA' +
-      'AAAAAGxpYmF2aWYAAAAADnBpdG0AAAAAAAEAAAA6aWxvYwAAAABEAAADAAEAAAABAAACGAAAABsAAgAAAAEAAAGjAAAANwAD' +
-      'AAAAAQAAAdoAAAA+AAAAbWlpbmYAAAAAAAMAAAAaaW5mZQIAAAAAAQAAYXYwMUNvbG9yAAAAABlpbmZlAgAAAAACAABFeGlm' +
-      'RXhpZgAAAAAsaW5mZQIAAAAAAwAAbWltZVhNUABhcHBsaWNhdGlvbi9yZGYreG1sAAAAAChpcmVmAAAAAAAAAA5jZHNjAAIA' +
-      'AQABAAAADmNkc2MAAwABAAEAAABqaXBycAAAAEtpcGNvAAAAFGlzcGUAAAAAAAAACAAAAAgAAAAQcGl4aQAAAAADCAgIAAAA' +
-      'DGF2MUOBAAwAAAAAE2NvbHJuY2x4AAIAAgACgAAAABdpcG1hAAAAAAAAAAEAAQQBAoMEAAAAmG1kYXQAAAAATU0AKgAAAAgA' +
-      'AQEOAAIAAAAZAAAAGgAAAABHUFMhIDQ4LjIwODIgTiAxNi4zNzM4IEUAPHg6eG1wbWV0YSB4bWxuczp4PSJhZG9iZTpuczpt' +
-      'ZXRhLyI+bXkgY2FtZXJhIDEyMzQ8L3g6eG1wbWV0YT4SAAoFGAi/5EIyEBAAAAAHyCwYO5ntPxrOGwU=',
-  ),
-  (letter) => letter.codePointAt(0) ?? 0,
-);
 const exif = { from: 0x1a3, to: 0x1da };
 const xmp = { from: 0x1da, to: 0x218 };
 const words = /GPS|48\.2|camera|1234|xmpmeta/;
@@ -123,7 +110,7 @@ describe('an AVIF or HEIC photo', () => {
   it('is refused in words for the person, and nothing of it goes out', async () => {
     const broken = new File([photo.subarray(0, 300)], 'us.heic', { type: 'image/heic' });
     await expect(cleanFile(broken)).rejects.toThrow(TracesError);
-    await expect(cleanFile(broken)).rejects.toThrow(/^us\.heic was not sent: .* Save it as JPEG/);
+    await expect(cleanFile(broken)).rejects.toThrow(/^Not sent: .* Save it as JPEG/);
   });
 
   it('is cleaned where the system does not know its kind', async () => {

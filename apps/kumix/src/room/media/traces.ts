@@ -103,19 +103,19 @@ export async function cleanFile(file: File): Promise<File> {
   const known = file.type.startsWith('image/');
   if (!known && !(file.type === '' && isHeif(await bytesOf(file.slice(0, 12))))) return file;
   const bytes = await bytesOf(file);
-  const parts = isHeif(bytes) ? heifParts(bytes, file.name) : withoutTraces(bytes);
+  const parts = isHeif(bytes) ? heifParts(bytes) : withoutTraces(bytes);
   if (parts === null) return file;
   return new File([...parts], file.name, { type: file.type, lastModified: file.lastModified });
 }
 
 const bytesOf = async (file: Blob): Promise<Bytes> => new Uint8Array(await file.arrayBuffer());
 
-function heifParts(bytes: Bytes, name: string): readonly Bytes[] | null {
+function heifParts(bytes: Bytes): readonly Bytes[] | null {
   try {
     const clean = heifWithoutNotes(bytes);
     return clean === null ? null : [clean];
   } catch (error) {
-    if (error instanceof HeifError) throw new TracesError(t('upload.traces', { name }));
+    if (error instanceof HeifError) throw new TracesError(t('upload.traces'));
     throw error;
   }
 }
