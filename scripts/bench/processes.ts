@@ -1,14 +1,6 @@
-/** A browser's processes: how many there are, and what they hold by the kernel's own account. */
+/** What a browser's processes hold, by the kernel's own account. */
 import { readFile } from 'node:fs/promises';
 import type { Browser } from '@playwright/test';
-
-/** Processes that run pages, frames and workers. */
-export async function rendererCount(browser: Browser): Promise<number> {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  await session.detach();
-  return processInfo.filter(({ type }) => type === 'renderer').length;
-}
 
 /** Proportional set size of every process of the browser, summed, in bytes. Linux only. */
 export async function browserMemory(browser: Browser): Promise<number> {

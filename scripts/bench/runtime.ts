@@ -1,15 +1,16 @@
 /** `npm run bench -- runtime`: the extension runtime against what people use without one. */
 import path from 'node:path';
-import { type Browser, expect, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { baseHeaders, pagePolicy } from '../../packages/host/src/csp.ts';
 import type { Measured } from '../../tests/runtime/bench/measure.ts';
 import { startHarness } from '../../tests/runtime/server.ts';
 import { launchChromium } from '../lib/browser.ts';
 import { root } from '../lib/paths.ts';
-import { browserMemory, rendererCount } from './processes.ts';
-import { type Bar, type Bench, figure, machine, median, ratio } from './result.ts';
+import { browserMemory } from './processes.ts';
+import { type Bar, type Bench, figure, machine, ratio } from './result.ts';
 import { barSpecs, groupNames } from './runtimeBars.ts';
 import { buildPeers } from './runtimePeers.ts';
+import { measureStarts } from './runtimeStarts.ts';
 
 const cells = 50;
 
@@ -35,42 +36,6 @@ async function memory(browser: Browser, page: Page): Promise<Measured> {
   const after = await settled();
   await page.evaluate(() => runtimeBench.disposeCells());
   return { perCell: { ours: (after - before) / cells / 1_048_576 } };
-}
-
-/**
- * Starts of ours and the peers' in turn, each in a browser that has no process of an earlier one:
- * where one lives on, whoever comes next is not cold.
- */
-async function starts(browser: Browser, page: Page): Promise<Measured> {
-  const alone = await rendererCount(browser);
-  const measured: Record<string, number[]> = {};
-  for (let round = 0; round < 5; round++) {
-    for (const kind of [
-      'cold',
-      'coldPeer',
-      'coldHops',
-      'warm',
-      'paint',
-      'paintPeer',
-      'paintHops',
-    ]) {
-      // oxlint-disable-next-line no-await-in-loop -- one measurement at a time
-      await expect
-        .poll(() => rendererCount(browser), { timeout: 20_000 })
-        .toBeLessThanOrEqual(alone);
-      // oxlint-disable-next-line no-await-in-loop -- one measurement at a time
-      const ms = await page.evaluate((name) => runtimeBench.start(name), kind);
-      (measured[kind] ??= []).push(ms);
-    }
-  }
-  const of = (kind: string): number => median(measured[kind] ?? []);
-  return {
-    cold: { ours: of('cold'), peer: of('coldPeer') },
-    coldHops: { ours: of('cold'), peer: of('coldHops') },
-    warm: { ours: of('warm') },
-    paint: { ours: of('paint'), peer: of('paintPeer') },
-    paintHops: { ours: of('paint'), peer: of('paintHops') },
-  };
 }
 
 const bench: Bench = async ({ runs, only: parts = '' }) => {
@@ -113,7 +78,7 @@ const bench: Bench = async ({ runs, only: parts = '' }) => {
     }
     const measure = (group: string): Promise<Measured> => {
       if (group === 'memory') return memory(browser, page);
-      if (group === 'start') return starts(browser, page);
+      if (group === 'start') return measureStarts(server.origin);
       return page.evaluate((name) => runtimeBench.group(name), group);
     };
     const bars: Bar[] = [];

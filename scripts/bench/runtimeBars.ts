@@ -57,8 +57,9 @@ export const barSpecs: readonly BarSpec[] = [
   lower('start', 'cold', 1.3, 'cold start to first answer, to a bare frame with a worker'),
   lower('start', 'coldHops', 1.3, 'cold start to first answer, to the same hops without checks'),
   lower('start', 'warm', 15, 'warm spare to first answer'),
-  lower('start', 'paint', 1.4, 'UI cold start to first paint, to a bare srcdoc frame'),
-  lower('start', 'paintHops', 1.4, 'UI cold start to first paint, to the same hops without checks'),
+  lower('start', 'paint', 1.4, 'one line, cold start to first paint, to a bare srcdoc frame'),
+  lower('start', 'paintHops', 1.4, 'one line, cold start to first paint, to the same hops'),
+  lower('start', 'board', 1.4, 'a Preact board, cold start to first paint, to a bare srcdoc frame'),
   { ...lower('memory', 'perCell', 10, 'one of 50 idle cells (PSS of all processes)'), unit: 'MB' },
   ...Object.entries(spins).flatMap(([kind, said]) => [
     lower(`spin-${kind}`, 'longestGap', 50, `spinning ${said} extension: longest gap of the app`),

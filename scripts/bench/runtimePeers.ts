@@ -7,7 +7,13 @@ import type { PeerTexts } from '../../tests/runtime/bench/peers.ts';
 import { root } from '../lib/paths.ts';
 
 const source = (name: string): Promise<string> =>
-  classicScript(path.join(root, 'tests/runtime/bench/peers', `${name}.ts`));
+  classicScript(
+    path.join(
+      root,
+      'tests/runtime/bench/peers',
+      `${name}.${name === 'paintBoardFrame' ? 'tsx' : 'ts'}`,
+    ),
+  );
 
 /** Gives back its input, byte by byte, as Extism's own kits do it. */
 const echo = `(module
@@ -40,6 +46,7 @@ async function echoWasm(): Promise<readonly number[]> {
 
 const frameNames = [
   'frameWorker',
+  'paintBoardFrame',
   'paintFrame',
   'paintRelayFrame',
   'penpalFrame',
@@ -64,6 +71,7 @@ export async function buildPeers(): Promise<{
     texts: {
       frames: {
         frameWorker: document('frameWorker'),
+        paintBoardFrame: document('paintBoardFrame'),
         paintFrame: document('paintFrame'),
         paintRelayFrame: document('paintRelayFrame'),
         penpalFrame: document('penpalFrame'),

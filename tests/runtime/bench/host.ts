@@ -129,14 +129,18 @@ const kumix=self.__kumix;kumix.listen((c,d)=>{if(c!==0)return;for(const e of JSO
 const answer=(value)=>kumix.post(0,JSON.stringify([1,[2,e[1],value]]));${body}}});`;
 
 /** Opens a panel over a new anchor; resolves when it can be seen, with what takes it away. */
-export async function openPanel(host: ExtensionHost, extension: string): Promise<() => void> {
+export async function openPanel(
+  host: ExtensionHost,
+  extension: string,
+  panel = 'panel',
+): Promise<() => void> {
   const anchor = document.createElement('div');
   // As large as the peers' bare frames: what has no size is hidden, and draws no frame.
   anchor.style.cssText = 'width:120px;height:60px';
   layerOf('main').append(anchor);
   const surface = host.openSurface({
     extension,
-    surface: 'panel',
+    surface: panel,
     anchor,
     context: { roomId: '!plain:x', colourScheme: 'light', language: 'en' },
   });

@@ -7,7 +7,13 @@ export interface PeerTexts {
   /** Documents, by the name of their script. */
   readonly frames: Readonly<
     Record<
-      'frameWorker' | 'paintFrame' | 'paintRelayFrame' | 'penpalFrame' | 'relayFrame' | 'spinFrame',
+      | 'frameWorker'
+      | 'paintBoardFrame'
+      | 'paintFrame'
+      | 'paintRelayFrame'
+      | 'penpalFrame'
+      | 'relayFrame'
+      | 'spinFrame',
       string
     >
   >;

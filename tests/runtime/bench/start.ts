@@ -29,20 +29,25 @@ export const starts: Readonly<Record<string, () => Promise<number>>> = {
     host.dispose();
     return ms;
   },
-  async paint() {
-    const ui = await builtPackage('test.ui');
-    const host = newHost();
-    const started = performance.now();
-    host.install(ui);
-    const close = await openPanel(host, 'test.ui');
-    const ms = performance.now() - started;
-    close();
-    host.dispose();
-    return ms;
-  },
+  paint: () => painted('test.ui', 'panel'),
   paintPeer: () => paintedFrame('paintFrame'),
   paintHops: () => paintedFrame('paintRelayFrame'),
+  board: () => painted('test.preact-board', 'board'),
+  boardPeer: () => paintedFrame('paintBoardFrame'),
 };
+
+/** An extension to its panel's first paint. */
+async function painted(id: string, panel: string): Promise<number> {
+  const ui = await builtPackage(id);
+  const host = newHost();
+  const started = performance.now();
+  host.install(ui);
+  const close = await openPanel(host, id, panel);
+  const ms = performance.now() - started;
+  close();
+  host.dispose();
+  return ms;
+}
 
 /** A bare frame to its worker's first answer. */
 async function coldFrame(name: 'frameWorker' | 'relayFrame'): Promise<number> {
@@ -56,7 +61,9 @@ async function coldFrame(name: 'frameWorker' | 'relayFrame'): Promise<number> {
 }
 
 /** A bare frame to its first paint. */
-async function paintedFrame(name: 'paintFrame' | 'paintRelayFrame'): Promise<number> {
+async function paintedFrame(
+  name: 'paintBoardFrame' | 'paintFrame' | 'paintRelayFrame',
+): Promise<number> {
   const { frames } = await peerTexts();
   const started = performance.now();
   const { frame, heard } = bareFrame(frames[name]);
