@@ -28,8 +28,8 @@ export type ToRelay =
 export type RelayOrder =
   | {
       readonly do: 'start';
-      /** The script's text in parts: prelude, then the author's entry; none for a document. */
-      readonly parts: readonly string[];
+      /** Prelude, then the author's entry; none for a document. */
+      readonly script: Blob | undefined;
       readonly files: Readonly<Record<string, ArrayBuffer>>;
       readonly limits: CellLimits;
     }

@@ -18,7 +18,7 @@ import type { IsolationReport } from '../probe/probe.ts';
 import { inspectWasm, WasmError, wasmRefusal } from '../wasm/inspect.ts';
 import type { Gate } from './gate.ts';
 import { born, type Life, type LifecycleEvent, mayRun, next, type Status } from './lifecycle.ts';
-import { type EndReason, Realm } from './realm.ts';
+import { type EndReason, guestScript, Realm } from './realm.ts';
 import type { SharedFate } from './sharedFate.ts';
 
 export interface ManagedOptions {
@@ -56,6 +56,7 @@ export class ManagedExtension {
   private readonly streamHolds: (() => void)[] = [];
   private life: Life = born;
   private current: Realm | undefined;
+  private script: Blob | undefined;
   private activatedAt = Number.NEGATIVE_INFINITY;
   private cancelIdle: (() => void) | undefined;
   private busy = 0;
@@ -98,6 +99,8 @@ export class ManagedExtension {
       this.stop();
       return;
     }
+    // Now, not with the first call, which would wait for it.
+    if (this.facts.isolation === 'worker') this.workerScript();
     this.current?.retune(this.limits);
     this.judgeStreams();
   }
@@ -115,6 +118,11 @@ export class ManagedExtension {
     const asked = table.decide({ ask: 'origin', extension: this.facts, origin });
     if (this.manifest.kind === 'ui' && asked.effect !== 'allow') return asked.because;
     return this.isolationRefusal() ?? this.wasmRefusal(table.limits(this.facts));
+  }
+
+  private workerScript(): Blob {
+    const { package: pack, prelude } = this.options;
+    return (this.script ??= guestScript(prelude, pack.files.get(this.manifest.entry) ?? ''));
   }
 
   /** Address of the host page that its document stands in; none at level `worker`. */
@@ -206,22 +214,20 @@ export class ManagedExtension {
     if (this.current !== undefined) return this.current;
     this.apply({ event: 'start' });
     const caller = { extension: this.id, account: this.options.account };
-    const { package: pack, spares, clock, prelude, documentScript } = this.options;
-    const decoder = new TextDecoder();
+    const { package: pack, spares, clock, documentScript } = this.options;
     const files: Record<string, ArrayBuffer> = {};
     for (const name of this.manifest.wasm ?? []) {
       files[name] = (pack.files.get(name) ?? new Uint8Array()).slice().buffer;
     }
-    const code = decoder.decode(pack.files.get(this.manifest.entry));
     const page = this.page();
+    const code = (): string => new TextDecoder().decode(pack.files.get(this.manifest.entry));
     this.current = new Realm({
       spares,
       clock,
-      prelude,
-      code,
+      script: page === undefined ? this.workerScript() : undefined,
       ...(page === undefined
         ? {}
-        : { document: { page, text: extensionDocument(documentScript, code) } }),
+        : { document: { page, text: extensionDocument(documentScript, code()) } }),
       files,
       limits: () => this.limits,
       guard: {

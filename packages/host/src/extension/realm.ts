@@ -24,9 +24,8 @@ export type EndReason =
 export interface RealmOptions {
   readonly spares: Spares;
   readonly clock: Clock;
-  readonly prelude: string;
-  readonly code: string;
-  /** Where its code has a document of its own: then `prelude` and `code` are in there. */
+  /** What its worker runs, of `guestScript`; none where its code has a document of its own. */
+  readonly script: Blob | undefined;
   readonly document?: CellDocument;
   readonly files: Readonly<Record<string, ArrayBuffer>>;
   readonly limits: () => Limits;
@@ -88,7 +87,7 @@ export class Realm {
     this.cell.order(
       {
         do: 'start',
-        parts: document === undefined ? [options.prelude, '\n', options.code] : [],
+        script: options.script,
         files: options.files,
         limits: cellLimits(options.limits()),
       },
@@ -202,6 +201,10 @@ export class Realm {
     );
   }
 }
+
+/** A blob, of which the relay gets a handle: the text is put together once, however often it starts. */
+export const guestScript = (prelude: string, entry: BlobPart): Blob =>
+  new Blob([prelude, '\n', entry], { type: 'text/javascript' });
 
 const isPacket = (data: readonly unknown[]): boolean => data[1] instanceof ArrayBuffer;
 

@@ -8,7 +8,7 @@ import { HostError } from '../bridge/hostError.ts';
 import type { Clock } from '../brokers.ts';
 import type { CellDocument, CellSource } from '../cell/cell.ts';
 import { Spares } from '../cell/spares.ts';
-import { Realm } from '../extension/realm.ts';
+import { guestScript, Realm } from '../extension/realm.ts';
 import { extensionDocument, frameHost } from '../frame/host.ts';
 import { nextTurn } from '../turn.ts';
 import { canaryCode, canaryFramePrelude, canaryNames, canaryPrelude } from './canary.ts';
@@ -72,8 +72,7 @@ async function cellFindings(
   const realm = new Realm({
     spares,
     clock: options.clock,
-    prelude: canaryPrelude,
-    code: canaryCode,
+    script: document === undefined ? guestScript(canaryPrelude, canaryCode) : undefined,
     ...(document === undefined ? {} : { document }),
     files: {},
     limits: () => ({ ...FLOOR_LIMITS, timeoutMs: 5_000 }),
