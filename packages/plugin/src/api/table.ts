@@ -7,10 +7,16 @@ import { rooms, roomStreams } from './rows/rooms.ts';
 import { storage } from './rows/storage.ts';
 import { world, worldStreams } from './rows/world.ts';
 
-export const hostMethods = { ...storage, ...rooms, ...world } as const;
-export const hostStreams = { ...roomStreams, ...worldStreams } as const;
-export const guestMethods = { ...guest, ...content } as const;
-export const guestStreams = contentStreams;
+// Written by functions: the guest's half writes only those it is asked for.
+export const hostRows = () => ({ ...storage(), ...rooms(), ...world() });
+export const hostStreamRows = () => ({ ...roomStreams(), ...worldStreams() });
+export const guestRows = () => ({ ...guest(), ...content() });
+export const guestStreamRows = contentStreams;
+
+export const hostMethods = /* @__PURE__ */ hostRows();
+export const hostStreams = /* @__PURE__ */ hostStreamRows();
+export const guestMethods = /* @__PURE__ */ guestRows();
+export const guestStreams = /* @__PURE__ */ guestStreamRows();
 
 export type HostMethodName = keyof typeof hostMethods;
 export type HostStreamName = keyof typeof hostStreams;
@@ -51,7 +57,7 @@ export interface StreamMethod extends Method {
 /** Looked up by `Map`, so that `constructor` and its like are names like any other: unknown ones. */
 export type MethodTable = ReadonlyMap<string, Method>;
 
-function compile(rows: Readonly<Record<string, MethodEntry>>): MethodTable {
+export function compile(rows: Readonly<Record<string, MethodEntry>>): MethodTable {
   return new Map(
     Object.entries(rows).map(([name, entry]) => {
       if (entry.name !== name) throw new TypeError(`${name}: the row calls itself ${entry.name}`);
@@ -60,7 +66,7 @@ function compile(rows: Readonly<Record<string, MethodEntry>>): MethodTable {
   );
 }
 
-function compileStreams(
+export function compileStreams(
   rows: Readonly<Record<string, StreamMethodEntry>>,
 ): ReadonlyMap<string, StreamMethod> {
   const methods = compile(rows);
@@ -73,8 +79,10 @@ function compileStreams(
   );
 }
 
-export const hostTable: MethodTable = compile(hostMethods);
-export const guestTable: MethodTable = compile(guestMethods);
+export const hostTable: MethodTable = /* @__PURE__ */ compile(hostMethods);
+export const guestTable: MethodTable = /* @__PURE__ */ compile(guestMethods);
 /** Apart from the calls: a call that streams and a stream that does not cannot be mixed up. */
-export const hostStreamTable: ReadonlyMap<string, StreamMethod> = compileStreams(hostStreams);
-export const guestStreamTable: ReadonlyMap<string, StreamMethod> = compileStreams(guestStreams);
+export const hostStreamTable: ReadonlyMap<string, StreamMethod> =
+  /* @__PURE__ */ compileStreams(hostStreams);
+export const guestStreamTable: ReadonlyMap<string, StreamMethod> =
+  /* @__PURE__ */ compileStreams(guestStreams);

@@ -3,13 +3,7 @@
  * is checked here and checks it again.
  */
 import { newPass, Refusal } from '../api/read.ts';
-import {
-  guestStreamTable,
-  guestTable,
-  hostStreamTable,
-  hostTable,
-  type Method,
-} from '../api/table.ts';
+import type { Method } from '../api/table.ts';
 import {
   ABORT,
   CALL,
@@ -23,6 +17,7 @@ import {
 } from '../wire/envelope.ts';
 import { type Channel, channel } from './channel.ts';
 import { KumixError } from './error.ts';
+import { guestStreamTable, guestTable, hostStreamTable, hostTable } from './tables.ts';
 import { asFailure, GuestReading, GuestServing, type StreamHandler } from './streams.ts';
 
 export { KumixError };
@@ -93,13 +88,13 @@ export class Rpc {
   }
 
   serve(name: string, handler: Handler): void {
-    if (!guestTable.has(name))
+    if (!guestTable().has(name))
       throw new TypeError(`${name} is not a method that an extension serves`);
     this.handlers.set(name, handler);
   }
 
   serveStream(name: string, handler: StreamHandler): void {
-    if (!guestStreamTable.has(name))
+    if (!guestStreamTable().has(name))
       throw new TypeError(`${name} is not a stream that an extension serves`);
     this.serving.serve(name, handler);
   }
@@ -115,7 +110,7 @@ export class Rpc {
 
   call(name: string, params: unknown, signal?: AbortSignal): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const method = hostTable.get(name);
+      const method = hostTable().get(name);
       if (method === undefined) throw new KumixError('not-found', `There is no method ${name}.`);
       if (signal?.aborted === true) throw new KumixError('aborted', `${name} was aborted.`);
       const { encoded, buffers } = encodeParams(method, params);
@@ -135,7 +130,7 @@ export class Rpc {
 
   /** Opens a stream of the host's. Leaving the loop, or the signal, ends it. */
   stream(name: string, params: unknown, signal?: AbortSignal): AsyncIterableIterator<unknown> {
-    const method = hostStreamTable.get(name);
+    const method = hostStreamTable().get(name);
     if (method === undefined) throw new KumixError('not-found', `There is no stream ${name}.`);
     if (signal?.aborted === true) throw new KumixError('aborted', `${name} was aborted.`);
     const { encoded, buffers } = encodeParams(method, params);
@@ -217,7 +212,7 @@ export class Rpc {
     const cancellation = new Cancellation();
     this.running.set(id, cancellation);
     try {
-      const method = guestTable.get(name);
+      const method = guestTable().get(name);
       const handler = this.handlers.get(name);
       if (method === undefined || handler === undefined) {
         throw new KumixError('not-found', `This extension does not serve ${name}.`);

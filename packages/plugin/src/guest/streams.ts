@@ -3,10 +3,11 @@
  * its author, as the rest of this half is; the host keeps to its own counts.
  */
 import { newPass, Refusal } from '../api/read.ts';
-import { guestStreamTable, type StreamMethod } from '../api/table.ts';
+import type { StreamMethod } from '../api/table.ts';
 import { ABORT, CREDIT, FAIL, type Failure, ITEM, REPLY } from '../wire/envelope.ts';
 import { Inflow, Outflow } from '../wire/flow.ts';
 import { KumixError } from './error.ts';
+import { guestStreamTable } from './tables.ts';
 
 type Write = (envelope: string, buffers: readonly ArrayBuffer[]) => void;
 
@@ -94,7 +95,7 @@ export class GuestServing {
 
   /** False where nobody serves such a stream. */
   start(id: number, name: string, params: unknown, buffers: ArrayBuffer[]): boolean {
-    const method = guestStreamTable.get(name);
+    const method = guestStreamTable().get(name);
     const handler = this.handlers.get(name);
     if (method === undefined || handler === undefined) return false;
     const flow = new Outflow();

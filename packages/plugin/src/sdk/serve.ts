@@ -8,8 +8,8 @@ import type {
   GuestStreamParams,
   GuestStreamResult,
 } from '../api/table.ts';
-import { guestStreamTable } from '../api/table.ts';
 import { type CallContext, rpc } from '../guest/rpc.ts';
+import { guestStreamTable } from '../guest/tables.ts';
 
 export type Handlers = {
   readonly [M in Exclude<GuestMethodName, `surface.${string}`>]?: (
@@ -30,7 +30,7 @@ export function serveAll(handlers: Handlers): void {
   for (const [name, handler] of Object.entries(handlers)) {
     const run = (params: unknown, context: CallContext) =>
       Reflect.apply(handler, undefined, [params, context]);
-    if (guestStreamTable.has(name)) bridge.serveStream(name, run);
+    if (guestStreamTable().has(name)) bridge.serveStream(name, run);
     else bridge.serve(name, run);
   }
 }

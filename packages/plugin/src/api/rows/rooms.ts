@@ -18,60 +18,62 @@ const message = object({
   formattedBody: optional(body),
 });
 
-export const rooms = {
-  'message.read': defineMethod({
-    name: 'message.read',
-    implementedBy: 'host',
-    capability: 'message.read',
-    params: object({
-      roomId,
-      limit: integer({ minimum: 1, maximum: 100 }),
-      before: optional(eventId),
+export const rooms = () =>
+  ({
+    'message.read': defineMethod({
+      name: 'message.read',
+      implementedBy: 'host',
+      capability: 'message.read',
+      params: object({
+        roomId,
+        limit: integer({ minimum: 1, maximum: 100 }),
+        before: optional(eventId),
+      }),
+      result: array(message, { maxItems: 100 }),
+      limits: { paramsBytes: 2_048, resultBytes: 2_097_152, deadlineMs: 10_000 },
+      summary: 'Reads messages of a room, newest first, from before an event or from the end.',
     }),
-    result: array(message, { maxItems: 100 }),
-    limits: { paramsBytes: 2_048, resultBytes: 2_097_152, deadlineMs: 10_000 },
-    summary: 'Reads messages of a room, newest first, from before an event or from the end.',
-  }),
-  'message.send': defineMethod({
-    name: 'message.send',
-    implementedBy: 'host',
-    capability: 'message.send',
-    params: object({ roomId, body, formattedBody: optional(body) }),
-    result: object({ eventId }),
-    limits: { paramsBytes: 262_144, resultBytes: 1_024, deadlineMs: 30_000 },
-    summary: 'Sends a text message; resolves once the homeserver has taken it.',
-  }),
-  'room.state.read': defineMethod({
-    name: 'room.state.read',
-    implementedBy: 'host',
-    capability: 'room.state.read',
-    params: object({ roomId, type: eventType, stateKey }),
-    result: json,
-    limits: { paramsBytes: 2_048, resultBytes: 131_072, deadlineMs: 10_000 },
-    summary: 'Reads the content of one state event; null where there is none.',
-  }),
-  'room.state.write': defineMethod({
-    name: 'room.state.write',
-    implementedBy: 'host',
-    capability: 'room.state.write',
-    params: object({ roomId, type: eventType, stateKey, content: json }),
-    result: object({ eventId }),
-    limits: { paramsBytes: 65_536, resultBytes: 1_024, deadlineMs: 30_000 },
-    summary: 'Writes one state event. Types that decide about security are never writable.',
-  }),
-} as const;
+    'message.send': defineMethod({
+      name: 'message.send',
+      implementedBy: 'host',
+      capability: 'message.send',
+      params: object({ roomId, body, formattedBody: optional(body) }),
+      result: object({ eventId }),
+      limits: { paramsBytes: 262_144, resultBytes: 1_024, deadlineMs: 30_000 },
+      summary: 'Sends a text message; resolves once the homeserver has taken it.',
+    }),
+    'room.state.read': defineMethod({
+      name: 'room.state.read',
+      implementedBy: 'host',
+      capability: 'room.state.read',
+      params: object({ roomId, type: eventType, stateKey }),
+      result: json,
+      limits: { paramsBytes: 2_048, resultBytes: 131_072, deadlineMs: 10_000 },
+      summary: 'Reads the content of one state event; null where there is none.',
+    }),
+    'room.state.write': defineMethod({
+      name: 'room.state.write',
+      implementedBy: 'host',
+      capability: 'room.state.write',
+      params: object({ roomId, type: eventType, stateKey, content: json }),
+      result: object({ eventId }),
+      limits: { paramsBytes: 65_536, resultBytes: 1_024, deadlineMs: 30_000 },
+      summary: 'Writes one state event. Types that decide about security are never writable.',
+    }),
+  }) as const;
 
-export const roomStreams = {
-  'message.watch': defineStream({
-    name: 'message.watch',
-    implementedBy: 'host',
-    capability: 'message.read',
-    params: object({ roomId }),
-    result: nothing,
-    limits: { paramsBytes: 2_048, resultBytes: 64, deadlineMs: 10_000 },
-    // A room may be silent for days, and an extension may take its time with each message.
-    stream: { item: message, itemBytes: 458_752 },
-    summary:
-      'Streams the messages of a room as they arrive; each is judged again, and a reader that falls far behind is ended.',
-  }),
-} as const;
+export const roomStreams = () =>
+  ({
+    'message.watch': defineStream({
+      name: 'message.watch',
+      implementedBy: 'host',
+      capability: 'message.read',
+      params: object({ roomId }),
+      result: nothing,
+      limits: { paramsBytes: 2_048, resultBytes: 64, deadlineMs: 10_000 },
+      // A room may be silent for days, and an extension may take its time with each message.
+      stream: { item: message, itemBytes: 458_752 },
+      summary:
+        'Streams the messages of a room as they arrive; each is judged again, and a reader that falls far behind is ended.',
+    }),
+  }) as const;
