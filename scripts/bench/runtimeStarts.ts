@@ -35,7 +35,7 @@ export async function measureStarts(address: string): Promise<Measured> {
 }
 
 async function starts(browser: Undebugged, page: UndebuggedPage): Promise<Measured> {
-  const alone = await browser.rendererCount();
+  const alone = await settledCount(browser);
   const measured: Record<string, number[]> = {};
   for (let round = 0; round < rounds; round++) {
     for (const kind of kinds) {
@@ -56,7 +56,21 @@ async function starts(browser: Undebugged, page: UndebuggedPage): Promise<Measur
   );
 }
 
-/** Resolves when every process of what was started is gone, and the browser has one in reserve. */
+/** Processes when none has come or gone for two seconds: what is there without anything started. */
+async function settledCount(browser: Undebugged): Promise<number> {
+  let count = -1;
+  for (let same = 0; same < 20; same++) {
+    // oxlint-disable-next-line no-await-in-loop -- one look at a time
+    const now = await browser.rendererCount();
+    if (now !== count) same = 0;
+    count = now;
+    // oxlint-disable-next-line no-await-in-loop -- one look at a time
+    await sleep(100);
+  }
+  return count;
+}
+
+/** Resolves when every process of what was started is gone. */
 async function untilAlone(browser: Undebugged, alone: number): Promise<void> {
   const end = performance.now() + 20_000;
   // oxlint-disable-next-line no-await-in-loop -- one look at a time
