@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import wabt from 'wabt';
-import { classicScript } from '../../packages/host/build/classicScript.ts';
+import { classicScript } from '../../packages/plugin/build/classicScript.ts';
 import type { PeerTexts } from '../../tests/runtime/bench/peers.ts';
 import { root } from '../lib/paths.ts';
 

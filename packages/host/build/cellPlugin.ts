@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { cellMetaPolicy } from '../src/csp.ts';
-import { classicScript } from './classicScript.ts';
+import { classicScript } from '@kumix/plugin/build/classicScript';
 
 const virtualId = 'virtual:kumix-cell';
 const resolvedId = `\0${virtualId}`;
@@ -35,9 +35,9 @@ const source = (name: string): string => fileURLToPath(new URL(`../src/${name}`,
 export async function buildCell(): Promise<BuiltCell> {
   const relay = await classicScript(source('cell/relay.ts'));
   const [boot, guest, page, documentScript] = await Promise.all([
-    classicScript(source('cell/boot.ts'), { kumixRelay: relay }),
+    classicScript(source('cell/boot.ts'), { constants: { kumixRelay: relay } }),
     classicScript(source('cell/prelude.ts')),
-    classicScript(source('frame/page.ts'), { kumixRelay: relay }),
+    classicScript(source('frame/page.ts'), { constants: { kumixRelay: relay } }),
     classicScript(source('frame/document.ts')),
   ]);
   // An HTML parser ends the script there, and the hash would be that of a part.

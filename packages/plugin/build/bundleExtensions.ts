@@ -4,10 +4,11 @@
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type Plugin } from 'vite';
+import type { Plugin } from 'vite';
 import wabt from 'wabt';
 import { type Manifest, readManifest } from '../src/manifest/index.ts';
 import type { ExtensionIndex } from '../src/package/package.ts';
+import { classicScript } from './classicScript.ts';
 
 export interface BuiltExtension {
   readonly id: string;
@@ -59,34 +60,11 @@ async function entryScript(folder: string): Promise<string> {
   );
   if (entry === undefined)
     throw new Error(`${source} has no entry.ts, entry.tsx, entry.js or entry.jsx`);
-  const result = await build({
+  const script = await classicScript(path.join(source, entry), {
     root: folder,
-    configFile: false,
-    envDir: false,
-    publicDir: false,
-    logLevel: 'warn',
-    mode: 'production',
-    define: { 'process.env.NODE_ENV': '"production"' },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    build: {
-      write: false,
-      minify: true,
-      target: 'es2023',
-      modulePreload: false,
-      reportCompressedSize: false,
-      rolldownOptions: {
-        input: path.join(source, entry),
-        output: { format: 'iife', codeSplitting: false, comments: { legal: false } },
-      },
-    },
   });
-  const outputs = Array.isArray(result) ? result : [result];
-  const chunks = outputs.flatMap((output) => ('output' in output ? output.output : []));
-  const [chunk] = chunks;
-  if (chunks.length !== 1 || chunk?.type !== 'chunk') {
-    throw new Error(`${entry}: the bundle is ${chunks.length} files, and must be one script`);
-  }
-  return `${chunk.code.trim()}\n`;
+  return `${script}\n`;
 }
 
 async function assemble(wat: string, manifest: Manifest): Promise<Uint8Array> {

@@ -1,14 +1,21 @@
-import { build } from 'vite';
+import { build, type UserConfig } from 'vite';
 
-/**
- * Bundles an entry to the text of one minified classic script; nothing is written to disk.
- * `constants` are texts that stand in it under their names.
- */
+interface ClassicScriptOptions {
+  /** Texts that stand in the script under their names. */
+  readonly constants?: Readonly<Record<string, string>>;
+  /** Where what it imports is looked for, besides beside it. */
+  readonly root?: string;
+  /** How JSX is compiled, where there is some. */
+  readonly oxc?: Exclude<UserConfig['oxc'], undefined>;
+}
+
+/** Bundles an entry to the text of one minified classic script; nothing is written to disk. */
 export async function classicScript(
   entry: string,
-  constants: Readonly<Record<string, string>> = {},
+  { constants = {}, ...own }: ClassicScriptOptions = {},
 ): Promise<string> {
   const result = await build({
+    ...own,
     configFile: false,
     envDir: false,
     logLevel: 'warn',
