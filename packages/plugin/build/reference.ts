@@ -1,28 +1,12 @@
 /** The text of `docs/methods.md`, from the table of methods: what can be called, served and streamed. */
 import type { MethodEntry, StreamMethodEntry } from '../src/api/method.ts';
+import type { SchemaJson } from '../src/api/schemaJson.ts';
 import { guestMethods, guestStreams, hostMethods, hostStreams } from '../src/api/table.ts';
-
-interface Json {
-  readonly type?: string;
-  readonly kumix?: string;
-  readonly enum?: readonly unknown[];
-  readonly anyOf?: readonly Json[];
-  readonly maxBytes?: number;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly items?: Json;
-  readonly maxItems?: number;
-  readonly properties?: Readonly<Record<string, Json>>;
-  readonly required?: readonly string[];
-}
 
 const figure = (value: number): string => value.toLocaleString('en');
 
 /** One line of TypeScript-like text, with the bounds that a reader needs. */
-function shape(json: Json): string {
+function shape(json: SchemaJson): string {
   if (json.kumix === 'bytes') return `ArrayBuffer ≤ ${figure(json.maxBytes ?? 0)}`;
   if (json.kumix === 'json') return 'plain data';
   if (json.enum !== undefined) return json.enum.map((value) => JSON.stringify(value)).join(' | ');

@@ -1,4 +1,5 @@
 import type { Schema } from './schema.ts';
+import type { SchemaJson } from './schemaJson.ts';
 
 /** Why a value was refused: where, by which rule, and what would have been right. */
 export class Refusal extends Error {
@@ -179,25 +180,7 @@ function bytesVisit(maxBytes: number): Visit {
   };
 }
 
-interface Json {
-  readonly type?: string;
-  readonly kumix?: 'bytes' | 'json';
-  readonly enum?: readonly unknown[];
-  readonly anyOf?: readonly Json[];
-  readonly maxBytes?: number;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly items?: Json;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly properties?: Readonly<Record<string, Json>>;
-  readonly required?: readonly string[];
-}
-
-function stringVisit(json: Json): Visit {
+function stringVisit(json: SchemaJson): Visit {
   const { minLength = 0, maxLength = 0 } = json;
   const pattern = json.pattern === undefined ? undefined : new RegExp(json.pattern, 'u');
   return (value, pass, path) => {
@@ -216,7 +199,7 @@ function stringVisit(json: Json): Visit {
   };
 }
 
-function numberVisit(json: Json): Visit {
+function numberVisit(json: SchemaJson): Visit {
   const { minimum = 0, maximum = 0 } = json;
   const whole = json.type === 'integer';
   return (value, pass, path) => {
@@ -232,7 +215,7 @@ function numberVisit(json: Json): Visit {
   };
 }
 
-function arrayVisit(json: Json): Visit {
+function arrayVisit(json: SchemaJson): Visit {
   const item = visitOf(json.items ?? {});
   const { minItems = 0, maxItems = 0 } = json;
   return (value, pass, path) => {
@@ -253,7 +236,7 @@ function arrayVisit(json: Json): Visit {
   };
 }
 
-function objectVisit(json: Json): Visit {
+function objectVisit(json: SchemaJson): Visit {
   const properties = new Map(
     Object.entries(json.properties ?? {}).map(([key, schema]) => [
       key,
@@ -297,7 +280,7 @@ function enumVisit(values: readonly unknown[]): Visit {
   };
 }
 
-function visitOf(json: Json): Visit {
+function visitOf(json: SchemaJson): Visit {
   if (json.kumix === 'bytes') return bytesVisit(json.maxBytes ?? 0);
   if (json.kumix === 'json') return plainData(plainDataLimits);
   if (json.enum !== undefined) return enumVisit(json.enum);

@@ -1,13 +1,8 @@
-import type { CallFacts, PolicyRequest, Reason, RoomFacts } from '../decision.ts';
+import { factOf } from '../caveats.ts';
+import type { PolicyRequest, Reason } from '../decision.ts';
 import type { PolicyDocument } from '../document.ts';
 import { joinPointer, pointerTokens } from '../json/pointer.ts';
-import {
-  CAPABILITIES,
-  type CapabilityName,
-  DIMENSIONS,
-  type Dimension,
-  isCapability,
-} from '../vocabulary.ts';
+import { CAPABILITIES, type CapabilityName, DIMENSIONS, isCapability } from '../vocabulary.ts';
 import type { Edit } from './edit.ts';
 
 /** For one reason of a denial: the edits that could take this reason away. */
@@ -21,17 +16,6 @@ const valueAt = (document: unknown, pointer: string): unknown => {
   return at;
 };
 
-const factFor = (
-  dimension: Dimension,
-  facts: CallFacts,
-  room: RoomFacts | undefined,
-): string | undefined => {
-  if (dimension === 'origins') return facts.origin;
-  if (dimension === 'methods') return facts.method;
-  if (dimension === 'eventTypes') return facts.eventType;
-  return dimension === 'formats' ? facts.format : room?.id;
-};
-
 /** The narrowest rule that names this one call. */
 const narrowest = (
   request: Extract<PolicyRequest, { ask: 'call' }>,
@@ -39,7 +23,7 @@ const narrowest = (
 ): unknown => {
   const caveats: Record<string, readonly string[]> = {};
   for (const dimension of CAPABILITIES[capability].dimensions) {
-    const fact = factFor(dimension, request.facts, request.room);
+    const fact = factOf(dimension, request.facts, request.room);
     if (fact !== undefined) caveats[dimension] = [fact];
   }
   return Object.keys(caveats).length === 0 ? capability : { name: capability, ...caveats };
@@ -68,7 +52,7 @@ const forCall = (
   if (!isCapability(capability)) return [];
   const dimension = DIMENSIONS.find((one) => rule === `caveat-${one}`);
   if (dimension !== undefined) {
-    const fact = factFor(dimension, request.facts, request.room);
+    const fact = factOf(dimension, request.facts, request.room);
     return fact === undefined
       ? []
       : [make('add', `${pointer}/-`, fact, `add ${JSON.stringify(fact)} to ${pointer}.`)];

@@ -24,6 +24,7 @@ import swift from 'highlight.js/lib/languages/swift';
 import typescript from 'highlight.js/lib/languages/typescript';
 import xml from 'highlight.js/lib/languages/xml';
 import yaml from 'highlight.js/lib/languages/yaml';
+import type { CodeSpan } from '../../app/content.ts';
 
 const languages = {
   bash,
@@ -50,16 +51,7 @@ const languages = {
 };
 for (const [name, definition] of Object.entries(languages)) hljs.registerLanguage(name, definition);
 
-export type Scope =
-  | 'keyword'
-  | 'string'
-  | 'comment'
-  | 'number'
-  | 'title'
-  | 'type'
-  | 'attribute'
-  | 'added'
-  | 'removed';
+type Scope = CodeSpan['scope'];
 
 export interface Span {
   readonly text: string;

@@ -11,7 +11,7 @@ export abstract class AccountFeed<Live extends { dispose(): void }> implements F
   #live: Live | undefined;
   #disposed = false;
 
-  protected constructor(
+  constructor(
     account: Value<AccountStage>,
     open: (account: Account, changed: () => void) => Live | undefined,
   ) {
