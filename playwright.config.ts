@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { chromiumFlags } from './scripts/lib/browser.ts';
 
 /** `npm test` and `npm run proof` find the browser and pass its path; by hand, the usual place. */
 const executablePath = process.env['KUMIX_CHROMIUM'] ?? '/usr/bin/chromium';
@@ -27,15 +28,7 @@ export default defineConfig({
     trace: 'off',
     launchOptions: {
       executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--disable-quic',
-      ],
+      args: chromiumFlags,
     },
   },
 });

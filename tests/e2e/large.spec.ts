@@ -11,7 +11,7 @@ import { local } from '../../scripts/lib/paths.ts';
 import { serveApp, type TestApp } from '../support/app.ts';
 import { sidePanel } from './chat.ts';
 import { AppPage, expect, test as base } from './fixture.ts';
-import { scrollThrough } from './scrolling.ts';
+import { scrollThrough, walkThrough } from './scrolling.ts';
 
 const rooms = 500;
 const history = 100_000;
@@ -95,22 +95,7 @@ test('500 rooms are listed with few of them drawn, scrolled to the last, and fou
   await expect(list.locator('> li').first()).toHaveAttribute('aria-setsize', String(rooms + 1), {
     timeout: 60_000,
   });
-  const walked = await list.evaluate(async (rows) => {
-    const box = rows.parentElement;
-    if (box === null) throw new Error('The list has no scroller.');
-    const seen = new Set<string>();
-    let most = 0;
-    for (;;) {
-      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-      most = Math.max(most, rows.children.length);
-      for (const row of rows.querySelectorAll<HTMLElement>('[data-room]')) {
-        seen.add(row.dataset['room'] ?? '');
-      }
-      const before = box.scrollTop;
-      box.scrollTop += 300;
-      if (box.scrollTop === before) return { most, seen: seen.size };
-    }
-  });
+  const walked = await walkThrough(list, 300, 'data-room');
   expect(walked.seen).toBe(rooms);
   expect(walked.most).toBeLessThan(60);
 
@@ -202,20 +187,7 @@ test('5,000 members are scrolled with few of them drawn, and one is found by nam
     timeout: 60_000,
   });
   const list = panel.getByRole('list', { name: 'Members' });
-  const walked = await list.evaluate(async (rows) => {
-    const box = rows.parentElement;
-    if (box === null) throw new Error('The list has no scroller.');
-    const seen = new Set<string>();
-    let most = 0;
-    for (;;) {
-      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-      most = Math.max(most, rows.children.length);
-      for (const row of rows.children) seen.add(row.getAttribute('aria-posinset') ?? '');
-      const before = box.scrollTop;
-      box.scrollTop += 800;
-      if (box.scrollTop === before) return { most, seen: seen.size };
-    }
-  });
+  const walked = await walkThrough(list, 800, 'aria-posinset');
   expect(walked.seen).toBe(all);
   expect(walked.most).toBeLessThan(60);
 

@@ -1,5 +1,5 @@
-/** A timeline scrolled through with an eye on a row that is being read. */
-import type { Page } from '@playwright/test';
+/** Lists scrolled through: a timeline with an eye on a row that is being read, others to their end. */
+import type { Locator, Page } from '@playwright/test';
 
 interface Shift {
   readonly step: number;
@@ -83,5 +83,35 @@ export function scrollThrough(page: Page, px: number, events: number): Promise<S
       return { passed, elements, shifts };
     },
     { px, events },
+  );
+}
+
+interface Walked {
+  /** The most rows that were drawn at once. */
+  readonly most: number;
+  /** Rows that were drawn at some time, told apart by the attribute. */
+  readonly seen: number;
+}
+
+/** Scrolls a list that draws only what is in view to its end, by `px` every other frame. */
+export function walkThrough(list: Locator, px: number, attribute: string): Promise<Walked> {
+  return list.evaluate(
+    async (rows, step) => {
+      const box = rows.parentElement;
+      if (box === null) throw new Error('The list has no scroller.');
+      const seen = new Set<string>();
+      let most = 0;
+      for (;;) {
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        most = Math.max(most, rows.children.length);
+        for (const row of rows.querySelectorAll(`[${step.attribute}]`)) {
+          seen.add(row.getAttribute(step.attribute) ?? '');
+        }
+        const before = box.scrollTop;
+        box.scrollTop += step.px;
+        if (box.scrollTop === before) return { most, seen: seen.size };
+      }
+    },
+    { px, attribute },
   );
 }

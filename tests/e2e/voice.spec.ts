@@ -1,4 +1,5 @@
 /** Voice messages, from the browser's own test tone. */
+import { chromiumFlags } from '../../scripts/lib/browser.ts';
 import { message, roomOf } from './chat.ts';
 import { expect, test } from './fixture.ts';
 
@@ -6,13 +7,7 @@ test.use({
   launchOptions: {
     executablePath: process.env['KUMIX_CHROMIUM'] ?? '/usr/bin/chromium',
     args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-quic',
+      ...chromiumFlags,
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',
       '--autoplay-policy=no-user-gesture-required',
