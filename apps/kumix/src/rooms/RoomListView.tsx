@@ -1,21 +1,15 @@
-import type { RoomId, RoomSummary } from '@kumix/matrix';
+import type { RoomId } from '@kumix/matrix';
 import { ChevronDown } from 'lucide-react';
-import {
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type KeyboardEvent,
-} from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useStore, type Readable } from '../app/store.ts';
 import { whenIdle } from '../app/whenIdle.ts';
 import { t } from '../i18n/message.ts';
 import { layOut, scrollToShow, visibleRows } from '../ui/windowing.ts';
 import { badgeText, RoomRow, type RoomRowActions } from './RoomRow.tsx';
+import { rowAfterKey, rowRem, rowsOf } from './roomListRows.ts';
 import type { Section, SectionId } from './roomOrder.ts';
 import { sectionTitle } from './sectionTitle.ts';
+import { useScrollView } from './useScrollView.ts';
 import { useSteady } from './useSteady.ts';
 
 interface RoomListViewProps extends RoomRowActions {
@@ -30,28 +24,11 @@ interface RoomListViewProps extends RoomRowActions {
   readonly onToggle: (section: SectionId) => void;
 }
 
-type Row =
-  | {
-      readonly kind: 'head';
-      readonly key: string;
-      readonly section: Section;
-      readonly open: boolean;
-    }
-  | { readonly kind: 'room'; readonly key: string; readonly room: RoomSummary };
-
-/** Heights as `rooms.css` draws them, in rem. */
-const rowRem = {
-  head: 2.25,
-  headTouch: 2.75,
-  room: 3.5,
-  roomCompact: 2.5,
-  roomTouch: 3.75,
-  invite: 6.125,
-  inviteTouch: 7,
-};
 const overscanPx = 320;
 /** Which row Tab comes back to is known by then at the latest. */
 const idleWithinMs = 200;
+/** By rows of this height a page is counted. */
+const pagedRem = 3.5;
 
 const remPx = (): number => parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 
@@ -73,58 +50,16 @@ export function RoomListView({
   const current = useStore(currentRoom);
   const scroller = useRef<HTMLDivElement>(null);
   const { shown: sections, onPointerMove, onPointerDown } = useSteady(newest, selection);
-  const [view, setView] = useState({ top: 0, height: 900 });
+  const { view, show } = useScrollView(scroller);
   const [active, setActive] = useState<string | null>(null);
   const focusNext = useRef(false);
 
-  const rows = useMemo(
-    () =>
-      sections.flatMap((section): Row[] => {
-        const open = !collapsed.has(section.id);
-        const head: Row = { kind: 'head', key: section.id, section, open };
-        const inside = section.rooms.map((room): Row => ({ kind: 'room', key: room.id, room }));
-        return open ? [head, ...inside] : [head];
-      }),
-    [sections, collapsed],
-  );
-
+  const rows = useMemo(() => rowsOf(sections, collapsed), [sections, collapsed]);
   const layout = useMemo(() => {
     const rem = remPx();
-    const touch = matchMedia('(pointer: coarse)').matches;
-    const room = compact ? rowRem.roomCompact : touch ? rowRem.roomTouch : rowRem.room;
-    return layOut(
-      rows.map(
-        (row) =>
-          rem *
-          (row.kind === 'head'
-            ? touch
-              ? rowRem.headTouch
-              : rowRem.head
-            : row.room.membership === 'invite'
-              ? (touch ? rowRem.inviteTouch : rowRem.invite) - (compact ? 1 : 0)
-              : room),
-      ),
-    );
+    const density = { compact, touch: matchMedia('(pointer: coarse)').matches };
+    return layOut(rows.map((row) => rem * rowRem(row, density)));
   }, [rows, compact]);
-
-  useLayoutEffect(() => {
-    const box = scroller.current;
-    if (box === null) return undefined;
-    const read = (): void =>
-      setView((before) =>
-        before.top === box.scrollTop && before.height === box.clientHeight
-          ? before
-          : { top: box.scrollTop, height: box.clientHeight },
-      );
-    const observer = new ResizeObserver(read);
-    observer.observe(box);
-    box.addEventListener('scroll', read, { passive: true });
-    read();
-    return () => {
-      observer.disconnect();
-      box.removeEventListener('scroll', read);
-    };
-  }, []);
 
   const activeKey =
     [active, current].find((key) => rows.some((row) => row.key === key)) ?? rows[0]?.key ?? null;
@@ -136,11 +71,11 @@ export function RoomListView({
       if (row === undefined || box === null) return;
       const top = scrollToShow(layout, index, box.scrollTop, box.clientHeight);
       box.scrollTop = top;
-      setView({ top, height: box.clientHeight });
+      show({ top, height: box.clientHeight });
       focusNext.current = true;
       setActive(row.key);
     },
-    [rows, layout],
+    [rows, layout, show],
   );
 
   useEffect(() => {
@@ -157,16 +92,8 @@ export function RoomListView({
     const from = rowKeyOf(event.target) ?? activeKey;
     const at = rows.findIndex((row) => row.key === from);
     const row = rows[at];
-    const page = Math.max(1, Math.floor(view.height / (remPx() * rowRem.room)) - 1);
-    const target: Partial<Record<string, number>> = {
-      ArrowDown: Math.min(rows.length - 1, at + 1),
-      ArrowUp: Math.max(0, at - 1),
-      Home: 0,
-      End: rows.length - 1,
-      PageDown: Math.min(rows.length - 1, at + page),
-      PageUp: Math.max(0, at - page),
-    };
-    const next = target[event.key];
+    const page = Math.max(1, Math.floor(view.height / (remPx() * pagedRem)) - 1);
+    const next = rowAfterKey(event.key, at, { rows: rows.length, page });
     if (next !== undefined) {
       event.preventDefault();
       moveTo(next);
