@@ -23,10 +23,9 @@ import { addMenu } from './addMenu.ts';
 import { AttachmentTray } from './AttachmentTray.tsx';
 import { ComposerMode } from './ComposerMode.tsx';
 import { ComposerNotice } from './ComposerNotice.tsx';
-import { closedShortcode } from './completion.ts';
 import { Completions } from './Completions.tsx';
-import { emojiOf } from './shortcodes.ts';
 import { useCompletions } from './useCompletions.ts';
+import { useFieldText } from './useFieldText.ts';
 import { Preview } from './Preview.tsx';
 import { UploadList } from './UploadList.tsx';
 
@@ -55,6 +54,7 @@ export function Composer({ placeholder, ref }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const files = useRef<HTMLInputElement>(null);
   const completions = useCompletions(field, text);
+  const { insert, finishShortcode } = useFieldText(field, composer);
   useImperativeHandle(ref, () => ({
     // It stands at the lower edge: looking for a way to scroll there would lay out the room at once.
     focus: () => field.current?.focus({ preventScroll: true }),
@@ -99,34 +99,6 @@ export function Composer({ placeholder, ref }: ComposerProps) {
       });
     } else void composer.send();
     field.current?.focus();
-  };
-
-  const insert = (piece: string): void => {
-    const box = field.current;
-    const from = box?.selectionStart ?? text.length;
-    const to = box?.selectionEnd ?? from;
-    composer.write(text.slice(0, from) + piece + text.slice(to));
-    requestAnimationFrame(() => {
-      box?.focus();
-      box?.setSelectionRange(from + piece.length, from + piece.length);
-    });
-  };
-
-  /** A name between colons becomes its emoji as soon as the second colon is there. */
-  const finishShortcode = (box: HTMLTextAreaElement): void => {
-    const { value, selectionStart } = box;
-    const name = closedShortcode(value, selectionStart);
-    if (name === null) return;
-    void emojiOf(name).then((emoji) => {
-      // Whoever has written on meanwhile keeps their words.
-      if (emoji === null || composer.snapshot.get().text !== value) return;
-      const from = selectionStart - name.length - 2;
-      composer.write(value.slice(0, from) + emoji + value.slice(selectionStart));
-      requestAnimationFrame(() => {
-        const caret = from + emoji.length;
-        if (document.activeElement === box) box.setSelectionRange(caret, caret);
-      });
-    });
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
