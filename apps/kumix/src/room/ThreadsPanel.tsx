@@ -13,7 +13,7 @@ import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Choice } from '../ui/Field.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 
 type Which = 'all' | 'mine';
@@ -88,15 +88,14 @@ function Threads({ core, roomId, which, onOpenPanel }: RoomPanelProps & { readon
           </li>
         ))}
       </ul>
-      {failure !== null && (
-        <Notice tone="danger" live>
-          {failure.message}
-        </Notice>
-      )}
-      {(next !== null || failure !== null) && (
-        <Button wide disabled={busy} onClick={pages.more}>
-          {failure === null ? t('threads.more') : t('broken.again')}
-        </Button>
+      {failure !== null ? (
+        <FailureNotice onAgain={pages.more}>{failure.message}</FailureNotice>
+      ) : (
+        next !== null && (
+          <Button wide disabled={busy} onClick={pages.more}>
+            {t('threads.more')}
+          </Button>
+        )
       )}
     </>
   );

@@ -18,7 +18,7 @@ import { useMinute } from '../rooms/useMinute.ts';
 import { shortWhen } from '../rooms/when.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Choice } from '../ui/Field.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { createPages, type Page, type PagesState } from './pages.ts';
 
 type Kind = 'pictures' | 'files' | 'links';
@@ -237,15 +237,15 @@ function Foot({
       <output className="k-field-hint">
         {busy ? t('media.looking') : failure === null && none}
       </output>
-      {failure !== null && (
-        <Notice tone="danger" live>
-          {failure.message}
-        </Notice>
-      )}
-      {!busy && (next !== null || failure !== null) && (
-        <Button wide onClick={more}>
-          {failure === null ? t('media.more') : t('broken.again')}
-        </Button>
+      {failure !== null ? (
+        <FailureNotice onAgain={more}>{failure.message}</FailureNotice>
+      ) : (
+        !busy &&
+        next !== null && (
+          <Button wide onClick={more}>
+            {t('media.more')}
+          </Button>
+        )
       )}
     </>
   );
