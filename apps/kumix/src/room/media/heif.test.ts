@@ -105,6 +105,14 @@ describe('an AVIF or HEIC photo', () => {
       'a note without a place',
     );
     expect(() => heifWithoutNotes(photo.subarray(0, photo.length - 1))).toThrow(HeifError);
+    const lengthOfPicture = offsetOfExif - 10;
+    expect(() => heifWithoutNotes(changed(photo, lengthOfPicture, 0, 0, 0, 0))).toThrow(
+      'an item of unknown length',
+    );
+    const extentsOfExif = offsetOfExif - 2;
+    expect(() => heifWithoutNotes(changed(photo, extentsOfExif, 0xff, 0xff))).toThrow(
+      'too many extents',
+    );
   });
 
   it('is refused in words for the person, and nothing of it goes out', async () => {

@@ -53,13 +53,16 @@ export function isHeif(bytes: Bytes): boolean {
  */
 export function heifWithoutNotes(bytes: Bytes): Bytes | null {
   const clean = bytes.slice();
-  new Cleaner(clean).clean();
-  return clean.every((byte, at) => byte === bytes[at]) ? null : clean;
+  const written = new Cleaner(clean).clean();
+  const differs = ({ start, end }: Stretch): boolean =>
+    clean.subarray(start, end).some((byte, at) => byte !== bytes[start + at]);
+  return written.some(differs) ? clean : null;
 }
 
 class Cleaner {
   readonly #bytes: Bytes;
   readonly #view: DataView;
+  readonly #written: Stretch[] = [];
   #boxes = 0;
 
   constructor(bytes: Bytes) {
@@ -67,8 +70,10 @@ class Cleaner {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  clean(): void {
+  /** Where it has written. */
+  clean(): readonly Stretch[] {
     this.#cleanIn(0, this.#bytes.length, 0);
+    return this.#written;
   }
 
   #cleanIn(from: number, to: number, depth: number): void {
@@ -157,13 +162,16 @@ class Cleaner {
     const kept: Stretch[] = [];
     const blanked: (Stretch & { readonly kind: string })[] = [];
     const missing = new Set(wanted.keys());
+    let extentsSeen = 0;
     for (let item = 0; item < count; item += 1) {
       const id = take(version < 2 ? 2 : 4);
       const method = version === 0 ? 0 : take(2) & 15;
       const file = take(2);
       const base = take(baseBytes);
       const extents = take(2);
-      if (extents > most.items) throw new HeifError('too many extents');
+      // One may take no bytes at all: their number is bounded, not only their place.
+      extentsSeen += extents;
+      if (extentsSeen > most.items) throw new HeifError('too many extents');
       const kind = wanted.get(id);
       missing.delete(id);
       for (let extent = 0; extent < extents; extent += 1) {
@@ -176,7 +184,8 @@ class Cleaner {
         if (method === 1 && data === undefined) throw new HeifError('an item without data');
         const start = method === 1 ? (data?.from ?? 0) + offset : offset;
         const end = start + length;
-        if (kind !== undefined && length === 0) throw new HeifError('a note of unknown length');
+        // All of a file, or nothing.
+        if (length === 0) throw new HeifError('an item of unknown length');
         if (end > this.#bytes.length || !Number.isSafeInteger(end)) {
           throw new HeifError('an item does not fit');
         }
@@ -191,7 +200,7 @@ class Cleaner {
         throw new HeifError('a note in the picture');
       }
       const isExif = note.kind === 'Exif';
-      this.#bytes.fill(isExif ? 0 : space, note.start, note.end);
+      this.#blank(note.start, note.end, isExif ? 0 : space);
       if (isExif && note.end - note.start >= emptyExif.length) {
         this.#bytes.set(emptyExif, note.start);
       }
@@ -201,13 +210,19 @@ class Cleaner {
   /** Its place stays taken, its words are gone. */
   #blankBox(box: Box): void {
     this.#bytes.set(new TextEncoder().encode('free'), box.at + 4);
-    this.#bytes.fill(0, box.from, box.to);
+    this.#written.push({ start: box.at + 4, end: box.from });
+    this.#blank(box.from, box.to);
   }
 
   #blankDates(box: Box): void {
     const bytes = this.#uint(box.from, 1) === 1 ? 16 : 8;
     if (box.from + 4 + bytes > box.to) throw new HeifError('dates do not fit');
-    this.#bytes.fill(0, box.from + 4, box.from + 4 + bytes);
+    this.#blank(box.from + 4, box.from + 4 + bytes);
+  }
+
+  #blank(start: number, end: number, byte = 0): void {
+    this.#bytes.fill(byte, start, end);
+    this.#written.push({ start, end });
   }
 
   /** A number of 0, 1, 2, 3, 4 or 8 bytes. */
