@@ -60,7 +60,7 @@ export const oneOf = <const T extends readonly (string | number | boolean | null
 export const array = <T>(
   items: Schema<T>,
   limits: { maxItems: number; minItems?: number },
-): Schema<readonly T[]> => make({ type: 'array', items: items.json, ...limits });
+): Schema<readonly T[]> => lazily(() => ({ type: 'array', items: items.json, ...limits }));
 
 /** An `ArrayBuffer` (or, from a guest, a typed array's whole buffer), transferred, not copied. */
 export const bytes = (limits: { maxBytes: number }): Schema<ArrayBuffer> =>
