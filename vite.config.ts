@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { kumixHeaders } from './apps/kumix/build/headersPlugin.ts';
-import { firstScreenGroups } from './apps/kumix/build/chunks.ts';
+import { firstScreenGroups, workerGroups } from './apps/kumix/build/chunks.ts';
 import { kumixPreload } from './apps/kumix/build/preloadPlugin.ts';
 import { leanSdk } from './packages/matrix/build/leanSdk.ts';
 import { kumixCell } from './packages/host/build/cellPlugin.ts';
@@ -38,6 +38,7 @@ export default defineConfig({
             ? 'workers/core-[hash].js'
             : 'workers/net-[hash].js',
         chunkFileNames: 'assets/[name]-[hash].js',
+        codeSplitting: { groups: workerGroups(join(root, 'packages/matrix/src/core/worker.ts')) },
       },
     },
   },

@@ -1,5 +1,5 @@
 /** The wall that every response carries, as the server really sends it. */
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dist } from '../../scripts/lib/paths.ts';
 import { expect, test } from './fixture.ts';
@@ -58,10 +58,27 @@ test('every worker script has a policy of its own, and only the core may reach h
   for (const name of scripts) {
     const policy = policyOf((await request.get(`${app.url}/workers/${name}`)).headers());
     expect(policy.get('default-src'), name).toBe("'none'");
-    expect(policy.get('worker-src'), name).toBe("'none'");
+    const core = name.startsWith('core-');
+    expect(policy.get('worker-src'), name).toBe(core ? "'self'" : "'none'");
     expect(policy.get('connect-src'), name).toBe(
-      name.startsWith('core-') ? "'self' https: http://127.0.0.1:* http://localhost:*" : "'self'",
+      core ? "'self' https: http://127.0.0.1:* http://localhost:*" : "'self'",
     );
+  }
+});
+
+test('no script imports a worker’s own first script, which Safari would run twice then', async () => {
+  for (const folder of ['assets', 'workers']) {
+    const names = (await readdir(join(dist, folder))).filter((name) => name.endsWith('.js'));
+    expect(names.length).toBeGreaterThan(0);
+    const texts = await Promise.all(
+      names.map((name) => readFile(join(dist, folder, name), 'utf8')),
+    );
+    const imported = texts.flatMap((text) =>
+      [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'`]([^"'`]*workers\/[^"'`]*)["'`]/g)].map(
+        ([, path]) => path,
+      ),
+    );
+    expect(imported).toEqual([]);
   }
 });
 

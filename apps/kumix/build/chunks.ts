@@ -21,6 +21,26 @@ interface Group {
   readonly name: (id: string, graph: Graph) => string | null;
 }
 
+/**
+ * `worker`: path of a worker's first script. All that it imports statically is a chunk beside it, so
+ * that no other chunk imports the script itself: Safari would run it a second time then.
+ */
+export function workerGroups(worker: string): Group[] {
+  const all = new Set<string>();
+  return [
+    {
+      debugName: 'core',
+      priority: 1,
+      name: (id, graph) => {
+        // Each worker is a build of its own: in the others it is not.
+        if (graph.getModuleInfo(worker) === null) return null;
+        addWithImports(graph, worker, all);
+        return id !== worker && all.has(id) ? 'core' : null;
+      },
+    },
+  ];
+}
+
 /** `boot` and `main`: paths of the first script and of the app that it loads. */
 export function firstScreenGroups(boot: string, main: string): Group[] {
   const early = new Set<string>();

@@ -51,7 +51,7 @@ export function headersFor(
       deployment.homeservers === 'any'
         ? ['https:', ...loopback]
         : [...new Set([...deployment.homeservers, ...(deployment.oauthOrigins ?? [])])];
-    return workerHeaders({ connect: [...homeservers, ...connect] });
+    return workerHeaders({ connect: [...homeservers, ...connect], loadsParts: true });
   }
   if (netWorkerPath.test(path)) return workerHeaders({ connect: deployment.fetchOrigins ?? [] });
   return assetHeaders;

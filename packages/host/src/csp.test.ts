@@ -57,6 +57,11 @@ describe('the isolation strings', () => {
     expect(() => pagePolicy({ bootHash: '' })).toThrow(/bootHash/);
   });
 
+  it('lets only a worker that loads its parts later load files of this origin by their role', () => {
+    expect(workerPolicy({ connect: [] })).toContain("worker-src 'none';");
+    expect(workerPolicy({ connect: [], loadsParts: true })).toContain("worker-src 'self';");
+  });
+
   it('gives a worker only the origins it was given', () => {
     expect(workerPolicy({ connect: [] })).toContain("connect-src 'self';");
     expect(workerPolicy({ connect: ['https:', 'http://127.0.0.1:8008'] })).toContain(

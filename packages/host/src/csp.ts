@@ -133,19 +133,23 @@ export const frameMetaPolicy = policyText([
 export interface WorkerPolicy {
   /** Origins or schemes the worker may reach (`https:`, `http://127.0.0.1:8008`); `[]` is nothing. */
   readonly connect: readonly string[];
+  /** It loads parts of itself later, with `import()`. */
+  readonly loadsParts?: boolean;
 }
 
 /**
  * The header of every worker script of ours that is loaded by URL: such a worker does not inherit
  * the page's policy, so without this header it would have none.
  */
-export function workerPolicy({ connect }: WorkerPolicy): string {
+export function workerPolicy({ connect, loadsParts = false }: WorkerPolicy): string {
   const sources = checkedSources('connect', connect);
   return policyText([
     ['default-src', "'none'"],
     ['script-src', "'self'", "'wasm-unsafe-eval'"],
     ['connect-src', "'self'", ...sources],
-    ['worker-src', "'none'"],
+    // Firefox asks `worker-src` for what a part that is loaded later imports in its turn. A worker that
+    // was made of a file of ours would have that file's own policy, which runs nothing or this.
+    ['worker-src', loadsParts ? "'self'" : "'none'"],
     ['require-trusted-types-for', "'script'"],
     ['trusted-types', 'kumix'],
   ]);

@@ -89,6 +89,8 @@ async function start(options: ExtensionsStart, opened: Opened): Promise<Extensio
     await nextTurn();
     options.signal.throwIfAborted();
   };
+  // This part of the app has just been loaded, which is enough for one turn.
+  await pause();
   const loadFiles = () =>
     loadPolicies({ paths: options.policies, storage, fetchText: fetchPolicyText });
   const ownOrigins = [location.origin, new URL(session.homeserver).origin];
