@@ -1,11 +1,17 @@
-/** Firefox as a person has it, driven only as far as opening an address. */
+/** Firefox as a person has it: opened at an address, and its page used as a person would. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Browser, connect as connectBrowser } from 'puppeteer-core';
-import type { Engine } from './engine.ts';
+import {
+  type Browser,
+  connect as connectBrowser,
+  type ElementHandle,
+  type Frame,
+  type Page,
+} from 'puppeteer-core';
+import { type DrivenEngine, untilThere } from './driven.ts';
 import { freePort } from '../../scripts/lib/freePort.ts';
 
 /** Quiet, and nothing that loosens isolation: puppeteer's own defaults would. */
@@ -36,7 +42,42 @@ async function connect(port: number, process: ChildProcess): Promise<Browser> {
   }
 }
 
-export async function startFirefox(executable = 'firefox-esr'): Promise<Engine> {
+/** What a person does, in whichever page and frame `where` gives now. */
+function handsOf(where: () => Page): Omit<DrivenEngine, 'name' | 'open' | 'close'> {
+  let inner: Frame | undefined;
+  const frame = (): Frame => inner ?? where().mainFrame();
+  const element = (expression: string): Promise<ElementHandle> =>
+    untilThere(expression, async () => {
+      const handle = await frame().evaluateHandle(expression);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the expression names one
+      return handle.asElement() as ElementHandle | null;
+    });
+  return {
+    click: (name) =>
+      untilThere(name, async () => {
+        await (await element(name)).click();
+        return true;
+      }).then(() => {}),
+    type: async (name, text) => (await element(name)).type(text),
+    pressEnter: async (name) => (await element(name)).press('Enter'),
+    read: (expression) =>
+      untilThere<unknown>(expression, async () => {
+        const value: unknown = await frame().evaluate(expression);
+        return value === false || value === 0 || value === '' ? null : value;
+      }),
+    within: async (name, run) => {
+      inner = await untilThere(name, async () => (await element(name)).contentFrame());
+      try {
+        await run();
+      } finally {
+        inner = undefined;
+      }
+    },
+    picture: () => where().screenshot(),
+  };
+}
+
+export async function startFirefox(executable = 'firefox-esr'): Promise<DrivenEngine> {
   const profile = await mkdtemp(join(tmpdir(), 'kumix-firefox-'));
   const lines = Object.entries(preferences).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
@@ -52,12 +93,14 @@ export async function startFirefox(executable = 'firefox-esr'): Promise<Engine> 
   const browser = await connect(port, process);
   let page = await browser.newPage();
   return {
+    ...handsOf(() => page),
     name: 'Firefox',
     open: async (address) => {
       // A tab of its own: what one page left hanging must not hold up the next.
       const next = await browser.newPage();
       await page.close();
       page = next;
+      await page.setViewport({ width: 1280, height: 800 });
       await page.goto(address, { waitUntil: 'domcontentloaded' });
     },
     close: async () => {

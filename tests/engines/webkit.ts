@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Engine } from './engine.ts';
+import { type DrivenEngine, untilThere } from './driven.ts';
 import { freePort } from '../../scripts/lib/freePort.ts';
 
 const browsers = [
@@ -34,7 +34,74 @@ const ended = (process: ChildProcess): Promise<void> =>
     ? Promise.resolve()
     : new Promise((resolve) => process.once('exit', () => resolve()));
 
-export async function startWebKit(executable = 'WebKitWebDriver'): Promise<Engine> {
+type Call = (method: string, path: string, body?: unknown) => Promise<unknown>;
+
+/** The name under which WebDriver gives an element. */
+const elementKey = 'element-6066-11e4-a52e-4f735466cecf';
+const enter = '\uE007';
+
+/** What a person does, in the session whose path is given. */
+function handsOf(call: Call, session: string): Omit<DrivenEngine, 'name' | 'open' | 'close'> {
+  const evaluate = (expression: string): Promise<unknown> =>
+    call('POST', `${session}/execute/sync`, { script: `return ${expression}`, args: [] });
+  const element = (expression: string): Promise<{ readonly [elementKey]: string }> =>
+    untilThere(expression, async () => {
+      const found = await evaluate(expression);
+      return typeof found === 'object' && found !== null && elementKey in found
+        ? { [elementKey]: String(found[elementKey]) }
+        : null;
+    });
+  const at = async (name: string, what: string, body: unknown): Promise<void> => {
+    const { [elementKey]: id } = await element(name);
+    await call('POST', `${session}/element/${id}/${what}`, body);
+  };
+  // As a keyboard does, to whatever has the focus: WebDriver's own way to fill a field takes no field
+  // in a frame of another origin for one.
+  const keys = (text: string): Promise<unknown> =>
+    call('POST', `${session}/actions`, {
+      actions: [
+        {
+          type: 'key',
+          id: 'keyboard',
+          actions: Array.from(text).flatMap((value) => [
+            { type: 'keyDown', value },
+            { type: 'keyUp', value },
+          ]),
+        },
+      ],
+    });
+  return {
+    click: (name) =>
+      untilThere(name, async () => {
+        await at(name, 'click', {});
+        return true;
+      }).then(() => {}),
+    type: async (name, text) => {
+      await at(name, 'click', {});
+      await keys(text);
+    },
+    pressEnter: async (name) => {
+      await at(name, 'click', {});
+      await keys(enter);
+    },
+    read: (expression) =>
+      untilThere<unknown>(expression, async () => {
+        const value = await evaluate(expression);
+        return value === false || value === 0 || value === '' ? null : value;
+      }),
+    within: async (name, run) => {
+      await call('POST', `${session}/frame`, { id: await element(name) });
+      try {
+        await run();
+      } finally {
+        await call('POST', `${session}/frame`, { id: null });
+      }
+    },
+    picture: async () => Buffer.from(String(await call('GET', `${session}/screenshot`)), 'base64'),
+  };
+}
+
+export async function startWebKit(executable = 'WebKitWebDriver'): Promise<DrivenEngine> {
   const binary = browsers.find((path) => existsSync(path));
   if (binary === undefined) throw new Error('MiniBrowser of WebKitGTK is not installed');
   const screen = await startScreen();
@@ -50,7 +117,7 @@ export async function startWebKit(executable = 'WebKitWebDriver'): Promise<Engin
       WEBKIT_DISABLE_COMPOSITING_MODE: '1',
     },
   });
-  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+  const call: Call = async (method, path, body) => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
       headers: { 'content-type': 'application/json' },
@@ -75,6 +142,7 @@ export async function startWebKit(executable = 'WebKitWebDriver'): Promise<Engin
       const made = (await call('POST', '/session', { capabilities })) as { sessionId: string };
       const session = `/session/${made.sessionId}`;
       return {
+        ...handsOf(call, session),
         name: 'WebKit',
         open: async (url) => {
           await call('POST', `${session}/url`, { url });
