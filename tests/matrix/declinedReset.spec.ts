@@ -1,11 +1,11 @@
 /** A reset that its person does not confirm leaves everything as it was, signing keys included. */
-import { freshUser } from '../support/homeserver.ts';
 import { expect, test } from './fixture.ts';
 import {
   compare,
   encryptedRoom,
   identity,
   keysInBackup,
+  newcomer,
   setUp,
   signIn,
   stateOf,
@@ -15,9 +15,7 @@ test('a reset that is declined leaves identity, recovery and signing keys as the
   core,
   other,
 }) => {
-  const user = await freshUser('Ada');
-  const first = await signIn(core, user);
-  await identity(first, 'verified');
+  const { user, side: first } = await newcomer(core, 'Ada');
   await setUp(first);
   const { roomId } = await encryptedRoom(core, 'Cellar');
   const timeline = await core.watch('timeline', { roomId });

@@ -1,8 +1,7 @@
 /** A homeserver, or somebody in the room, that tampers: nothing is accepted, nothing is lost. */
 import type { EventShield, TimelineItem } from '@kumix/matrix';
-import { freshUser } from '../support/homeserver.ts';
 import { CorePage, type Watched, expect, test } from './fixture.ts';
-import { identity, setUp, signIn, stateOf, talk } from './trustSteps.ts';
+import { identity, newcomer, setUp, signIn, stateOf, talk } from './trustSteps.ts';
 
 type Content = Readonly<Record<string, unknown>>;
 
@@ -108,9 +107,7 @@ test('a backup that was put in place of the true one is not used, and said so @p
   core,
   other,
 }) => {
-  const user = await freshUser('Ada');
-  const first = await signIn(core, user);
-  await identity(first, 'verified');
+  const { user, side: first } = await newcomer(core, 'Ada');
   const key = await setUp(first);
   await user.request('POST', '/room_keys/version', {
     algorithm: 'm.megolm_backup.v1.curve25519-aes-sha2',

@@ -1,8 +1,15 @@
 /** A homeserver that tampers with what recovery keeps, and keys that do not belong: nothing opens, nothing is lost. */
-import { freshUser } from '../support/homeserver.ts';
 import { type CorePage, expect, test } from './fixture.ts';
 import { type Lies, lie } from './lyingServer.ts';
-import { encryptedRoom, identity, keysInBackup, setUp, signIn, stateOf } from './trustSteps.ts';
+import {
+  encryptedRoom,
+  identity,
+  keysInBackup,
+  newcomer,
+  setUp,
+  signIn,
+  stateOf,
+} from './trustSteps.ts';
 
 type Json = Record<string, unknown>;
 interface Sessions {
@@ -11,9 +18,7 @@ interface Sessions {
 
 /** Ada on a device with recovery and two rooms, the keys of both in her backup. */
 async function cellar(core: CorePage) {
-  const user = await freshUser('Ada');
-  const side = await signIn(core, user);
-  await identity(side, 'verified');
+  const { user, side } = await newcomer(core, 'Ada');
   const key = await setUp(side);
   const rooms = [];
   for (const name of ['Wine', 'Coal']) {

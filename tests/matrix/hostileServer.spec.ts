@@ -1,6 +1,5 @@
 /** A homeserver that lies about devices, order and backups: nothing is accepted, nothing is lost. */
 import type { PersonDetails, TimelineItem, UserId } from '@kumix/matrix';
-import { freshUser } from '../support/homeserver.ts';
 import type { CorePage, Watched } from './fixture.ts';
 import { expect, test } from './fixture.ts';
 import { forgeDevice } from './forgedDevice.ts';
@@ -10,8 +9,8 @@ import {
   encryptedRoom,
   identity,
   keysInBackup,
+  newcomer,
   setUp,
-  signIn,
   stateOf,
   talk,
 } from './trustSteps.ts';
@@ -131,10 +130,8 @@ test('messages told in another order, and keys told after them, are all read onc
   core,
   other,
 }) => {
-  const ada = await freshUser('Ada');
-  const ben = await freshUser('Ben');
-  await identity(await signIn(core, ada), 'verified');
-  await identity(await signIn(other, ben), 'verified');
+  await newcomer(core, 'Ada');
+  const { user: ben } = await newcomer(other, 'Ben');
   const { roomId } = await encryptedRoom(core, 'Den', [ben.account.userId]);
   await other.call('room.join', { idOrAlias: roomId, via: [] });
   const here = await core.watch('timeline', { roomId });
@@ -175,9 +172,7 @@ test('messages told in another order, and keys told after them, are all read onc
 test('an older backup that comes back after a reset gets no key, and the true one is used again after it @proof', async ({
   core,
 }) => {
-  const user = await freshUser('Ada');
-  const side = await signIn(core, user);
-  await identity(side, 'verified');
+  const { user, side } = await newcomer(core, 'Ada');
   await setUp(side);
   await expect.poll(async () => (await stateOf(side))?.backup.on).toBe(true);
   const old = await user.request('GET', '/room_keys/version');

@@ -1,16 +1,21 @@
 /** Keys that reach the backup only after a device has looked for them there. */
-import { freshUser } from '../support/homeserver.ts';
 import { expect, test } from './fixture.ts';
-import { encryptedRoom, identity, keysInBackup, setUp, signIn, stateOf } from './trustSteps.ts';
+import {
+  encryptedRoom,
+  identity,
+  keysInBackup,
+  newcomer,
+  setUp,
+  signIn,
+  stateOf,
+} from './trustSteps.ts';
 
 test('a message whose key comes into the backup late is read by the device that missed it @proof', async ({
   core,
   other,
 }) => {
   test.setTimeout(150_000);
-  const user = await freshUser('Ada');
-  const first = await signIn(core, user);
-  await identity(first, 'verified');
+  const { user, side: first } = await newcomer(core, 'Ada');
   const key = await setUp(first);
 
   const uploads = Promise.withResolvers<void>();

@@ -1,15 +1,12 @@
 /** A person logs in elsewhere: what they have goes on working, and they are told. */
-import { freshUser } from '../support/homeserver.ts';
 import { expect, test } from './fixture.ts';
-import { encryptedRoom, identity, signIn, stateOf } from './trustSteps.ts';
+import { encryptedRoom, identity, newcomer, signIn, stateOf } from './trustSteps.ts';
 
 test('a new device of one’s own is called out, and does not silence the others @proof', async ({
   core,
   other,
 }) => {
-  const user = await freshUser('Ada');
-  const first = await signIn(core, user);
-  await identity(first, 'verified');
+  const { user, side: first } = await newcomer(core, 'Ada');
   const { roomId } = await encryptedRoom(core, 'Cellar');
   const here = await core.watch('timeline', { roomId });
   await core.call('send.text', { roomId, body: 'alone' });

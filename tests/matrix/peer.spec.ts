@@ -4,7 +4,15 @@ import type { UserClient } from '../../scripts/homeserver/client.ts';
 import { freshUser } from '../support/homeserver.ts';
 import { Peer } from '../peer/peer.ts';
 import { type CorePage, expect, test } from './fixture.ts';
-import { type Side, encryptedRoom, identity, signIn, stage, symbolsOf } from './trustSteps.ts';
+import {
+  encryptedRoom,
+  identity,
+  newcomer,
+  type Side,
+  signIn,
+  stage,
+  symbolsOf,
+} from './trustSteps.ts';
 
 const pictures = (symbols: readonly string[]): string =>
   symbols.map((symbol) => symbol.replaceAll('\u{FE0F}', '')).join(' ');
@@ -84,9 +92,7 @@ test('an independent client and this one read each other, messages and files @pr
 
 test('a device that only says it is done is not called verified @proof', async ({ core }) => {
   test.setTimeout(180_000);
-  const user = await freshUser('Ada');
-  const mine = await signIn(core, user);
-  await identity(mine, 'verified');
+  const { user, side: mine } = await newcomer(core, 'Ada');
   const peer = await Peer.start(user.account);
   try {
     const { id, transaction, trustInPeer } = await compared(core, mine, peer, user);
@@ -103,9 +109,7 @@ test('an independent client is verified by emoji and sees the same ones @proof',
   core,
 }) => {
   test.setTimeout(180_000);
-  const user = await freshUser('Ada');
-  const mine = await signIn(core, user);
-  await identity(mine, 'verified');
+  const { user, side: mine } = await newcomer(core, 'Ada');
   const peer = await Peer.start(user.account);
   try {
     const { id, transaction, trustInPeer } = await compared(core, mine, peer, user);

@@ -3,12 +3,13 @@ import type { DeviceList, PersonDetails, RoomTrust, UserId } from '@kumix/matrix
 import { freshUser, homeserverUrl } from '../support/homeserver.ts';
 import { expect, test } from './fixture.ts';
 import {
-  type Side,
   compare,
   encryptedRoom,
   identity,
   keysInBackup,
+  newcomer,
   setUp,
+  type Side,
   signIn,
   stage,
   stateOf,
@@ -19,9 +20,7 @@ test('recovery: set up on one device, opened on the next, which then reads what 
   core,
   other,
 }) => {
-  const user = await freshUser('Ada');
-  const first = await signIn(core, user);
-  await identity(first, 'verified');
+  const { user, side: first } = await newcomer(core, 'Ada');
   await expect.poll(async () => (await stateOf(first))?.recovery).toBe('none');
   const key = await setUp(first);
   expect(key).toMatch(/^(\w{4} ){11}\w{4}$/);
@@ -58,9 +57,7 @@ test('two devices of one person verify each other by emoji and share what they h
   core,
   other,
 }) => {
-  const user = await freshUser('Ada');
-  const first = await signIn(core, user);
-  await identity(first, 'verified');
+  const { user, side: first } = await newcomer(core, 'Ada');
   await setUp(first);
   const second = await signIn(other, user);
   await identity(second, 'unverified');
@@ -135,9 +132,7 @@ test('a device is named, told from the others, and signed out with the password'
   core,
   other,
 }) => {
-  const user = await freshUser('Ada');
-  const first = await signIn(core, user);
-  await identity(first, 'verified');
+  const { user, side: first } = await newcomer(core, 'Ada');
   await signIn(other, user);
   const session = await other.watch('session', null);
   await session.state('signed-in');
@@ -197,9 +192,7 @@ test('two devices verify each other by a code that one shows and the other reads
   core,
   other,
 }) => {
-  const user = await freshUser('Ada');
-  const first = await signIn(core, user);
-  await identity(first, 'verified');
+  const { user, side: first } = await newcomer(core, 'Ada');
   const second = await signIn(other, user);
   await identity(second, 'unverified');
   await other.call('verify.device', { deviceId: null });
@@ -244,9 +237,7 @@ test('room keys leave as a file and are read elsewhere with its passphrase only'
   core,
   other,
 }) => {
-  const user = await freshUser('Ada');
-  const first = await signIn(core, user);
-  await identity(first, 'verified');
+  const { user } = await newcomer(core, 'Ada');
   const { roomId } = await encryptedRoom(core, 'Cellar');
   const timeline = await core.watch('timeline', { roomId });
   await core.call('send.text', { roomId, body: 'third shelf' });
@@ -271,9 +262,7 @@ test('the password is changed, and logging out everywhere ends every session', a
   core,
   other,
 }) => {
-  const user = await freshUser('Ada');
-  const first = await signIn(core, user);
-  await identity(first, 'verified');
+  const { user, side: first } = await newcomer(core, 'Ada');
   const changed = core.call('account.changePassword', {
     password: 'a new one, please',
     signOutOthers: false,

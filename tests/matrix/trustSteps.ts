@@ -21,6 +21,14 @@ export async function identity(side: Side, wanted: TrustState['identity']): Prom
   await expect.poll(async () => (await stateOf(side))?.identity).toBe(wanted);
 }
 
+/** Somebody new to the homeserver, signed in and with an identity of their own. */
+export async function newcomer(core: CorePage, name: string) {
+  const user = await freshUser(name);
+  const side = await signIn(core, user);
+  await identity(side, 'verified');
+  return { user, side };
+}
+
 /** Sets up recovery; the key as a person would have written it down. */
 export async function setUp({ core }: Side, as: 'create' | 'reset' = 'create'): Promise<string> {
   const { id, key } = await core.call('recovery.prepare', { passphrase: null });
@@ -76,12 +84,8 @@ export async function encryptedRoom(core: CorePage, name: string, invite: readon
 
 /** Ada and Ben, known to themselves, in an encrypted room where both have read `words` of Ada's. */
 export async function talk(core: CorePage, other: CorePage, words: string) {
-  const ada = await freshUser('Ada');
-  const ben = await freshUser('Ben');
-  const mine = await signIn(core, ada);
-  const theirs = await signIn(other, ben);
-  await identity(mine, 'verified');
-  await identity(theirs, 'verified');
+  const { user: ada, side: mine } = await newcomer(core, 'Ada');
+  const { user: ben, side: theirs } = await newcomer(other, 'Ben');
   const { roomId } = await encryptedRoom(core, 'Den', [ben.account.userId]);
   await other.call('room.join', { idOrAlias: roomId, via: [] });
   const here = await core.watch('timeline', { roomId });
