@@ -23,7 +23,7 @@ import { browserNotifier } from './notifications/notifier.ts';
 import { isMac } from './ui/platform.ts';
 
 /** Where one has gone is drawn before its address is written. */
-const addressWithinMs = 200;
+const addressWithinMs = 100;
 
 /** Draws the app over a core that is starting. Never rejects: what goes wrong is told in the page. */
 export async function start(
