@@ -67,7 +67,7 @@ function setUp({ obedient = true } = {}) {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     lent: {} as AccountExtensionsOptions['lent'],
     bridge,
-    unformatted: 'plain',
+    unformatted: () => 'plain',
     failed,
   });
   const formatted = async (): Promise<unknown> =>

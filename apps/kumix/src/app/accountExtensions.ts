@@ -15,7 +15,7 @@ export interface AccountExtensionsOptions {
   /** What the app's views see: a stand-in while they start. */
   readonly bridge: Store<ExtensionBridge | null>;
   /** What is said of a message that went out plain because they did not start. */
-  readonly unformatted: string;
+  readonly unformatted: () => string;
   readonly failed: (error: unknown, at: 'start' | 'forget') => void;
 }
 
@@ -80,7 +80,7 @@ export function createAccountExtensions(options: AccountExtensionsOptions): Acco
       const started = begin(session, abort.signal);
       const mine: Running = { account, stop: abort, started };
       running = mine;
-      bridge.set(pendingExtensions(started, options.unformatted, options.hurry));
+      bridge.set(pendingExtensions(started, options.unformatted(), options.hurry));
       started.then(
         (made) => {
           mine.made = made;

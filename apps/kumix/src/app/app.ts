@@ -142,7 +142,7 @@ export function createApp(options: AppOptions): App {
             tell: (text) => toasts.show({ tone: 'info', text }),
           },
           bridge: extensions,
-          unformatted: t('failure.extensionsFormat'),
+          unformatted: () => t('failure.extensionsFormat'),
           failed: (error, at) =>
             report(error, t(at === 'start' ? 'failure.extensions' : 'failure.forgetExtensions')),
         });
