@@ -6,6 +6,7 @@ import { handClock } from '../testing/clock.ts';
 import type { Fault } from './fault.ts';
 import { GuardedEndpoint, type GuardOptions, type HostApi } from './guardedEndpoint.ts';
 import { HostError } from './hostError.ts';
+import { prepareCall } from './prepare.ts';
 
 function bench(options: Partial<GuardOptions> = {}, limits: Partial<Limits> = {}) {
   const clock = handClock();
@@ -56,6 +57,20 @@ const outcome = (call: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('calls of the host', () => {
+  it('whose buffers went elsewhere while they waited fail at once, and end nobody', async () => {
+    const { guard, clock, timedOut } = bench({
+      send: (packet, buffers) => void structuredClone(packet, { transfer: buffers }),
+    });
+    const data = new ArrayBuffer(8);
+    const prepared = prepareCall('render.markdown', { text: 'x' }, FLOOR_LIMITS);
+    structuredClone(data, { transfer: [data] });
+    const failed = await outcome(guard.start({ ...prepared, buffers: [data] }));
+    expect(failed).toBe('failed');
+    expect(guard.pending).toBe(0);
+    clock.tick(60_000);
+    expect(timedOut).toEqual([]);
+  });
+
   it('that are made in one turn travel together', async () => {
     const { guard, sent, said, settle } = bench();
     const calls = Array.from({ length: 50 }, (_, n) =>

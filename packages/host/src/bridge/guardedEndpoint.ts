@@ -199,10 +199,15 @@ export class GuardedEndpoint {
     return new Promise((resolve, reject) => {
       this.asked.set(id, { method, budgetMs, stopListening, resolve, reject });
       this.deadlines.add(id, budgetMs, options.now);
-      this.outbox.add(
-        `[${CALL},${id},${JSON.stringify(name)},${text},${Math.ceil(budgetMs)}]`,
-        buffers,
-      );
+      try {
+        this.outbox.add(
+          `[${CALL},${id},${JSON.stringify(name)},${text},${Math.ceil(budgetMs)}]`,
+          buffers,
+        );
+      } catch {
+        // It never left: nobody waits for its answer, and its deadline ends nobody.
+        this.settle(id, new HostError('failed', `A buffer of ${name} was transferred before it.`));
+      }
     });
   }
 
