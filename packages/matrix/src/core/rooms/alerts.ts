@@ -17,18 +17,23 @@ const newWithinMs = 2 * 60_000;
 /** A message that is still not decrypted then is told without its text. */
 const decryptionPatienceMs = 5_000;
 
-/** New events that the push rules want told, from the first live sync on. Reading takes them. */
+/**
+ * New events that the push rules want told: all that a live sync brings, and of what is caught up with
+ * whatever was sent since the core was started. Reading takes them.
+ */
 export class LiveAlerts {
   readonly #client: MatrixClient;
   readonly #changed: () => void;
   readonly #listeners: Listeners;
+  readonly #startedAt: number;
   readonly #waiting = new Map<MatrixEvent, ReturnType<typeof setTimeout>>();
   #alerts: Alert[] = [];
   #live: boolean;
 
-  constructor(client: MatrixClient, changed: () => void) {
+  constructor(client: MatrixClient, changed: () => void, startedAt = performance.timeOrigin) {
     this.#client = client;
     this.#changed = changed;
+    this.#startedAt = startedAt;
     this.#live = client.getSyncState() === SyncState.Syncing;
     this.#listeners = new Listeners(client);
     this.#listeners.on(ClientEvent.Sync, (state) => {
@@ -62,8 +67,9 @@ export class LiveAlerts {
   }
 
   #consider(event: MatrixEvent, room: Room): void {
-    if (!this.#live || event.getSender() === room.myUserId || event.getId() === undefined) return;
-    if (Date.now() - event.localTimestamp > newWithinMs) return;
+    if (event.getSender() === room.myUserId || event.getId() === undefined) return;
+    const sentAt = event.localTimestamp;
+    if ((!this.#live && sentAt < this.#startedAt) || Date.now() - sentAt > newWithinMs) return;
     if (event.isEncrypted() && event.getClearContent() === null) {
       this.#waiting.set(
         event,
@@ -97,6 +103,7 @@ export class LiveAlerts {
   }
 
   #invited(room: Room): void {
+    // What an invitation brings has no time of its own: it may have waited for long.
     if (!this.#live) return;
     const event = room.getMember(room.myUserId)?.events.member;
     if (event === undefined || this.#client.getPushActionsForEvent(event)?.notify !== true) return;
