@@ -16,7 +16,7 @@ export {
 export type { BudgetPersistence, Counter } from './extension/budgets.ts';
 export type { CallRequest, Consent } from './extension/gate.ts';
 export type { Status } from './extension/lifecycle.ts';
-export { callable } from './extension/managed.ts';
+export { callable } from './extension/facts.ts';
 export * from './host.ts';
 export { type IsolationFinding, type IsolationReport, probeIsolation } from './probe/probe.ts';
 export type { Observable } from './observable.ts';

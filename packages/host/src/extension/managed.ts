@@ -1,8 +1,6 @@
 /** One installed extension: its package, its life, its realm while it runs. */
-import type { ExtensionPackage, HostMethodName, Manifest } from '@kumix/plugin';
-import { hostMethods } from '@kumix/plugin';
+import type { ExtensionPackage, Manifest } from '@kumix/plugin';
 import type { Decision, ExtensionFacts, Limits, PolicyTable, Reason } from '@kumix/policy';
-import { parseExtensionId } from '@kumix/policy';
 import type { AuditFact } from '../audit/event.ts';
 import type { Fault } from '../bridge/fault.ts';
 import type { GuestCall, StillAllowed, StreamCall, StreamEnd } from '../bridge/guardedEndpoint.ts';
@@ -15,10 +13,11 @@ import { GivenLinks } from '../doors/givenLinks.ts';
 import { streamApi } from '../doors/streams.ts';
 import { extensionDocument, type FrameHost } from '../frame/host.ts';
 import type { IsolationReport } from '../probe/probe.ts';
-import { inspectWasm, WasmError, wasmRefusal } from '../wasm/inspect.ts';
+import { factsOf } from './facts.ts';
 import type { Gate } from './gate.ts';
 import { born, type Life, type LifecycleEvent, mayRun, next, type Status } from './lifecycle.ts';
 import { type EndReason, guestScript, Realm } from './realm.ts';
+import { hostRefusal, isolationRefusal, statusError, wasmFilesRefusal } from './refusals.ts';
 import type { SharedFate } from './sharedFate.ts';
 
 export interface ManagedOptions {
@@ -111,13 +110,16 @@ export class ManagedExtension {
       this.record(ask, decision);
       if (decision.effect !== 'allow') return decision.because;
     }
-    const hostless = this.hostRefusal();
-    if (hostless !== null) return hostless;
     const page = this.page();
+    const hostless = hostRefusal(this.manifest.name, this.facts.isolation, page);
+    if (hostless !== null) return hostless;
     const origin = page === undefined ? 'null' : new URL(page).origin;
     const asked = table.decide({ ask: 'origin', extension: this.facts, origin });
     if (this.manifest.kind === 'ui' && asked.effect !== 'allow') return asked.because;
-    return this.isolationRefusal() ?? this.wasmRefusal(table.limits(this.facts));
+    return (
+      isolationRefusal(this.facts.isolation, this.options.isolation) ??
+      wasmFilesRefusal(this.options.package, table.limits(this.facts).memoryPages)
+    );
   }
 
   private workerScript(): Blob {
@@ -132,55 +134,9 @@ export class ManagedExtension {
     return this.options.frames?.page(isolation, this.options.package.sha256);
   }
 
-  private hostRefusal(): readonly Reason[] | null {
-    const { isolation } = this.facts;
-    if (isolation === 'worker' || this.page() !== undefined) return null;
-    const form =
-      isolation === 'origin' ? 'https://*.frames.example.org' : 'https://frames.example.org';
-    return refusal(
-      'isolation-host',
-      `${this.manifest.name} asks for isolation ${isolation}, and this deployment has no host for it. Name one as "frameHost" in kumix.json, such as "${form}", and serve the host page there.`,
-    );
-  }
-
-  private isolationRefusal(): readonly Reason[] | null {
-    const { isolation } = this.options;
-    if (isolation === undefined) return null;
-    const { level } = isolation;
-    const open = isolation.findings.find(({ holds }) => !holds)?.what ?? 'unknown';
-    if (level === 'none') {
-      return refusal(
-        'isolation',
-        `No extension may run here, because this does not hold: ${open}. Serve the app with its headers, in a browser that is supported.`,
-      );
-    }
-    const hole = isolation.frameFindings.find(({ holds }) => !holds)?.what;
-    if (this.facts.isolation === 'worker' || hole === undefined) return null;
-    return refusal(
-      'isolation',
-      `No extension with isolation ${this.facts.isolation} may run here, because this does not hold: ${hole}. Serve the host page of "frameHost" with its headers.`,
-    );
-  }
-
   private record(ask: 'install' | 'activate', { effect, because }: Decision): void {
     const { sha256 } = this.facts;
     this.options.record({ kind: 'decision', ask, effect, sha256, bytes: 0, because });
-  }
-
-  private wasmRefusal(limits: Limits): readonly Reason[] | null {
-    for (const name of this.manifest.wasm ?? []) {
-      const bytes = this.options.package.files.get(name) ?? new Uint8Array();
-      let why: string | undefined;
-      try {
-        why = wasmRefusal(inspectWasm(bytes), limits.memoryPages);
-      } catch (error) {
-        why = error instanceof WasmError ? error.message : 'it cannot be read';
-      }
-      if (why !== undefined) {
-        return refusal('wasm', `${name} of ${this.id} may not run: ${why}.`);
-      }
-    }
-    return null;
   }
 
   setEnabled(on: boolean): void {
@@ -388,64 +344,3 @@ export class ManagedExtension {
     this.options.changed();
   }
 }
-
-const refusal = (rule: string, sentence: string): readonly Reason[] => [
-  { layer: 'floor', source: 'built-in', pointer: '', rule, sentence },
-];
-
-function factsOf({ manifest, files, sha256 }: ExtensionPackage): ExtensionFacts {
-  const id = parseExtensionId(manifest.id);
-  if (id === undefined)
-    throw new HostError('invalid-params', `"${manifest.id}" is not an extension id.`);
-  const wasmImports: string[] = [];
-  for (const name of manifest.wasm ?? []) {
-    try {
-      wasmImports.push(...inspectWasm(files.get(name) ?? new Uint8Array()).imports);
-    } catch {
-      // Refused with its reason when the policy is asked.
-    }
-  }
-  return {
-    id,
-    version: manifest.version,
-    sha256,
-    kind: manifest.kind,
-    isolation: manifest.isolation ?? 'worker',
-    capabilities: manifest.capabilities.map(({ name, caveats = {} }) => ({ name, caveats })),
-    wasmImports,
-  };
-}
-
-function statusError(name: string, status: Status): HostError {
-  switch (status.state) {
-    case 'refused':
-      return new HostError(
-        'denied',
-        status.because[0]?.sentence ?? `${name} is not allowed by the policy.`,
-        status.because,
-      );
-    case 'disabled':
-      return new HostError('unavailable', `${name} is turned off.`);
-    case 'quarantined':
-      return new HostError(
-        'quarantined',
-        `${name} crashed too often and is stopped. Restart it by hand.`,
-      );
-    case 'crashed':
-      return new HostError('crashed', `${name} has just crashed and comes back shortly.`);
-    default:
-      return new HostError('unavailable', `${name} is not ready.`);
-  }
-}
-
-/** Methods that a manifest's capabilities let it call; for the consent page. */
-export function callable(manifest: Manifest): readonly HostMethodName[] {
-  const asked = new Set(manifest.capabilities.map(({ name }) => name));
-  const names: HostMethodName[] = [];
-  for (const [name, { capability }] of Object.entries(hostMethods)) {
-    if (asked.has(capability) && isHostMethod(name)) names.push(name);
-  }
-  return names;
-}
-
-const isHostMethod = (name: string): name is HostMethodName => Object.hasOwn(hostMethods, name);
