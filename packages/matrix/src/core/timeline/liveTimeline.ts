@@ -1,7 +1,7 @@
 import { ClientEvent, type MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { CryptoEvent } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import { type MatrixEvent, MatrixEventEvent } from 'matrix-js-sdk/lib/models/event.js';
-import { type Direction, EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
+import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
 import type { EventTimelineSet } from 'matrix-js-sdk/lib/models/event-timeline-set.js';
 import { type Room, RoomEvent } from 'matrix-js-sdk/lib/models/room.js';
 import { RoomStateEvent } from 'matrix-js-sdk/lib/models/room-state.js';
@@ -22,13 +22,12 @@ import { echoRow, type Quote } from './echoRow.ts';
 import { ItemMapper } from './itemMapper.ts';
 import { openThread } from './openThread.ts';
 import { Pause } from './pause.ts';
+import { readAhead } from './readAhead.ts';
 import { bodyOf } from './sdkEvent.ts';
 
 /** Events held for the page; past it the far end is let go and can be loaded again. */
 const windowEvents = 1_000;
 const firstEvents = 40;
-/** Events fetched ahead of the one who scrolls. */
-const aheadEvents = 200;
 /** Rows that make a first screen; fewer, and more are asked for before it counts as loaded. */
 const firstRows = 25;
 /** With so many the page has something to draw, and is left alone with it for a moment. */
@@ -133,7 +132,7 @@ export class SdkTimeline implements LiveTimeline {
         if (this.#edge(direction) !== before) break;
       }
       this.#error = null;
-      void this.#readAhead(window, towards);
+      void readAhead(this.#client, window, towards);
     } catch {
       this.#error = say('timeline.older-failed');
       throw new CoreError('offline', this.#error);
@@ -197,25 +196,6 @@ export class SdkTimeline implements LiveTimeline {
     this.#room?.off(ThreadEvent.Update, this.#onThread);
     this.#stopOutbox();
     this.#options.onClosed();
-  }
-
-  /** Fetches the next page while the last one is being read, so that scrolling seldom waits. */
-  async #readAhead(window: TimelineWindow, towards: Direction): Promise<void> {
-    const end = window.getTimelineIndex(towards);
-    if (end === null || end.pendingPaginate !== undefined) return;
-    const held =
-      towards === EventTimeline.BACKWARDS ? end.index - end.minIndex() : end.maxIndex() - end.index;
-    if (held >= aheadEvents || end.timeline.getPaginationToken(towards) === null) return;
-    end.pendingPaginate = this.#client
-      .paginateEventTimeline(end.timeline, {
-        backwards: towards === EventTimeline.BACKWARDS,
-        limit: aheadEvents,
-      })
-      .catch(() => false)
-      .finally(() => {
-        delete end.pendingPaginate;
-      });
-    await end.pendingPaginate;
   }
 
   async #targetOf(to: EventId | { readonly atMs: number } | null): Promise<EventId | null> {
