@@ -1,11 +1,15 @@
 /** The start of the extensions has pauses in it; what people do meanwhile finds nothing half made. */
 import type { Page, Route } from '@playwright/test';
-import { expect, test } from './fixture.ts';
+import type { UserClient } from '../../scripts/homeserver/client.ts';
+import { type AppPage, expect, test } from './fixture.ts';
 
-/** Holds the start where its list of packages is asked for, until `release`. */
-async function holdStart(
-  page: Page,
-): Promise<{ readonly asked: Promise<void>; release(): Promise<void> }> {
+/** A room, opened again while the start is held where its list of packages is asked for. */
+async function openDuringStart(
+  mine: AppPage,
+  user: UserClient,
+): Promise<{ release(): Promise<void> }> {
+  const { page } = mine;
+  await user.createRoom({ name: 'Attic' });
   const asked = Promise.withResolvers<void>();
   const held: Route[] = [];
   const list = '**/extensions/index.json';
@@ -13,8 +17,10 @@ async function holdStart(
     held.push(route);
     asked.resolve();
   });
+  await page.reload();
+  await mine.openRoom('Attic');
+  await asked.promise;
   return {
-    asked: asked.promise,
     release: async () => {
       await page.unroute(list);
       // Whoever asked may have gone: then there is nobody left to answer.
@@ -45,11 +51,7 @@ test('a log-out while the extensions start leaves nothing of them, and the next 
   mine,
 }) => {
   const { page } = mine;
-  await user.createRoom({ name: 'Attic' });
-  const start = await holdStart(page);
-  await page.reload();
-  await mine.openRoom('Attic');
-  await start.asked;
+  const start = await openDuringStart(mine, user);
   await expect.poll(() => layers(page)).toBe(1);
   await logOut(page);
   await expect.poll(() => layers(page)).toBe(0);
@@ -69,12 +71,7 @@ test('a message that is sent while the extensions start is formatted by them all
   user,
   mine,
 }) => {
-  const { page } = mine;
-  await user.createRoom({ name: 'Attic' });
-  const start = await holdStart(page);
-  await page.reload();
-  await mine.openRoom('Attic');
-  await start.asked;
+  const start = await openDuringStart(mine, user);
   await mine.send('**under** the mat');
   await start.release();
   await expect(mine.rows.locator('strong', { hasText: 'under' })).toBeVisible();
