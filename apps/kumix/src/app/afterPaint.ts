@@ -1,5 +1,5 @@
-/** Runs something behind what is queued already, until the returned function is called. */
-export function nextTurn(run: () => void): () => void {
+/** Runs something in a task of its own, behind what is queued already, until the returned function is called. */
+export function queueTask(run: () => void): () => void {
   const { port1, port2 } = new MessageChannel();
   port1.addEventListener('message', () => {
     port1.close();
@@ -21,7 +21,7 @@ export function afterPaint(run: () => void): () => void {
   }
   let stop = (): void => cancelAnimationFrame(frame);
   const frame = requestAnimationFrame(() => {
-    stop = nextTurn(run);
+    stop = queueTask(run);
   });
   return () => stop();
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { afterPaint, nextTurn } from './afterPaint.ts';
+import { afterPaint, queueTask } from './afterPaint.ts';
 import type { App } from './app.ts';
 import type { Destination } from './contracts.ts';
 import { expectRoom } from './roomPart.ts';
@@ -52,7 +52,7 @@ function arrive(app: App, wanted: Destination, follow: () => void): () => void {
   const messages = newest === null ? null : expectRoom(app, newest);
   let stopWaiting = afterPaint(() => {
     // Whoever else waits for that frame is done sooner than a place is drawn.
-    stopWaiting = nextTurn(() => {
+    stopWaiting = queueTask(() => {
       if (messages === null) {
         arrived();
         return;
