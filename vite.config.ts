@@ -37,7 +37,8 @@ export default defineConfig({
           chunk.facadeModuleId?.includes('/packages/matrix/') === true
             ? 'workers/core-[hash].js'
             : 'workers/net-[hash].js',
-        chunkFileNames: 'assets/[name]-[hash].js',
+        // Told from the page's own parts by their name alone.
+        chunkFileNames: 'assets/worker-[name]-[hash].js',
         codeSplitting: { groups: workerGroups(join(root, 'packages/matrix/src/core/worker.ts')) },
       },
     },

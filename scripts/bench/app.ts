@@ -86,7 +86,10 @@ async function warmStart(stage: Stage, seat: Seat, figures: Figures): Promise<vo
   figures.add('script on the page’s thread before the room list, gz', gz);
 }
 
-/** Scripts of the page that had arrived when the list was painted, by resource timing. */
+/**
+ * Scripts of the page that had arrived when the list was painted, by resource timing, which also
+ * counts what a worker's first script imports.
+ */
 async function pageScript(
   stage: Stage,
   seat: Seat,
@@ -99,7 +102,7 @@ async function pageScript(
         (entry): entry is PerformanceResourceTiming =>
           entry instanceof PerformanceResourceTiming &&
           entry.startTime <= shown &&
-          new URL(entry.name).pathname.startsWith('/assets/') &&
+          /^\/assets\/(?!worker-)/.test(new URL(entry.name).pathname) &&
           entry.name.endsWith('.js'),
       )
       .map((entry) => new URL(entry.name).pathname);
