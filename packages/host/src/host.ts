@@ -19,6 +19,7 @@ import { HostError } from './bridge/hostError.ts';
 import type { Brokers, Clock } from './brokers.ts';
 import type { CellSource } from './cell/cell.ts';
 import { Spares } from './cell/spares.ts';
+import type { Answer } from './extension/asked.ts';
 import { type AskOptions, Asking } from './extension/asking.ts';
 import { Budgets, type BudgetPersistence } from './extension/budgets.ts';
 import { type Consent, Gate } from './extension/gate.ts';
@@ -217,7 +218,8 @@ class Host implements ExtensionHost {
       spares: this.spares,
       brokers,
       find: (id) => this.find(id),
-      ask: (extension, method, params) => this.asking.call(extension, method, params, {}),
+      ask: async (extension, method, params) =>
+        (await this.asking.call(extension, method, params, {})).value,
       mayDraw: ({ facts }) =>
         this.gate.again(facts, 'surface.open', 'panel', {}, undefined, 'asked'),
     });
@@ -263,17 +265,23 @@ class Host implements ExtensionHost {
     this.changed();
   }
 
-  async invoke<M extends InvokableMethod>(
+  /** Not an async function: a promise more for every call of thousands. */
+  invoke<M extends InvokableMethod>(
     method: M,
     params: GuestParams<M>,
     options: InvokeOptions = {},
-  ): Promise<{ readonly value: GuestResult<M>; readonly extension: string }> {
-    this.alive();
-    const extension = this.provider(method, options.extension);
-    const value = await this.asking.call(extension, method, params, options);
-    // The guard has read it by the schema that its type was inferred from.
+  ): Promise<Answer<GuestResult<M>>> {
+    let extension: ManagedExtension;
+    try {
+      this.alive();
+      extension = this.provider(method, options.extension);
+    } catch (error) {
+      // oxlint-disable-next-line prefer-promise-reject-errors -- what was thrown, as it was
+      return Promise.reject(error);
+    }
+    // The guard reads it by the schema that its type was inferred from.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    return { value: value as GuestResult<M>, extension: extension.id };
+    return this.asking.call(extension, method, params, options) as Promise<Answer<GuestResult<M>>>;
   }
 
   async gather<M extends GuestStreamName>(
@@ -286,7 +294,7 @@ class Host implements ExtensionHost {
     const gathered = await this.asking.gather(extension, method, params, options);
     // As above, item by item.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    return { ...gathered, extension: extension.id } as Gathering<M>;
+    return { ...gathered.value, extension: gathered.extension } as Gathering<M>;
   }
 
   /** The one that was asked for, else the first that is on, else the first that would. */

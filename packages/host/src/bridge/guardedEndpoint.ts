@@ -64,12 +64,18 @@ export interface GuardOptions {
   readonly timedOut: (method: string) => void;
 }
 
+/** Who waits for a guest's answer. One of the two is called, once, and must not throw. */
+export interface Asker<Value = unknown> {
+  /** Within the turn that reads the answer: what it starts goes out before anyone hears of this one. */
+  settled(value: Value): void;
+  failed(error: HostError): void;
+}
+
 interface Asked {
   readonly method: Method;
   readonly budgetMs: number;
   readonly stopListening: (() => void) | undefined;
-  resolve(value: unknown): void;
-  reject(error: HostError): void;
+  readonly asker: Asker;
 }
 
 interface CallOptions {
@@ -78,6 +84,13 @@ interface CallOptions {
   /** Monotonic milliseconds, where the caller has just looked at the clock. */
   readonly now?: number;
 }
+
+const endOfTurn = Promise.resolve();
+
+/** What ends a realm fails its calls once that is over: none of what they set free starts in it. */
+const failLater = (asker: Asker, error: HostError): void => {
+  void endOfTurn.then(() => asker.failed(error));
+};
 
 /** Ids whose answer may still be under way after they were given up. */
 const rememberedIds = 1_024;
@@ -165,24 +178,27 @@ export class GuardedEndpoint {
    * Asks the guest. Rejects with `HostError`. `params` are copied; buffers in them are transferred.
    */
   call(name: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
-    try {
-      return this.start(prepareCall(name, params, this.options.limits()), options);
-    } catch (error) {
-      return Promise.reject(refusalError(name, error, 'invalid-params'));
-    }
+    return new Promise((resolve, reject) => {
+      try {
+        const call = prepareCall(name, params, this.options.limits());
+        this.ask(call, { settled: resolve, failed: reject }, options);
+      } catch (error) {
+        reject(refusalError(name, error, 'invalid-params'));
+      }
+    });
   }
 
   /**
    * Sends a prepared call. Not through Comlink's `wrap`: its random id and proxy for every call cost
    * more than all the rest, and an answer that the guard has read needs no second reader.
    */
-  start(call: PreparedCall, options: CallOptions = {}): Promise<unknown> {
+  ask(call: PreparedCall, asker: Asker, options: CallOptions = {}): void {
     const { method, text, buffers } = call;
     const { name, limits: own } = method.entry;
     const { signal } = options;
-    if (this.ended !== undefined) return Promise.reject(this.ended);
+    if (this.ended !== undefined) return failLater(asker, this.ended);
     if (signal?.aborted === true) {
-      return Promise.reject(new HostError('aborted', `${name} was aborted.`));
+      return failLater(asker, new HostError('aborted', `${name} was aborted.`));
     }
     const id = ++this.lastAskedId;
     const budgetMs = Math.min(
@@ -196,19 +212,17 @@ export class GuardedEndpoint {
       signal.addEventListener('abort', aborted, { once: true });
       stopListening = () => signal.removeEventListener('abort', aborted);
     }
-    return new Promise((resolve, reject) => {
-      this.asked.set(id, { method, budgetMs, stopListening, resolve, reject });
-      this.deadlines.add(id, budgetMs, options.now);
-      try {
-        this.outbox.add(
-          `[${CALL},${id},${JSON.stringify(name)},${text},${Math.ceil(budgetMs)}]`,
-          buffers,
-        );
-      } catch {
-        // It never left: nobody waits for its answer, and its deadline ends nobody.
-        this.settle(id, new HostError('failed', `A buffer of ${name} was transferred before it.`));
-      }
-    });
+    this.asked.set(id, { method, budgetMs, stopListening, asker });
+    this.deadlines.add(id, budgetMs, options.now);
+    try {
+      this.outbox.add(
+        `[${CALL},${id},${JSON.stringify(name)},${text},${Math.ceil(budgetMs)}]`,
+        buffers,
+      );
+    } catch {
+      // It never left: nobody waits for its answer, and its deadline ends nobody.
+      this.fail(id, new HostError('failed', `A buffer of ${name} was transferred before it.`));
+    }
   }
 
   /** Sends a prepared call whose answer is a stream: items as they are read, then its result. */
@@ -251,7 +265,7 @@ export class GuardedEndpoint {
     if (this.ended !== undefined) return;
     this.ended = error;
     this.intake.dispose();
-    for (const id of this.asked.keys()) this.settle(id, error);
+    for (const id of this.asked.keys()) this.fail(id, error);
     this.servedCalls.end();
     this.servedStreams.end(error);
     this.askedStreams.end(error);
@@ -299,19 +313,23 @@ export class GuardedEndpoint {
     const { method } = asked;
     if (envelope[0] === FAIL) {
       const { code, message } = envelope[2];
-      return this.settle(id, new HostError(code, message));
+      this.take(id, asked);
+      return asked.asker.failed(new HostError(code, message));
     }
+    let value: unknown;
     try {
       const most = Math.min(method.entry.limits.resultBytes, limits.outputBytes);
       const pass = newPass('decode', most, buffers);
-      const value = method.readResult(envelope[2], pass);
+      value = method.readResult(envelope[2], pass);
       this.options.admit(method, pass.bytes);
-      this.settle(id, undefined, value);
     } catch (error) {
       const told = refusalError(method.entry.name, error, 'invalid-result');
-      this.settle(id, told);
+      this.fail(id, told);
       if (told.code === 'invalid-result') this.options.fault('invalid-result');
+      return;
     }
+    this.take(id, asked);
+    asked.asker.settled(value);
   }
 
   private giveUp(id: number, error: HostError): void {
@@ -324,7 +342,7 @@ export class GuardedEndpoint {
       }
     }
     this.outbox.add(`[${ABORT},${id}]`);
-    this.settle(id, error);
+    this.fail(id, error);
   }
 
   private expire(id: number): void {
@@ -340,14 +358,18 @@ export class GuardedEndpoint {
     this.options.timedOut(name);
   }
 
-  private settle(id: number, error: HostError | undefined, value?: unknown): void {
+  private fail(id: number, error: HostError): void {
     const asked = this.asked.get(id);
     if (asked === undefined) return;
+    this.take(id, asked);
+    failLater(asked.asker, error);
+  }
+
+  /** Out of what is under way; whoever takes it tells its asker. */
+  private take(id: number, asked: Asked): void {
     this.asked.delete(id);
     this.deadlines.remove(id);
     asked.stopListening?.();
-    if (error === undefined) asked.resolve(value);
-    else asked.reject(error);
   }
 
   /* ---- guest to host ---- */

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HostError } from '../bridge/hostError.ts';
 import { handClock } from '../testing/clock.ts';
+import { submitted } from '../testing/submitted.ts';
 import type { Priority } from './fairQueue.ts';
 import { Pool } from './pool.ts';
 
@@ -73,7 +74,7 @@ describe('the pool, however its calls race', () => {
               if (fails) throw new HostError('failed', 'on purpose');
             };
             const task = { owner, priority, bytes: 1, limits, signal: abort.signal, run };
-            void outcomeOf(pool.submit(task)).then((outcome) => told.push(outcome));
+            void outcomeOf(submitted(pool, task)).then((outcome) => told.push(outcome));
             if (!aborted) return;
             void s
               .schedule(Promise.resolve(), `${owner}${index} aborted`)

@@ -3,8 +3,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { HostError } from '../bridge/hostError.ts';
 import { handClock } from '../testing/clock.ts';
+import { type PromisedTask, submitted } from '../testing/submitted.ts';
 import type { Priority } from './fairQueue.ts';
-import { Pool, type Task } from './pool.ts';
+import { Pool } from './pool.ts';
 
 const runs = Number(process.env['KUMIX_RUNS'] ?? 100);
 
@@ -16,10 +17,10 @@ const make = (most = 100) => {
 };
 
 /** A task that ends when it is told to. */
-function task(owner: string, limits: Partial<Limits> = {}, more: Partial<Task> = {}) {
+function task(owner: string, limits: Partial<Limits> = {}, more: Partial<PromisedTask> = {}) {
   let finish: (value?: unknown) => void = () => {};
   const state = { started: false };
-  const made: Task = {
+  const made: PromisedTask = {
     owner,
     priority: 'visible',
     bytes: 10,
@@ -46,7 +47,7 @@ describe('the pool', () => {
   it('runs as many of one owner at once as its policy lets it, and the rest in turn', async () => {
     const { pool } = make();
     const tasks = [0, 1, 2].map(() => task('a', { concurrentCalls: 2 }));
-    const results = tasks.map(({ made }) => pool.submit(made));
+    const results = tasks.map(({ made }) => submitted(pool, made));
     expect(tasks.map(({ state }) => state.started)).toEqual([true, true, false]);
     tasks[0]?.finish('first');
     expect(await results[0]).toBe('first');
@@ -60,15 +61,16 @@ describe('the pool', () => {
   it('refuses at once what would be too many or too large to wait, by name of the limit', async () => {
     const { pool } = make();
     const limits = { concurrentCalls: 1, pendingCalls: 1, pendingBytes: 15 };
-    void pool.submit(task('a', limits).made);
+    void submitted(pool, task('a', limits).made);
     const waits = task('a', limits);
-    void pool.submit(waits.made);
-    await expect(pool.submit(task('a', limits).made)).rejects.toMatchObject({
+    void submitted(pool, waits.made);
+    await expect(submitted(pool, task('a', limits).made)).rejects.toMatchObject({
       code: 'too-many',
       message: /1 calls wait, of at most 1/,
     });
     await expect(
-      pool.submit(
+      submitted(
+        pool,
         task('b', { ...limits, pendingCalls: 9, concurrentCalls: 0 }, { bytes: 16 }).made,
       ),
     ).rejects.toMatchObject({ code: 'too-many', message: /16 bytes/ });
@@ -77,18 +79,18 @@ describe('the pool', () => {
   it('does not let one owner’s hundred calls hold up another’s one', () => {
     const { pool } = make(4);
     const greedy = Array.from({ length: 100 }, () => task('greedy', { concurrentCalls: 3 }));
-    for (const { made } of greedy) void pool.submit(made);
+    for (const { made } of greedy) void submitted(pool, made);
     const victim = task('victim');
-    void pool.submit(victim.made);
+    void submitted(pool, victim.made);
     greedy[0]?.finish();
     return turn().then(() => expect(victim.state.started).toBe(true));
   });
 
   it('starts a call at once where there is room, although another owner’s calls wait', () => {
     const { pool } = make(4);
-    for (let n = 0; n < 3; n++) void pool.submit(task('greedy', { concurrentCalls: 2 }).made);
+    for (let n = 0; n < 3; n++) void submitted(pool, task('greedy', { concurrentCalls: 2 }).made);
     const victim = task('victim');
-    void pool.submit(victim.made);
+    void submitted(pool, victim.made);
     expect(victim.state.started).toBe(true);
     expect(pool.counts('greedy')).toMatchObject({ running: 2, waiting: 1 });
   });
@@ -97,16 +99,16 @@ describe('the pool', () => {
     const { pool } = make();
     const limits = { concurrentCalls: 1 };
     const first = task('a', limits);
-    void pool.submit(first.made);
+    void submitted(pool, first.made);
     const abort = new AbortController();
     const second = task('a', limits, { signal: abort.signal });
-    const result = code(pool.submit(second.made));
+    const result = code(submitted(pool, second.made));
     abort.abort();
     expect(await result).toBe('aborted');
     first.finish();
     await turn();
     expect(second.state.started).toBe(false);
-    expect(await code(pool.submit(task('b', {}, { signal: abort.signal }).made))).toBe('aborted');
+    expect(await code(submitted(pool, task('b', {}, { signal: abort.signal }).made))).toBe('aborted');
   });
 
   it('leaves nothing with a signal that outlives its calls', async () => {
@@ -116,7 +118,7 @@ describe('the pool', () => {
     const added = vi.spyOn(signal, 'addEventListener').mockImplementation(() => void listening++);
     vi.spyOn(signal, 'removeEventListener').mockImplementation(() => void listening--);
     const tasks = [0, 1, 2].map(() => task('a', { concurrentCalls: 1 }, { signal }));
-    const outcomes = tasks.map(({ made }) => code(pool.submit(made)));
+    const outcomes = tasks.map(({ made }) => code(submitted(pool, made)));
     expect(added).toHaveBeenCalledTimes(2);
     tasks[0]?.finish();
     await outcomes[0];
@@ -128,8 +130,8 @@ describe('the pool', () => {
 
   it('rejects what waits for an owner that is gone', async () => {
     const { pool } = make();
-    void pool.submit(task('a', { concurrentCalls: 1 }).made);
-    const waiting = code(pool.submit(task('a', { concurrentCalls: 1 }).made));
+    void submitted(pool, task('a', { concurrentCalls: 1 }).made);
+    const waiting = code(submitted(pool, task('a', { concurrentCalls: 1 }).made));
     pool.drop('a', new HostError('unavailable', 'removed'));
     expect(await waiting).toBe('unavailable');
   });
@@ -137,9 +139,9 @@ describe('the pool', () => {
   it('tells how long a call has waited', async () => {
     const { pool, clock, waits } = make();
     const first = task('a', { concurrentCalls: 1 });
-    void pool.submit(first.made);
+    void submitted(pool, first.made);
     const second = task('a', { concurrentCalls: 1 });
-    void pool.submit(second.made);
+    void submitted(pool, second.made);
     clock.tick(70);
     first.finish();
     await turn();
@@ -182,7 +184,7 @@ describe('the pool', () => {
               { concurrentCalls: 2, pendingCalls: 5 },
               { priority, signal: abort.signal, run },
             );
-            all.push({ finish, abort, result: code(pool.submit(made)) });
+            all.push({ finish, abort, result: code(submitted(pool, made)) });
           } else if (each.do === 'drop') pool.drop(each.owner, new HostError('unavailable', 'x'));
           else if (all.length > 0) {
             const chosen = all[each.at % all.length];

@@ -3,7 +3,7 @@ import { HostError } from '../bridge/hostError.ts';
 import type { Clock } from '../brokers.ts';
 import { FairQueue, type Job, type Priority } from './fairQueue.ts';
 
-export interface Task<Value = unknown> {
+export interface Task {
   readonly owner: string;
   readonly priority: Priority;
   readonly bytes: number;
@@ -11,16 +11,16 @@ export interface Task<Value = unknown> {
   readonly signal?: AbortSignal | undefined;
   /** Monotonic milliseconds, where the caller has just looked at the clock. */
   readonly now?: number | undefined;
-  /** Runs in its turn, told what time it is; what it gives is what `submit` gives. */
-  readonly run: (now: number) => Promise<Value>;
+  /** Runs in its turn, told what time it is. When it has ended, `over` is told, once. */
+  run(now: number): void;
+  /** Called instead where it will never run. */
+  refuse(error: HostError): void;
 }
 
 /** A call that waits. A record and no closures: there may be a thousand of them. */
 interface Waiting extends Job {
   readonly task: Task;
   readonly since: number;
-  resolve(value: unknown): void;
-  reject(error: unknown): void;
   stopListening: (() => void) | undefined;
 }
 
@@ -46,6 +46,7 @@ export class Pool {
   private readonly waited: (owner: string, ms: number) => void;
   private readonly moved: () => void;
   private total = 0;
+  private pumping = false;
 
   constructor(options: {
     readonly clock: Clock;
@@ -67,20 +68,19 @@ export class Pool {
     return { waiting: calls, waitingBytes: bytes, running: this.owners.get(owner)?.running ?? 0 };
   }
 
-  /** Rejects at once with `too-many` where the owner's queue is full: never an unbounded wait. */
-  submit<Value>(task: Task<Value>): Promise<Value> {
-    const { owner, limits, bytes, signal, now = this.clock.now() } = task;
+  /** Refuses at once with `too-many` where the owner's queue is full: never an unbounded wait. */
+  submit(task: Task): void {
+    const { owner, priority, limits, bytes, signal, now = this.clock.now() } = task;
     const known = this.ownerOf(owner);
     known.limits = limits;
     if (signal?.aborted === true) {
-      return Promise.reject(new HostError('aborted', 'The call was aborted before it started.'));
+      task.refuse(new HostError('aborted', 'The call was aborted before it started.'));
+      return;
     }
-    // Nobody waits: no queue, no promise of ours.
+    // Nobody waits: no queue, and no record in one.
     if (this.queue.size === 0 && this.total < this.most && known.running < limits.concurrentCalls) {
-      const result = this.start(task, known, now);
-      const over = (): void => this.ended(owner, known);
-      result.then(over, over);
-      return result;
+      this.start(task, known, now);
+      return;
     }
     const held = this.queue.waiting(owner);
     if (held.calls >= limits.pendingCalls || held.bytes + bytes > limits.pendingBytes) {
@@ -88,64 +88,43 @@ export class Pool {
         held.calls >= limits.pendingCalls
           ? `${held.calls} calls wait, of at most ${limits.pendingCalls}`
           : `${held.bytes + bytes} bytes would wait, of at most ${limits.pendingBytes}`;
-      return Promise.reject(
-        new HostError('too-many', `The extension is busy: ${what}. Try later.`),
-      );
+      task.refuse(new HostError('too-many', `The extension is busy: ${what}. Try later.`));
+      return;
     }
-    return new Promise((resolve, reject) => {
-      const { priority } = task;
-      // What `run` gives is what the promise gives: one and the same value goes from there to here.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      const settle = resolve as (value: unknown) => void;
-      const job: Waiting = {
-        owner,
-        priority,
-        bytes,
-        task,
-        since: now,
-        resolve: settle,
-        reject,
-        stopListening: undefined,
-      };
-      if (signal !== undefined) this.listen(job, signal);
-      this.queue.push(job);
-      this.moved();
-      // Others wait for places of their own; where there is one for this owner, nothing ends first.
-      if (this.mayRun(owner)) this.pump();
-    });
+    const job: Waiting = { owner, priority, bytes, task, since: now, stopListening: undefined };
+    if (signal !== undefined) this.listen(job, signal);
+    this.queue.push(job);
+    this.moved();
+    // Others wait for places of their own; where there is one for this owner, nothing ends first.
+    if (this.mayRun(owner)) this.pump(now);
+  }
+
+  /** A task of this owner's has ended; `now` where the caller has just looked at the clock. */
+  over(name: string, now = this.clock.now()): void {
+    const owner = this.ownerOf(name);
+    this.total--;
+    owner.running--;
+    this.forget(name, owner);
+    this.moved();
+    if (this.queue.size > 0) this.pump(now);
   }
 
   private listen(job: Waiting, signal: AbortSignal): void {
     const aborted = (): void => {
       if (!this.queue.remove(job)) return;
       this.moved();
-      job.reject(new HostError('aborted', 'The call was aborted before it started.'));
+      job.task.refuse(new HostError('aborted', 'The call was aborted before it started.'));
     };
     signal.addEventListener('abort', aborted, { once: true });
     // A signal may outlive thousands of calls: none of them stays with it.
     job.stopListening = () => signal.removeEventListener('abort', aborted);
   }
 
-  private startWaiting(job: Waiting, now: number): void {
-    job.stopListening?.();
-    const owner = this.ownerOf(job.owner);
-    this.start(job.task, owner, now).then(
-      (value) => {
-        this.ended(job.owner, owner);
-        job.resolve(value);
-      },
-      (error: unknown) => {
-        this.ended(job.owner, owner);
-        job.reject(error);
-      },
-    );
-  }
-
-  /** Rejects everything of one owner that has not started. */
+  /** Refuses everything of one owner that has not started. */
   drop(owner: string, error: HostError): void {
     for (const job of this.queue.drain(owner)) {
       job.stopListening?.();
-      job.reject(error);
+      job.task.refuse(error);
     }
     const known = this.owners.get(owner);
     if (known !== undefined) {
@@ -171,28 +150,27 @@ export class Pool {
     return owner !== undefined && owner.running < (owner.limits?.concurrentCalls ?? 0);
   };
 
-  private start<Value>(task: Task<Value>, owner: Owner, now: number): Promise<Value> {
+  private start(task: Task, owner: Owner, now: number): void {
     this.total++;
     owner.running++;
     this.moved();
-    return task.run(now);
+    task.run(now);
   }
 
-  private ended(name: string, owner: Owner): void {
-    this.total--;
-    owner.running--;
-    this.forget(name, owner);
-    this.moved();
-    if (this.queue.size > 0) this.pump();
-  }
-
-  private pump(): void {
-    const now = this.clock.now();
-    while (this.queue.size > 0 && this.total < this.most) {
-      const job = this.queue.shift(this.mayRun);
-      if (job === undefined) return;
-      this.waited(job.owner, now - job.since);
-      this.startWaiting(job, now);
+  private pump(now: number): void {
+    // What fails as it starts is over at once: the loop that started it goes on, no deeper one.
+    if (this.pumping) return;
+    this.pumping = true;
+    try {
+      while (this.queue.size > 0 && this.total < this.most) {
+        const job = this.queue.shift(this.mayRun);
+        if (job === undefined) return;
+        this.waited(job.owner, now - job.since);
+        job.stopListening?.();
+        this.start(job.task, this.ownerOf(job.owner), now);
+      }
+    } finally {
+      this.pumping = false;
     }
   }
 }

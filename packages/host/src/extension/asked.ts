@@ -1,0 +1,151 @@
+/**
+ * One thing that is asked of an extension, from its verdict to its answer. A record and no closures:
+ * there may be a thousand of them in a turn.
+ */
+import type { CallFacts, Limits, RoomFacts } from '@kumix/policy';
+import type { AuditFact } from '../audit/event.ts';
+import type { Asker } from '../bridge/guardedEndpoint.ts';
+import { HostError } from '../bridge/hostError.ts';
+import type { PreparedCall } from '../bridge/prepare.ts';
+import type { Clock, RoomBroker } from '../brokers.ts';
+import type { Priority } from '../pool/fairQueue.ts';
+import type { Pool, Task } from '../pool/pool.ts';
+import type { Gate } from './gate.ts';
+import type { ManagedExtension } from './managed.ts';
+import type { Realm } from './realm.ts';
+
+export interface AskingOptions {
+  readonly clock: Clock;
+  readonly rooms: RoomBroker;
+  readonly gate: Gate;
+  readonly pool: Pool;
+  readonly record: (extension: string, fact: AuditFact) => void;
+}
+
+/** What came back, and whose it is. */
+export interface Answer<Value> {
+  readonly value: Value;
+  readonly extension: string;
+}
+
+/** How often what a verdict rests on has changed. */
+export interface Changes {
+  count: number;
+}
+
+/** What the policy was asked. */
+export interface Judged {
+  readonly facts: CallFacts;
+  readonly room: RoomFacts | undefined;
+  /** Who said yes. */
+  readonly how: 'policy' | 'asked';
+}
+
+/** What is done in its turn; it tells `asked` how that ended. Throws where it cannot begin. */
+export type Begin<Call extends PreparedCall, Value> = (
+  realm: Realm,
+  asked: Asked<Call, Value>,
+  now: number,
+) => void;
+
+export interface AskedOptions<Call extends PreparedCall, Value> {
+  readonly asking: AskingOptions;
+  readonly extension: ManagedExtension;
+  readonly call: Call;
+  readonly judged: Judged;
+  readonly changes: Changes;
+  readonly limits: Limits;
+  readonly priority: Priority;
+  readonly signal: AbortSignal | undefined;
+  /** Monotonic milliseconds. */
+  readonly started: number;
+  readonly begin: Begin<Call, Value>;
+  readonly resolve: (answer: Answer<Value>) => void;
+  readonly reject: (error: HostError) => void;
+}
+
+/**
+ * INVARIANT: it is told once how it ended, by `settled`, `failed` or `refuse`; the pool is told once
+ * that it is over where it had begun.
+ */
+export class Asked<Call extends PreparedCall, Value> implements Task, Asker<Value> {
+  readonly owner: string;
+  readonly priority: Priority;
+  readonly bytes: number;
+  readonly limits: Limits;
+  readonly signal: AbortSignal | undefined;
+  readonly now: number | undefined;
+  readonly call: Call;
+  private readonly options: AskedOptions<Call, Value>;
+  private readonly seen: number;
+  private release: ((now: number) => void) | undefined;
+
+  constructor(options: AskedOptions<Call, Value>) {
+    const { extension, call, limits, priority, signal, judged, started } = options;
+    this.owner = extension.id;
+    this.priority = priority;
+    this.bytes = call.bytes;
+    this.limits = limits;
+    this.signal = signal;
+    // A person's answer takes its time: then the pool looks at the clock itself.
+    this.now = judged.how === 'policy' ? started : undefined;
+    this.call = call;
+    this.options = options;
+    this.seen = options.changes.count;
+  }
+
+  run(now: number): void {
+    const { extension, begin, changes } = this.options;
+    try {
+      // It waited, and what allowed it has changed meanwhile.
+      if (changes.count !== this.seen) this.again();
+      this.release = extension.hold();
+      begin(extension.run(), this, now);
+    } catch (error) {
+      this.failed(asHostError(this.call.method.entry.name, error));
+    }
+  }
+
+  /** Judges it again as things stand now. Throws `HostError` where it may be no longer. */
+  again(): void {
+    const { asking, extension, judged } = this.options;
+    const { name, capability } = this.call.method.entry;
+    asking.gate.again(extension.facts, name, capability, judged.facts, judged.room, judged.how);
+  }
+
+  settled(value: Value): void {
+    const { asking, resolve } = this.options;
+    const now = asking.clock.now();
+    resolve({ value, extension: this.owner });
+    this.told('ok', now);
+    asking.pool.over(this.owner, now);
+  }
+
+  failed(error: HostError): void {
+    const { asking, reject } = this.options;
+    const now = asking.clock.now();
+    reject(error);
+    this.told(error.code, now);
+    asking.pool.over(this.owner, now);
+  }
+
+  /** It never began. */
+  refuse(error: HostError): void {
+    const { asking, reject } = this.options;
+    reject(error);
+    this.told(error.code, asking.clock.now());
+  }
+
+  private told(outcome: 'ok' | HostError['code'], now: number): void {
+    const { asking, started } = this.options;
+    this.release?.(now);
+    const ms = Math.round((now - started) * 10) / 10;
+    const method = this.call.method.entry.name;
+    asking.record(this.owner, { kind: 'call', method, outcome, ms, bytes: this.bytes });
+  }
+}
+
+export function asHostError(name: string, error: unknown): HostError {
+  if (error instanceof HostError) return error;
+  return new HostError('failed', `${name} failed.`);
+}
