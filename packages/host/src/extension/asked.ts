@@ -116,17 +116,18 @@ export class Asked<Call extends PreparedCall, Value> implements Task, Asker<Valu
   settled(value: Value): void {
     const { asking, resolve } = this.options;
     const now = asking.clock.now();
+    // First of all the next one goes out: the extension works on it while this one is heard here.
+    asking.pool.over(this.owner, now);
     resolve({ value, extension: this.owner });
     this.told('ok', now);
-    asking.pool.over(this.owner, now);
   }
 
   failed(error: HostError): void {
     const { asking, reject } = this.options;
     const now = asking.clock.now();
+    asking.pool.over(this.owner, now);
     reject(error);
     this.told(error.code, now);
-    asking.pool.over(this.owner, now);
   }
 
   /** It never began. */

@@ -8,7 +8,14 @@ import {
 } from '../bridge/prepare.ts';
 import { judged } from '../doors/facts.ts';
 import type { Priority } from '../pool/fairQueue.ts';
-import { type Answer, asHostError, Asked, type AskingOptions, type Begin, type Judged } from './asked.ts';
+import {
+  type Answer,
+  asHostError,
+  Asked,
+  type AskingOptions,
+  type Begin,
+  type Judged,
+} from './asked.ts';
 import type { ManagedExtension } from './managed.ts';
 import type { Realm } from './realm.ts';
 

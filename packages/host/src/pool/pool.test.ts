@@ -108,7 +108,9 @@ describe('the pool', () => {
     first.finish();
     await turn();
     expect(second.state.started).toBe(false);
-    expect(await code(submitted(pool, task('b', {}, { signal: abort.signal }).made))).toBe('aborted');
+    expect(await code(submitted(pool, task('b', {}, { signal: abort.signal }).made))).toBe(
+      'aborted',
+    );
   });
 
   it('leaves nothing with a signal that outlives its calls', async () => {

@@ -1,0 +1,173 @@
+/** What is asked of an extension, from its turn in the queue to its answer. */
+import { CALL, hostTable, type Packet, REPLY, unpack } from '@kumix/plugin';
+import { compilePolicy, type ExtensionFacts, parseExtensionId, readPolicy } from '@kumix/policy';
+import { describe, expect, it } from 'vitest';
+import type { AuditFact } from '../audit/event.ts';
+import { GuardedEndpoint, type HostApi } from '../bridge/guardedEndpoint.ts';
+import { HostError } from '../bridge/hostError.ts';
+import type { RoomBroker } from '../brokers.ts';
+import { Pool } from '../pool/pool.ts';
+import { handClock } from '../testing/clock.ts';
+import { Asking } from './asking.ts';
+import { Budgets } from './budgets.ts';
+import { Gate } from './gate.ts';
+import type { ManagedExtension } from './managed.ts';
+import type { Realm } from './realm.ts';
+
+const id = parseExtensionId('test.echo');
+if (id === undefined) throw new Error('test.echo is an id');
+const facts: ExtensionFacts = {
+  id,
+  version: '1.0.0',
+  sha256: 'a'.repeat(64),
+  kind: 'proc',
+  isolation: 'worker',
+  capabilities: [{ name: 'render.markdown', caveats: {} }],
+  wasmImports: [],
+};
+
+const policy = readPolicy(
+  JSON.stringify({
+    version: 1,
+    mode: 'dev',
+    capabilities: ['render.markdown'],
+    proc: { concurrentCalls: 1 },
+  }),
+  'test.json',
+);
+if (!policy.ok) throw new Error('the policy does not read');
+const table = compilePolicy([{ kind: 'deployment', source: 'test.json', policy: policy.document }]);
+
+/** One extension that may run one call at a time; `log` has what went out and what was heard. */
+function make() {
+  const clock = handClock();
+  const log: string[] = [];
+  const recorded: AuditFact[] = [];
+  const rooms: RoomBroker = {
+    facts: (roomId) => ({ id: roomId, encryption: 'plain' }),
+    current: () => undefined,
+    watch: () => () => {},
+  };
+  const pool = new Pool({ clock, most: 8, waited: () => {} });
+  const gate = new Gate({
+    table,
+    rooms,
+    budgets: new Budgets(clock),
+    consent: undefined,
+    record: () => {},
+  });
+  const api: HostApi = Object.fromEntries(
+    [...hostTable.keys()].map((name) => [name, () => Promise.resolve(null)]),
+  );
+  const realm = (name: string): GuardedEndpoint =>
+    new GuardedEndpoint({
+      send: (packet) => {
+        for (const text of textsIn(packet)) log.push(`${text} sent to the ${name} realm`);
+      },
+      clock,
+      limits: () => table.limits(facts),
+      api,
+      authorise: () => {},
+      streams: new Map(),
+      authoriseStream: () => () => {},
+      streamEnded: () => {},
+      admit: () => {},
+      fault: () => {},
+      timedOut: () => {},
+    });
+  const state = { endpoint: realm('first'), refused: false };
+  let held = 0;
+  // What Asking needs of one, without a cell.
+  const parts: Partial<ManagedExtension> = {
+    id: 'test.echo',
+    facts,
+    limits: table.limits(facts),
+    status: { state: 'active' },
+    hold: () => {
+      held++;
+      return () => void held--;
+    },
+    run: () => {
+      if (state.refused) throw new HostError('unavailable', 'The extension is turned off.');
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      return { endpoint: state.endpoint } as Realm;
+    },
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const extension = parts as ManagedExtension;
+  const asking = new Asking({
+    clock,
+    rooms,
+    gate,
+    pool,
+    record: (_id, fact) => recorded.push(fact),
+  });
+  const ask = (text: string): Promise<void> =>
+    asking.call(extension, 'render.markdown', { text }, { room: '!plain:x' }).then(
+      () => void log.push(`${text} heard`),
+      (error: unknown) =>
+        void log.push(`${text} ${error instanceof HostError ? error.code : 'failed otherwise'}`),
+    );
+  return { ask, log, pool, realm, recorded, state, held: () => held };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** The texts that a packet asks about. */
+function textsIn(packet: Packet): string[] {
+  const read = unpack(packet, 1_000_000);
+  if ('malformed' in read) throw new Error(read.malformed);
+  return read.envelopes.flatMap((envelope) =>
+    envelope[0] === CALL ? [Object.values(Object(envelope[3])).join('')] : [],
+  );
+}
+
+const reply = (call: number): string => JSON.stringify([1, [REPLY, call, { html: 'x' }]]);
+
+describe('what is asked of an extension', () => {
+  it('starts what waits before anyone hears of the answer that made room for it', async () => {
+    const { ask, log, state } = make();
+    void ask('one');
+    void ask('two');
+    await turn();
+    state.endpoint.receive(reply(1));
+    await turn();
+    expect(log).toEqual([
+      'one sent to the first realm',
+      'two sent to the first realm',
+      'one heard',
+    ]);
+  });
+
+  it('starts nothing that waits in a realm that is ending', async () => {
+    const { ask, log, realm, state } = make();
+    const asked = [ask('one'), ask('two')];
+    await turn();
+    state.endpoint.end(new HostError('crashed', 'The extension was ended.'));
+    state.endpoint = realm('second');
+    await asked[0];
+    await turn();
+    state.endpoint.receive(reply(1));
+    await Promise.all(asked);
+    expect(log).toEqual([
+      'one sent to the first realm',
+      'two sent to the second realm',
+      'one crashed',
+      'two heard',
+    ]);
+  });
+
+  it('settles a thousand that can no longer begin, and leaves nothing held', async () => {
+    const { ask, held, log, pool, recorded, state } = make();
+    const asked = Array.from({ length: 1_000 }, (_, index) => ask(String(index)));
+    await turn();
+    state.refused = true;
+    state.endpoint.receive(reply(1));
+    await Promise.all(asked);
+    expect(log.filter((line) => line.endsWith(' unavailable'))).toHaveLength(999);
+    expect(log).toContain('0 heard');
+    expect(recorded.filter((fact) => fact.kind === 'call')).toHaveLength(1_000);
+    expect(held()).toBe(0);
+    expect(pool.counts('test.echo')).toEqual({ waiting: 0, waitingBytes: 0, running: 0 });
+  });
+});
