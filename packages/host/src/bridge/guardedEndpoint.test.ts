@@ -64,7 +64,10 @@ describe('calls of the host', () => {
     const data = new ArrayBuffer(8);
     const prepared = prepareCall('render.markdown', { text: 'x' }, FLOOR_LIMITS);
     structuredClone(data, { transfer: [data] });
-    const failed = await outcome(guard.start({ ...prepared, buffers: [data] }));
+    const call = { ...prepared, buffers: [data] };
+    const failed = await new Promise<string>((resolve, reject) => {
+      guard.ask(call, { settled: reject, failed: (error) => resolve(error.code) });
+    });
     expect(failed).toBe('failed');
     expect(guard.pending).toBe(0);
     clock.tick(60_000);
