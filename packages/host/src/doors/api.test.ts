@@ -14,6 +14,19 @@ async function* shortBody(): AsyncGenerator<ArrayBuffer> {
 /** Only what these tests need; whatever else is asked of a broker is not there. */
 function make(encryption: 'plain' | 'encrypted' | 'unknown' | undefined) {
   const preview = vi.fn<Brokers['unfurl']['preview']>().mockResolvedValue({ title: 'A page' });
+  const open = vi.fn<Brokers['net']['open']>().mockImplementation(() =>
+    Promise.resolve({
+      status: 200,
+      headers: {
+        'Content-Type': 'text/plain',
+        ETag: '"1"',
+        'Set-Cookie': 'session=secret',
+        Server: 'a server, version 1',
+        'X-Request-Id': 'who asked',
+      },
+      body: shortBody(),
+    }),
+  );
   const message: MessageEvent = {
     eventId: '$1',
     roomId: '!a:x',
@@ -34,20 +47,7 @@ function make(encryption: 'plain' | 'encrypted' | 'unknown' | undefined) {
       watch: () => () => {},
     },
     unfurl: { preview },
-    net: {
-      open: () =>
-        Promise.resolve({
-          status: 200,
-          headers: {
-            'Content-Type': 'text/plain',
-            ETag: '"1"',
-            'Set-Cookie': 'session=secret',
-            Server: 'a server, version 1',
-            'X-Request-Id': 'who asked',
-          },
-          body: shortBody(),
-        }),
-    },
+    net: { open },
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   const api = hostApi(brokers as Brokers, { extension: 'a', account: '@me:x' }, new GivenLinks());
@@ -57,7 +57,7 @@ function make(encryption: 'plain' | 'encrypted' | 'unknown' | undefined) {
     if (typeof door !== 'function') throw new Error(`there is no ${name}`);
     return Promise.resolve(Reflect.apply(door, undefined, [params, context]));
   };
-  return { ask, preview };
+  return { ask, open, preview };
 }
 
 const given = { roomId: '!a:x', limit: 1 };
@@ -70,6 +70,19 @@ describe('a preview', () => {
       { name: 'title', value: 'A page' },
     ]);
     expect(preview).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    'https://a.example/what-was-read/../page',
+    'https://a.example/./page',
+    'https://a.example\\page',
+    'https:a.example/page',
+    'HTTPS://A.example:443/%2e/page',
+  ])('is asked for in the one spelling of the message, not as %s', async (spelling) => {
+    const { ask, preview } = make('plain');
+    await ask('message.read', given);
+    await ask('unfurl', { url: spelling, roomId: '!a:x' });
+    expect(preview.mock.calls.map(([asked]) => asked)).toEqual([url]);
   });
 
   it.each([
@@ -96,6 +109,33 @@ describe('a preview', () => {
         message: /encrypted room/,
       });
       expect(preview).not.toHaveBeenCalled();
+    },
+  );
+});
+
+describe('a request', () => {
+  it.each([
+    ['https:a.example/page', 'https://a.example/page'],
+    ['https:\\\\a.example\\page', 'https://a.example/page'],
+    ['HTTPS:/a.example', 'https://a.example/'],
+  ])('of %s goes to where it was judged to go, wherever it is made', async (spelling, href) => {
+    const { ask, open } = make('plain');
+    await ask('net.fetch', { url: spelling, method: 'GET', headers: [] });
+    expect(open.mock.calls.map(([request]) => request.url)).toEqual([href]);
+  });
+});
+
+describe('a request with another method in its headers', () => {
+  it.each(['X-HTTP-Method-Override', 'x-http-method', 'X-Method-Override'])(
+    'is refused (%s), and nobody is reached',
+    async (name) => {
+      const { ask, open } = make('plain');
+      const headers = [{ name, value: 'DELETE' }];
+      await expect(ask('net.fetch', { url, method: 'POST', headers })).rejects.toMatchObject({
+        code: 'denied',
+        message: /would change the method/,
+      });
+      expect(open).not.toHaveBeenCalled();
     },
   );
 });

@@ -89,7 +89,9 @@ export function hostApi(brokers: Brokers, caller: Caller, given: GivenLinks): Ho
           'A preview would tell the homeserver what an encrypted room talks of.',
         );
       }
-      const preview = await unfurl.preview(url, signal);
+      // In the spelling that stood in the message: `/what was read/../page` is the same address, and
+      // would carry what was read to whoever it belongs to.
+      const preview = await unfurl.preview(new URL(url).href, signal);
       return preview === undefined ? null : entries(preview);
     },
     'theme.tokens.provide': async ({ tokens }) => {

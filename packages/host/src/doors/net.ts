@@ -1,12 +1,25 @@
 import type { HostParams } from '@kumix/plugin';
-import type { NetRequest, NetResponse } from '../brokers.ts';
+import { BrokerError, type NetRequest, type NetResponse } from '../brokers.ts';
 
 const record = (
   entries: readonly { readonly name: string; readonly value: string }[],
 ): Record<string, string> => Object.fromEntries(entries.map(({ name, value }) => [name, value]));
 
+/** By these a server takes a request for one of another method than the policy was asked about. */
+const otherMethod = new Set(['x-http-method', 'x-http-method-override', 'x-method-override']);
+
 export function netRequest(params: HostParams<'net.fetch'>): NetRequest {
-  const { url, method, headers, body } = params;
+  const { method, headers, body } = params;
+  const override = headers.find(({ name }) => otherMethod.has(name.toLowerCase()));
+  if (override !== undefined) {
+    throw new BrokerError(
+      'denied',
+      `The header ${override.name} would change the method that was judged. Name the method itself.`,
+    );
+  }
+  // Judged as it reads alone, so fetched as that: where it is fetched from, the very text
+  // `https:name/path` is a path of the app's own origin.
+  const { href: url } = new URL(params.url);
   const request = { url, method, headers: record(headers) };
   return body === undefined ? request : { ...request, body };
 }

@@ -31,6 +31,10 @@ describe('a private host', () => {
     'http://[fe80::1]/',
     'http://[fd00::1]/',
     'http://[ff02::1]/',
+    'http://[64:ff9b:1::a00:1]/',
+    'http://[::ffff:0:7f00:1]/',
+    'http://[100::1]/',
+    'http://[5f00::1]/',
     'http://router/',
     'http://printer.local/',
     'http://metadata.internal/',
@@ -48,6 +52,8 @@ describe('a private host', () => {
     'https://100.128.0.1/',
     'https://[2001:4860:4860::8888]/',
     'https://[::ffff:8.8.8.8]/',
+    'https://[64:ff9b::808:808]/',
+    'https://[2606:4700::1111]/',
     'https://local.example/',
   ])('is not %s', (url) => {
     expect(isPrivateHost(hostOf(url))).toBe(false);

@@ -42,13 +42,16 @@ function isPrivateV6(groups: readonly number[]): boolean {
   // Loopback, unspecified, IPv4 in its mapped and compatible spelling.
   if (groups.slice(0, 5).every((group) => group === 0)) return embedded();
   // NAT64 and 6to4 carry an IPv4 address.
-  if (first === 0x64 && groups[1] === 0xff9b) return embedded();
+  if (first === 0x64 && groups[1] === 0xff9b && groups.slice(2, 6).every((group) => group === 0)) {
+    return embedded();
+  }
   if (first === 0x2002) {
     const [, high = 0, low = 0] = groups;
     return isPrivateV4([high >> 8, high & 255, low >> 8, low & 255]);
   }
-  // Unique local, link local, site local, multicast.
-  return (first & 0xfe00) === 0xfc00 || first >= 0xfe80;
+  // Of all the rest only 2000::/3 is handed out: what is local, multicast, translated by a network of
+  // its own (64:ff9b:1::/48, ::ffff:0:0/96) or reserved is nobody's on the internet.
+  return (first & 0xe000) !== 0x2000;
 }
 
 /** Endings of names that no public resolver answers for. */
