@@ -93,6 +93,60 @@ describe('the gate', () => {
     expect(error.code).toBe('not-found');
   });
 
+  it('tells whoever may not ask about rooms nothing of which there are', () => {
+    const other = { roomId: '!other:x', limit: 5 };
+    const tell = (policy: Record<string, unknown>, given: unknown) => {
+      const { gate, recorded } = make(policy);
+      const { code, message } = refusal(() =>
+        gate.guestCall(read, 'message.read', 'message.read', given, 1),
+      );
+      return { code, message, recorded: recorded.length };
+    };
+    for (const capabilities of [
+      [],
+      [{ name: 'message.read', rooms: ['!mine:x'] }],
+      [{ name: 'message.read', effect: 'deny' }],
+    ]) {
+      const here = tell({ capabilities }, params);
+      const nowhere = tell({ capabilities }, other);
+      expect(nowhere.code).toBe('denied');
+      // The room's own name aside, the two cannot be told apart.
+      expect({ ...nowhere, message: nowhere.message.replace('encrypted', 'plain') }).toEqual(here);
+    }
+  });
+
+  it('judges by the room as it is when the person has answered, not as it was', async () => {
+    const { promise, resolve } = Promise.withResolvers<'allow' | 'deny'>();
+    const { gate, rooms, recorded } = make(
+      { capabilities: [{ name: 'message.read', effect: 'ask', rooms: ['plain'] }] },
+      { granted: () => undefined, ask: () => promise },
+    );
+    const call = gate.guestCall(read, 'message.read', 'message.read', params, 1);
+    rooms.set('!plain:x', 'encrypted');
+    resolve('allow');
+    await expect(call).rejects.toMatchObject({ code: 'denied' });
+    expect(recorded.at(-1)).toMatchObject({ effect: 'deny', encryption: 'encrypted' });
+  });
+
+  it('starts no more by answers given at once than a budget lets through', async () => {
+    const answers: ((answer: 'allow') => void)[] = [];
+    const { gate } = make(
+      {
+        capabilities: [{ name: 'storage.kv', effect: 'ask' }],
+        budgets: [{ capabilities: ['storage.kv'], calls: 1, per: 'minute' }],
+      },
+      {
+        granted: () => undefined,
+        ask: () => new Promise((resolve) => answers.push(resolve)),
+      },
+    );
+    const call = () => gate.guestCall(facts('storage.kv'), 'storage.kv.get', 'storage.kv', {}, 1);
+    const calls = [call(), call()];
+    for (const answer of answers) answer('allow');
+    const settled = await Promise.allSettled(calls);
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  });
+
   it('reads the origin from the address itself', () => {
     const { gate } = make({
       capabilities: [{ name: 'net.fetch', origins: ['https://good.example'] }],

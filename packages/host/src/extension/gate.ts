@@ -46,6 +46,7 @@ type DecisionFact = Extract<AuditFact, { kind: 'decision' }>;
 type Writable<Fact> = { -readonly [Key in keyof Fact]: Fact[Key] };
 
 const unused = { calls: 0, bytes: 0 };
+const nothingUsed: BudgetStore['used'] = () => unused;
 
 export class Gate {
   private readonly options: GateOptions;
@@ -92,7 +93,19 @@ export class Gate {
     bytes: number,
   ): Asked {
     const { facts, roomId } = judged(capability, params);
-    const room = roomId === undefined ? undefined : this.roomOf(roomId);
+    const room = roomId === undefined ? undefined : this.options.rooms.facts(roomId);
+    if (roomId !== undefined && room === undefined) {
+      this.refuseUnknown({
+        method,
+        request: requestOf(
+          extension,
+          capability,
+          facts,
+          { id: roomId, encryption: 'unknown' },
+          bytes,
+        ),
+      });
+    }
     const request = requestOf(extension, capability, facts, room, bytes);
     if (reachesPrivate(capability, params) && !this.namesPrivate(request)) {
       this.refusePrivate({ method, request });
@@ -102,11 +115,19 @@ export class Gate {
 
   private roomOf(roomId: string): RoomFacts {
     const room = this.options.rooms.facts(roomId);
-    // A room that this account is not in looks the same as one that does not exist.
-    if (room === undefined) {
-      throw new HostError('not-found', 'There is no such room on this account.');
-    }
+    if (room === undefined) throw noSuchRoom();
     return room;
+  }
+
+  /**
+   * A room that this account is not in looks the same as one that does not exist; and whoever would
+   * be denied in it is denied here as well: who may not ask about rooms learns of none.
+   */
+  private refuseUnknown(asked: Asked): never {
+    const decision = this.stands(asked.request);
+    if (decision.effect !== 'deny') throw noSuchRoom();
+    this.record(asked, 'deny', decision.because);
+    throw denied(asked.request.capability, decision);
   }
 
   /**
@@ -128,7 +149,7 @@ export class Gate {
           facts: { ...facts, origin: unnamedPrivateOrigin },
           bytes: 0,
         },
-        { used: () => unused },
+        { used: nothingUsed },
       );
       known.set(key, (names = effect === 'deny'));
     }
@@ -194,19 +215,19 @@ export class Gate {
     return consent.ask(request, decision).then((answer) => {
       this.record(asked, answer, decision.because, { used, granted: answer });
       if (answer !== 'allow') throw denied(request.capability, decision);
-      // What was asked a while ago is judged as things stand now: rules may have come in between.
-      const now = this.stands(request);
-      if (now.effect === 'deny') throw denied(request.capability, now);
+      // What was asked a while ago is judged as things stand now: rules may have come in between,
+      // or the room was encrypted, left, or a budget used up by what was asked beside it.
+      this.stillAllowed(asked, 'asked', (key) => budgets.used(key));
       budgets.charge(keys, request.bytes);
     });
   }
 
   /** Judges what is under way as things stand now. Its budget was charged when it started. */
-  private stillAllowed(asked: Asked, how: 'policy' | 'asked'): void {
+  private stillAllowed(asked: Asked, how: 'policy' | 'asked', used = nothingUsed): void {
     const { request } = asked;
     const room = request.room === undefined ? undefined : this.roomOf(request.room.id);
     const now: CallRequest = room === undefined ? request : { ...request, room };
-    const decision = this.stands(now);
+    const decision = this.stands(now, used);
     if (decision.effect === 'allow') return;
     // The person said yes to this very stream; only a no takes it back.
     if (decision.effect === 'ask' && how === 'asked') return;
@@ -214,10 +235,10 @@ export class Gate {
     throw denied(request.capability, decision);
   }
 
-  private stands(request: CallRequest): Decision {
+  private stands(request: CallRequest, used = nothingUsed): Decision {
     const { consent } = this.options;
     return this.table.decide(request, {
-      used: () => unused,
+      used,
       ...(consent === undefined ? {} : { granted: (each) => consent.granted(each) }),
     });
   }
@@ -271,6 +292,9 @@ export class Gate {
     this.options.record(extension.id, fact);
   }
 }
+
+const noSuchRoom = (): HostError =>
+  new HostError('not-found', 'There is no such room on this account.');
 
 function requestOf(
   extension: ExtensionFacts,
