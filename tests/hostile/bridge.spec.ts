@@ -77,6 +77,12 @@ const ending: Readonly<Record<string, readonly [attack: string, why: RegExp]>> =
     /faults/,
   ],
   'empty texts for ever': [`for(;;)kumix.post(0,'')`, /faults|flood|hung/],
+  'twenty thousand empty buffers in one message': [
+    // Copied, not transferred: the list is full when it is spread and empty when it is read again.
+    `const many=Array.from({length:2e4},()=>new ArrayBuffer(0));
+     for(let i=0;i<4;i++){let n=0;post('[1]',{length:1,[Symbol.iterator]:()=>(n++?[]:many)[Symbol.iterator]()})}`,
+    /flood|hung/,
+  ],
   'something else than text': [`kumix.post(0,{a:1})`, /protocol/],
   'calls for ever': [
     `let i=0;for(;;)post(JSON.stringify([1,[1,++i,'storage.kv.get',{key:'a'},9]]))`,

@@ -3,6 +3,7 @@
  * talks to it over the worker's built-in channel, so that floods, errors and self-posted messages
  * end here and the kill is always heard. It reads no text: it counts, joins, and passes on.
  */
+import { mostBuffers } from '@kumix/plugin/wire';
 import {
   type CellLimits,
   type FromRelay,
@@ -118,6 +119,7 @@ function fromGuest(event: Event): void {
   const channel: unknown = data[0];
   const text: unknown = data[1];
   if (typeof text !== 'string') return end('protocol', 'a message of no known shape');
+  if (data.length > mostBuffers + 2) return end('flood', 'more buffers than one message may have');
   let bytes = text.length;
   const buffers: ArrayBuffer[] = [];
   for (let index = 2; index < data.length; index++) {

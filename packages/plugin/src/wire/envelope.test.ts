@@ -67,6 +67,21 @@ describe('packets', () => {
     expect(unpack(['[1]', buffer, buffer], 100)).toEqual({ malformed: 'buffers' });
   });
 
+  it('looks at none of more buffers than may be, though they are empty and weigh nothing', () => {
+    let looked = 0;
+    const packet = new Proxy(['[1]', ...Array.from({ length: 66 }, () => new ArrayBuffer(0))], {
+      get(target, key, receiver): unknown {
+        if (typeof key === 'string' && /^\d+$/.test(key)) looked++;
+        return Reflect.get(target, key, receiver);
+      },
+    });
+    expect(unpack(packet, 100)).toEqual({ malformed: 'buffers' });
+    expect(looked).toBe(0);
+    expect(
+      unpack(['[1]', ...Array.from({ length: 64 }, () => new ArrayBuffer(0))], 100),
+    ).toHaveProperty('buffers.length', 64);
+  });
+
   it('never throws, whatever arrives', () => {
     fc.assert(
       fc.property(

@@ -23,6 +23,9 @@ export const ABORT = 4;
 export const ITEM = 5;
 export const CREDIT = 6;
 
+/** Buffers that one packet may have beside its text: empty ones weigh nothing, and cost all the same. */
+export const mostBuffers = 64;
+
 /** Items that may be granted at once, and that may be outstanding. */
 export const maxCredit = 1_024;
 
@@ -125,6 +128,8 @@ export function unpackArray(
   const buffers: ArrayBuffer[] = [];
   let text: unknown = data;
   if (Array.isArray(data)) {
+    // Before any is looked at: to find one that stands twice takes the square of their number.
+    if (data.length > mostBuffers + 1) return { malformed: 'buffers' };
     text = data[0];
     for (let index = 1; index < data.length; index++) {
       const buffer: unknown = data[index];
@@ -133,7 +138,6 @@ export function unpackArray(
       }
       buffers.push(buffer);
     }
-    if (buffers.length > 64) return { malformed: 'buffers' };
   }
   if (typeof text !== 'string') return { malformed: 'not-text' };
   let bytes = text.length;
