@@ -21,6 +21,7 @@ export {
   removeGrant,
 } from './grants.ts';
 export { EXTENSION_ID_MAX, EXTENSION_ID_PATTERN, parseExtensionId } from './ids.ts';
+export { type JsonResult, parseJson } from './json/parse.ts';
 export { BUILT_IN_STRICT, type Layer } from './layer.ts';
 export { FLOOR_LIMITS } from './limits.ts';
 export { type OriginPattern, matchesOrigin, parseOrigin, parseOriginPattern } from './origin.ts';

@@ -140,7 +140,8 @@ describe('the gate', () => {
         ask: () => new Promise((resolve) => answers.push(resolve)),
       },
     );
-    const call = () => gate.guestCall(facts('storage.kv'), 'storage.kv.get', 'storage.kv', {}, 1);
+    const call = async () =>
+      gate.guestCall(facts('storage.kv'), 'storage.kv.get', 'storage.kv', {}, 1);
     const calls = [call(), call()];
     for (const answer of answers) answer('allow');
     const settled = await Promise.allSettled(calls);

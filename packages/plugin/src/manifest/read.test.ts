@@ -31,6 +31,22 @@ describe('a manifest', () => {
     expect(readManifest(JSON.stringify(good))).toEqual({ ok: true, manifest: good });
   });
 
+  it('with a key twice is refused: readers differ in which they take', () => {
+    const text = JSON.stringify(good).replace('{', '{"capabilities":[{"name":"panel"}],');
+    const read = readManifest(text);
+    expect(JSON.parse(text)).toEqual(good);
+    expect(read).toMatchObject({
+      ok: false,
+      problems: [{ pointer: '/capabilities', rule: 'duplicate-key' }],
+    });
+  });
+
+  it('may be in any language', () => {
+    for (const name of ['ノート', 'مذكرات', 'Ghi chú', 'Notes (β) – 2', 'नोट्स', 'Zażółć 📝']) {
+      expect(readManifest(JSON.stringify({ ...good, name })).ok).toBe(true);
+    }
+  });
+
   it.each([
     [{ id: 'Notes' }, '/id', 'pattern'],
     [{ id: 'org.exаmple.notes' }, '/id', 'pattern'],
@@ -54,6 +70,33 @@ describe('a manifest', () => {
     [{ isolation: 'origin', entry: 'entry.js' }, '/entry', 'entry'],
     [{ isolation: 'frame', entry: 'entry.html', kind: 'proc' }, '/isolation', 'isolation'],
     [{ isolation: 'none' }, '/isolation', 'enum'],
+    [{ name: 'Notes\u202egnirts' }, '/name', 'character'],
+    [{ author: 'Kumix\u200b' }, '/author', 'character'],
+    [{ description: 'Reads\nThis was checked' }, '/description', 'character'],
+    [{ name: '\u3164' }, '/name', 'character'],
+    [{ name: 'Notes\u{e0041}' }, '/name', 'character'],
+    [{ author: 'Ad\ud800' }, '/author', 'character'],
+    [{ name: '   ' }, '/name', 'legible'],
+    [{ name: 'Notes ' }, '/name', 'legible'],
+    [{ author: `Ada${' '.repeat(90)}checked` }, '/author', 'legible'],
+    [{ name: `N${'\u0336'.repeat(9)}` }, '/name', 'legible'],
+    [
+      { contributes: { panels: [{ id: 'a', title: '\u00a0' }] } },
+      '/contributes/panels/0/title',
+      'legible',
+    ],
+    [
+      {
+        contributes: {
+          panels: [
+            { id: 'a', title: 'A' },
+            { id: 'a', title: 'B' },
+          ],
+        },
+      },
+      '/contributes/panels/1/id',
+      'duplicate',
+    ],
   ])('with %j is refused at %s by %s', (change, pointer, rule) => {
     expect(problemsOf(change)).toContainEqual({ pointer, rule });
   });

@@ -1,3 +1,4 @@
+import { parseJson } from '@kumix/policy';
 import { guestStreamTable, guestTable } from '../api/table.ts';
 import { validateManifest } from '../generated/manifest.js';
 import type { Manifest } from './manifest.ts';
@@ -17,6 +18,9 @@ export type ManifestResult =
 /** Characters of a manifest. */
 export const manifestMaxLength = 65_536;
 
+/** Levels of a manifest: a caveat's texts are the deepest. */
+const mostDepth = 8;
+
 /** Reads a manifest's text. Never throws; every problem names its place and what would be right. */
 export function readManifest(text: string): ManifestResult {
   if (text.length > manifestMaxLength) {
@@ -31,6 +35,13 @@ export function readManifest(text: string): ManifestResult {
       'json',
       `The manifest is not JSON: ${error instanceof Error ? error.message : 'unreadable'}.`,
     );
+  }
+  // Whoever reviews it must read what is run: no key twice, of which readers take one or the other,
+  // and no character that hides or turns the words that a person is asked with.
+  const strict = parseJson(text, { maxChars: manifestMaxLength, maxDepth: mostDepth });
+  if (!strict.ok) {
+    const { pointer, fault, sentence } = strict.problem;
+    return refuse(pointer, fault, `The manifest cannot be taken at its word: ${sentence}`);
   }
   if (!validateManifest(value)) {
     return {
@@ -76,9 +87,36 @@ function explain(error: {
   };
 }
 
+/** Something to see, no more marks on a letter than any language writes, and no room around it. */
+const isLegible = (text: string): boolean =>
+  /[\p{L}\p{N}\p{P}\p{S}]/u.test(text) && !/\p{M}{4}|\s{2}|^\s|\s$/u.test(text);
+
+/** What a person reads of a manifest, where it decides whom they trust. */
+function* wordsOf({ name, description, author, licence, contributes = {} }: Manifest) {
+  yield* Object.entries({ name, description, author, licence }).map(
+    ([key, text]) => [`/${key}`, text] as const,
+  );
+  for (const [kind, list] of Object.entries({
+    panels: contributes.panels ?? [],
+    commands: contributes.commands ?? [],
+  })) {
+    for (const [index, { title }] of list.entries()) {
+      yield [`/contributes/${kind}/${index}/title`, title] as const;
+    }
+  }
+}
+
 /** What a schema cannot say. */
 function check(manifest: Manifest): ManifestProblem[] {
   const problems: ManifestProblem[] = [];
+  for (const [pointer, text] of wordsOf(manifest)) {
+    if (text === undefined || isLegible(text)) continue;
+    problems.push({
+      pointer,
+      rule: 'legible',
+      sentence: `"${pointer}" must be words that a person can read: no text of blanks or marks alone, none with blanks around it or two in a row, no more than three marks on a letter.`,
+    });
+  }
   const asked = new Set<string>();
   manifest.capabilities.forEach(({ name }, index) => {
     if (asked.has(name)) {
@@ -91,6 +129,19 @@ function check(manifest: Manifest): ManifestProblem[] {
     asked.add(name);
   });
   const { panels = [], commands = [], methods = [] } = manifest.contributes ?? {};
+  for (const [kind, list] of Object.entries({ panels, commands })) {
+    const ids = new Set<string>();
+    for (const [index, { id }] of list.entries()) {
+      if (ids.has(id)) {
+        problems.push({
+          pointer: `/contributes/${kind}/${index}/id`,
+          rule: 'duplicate',
+          sentence: `"${id}" stands twice. Give each an id of its own.`,
+        });
+      }
+      ids.add(id);
+    }
+  }
   const needs: [string, string, string][] = [];
   if (panels.length > 0) needs.push(['/contributes/panels', 'panel', 'a panel']);
   if (commands.length > 0) needs.push(['/contributes/commands', 'command', 'a command']);

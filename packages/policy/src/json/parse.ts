@@ -52,9 +52,9 @@ class JsonFailure extends Error {
   }
 }
 
-/** Control characters, lone surrogates, direction marks and other invisible format characters. */
+/** Control characters, lone surrogates, direction marks, fillers, tags and other invisible characters. */
 const HIDDEN =
-  /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u;
+  /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028-\u202e\u2800\ufff9-\ufffb]|(?![\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}/u;
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/uy;
 // oxlint-disable-next-line no-control-regex -- JSON forbids them in text
