@@ -3,9 +3,18 @@ import { t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import type { DialogViewProps } from './Overlays.tsx';
+import { useArmed } from './useArmed.ts';
 
 export default function ConfirmDialog({ request, onClose }: DialogViewProps<'confirm'>) {
-  const { title, body, points = [], action, tone = 'primary' } = request.confirmation;
+  const {
+    title,
+    body,
+    points = [],
+    action,
+    tone = 'primary',
+    unbidden = false,
+  } = request.confirmation;
+  const armed = useArmed(unbidden);
   const cancel = useRef<HTMLButtonElement>(null);
   return (
     <Dialog
@@ -19,7 +28,13 @@ export default function ConfirmDialog({ request, onClose }: DialogViewProps<'con
           <Button ref={cancel} onClick={onClose}>
             {t('dialog.cancel')}
           </Button>
-          <Button tone={tone} onClick={() => request.answer(true)}>
+          <Button
+            tone={tone}
+            aria-disabled={!armed}
+            onClick={() => {
+              if (armed) request.answer(true);
+            }}
+          >
             {action}
           </Button>
         </>

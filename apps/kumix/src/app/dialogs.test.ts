@@ -24,4 +24,16 @@ describe('dialogs', () => {
     await expect(replaced).resolves.toBe(false);
     expect(dialogs.open.get()).toEqual({ kind: 'directory' });
   });
+
+  it('answer no where another confirmation comes up, which stays and is answered for itself', async () => {
+    const dialogs = createDialogs();
+    const first = dialogs.confirm(confirmation);
+    const second = dialogs.confirm({ ...confirmation, title: 'Delete?' });
+    await expect(first).resolves.toBe(false);
+    const open = dialogs.open.get();
+    if (open?.kind !== 'confirm') throw new Error('expected a confirmation');
+    expect(open.confirmation.title).toBe('Delete?');
+    open.answer(true);
+    await expect(second).resolves.toBe(true);
+  });
 });

@@ -9,6 +9,8 @@ export interface Confirmation {
   readonly points?: readonly string[];
   readonly action: string;
   readonly tone?: 'primary' | 'danger';
+  /** Nothing the person did in the app asks for it: a yes counts only once it can have been read. */
+  readonly unbidden?: true;
 }
 
 /** What an extension asks for, in a person's words. */
@@ -107,15 +109,17 @@ export function createDialogs(): Dialogs {
         replace(request);
       }),
     confirm: (confirmation) =>
-      new Promise((resolve) =>
-        replace({
+      new Promise((resolve) => {
+        const request: DialogRequest = {
           kind: 'confirm',
           confirmation,
           answer: (yes) => {
             resolve(yes);
-            if (open.get()?.kind === 'confirm') open.set(null);
+            // Not what has taken its place meanwhile.
+            if (open.get() === request) open.set(null);
           },
-        }),
-      ),
+        };
+        replace(request);
+      }),
   };
 }

@@ -1,13 +1,11 @@
 import { ShieldQuestionMark } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { ConsentAnswer } from '../app/dialogs.ts';
 import type { DialogViewProps } from '../app/Overlays.tsx';
+import { useArmed } from '../app/useArmed.ts';
 import { t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
-
-/** Milliseconds before a yes counts: a dialog that comes up under a click or a key is no answer. */
-const armMs = 700;
 
 /** Each way of saying yes, and how long it holds. */
 const yes = [
@@ -20,11 +18,7 @@ const yes = [
 export default function ConsentDialog({ request, onClose }: DialogViewProps<'consent'>) {
   const { extension, author, version, capability, description, points } = request.question;
   const refuse = useRef<HTMLButtonElement>(null);
-  const [armed, setArmed] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setArmed(true), armMs);
-    return () => clearTimeout(timer);
-  }, []);
+  const armed = useArmed();
   return (
     <Dialog
       title={t('consent.title', { extension, capability })}

@@ -194,7 +194,12 @@ async function start(options: ExtensionsStart, opened: Opened): Promise<Extensio
       roomState: createRoomStateBroker(core),
       keyValue,
       net,
-      notices: createNoticeBroker({ confirm, toast: tell, nameOf }),
+      notices: createNoticeBroker({
+        confirm,
+        isAsking: () => options.dialogs.open.get() !== null,
+        toast: tell,
+        nameOf,
+      }),
       theme,
       unfurl: createUnfurlBroker(core),
     },

@@ -169,5 +169,6 @@ export const enExtensions = {
   },
   'notice.linkTitle': 'Open this link?',
   'notice.linkText': '{name} wants to open an address outside Kumix:',
+  'notice.linkHost': 'It leads to {host}.',
   'notice.linkAction': 'Open link',
 } as const;

@@ -8,19 +8,31 @@ export interface NoticePort {
     readonly body: string;
     readonly points?: readonly string[];
     readonly action: string;
+    readonly unbidden: true;
   }): Promise<boolean>;
+  /** Whether the person is answering something already. */
+  isAsking(): boolean;
   toast(text: string): void;
   /** The extension's name as people know it. */
   nameOf(extension: string): string;
 }
 
-const openable: ReadonlySet<string> = new Set(['https:', 'http:', 'mailto:']);
+/** What turns the order of words around, or begins another line. */
+const turning = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const breaking = /[\p{Cc}\u2028\u2029]+/gu;
+
+/** Words of an extension's as they may stand behind its name. */
+const wordsOf = (text: string): string =>
+  text.replaceAll(turning, '').replaceAll(breaking, ' ').trim();
+
+const openable: ReadonlySet<string> = new Set(['https:', 'http:']);
 
 export function createNoticeBroker(port: NoticePort): NoticeBroker {
   return {
     notify(caller, { title, body }) {
       // Always told whose words they are: a notice must not pass for the app's own.
-      port.toast(`${port.nameOf(caller.extension)}: ${title}${body === '' ? '' : ` – ${body}`}`);
+      const said = [title, body].map(wordsOf).filter((text) => text !== '');
+      port.toast(`${port.nameOf(caller.extension)}: ${said.join(' – ')}`);
       return Promise.resolve();
     },
     async writeClipboard(caller, text) {
@@ -36,14 +48,28 @@ export function createNoticeBroker(port: NoticePort): NoticeBroker {
     async confirmLink(caller, url) {
       const parsed = URL.parse(url);
       if (parsed === null || !openable.has(parsed.protocol)) {
-        throw new BrokerError('invalid-params', 'Only https, http and mailto links can be opened.');
+        throw new BrokerError('invalid-params', 'Only https and http links can be opened.');
+      }
+      // A name before the @ reads like the place it leads to.
+      if (parsed.username !== '' || parsed.password !== '') {
+        throw new BrokerError(
+          'invalid-params',
+          'A link with a user name or password in it is not opened. Leave out what stands before the @.',
+        );
+      }
+      if (port.isAsking()) {
+        throw new BrokerError(
+          'unavailable',
+          'The person is answering another question. Ask again after it.',
+        );
       }
       // `href` holds the host in punycode: what is shown is what is opened.
       const yes = await port.confirm({
         title: t('notice.linkTitle'),
         body: t('notice.linkText', { name: port.nameOf(caller.extension) }),
-        points: [parsed.href],
+        points: [t('notice.linkHost', { host: parsed.host }), parsed.href],
         action: t('notice.linkAction'),
+        unbidden: true,
       });
       if (yes) window.open(parsed.href, '_blank', 'noopener,noreferrer');
       return yes;

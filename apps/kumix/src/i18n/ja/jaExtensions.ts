@@ -153,5 +153,6 @@ export const jaExtensions = {
   'notice.clipboard': { other: '{name} が {count} 文字をクリップボードに入れました。' },
   'notice.linkTitle': 'このリンクを開きますか？',
   'notice.linkText': '{name} が Kumix の外のアドレスを開こうとしています：',
+  'notice.linkHost': '行き先は {host} です。',
   'notice.linkAction': 'リンクを開く',
 } as const satisfies Words<typeof enExtensions>;
