@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileStandalone } from '../../policy/build/standalone.ts';
 import { manifestSchema } from '../src/manifest/schema.ts';
+import { guestRowsModule } from './guestRows.ts';
 import { methodReference } from './reference.ts';
 
 /** What is generated from the manifest's schema and the table of methods: path from the root of the house → text. */
@@ -33,6 +34,7 @@ export const validateManifest: {
       'packages/plugin/src/generated/manifest.schema.json',
       `${JSON.stringify(manifestSchema, null, 2)}\n`,
     ],
+    ['packages/plugin/src/generated/guestRows.ts', guestRowsModule()],
     ['docs/methods.md', methodReference()],
   ]);
 

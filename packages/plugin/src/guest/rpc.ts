@@ -3,7 +3,6 @@
  * is checked here and checks it again.
  */
 import { newPass, Refusal } from '../api/read.ts';
-import type { Method } from '../api/table.ts';
 import {
   ABORT,
   CALL,
@@ -17,7 +16,7 @@ import {
 } from '../wire/envelope.ts';
 import { type Channel, channel } from './channel.ts';
 import { KumixError } from './error.ts';
-import { guestStreamTable, guestTable, hostStreamTable, hostTable } from './tables.ts';
+import { type GuestMethod, type GuestStream, guestStreamTable, guestTable } from './tables.ts';
 import { asFailure, GuestReading, GuestServing, type StreamHandler } from './streams.ts';
 
 export { KumixError };
@@ -50,7 +49,7 @@ type Answer = Extract<Envelope, readonly [typeof REPLY | typeof FAIL, ...unknown
 type Handler = (params: unknown, context: CallContext) => unknown;
 
 interface Waiting {
-  readonly method: Method;
+  readonly method: GuestMethod;
   resolve(value: unknown): void;
   reject(error: KumixError): void;
 }
@@ -88,13 +87,13 @@ export class Rpc {
   }
 
   serve(name: string, handler: Handler): void {
-    if (!guestTable().has(name))
+    if (!guestTable.has(name))
       throw new TypeError(`${name} is not a method that an extension serves`);
     this.handlers.set(name, handler);
   }
 
   serveStream(name: string, handler: StreamHandler): void {
-    if (!guestStreamTable().has(name))
+    if (!guestStreamTable.has(name))
       throw new TypeError(`${name} is not a stream that an extension serves`);
     this.serving.serve(name, handler);
   }
@@ -108,10 +107,9 @@ export class Rpc {
     this.way.post(surface, text, buffers);
   }
 
-  call(name: string, params: unknown, signal?: AbortSignal): Promise<unknown> {
+  call(method: GuestMethod, params: unknown, signal?: AbortSignal): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const method = hostTable().get(name);
-      if (method === undefined) throw new KumixError('not-found', `There is no method ${name}.`);
+      const { name, limits } = method;
       if (signal?.aborted === true) throw new KumixError('aborted', `${name} was aborted.`);
       const { encoded, buffers } = encodeParams(method, params);
       const id = ++this.lastId;
@@ -122,21 +120,23 @@ export class Rpc {
         reject(new KumixError('aborted', `${name} was aborted.`));
       });
       this.write(
-        `[${CALL},${id},${JSON.stringify(name)},${encoded},${method.entry.limits.deadlineMs}]`,
+        `[${CALL},${id},${JSON.stringify(name)},${encoded},${limits.deadlineMs}]`,
         buffers,
       );
     });
   }
 
   /** Opens a stream of the host's. Leaving the loop, or the signal, ends it. */
-  stream(name: string, params: unknown, signal?: AbortSignal): AsyncIterableIterator<unknown> {
-    const method = hostStreamTable().get(name);
-    if (method === undefined) throw new KumixError('not-found', `There is no stream ${name}.`);
+  stream(
+    method: GuestStream,
+    params: unknown,
+    signal?: AbortSignal,
+  ): AsyncIterableIterator<unknown> {
+    const { name, limits } = method;
     if (signal?.aborted === true) throw new KumixError('aborted', `${name} was aborted.`);
     const { encoded, buffers } = encodeParams(method, params);
     const id = ++this.lastId;
-    const { deadlineMs } = method.entry.limits;
-    this.write(`[${CALL},${id},${JSON.stringify(name)},${encoded},${deadlineMs}]`, buffers);
+    this.write(`[${CALL},${id},${JSON.stringify(name)},${encoded},${limits.deadlineMs}]`, buffers);
     return this.reading.open(id, method, signal);
   }
 
@@ -212,7 +212,7 @@ export class Rpc {
     const cancellation = new Cancellation();
     this.running.set(id, cancellation);
     try {
-      const method = guestTable().get(name);
+      const method = guestTable.get(name);
       const handler = this.handlers.get(name);
       if (method === undefined || handler === undefined) {
         throw new KumixError('not-found', `This extension does not serve ${name}.`);
@@ -232,17 +232,18 @@ export class Rpc {
     }
   }
 
-  private answer(id: number, { entry, readResult }: Method, value: unknown): void {
+  private answer(id: number, method: GuestMethod, value: unknown): void {
+    const { name, limits, readResult } = method;
     const buffers: ArrayBuffer[] = [];
     let encoded: unknown;
     try {
-      const pass = newPass('encode', entry.limits.resultBytes, buffers);
+      const pass = newPass('encode', limits.resultBytes, buffers);
       encoded = readResult(value === undefined ? null : value, pass);
     } catch (error) {
       return this.failed(
         id,
         error instanceof Refusal
-          ? new KumixError('invalid-result', `${entry.name}: ${error.message}`)
+          ? new KumixError('invalid-result', `${name}: ${error.message}`)
           : error,
       );
     }
@@ -293,16 +294,16 @@ const isThenable = (value: unknown): boolean =>
 
 /** JSON of the parameters, and the buffers that it names. Throws `KumixError` where they do not fit. */
 function encodeParams(
-  { entry, readParams }: Method,
+  { name, limits, readParams }: GuestMethod,
   params: unknown,
 ): { readonly encoded: string; readonly buffers: readonly ArrayBuffer[] } {
   const buffers: ArrayBuffer[] = [];
   try {
-    const pass = newPass('encode', entry.limits.paramsBytes, buffers);
+    const pass = newPass('encode', limits.paramsBytes, buffers);
     return { encoded: JSON.stringify(readParams(params, pass)), buffers };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw new KumixError('invalid-params', `${entry.name}: ${error.message}`);
+    throw new KumixError('invalid-params', `${name}: ${error.message}`);
   }
 }
 

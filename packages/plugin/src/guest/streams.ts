@@ -3,11 +3,10 @@
  * its author, as the rest of this half is; the host keeps to its own counts.
  */
 import { newPass, Refusal } from '../api/read.ts';
-import type { StreamMethod } from '../api/table.ts';
 import { ABORT, CREDIT, FAIL, type Failure, ITEM, REPLY } from '../wire/envelope.ts';
 import { Inflow, Outflow } from '../wire/flow.ts';
 import { KumixError } from './error.ts';
-import { guestStreamTable } from './tables.ts';
+import { type GuestStream, guestStreamTable } from './tables.ts';
 
 type Write = (envelope: string, buffers: readonly ArrayBuffer[]) => void;
 
@@ -22,7 +21,7 @@ const window = 16;
 const maxPacketBytes = 8_388_608;
 
 interface Reading {
-  readonly method: StreamMethod;
+  readonly method: GuestStream;
   readonly flow: Inflow<unknown, unknown>;
 }
 
@@ -36,7 +35,7 @@ export class GuestReading {
   }
 
   /** Call it right after the CALL went out: credit follows at once. */
-  open(id: number, method: StreamMethod, signal?: AbortSignal): AsyncIterableIterator<unknown> {
+  open(id: number, method: GuestStream, signal?: AbortSignal): AsyncIterableIterator<unknown> {
     const flow = new Inflow<unknown, unknown>({
       window,
       grant: (items) => this.write(`[${CREDIT},${id},${items}]`, []),
@@ -50,7 +49,7 @@ export class GuestReading {
       () => {
         if (!this.open_.delete(id)) return;
         this.write(`[${ABORT},${id}]`, []);
-        flow.fail(new KumixError('aborted', `${method.entry.name} was aborted.`));
+        flow.fail(new KumixError('aborted', `${method.name} was aborted.`));
       },
       { once: true },
     );
@@ -95,7 +94,7 @@ export class GuestServing {
 
   /** False where nobody serves such a stream. */
   start(id: number, name: string, params: unknown, buffers: ArrayBuffer[]): boolean {
-    const method = guestStreamTable().get(name);
+    const method = guestStreamTable.get(name);
     const handler = this.handlers.get(name);
     if (method === undefined || handler === undefined) return false;
     const flow = new Outflow();
@@ -122,11 +121,11 @@ export class GuestServing {
 
   private async run(
     id: number,
-    method: StreamMethod,
+    method: GuestStream,
     flow: Outflow,
     open: () => AsyncIterable<unknown>,
   ): Promise<void> {
-    const { name, stream, limits } = method.entry;
+    const { name, itemBytes, limits } = method;
     let source: AsyncIterator<unknown> | undefined;
     try {
       source = open()[Symbol.asyncIterator]();
@@ -138,7 +137,7 @@ export class GuestServing {
         const buffers: ArrayBuffer[] = [];
         const text = (): string => {
           const encode = step.done === true ? method.readResult : method.readItem;
-          const most = step.done === true ? limits.resultBytes : stream.itemBytes;
+          const most = step.done === true ? limits.resultBytes : itemBytes;
           return JSON.stringify(encode(step.value ?? null, newPass('encode', most, buffers)));
         };
         this.write(`[${step.done === true ? REPLY : ITEM},${id},${text()}]`, buffers);

@@ -7,7 +7,14 @@ import type {
   HostStreamName,
   HostStreamParams,
 } from '../api/table.ts';
-import { rpc } from '../guest/rpc.ts';
+import { KumixError, rpc } from '../guest/rpc.ts';
+import { hostStreamTable, hostTable } from '../guest/tables.ts';
+
+/** The row, where there is one. */
+function row<Row>(found: Row | undefined, name: string): Row {
+  if (found === undefined) throw new KumixError('not-found', `There is no ${name}.`);
+  return found;
+}
 
 /**
  * Calls a method of the host's. Rejects with `KumixError`; `because` names the rules where the
@@ -20,7 +27,11 @@ export async function call<M extends HostMethodName>(
 ): Promise<HostResult<M>> {
   // The bridge has read the result by the schema that its type was inferred from.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return (await rpc().call(method, params, options.signal)) as HostResult<M>;
+  return (await rpc().call(
+    row(hostTable.get(method), `method ${method}`),
+    params,
+    options.signal,
+  )) as HostResult<M>;
 }
 
 /**
@@ -35,7 +46,11 @@ export function stream<M extends HostStreamName>(
 ): AsyncIterableIterator<HostStreamItem<M>> {
   // The bridge reads every item by the schema that its type was inferred from.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return rpc().stream(method, params, options.signal) as AsyncIterableIterator<HostStreamItem<M>>;
+  return rpc().stream(
+    row(hostStreamTable.get(method), `stream ${method}`),
+    params,
+    options.signal,
+  ) as AsyncIterableIterator<HostStreamItem<M>>;
 }
 
 /** Strings that this extension keeps for this account: `storage.kv`. */

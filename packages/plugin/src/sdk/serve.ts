@@ -30,7 +30,7 @@ export function serveAll(handlers: Handlers): void {
   for (const [name, handler] of Object.entries(handlers)) {
     const run = (params: unknown, context: CallContext) =>
       Reflect.apply(handler, undefined, [params, context]);
-    if (guestStreamTable().has(name)) bridge.serveStream(name, run);
+    if (guestStreamTable.has(name)) bridge.serveStream(name, run);
     else bridge.serve(name, run);
   }
 }
