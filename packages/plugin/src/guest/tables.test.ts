@@ -5,6 +5,7 @@ import * as whole from '../api/table.ts';
 import * as texts from '../generated/guestRows.ts';
 import { guestStreamTable, guestTable, hostStreamTable, hostTable } from './tables.ts';
 
+// What is red here after a row has changed: `npm run generate`.
 const tables = [
   ['calls of the host', hostTable, texts.hostRows, whole.hostTable],
   ['streams of the host', hostStreamTable, texts.hostStreamRows, whole.hostStreamTable],
