@@ -20,6 +20,7 @@ import type { Brokers, Clock } from './brokers.ts';
 import type { CellSource } from './cell/cell.ts';
 import { Spares } from './cell/spares.ts';
 import type { Answer } from './extension/asked.ts';
+import { GivenThemes } from './doors/givenThemes.ts';
 import { type AskOptions, Asking } from './extension/asking.ts';
 import { Budgets, type BudgetPersistence } from './extension/budgets.ts';
 import { type Consent, Gate } from './extension/gate.ts';
@@ -153,6 +154,8 @@ class Host implements ExtensionHost {
   private readonly pool: Pool;
   private readonly asking: Asking;
   private readonly surfaces: Surfaces;
+  private readonly brokers: Brokers;
+  private readonly themes: GivenThemes;
   private readonly stops: readonly (() => void)[];
   private readonly frames: FrameHost | undefined;
   private scheduled = false;
@@ -160,8 +163,11 @@ class Host implements ExtensionHost {
   private over = false;
 
   constructor(options: ExtensionHostOptions) {
-    const { brokers, clock, layer, cell, trustedTypes } = options;
+    const { clock, layer, cell, trustedTypes } = options;
     this.options = options;
+    this.themes = new GivenThemes(options.brokers.theme);
+    const brokers: Brokers = { ...options.brokers, theme: this.themes };
+    this.brokers = brokers;
     this.extensions = new Value<readonly ExtensionView[]>([]);
     this.audit = new AuditLog({
       clock,
@@ -211,6 +217,7 @@ class Host implements ExtensionHost {
       options.consent?.subscribe?.(() => {
         judge();
         this.surfaces.judge();
+        this.judgeThemes();
       }) ?? ((): void => {}),
     ];
     this.surfaces = new Surfaces({
@@ -232,7 +239,7 @@ class Host implements ExtensionHost {
     const extension = new ManagedExtension({
       package: pkg,
       account: this.options.account,
-      brokers: this.options.brokers,
+      brokers: this.brokers,
       clock: this.options.clock,
       spares: this.spares,
       fate: this.fate,
@@ -328,7 +335,23 @@ class Host implements ExtensionHost {
     for (const extension of this.installed.values()) extension.govern(table);
     this.asking.judge();
     this.surfaces.judge();
+    this.judgeThemes();
     this.changed();
+  }
+
+  private judgeThemes(): void {
+    this.themes.judge((id) => {
+      const facts = this.installed.get(id)?.facts;
+      if (facts === undefined) return false;
+      const name = 'theme.tokens.provide';
+      try {
+        this.gate.again(facts, name, name, {}, undefined, 'asked');
+        return true;
+      } catch (error) {
+        if (error instanceof HostError) return false;
+        throw error;
+      }
+    });
   }
 
   setEnabled(id: string, on: boolean): void {
@@ -407,6 +430,7 @@ class Host implements ExtensionHost {
     this.scheduled = true;
     queueMicrotask(() => {
       this.scheduled = false;
+      this.themes.judge((id) => !out.has(this.installed.get(id)?.status.state ?? 'disabled'));
       this.extensions.set(
         [...this.installed.values()].map(({ id, manifest, facts, status }) => ({
           id,

@@ -45,6 +45,15 @@ const encode = (linear: number): number =>
 const decode = (encoded: number): number =>
   encoded <= 0.04045 ? encoded / 12.92 : ((encoded + 0.055) / 1.055) ** 2.4;
 
+/** Of a pixel as a canvas gives it: each 0 to 255. */
+export const pixel = ([r = 0, g = 0, b = 0, alpha = 0]: ArrayLike<number> &
+  Iterable<number>): Rgba => ({
+  r: decode(r / 255),
+  g: decode(g / 255),
+  b: decode(b / 255),
+  alpha: alpha / 255,
+});
+
 /** Composites as browsers do, in gamma-encoded sRGB. */
 export function over(top: Rgba, ground: Rgba): Rgba {
   const mix = (a: number, b: number): number =>

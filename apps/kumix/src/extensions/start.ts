@@ -136,7 +136,9 @@ async function start(options: ExtensionsStart, opened: Opened): Promise<Extensio
   opened.add(() => rooms.stop());
   const keyValue = createKeyValueBroker();
   opened.add(() => keyValue.dispose());
-  const theme = createThemeBroker();
+  const place = document.getElementById('app');
+  if (place === null) throw new Error('index.html has no #app.');
+  const theme = createThemeBroker(place);
   opened.add(() => theme.dispose());
   const net = createNetBroker(
     () => new Worker(workerAddress(netWorkerUrl), { type: 'module', name: 'kumix-net' }),

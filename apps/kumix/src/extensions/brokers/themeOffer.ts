@@ -1,0 +1,65 @@
+/** What of the app's look an extension may offer, and what it must leave readable. */
+import { BrokerError } from '@kumix/host';
+import { contrast, over, type Rgba } from '../../design/contrast.ts';
+
+/**
+ * Colours of grounds, words and controls, without the `--k-`. Not those that warn, which must look
+ * the same whoever paints the rest; nor layers, sizes and times, by which one thing hides another.
+ */
+const colours = new Set(
+  `canvas surface page raised sunken hover selected line edge edge-quiet text text-soft accent
+   accent-hover on-accent accent-text accent-soft focus mention on-mention mention-text mention-soft
+   unread on-unread good good-text good-soft`
+    .split(/\s+/)
+    .map((name) => `--k-${name}`),
+);
+
+/** Words and the ground they stand on. */
+const pairs = [
+  ...['canvas', 'surface', 'page', 'raised', 'sunken', 'selected'].flatMap((ground) => [
+    ['text', ground] as const,
+    ['text-soft', ground] as const,
+  ]),
+  ['accent-text', 'page'],
+  ['accent-text', 'accent-soft'],
+  ['on-accent', 'accent'],
+  ['on-accent', 'accent-hover'],
+  ['mention-text', 'page'],
+  ['on-mention', 'mention'],
+  ['on-unread', 'unread'],
+  ['good-text', 'page'],
+] as const;
+
+/** WCAG 2.2 AA for text. The app's own colours have more; the rest is a theme's to spend. */
+const leastContrast = 4.5;
+
+/** Throws `BrokerError` where it holds something that is not an extension's to give. */
+export function checkOffer(
+  tokens: Readonly<Record<string, string>>,
+  isColour: (value: string) => boolean,
+): void {
+  for (const [name, value] of Object.entries(tokens)) {
+    if (!colours.has(name)) {
+      throw new BrokerError(
+        'invalid-params',
+        `${name} is not a colour that a theme may give. Those are: ${[...colours].join(', ')}.`,
+      );
+    }
+    if (/var\s*\(/i.test(value) || !isColour(value)) {
+      throw new BrokerError('invalid-params', `${name}: "${value}" is not a colour of its own.`);
+    }
+  }
+}
+
+/** What could not be read, in words, or `undefined`. `colourOf` gives a token's colour as it is now. */
+export function unreadable(colourOf: (token: string) => Rgba): string | undefined {
+  for (const [words, ground] of pairs) {
+    const below = colourOf(`--k-${ground}`);
+    if (below.alpha < 1) return `--k-${ground} lets through what is behind it`;
+    const ratio = contrast(over(colourOf(`--k-${words}`), below), below);
+    if (ratio < leastContrast) {
+      return `--k-${words} on --k-${ground} has a contrast of ${ratio.toFixed(1)}, of at least ${leastContrast}`;
+    }
+  }
+  return undefined;
+}
