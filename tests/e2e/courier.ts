@@ -41,6 +41,7 @@ export const test = base.extend<CourierFixtures>({
         'attachment.filter',
         { name: 'message.read', rooms: ['plain'] },
         'unfurl',
+        'theme.tokens.provide',
         { name: 'net.fetch', origins: [named.origin] },
       ];
       const shipped = (policy.capabilities ?? []).filter((name) => name !== 'storage.kv');

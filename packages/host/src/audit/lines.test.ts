@@ -85,3 +85,20 @@ it('put to the same policy every line is decided alike, and to another one as it
     [1, 'allow'],
   ]);
 });
+
+it('one event is one line, whatever stands in it and whoever reads it', () => {
+  const log = new AuditLog({ clock: handClock() });
+  const roomId = '!a\u2028{"kind":"decision"}\u0085\n\r\u2029:x';
+  log.record(id, {
+    kind: 'decision',
+    ask: 'call',
+    effect: 'deny',
+    sha256: facts.sha256,
+    roomId,
+    bytes: 1,
+    because: [],
+  });
+  const text = auditLines(log.getSnapshot(), []);
+  expect(text.trim().split(/[\n\r\u0085\u2028\u2029\v\f]/)).toHaveLength(1);
+  expect(JSON.parse(text)).toMatchObject({ roomId });
+});

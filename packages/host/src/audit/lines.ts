@@ -14,9 +14,18 @@ export function auditLines(
   const facts = new Map(packages.map((each) => [each.sha256, each]));
   return events
     .filter(({ kind }) => kind !== 'log')
-    .map((event) => `${JSON.stringify(event.kind === 'decision' ? lineOf(event, facts) : event)}\n`)
+    .map((event) => `${lineText(event.kind === 'decision' ? lineOf(event, facts) : event)}\n`)
     .join('');
 }
+
+/** Some readers end a line at these as well; a room's id, for one, may hold them. */
+const lineEnds = /[\u0085\u2028\u2029]/g;
+
+const lineText = (event: unknown): string =>
+  JSON.stringify(event).replaceAll(
+    lineEnds,
+    (end) => `\\u${end.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 function lineOf(event: DecisionEvent, packages: ReadonlyMap<string, ExtensionFacts>): unknown {
   const extension = packages.get(event.sha256);

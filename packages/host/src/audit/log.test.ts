@@ -31,6 +31,31 @@ describe('the audit log', () => {
     expect(log.getSnapshot()[0]).toMatchObject({ outcome: 'denied' });
   });
 
+  it('keeps a denial, however often its extension is denied something else afterwards', () => {
+    const denial = (capability: string): AuditFact => ({
+      kind: 'decision',
+      ask: 'call',
+      effect: 'deny',
+      sha256: '0'.repeat(64),
+      capability,
+      bytes: 1,
+      because: [],
+    });
+    const log = new AuditLog({ clock: handClock(), perShelf: 10 });
+    log.record('a', denial('net.fetch'));
+    for (let n = 0; n < 1_000; n++) {
+      log.record('a', denial('timer'));
+      if (n % 2 === 0) log.record('a', { kind: 'limit', limit: 'invalid-params', detail: 'x' });
+    }
+    const kept = log.getSnapshot();
+    expect(kept[0]).toMatchObject({ seq: 1, capability: 'net.fetch' });
+    expect(kept.length).toBeLessThanOrEqual(10 + 64);
+    // The latest of the rest, in their order.
+    expect(kept.at(-1)).toMatchObject({ seq: 1_501 });
+    const seqs = kept.map(({ seq }) => seq);
+    expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
+  });
+
   it('counts what it dropped, and every call, by day and extension', () => {
     const clock = handClock();
     const log = new AuditLog({ clock, perShelf: 10 });

@@ -3,6 +3,7 @@ import type { Clock } from '../brokers.ts';
 import type { Observable } from '../observable.ts';
 import type { AuditEvent, AuditFact, DailyCount } from './event.ts';
 import type { AuditStore, StoredAudit } from './store.ts';
+import { tooMany } from './thin.ts';
 import { AuditWriter } from './writer.ts';
 
 export interface AuditLogOptions {
@@ -34,7 +35,7 @@ type Tally = { -readonly [K in keyof DailyCount]: DailyCount[K] };
 
 /** What is kept of one extension. */
 interface Book {
-  readonly shelves: Readonly<Record<Shelf, AuditEvent[]>>;
+  readonly shelves: Record<Shelf, AuditEvent[]>;
   /** Of the day at hand, by `number`. */
   today: { readonly number: number; readonly key: string; readonly tally: Tally } | undefined;
 }
@@ -83,8 +84,9 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
     count(tally, fact);
     // Dropped in lumps: shifting a long array for every event would cost more than the event.
     if (shelf.length > this.perShelf + 64) {
-      const dropped = shelf.splice(0, shelf.length - this.perShelf);
-      tally.dropped += dropped.length;
+      const dropped = tooMany(shelf, this.perShelf);
+      book.shelves[name] = shelf.filter((kept) => !dropped.has(kept));
+      tally.dropped += dropped.size;
       if (name !== 'log') for (const { seq } of dropped) this.writer?.remove(seq);
     }
     // What an extension writes is its author's business, and may hold anything: never kept.

@@ -202,6 +202,34 @@ describe('asking a person', () => {
     expect(raised).toHaveLength(2);
   });
 
+  it('is quiet about all that an extension asks once it has been told no three times', async () => {
+    const { raised, ask, clock } = setup();
+    const refuse = async (room: string, answer: ConsentAnswer): Promise<void> => {
+      const asked = ask(request(factsOf('a'), room));
+      await settle();
+      raised.at(-1)?.answer(answer);
+      expect(await asked).toBe('deny');
+    };
+    await refuse('!1:x', 'dismissed');
+    await refuse('!2:x', 'never');
+    await refuse('!3:x', 'dismissed');
+    expect(raised).toHaveLength(3);
+    for (let room = 4; room < 50; room++) {
+      // oxlint-disable-next-line no-await-in-loop -- one room after the other, as who nags does
+      expect(await ask(request(factsOf('a'), `!${room}:x`))).toBe('deny');
+    }
+    expect(raised).toHaveLength(3);
+    // Nobody else is held to it, and it may ask again in a while.
+    void ask(request(factsOf('b')));
+    await settle();
+    expect(raised).toHaveLength(4);
+    raised[3]?.answer('once');
+    clock.tick(quietMs + 1);
+    void ask(request(factsOf('a'), '!50:x'));
+    await settle();
+    expect(raised).toHaveLength(5);
+  });
+
   it('refuses what would pile up, of one extension and of all', async () => {
     const { ask } = setup();
     const none = { code: 'too-many' };

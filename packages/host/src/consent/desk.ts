@@ -57,6 +57,8 @@ const mostOfOne = 2;
 const mostOfAll = 8;
 /** Milliseconds without another question about what was just dismissed. */
 export const quietMs = 300_000;
+/** Refusals within that time after which nothing more of the extension's is asked until it is over. */
+export const patienceRefusals = 3;
 /** Milliseconds that an extension's call waits for a person. */
 export const patienceMs = 120_000;
 const dayMs = 86_400_000;
@@ -74,6 +76,8 @@ export class ConsentDesk implements Consent {
   private readonly options: ConsentDeskOptions;
   private readonly views = new Value<readonly GrantView[]>([]);
   private readonly quiet = new Map<string, number>();
+  /** When each extension was last told no, the latest times only. */
+  private readonly refusals = new Map<string, readonly number[]>();
   private readonly listeners = new Set<() => void>();
   private waiting: readonly Waiting[] = [];
   private asking = false;
@@ -97,6 +101,8 @@ export class ConsentDesk implements Consent {
     const key = grantKey(this.options.account, request);
     // Who says no is not asked about the same again and again.
     if (this.options.clock.now() < (this.quiet.get(key) ?? 0)) return 'deny';
+    // Nor about the next room, or the next capability, for as many as there are.
+    if (this.hasHeardEnough(request.extension.id)) return 'deny';
     const own = this.waiting.filter(({ request: { extension } }) => {
       return extension.id === request.extension.id;
     });
@@ -167,6 +173,7 @@ export class ConsentDesk implements Consent {
     const grant = grants[answer];
     // A question that timed out was answered late: what is standing stands, this call is over.
     if (grant !== undefined) this.keep(addGrant(this.book, key, grant, now));
+    if (answer === 'dismissed' || answer === 'never') this.refused(question);
     if (answer === 'dismissed') {
       this.quiet.set(key, this.options.clock.now() + quietMs);
       for (const other of this.waiting) {
@@ -174,6 +181,24 @@ export class ConsentDesk implements Consent {
       }
     }
     this.settle(question, answer === 'never' || answer === 'dismissed' ? 'deny' : 'allow');
+  }
+
+  private refused({ request: { extension } }: Waiting): void {
+    const times = [...(this.refusals.get(extension.id) ?? []), this.options.clock.now()];
+    this.refusals.set(extension.id, times.slice(-patienceRefusals));
+    if (!this.hasHeardEnough(extension.id)) return;
+    for (const other of this.waiting) {
+      if (other.request.extension.id === extension.id) this.settle(other, 'deny');
+    }
+  }
+
+  private hasHeardEnough(extension: string): boolean {
+    const [first, ...rest] = this.refusals.get(extension) ?? [];
+    return (
+      first !== undefined &&
+      rest.length === patienceRefusals - 1 &&
+      this.options.clock.now() < first + quietMs
+    );
   }
 
   private settle(question: Waiting, answer: 'allow' | 'deny'): void {

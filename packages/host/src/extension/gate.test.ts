@@ -100,6 +100,7 @@ describe('the gate', () => {
       const { code, message } = refusal(() =>
         gate.guestCall(read, 'message.read', 'message.read', given, 1),
       );
+      expect(JSON.stringify(recorded)).not.toContain('!other:x');
       return { code, message, recorded: recorded.length };
     };
     for (const capabilities of [

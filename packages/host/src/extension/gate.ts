@@ -126,8 +126,11 @@ export class Gate {
   private refuseUnknown(asked: Asked): never {
     const decision = this.stands(asked.request);
     if (decision.effect !== 'deny') throw noSuchRoom();
-    this.record(asked, 'deny', decision.because);
-    throw denied(asked.request.capability, decision);
+    // Without the room, whose id is nobody's but the extension's own words.
+    const { extension, capability, facts, bytes } = asked.request;
+    const request = requestOf(extension, capability, facts, undefined, bytes);
+    this.record({ ...asked, request }, 'deny', decision.because);
+    throw denied(capability, decision);
   }
 
   /**

@@ -164,6 +164,12 @@ export class Realm {
         return;
       case 'dead': {
         const [, why, detail] = message;
+        if (why === 'failed') {
+          // The extension's own words: for its author, not for the record, which is kept.
+          this.options.log(`uncaught ${detail}`);
+          this.end('failed', 'its script threw before it was ready');
+          return;
+        }
         this.end(isEndReason(why) ? why : 'failed', detail);
       }
     }

@@ -52,6 +52,14 @@ async function obey(text: string): Promise<string> {
       const parts = preview?.map(({ name, value }) => `${name}=${value.slice(0, 60)}`);
       return `unfurled ${parts?.join(', ') ?? 'nothing'}`;
     }
+    case 'theme': {
+      const tokens = first
+        .split(';')
+        .filter((pair) => pair !== '')
+        .map((pair) => ({ name: pair.split('=')[0] ?? '', value: pair.split('=')[1] ?? '' }));
+      await call('theme.tokens.provide', { tokens });
+      return 'painted';
+    }
     case 'keep':
       void keep(first);
       return 'keeping';
