@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { argumentLoops } from '../../apps/kumix/build/argumentLoops.ts';
 import { kumixCell } from '../../packages/host/build/cellPlugin.ts';
 import { serveFrameHost } from '../../scripts/serve/frameHost.ts';
 import { assetHeaders, pageHeaders } from '../../packages/host/src/csp.ts';
@@ -49,7 +50,7 @@ async function buildFiles(
     publicDir: false,
     logLevel: 'warn',
     mode: 'production',
-    plugins: [cell],
+    plugins: [argumentLoops(), cell],
     worker: { format: 'es' },
     build: {
       write: false,
