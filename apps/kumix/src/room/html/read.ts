@@ -39,8 +39,15 @@ class Reader {
 
   children(parent: Node, depth: number): RichNode[] {
     const nodes: RichNode[] = [];
-    for (const child of parent.childNodes) nodes.push(...this.node(child, depth));
+    this.childrenInto(nodes, parent, depth);
     return nodes;
+  }
+
+  /** By siblings: a live list of them costs more than all else that is read. */
+  private childrenInto(nodes: RichNode[], parent: Node, depth: number): void {
+    for (let child = parent.firstChild; child !== null; child = child.nextSibling) {
+      this.nodeInto(nodes, child, depth);
+    }
   }
 
   private take(): boolean {
@@ -52,58 +59,62 @@ class Reader {
     return false;
   }
 
-  private node(node: Node, depth: number): readonly RichNode[] {
+  private nodeInto(nodes: RichNode[], node: Node, depth: number): void {
     if (node.nodeType === 3) {
       const text = node.nodeValue ?? '';
-      return text === '' || !this.take() ? [] : [{ kind: 'text', text }];
+      if (text !== '' && this.take()) nodes.push({ kind: 'text', text });
+      return;
     }
-    if (!isElement(node)) return [];
+    if (!isElement(node)) return;
     const tag = node.localName.toLowerCase();
-    if (droppedTags.has(tag)) return [];
+    if (droppedTags.has(tag)) return;
     if (depth >= ceilings.depth) {
       this.cut = true;
-      return [];
+      return;
     }
-    if (!this.take()) return [];
-    return this.element(node, tag, depth + 1);
+    if (!this.take()) return;
+    const read = this.element(node, tag, depth + 1);
+    // An unknown element's words are still somebody's words.
+    if (read === null) this.childrenInto(nodes, node, depth + 1);
+    else nodes.push(read);
   }
 
-  private element(element: Element, tag: string, depth: number): readonly RichNode[] {
+  /** Null where only what stands in it is read. */
+  private element(element: Element, tag: string, depth: number): RichNode | null {
     if (tag === 'a') return this.link(element, depth);
     if (tag === 'img') return this.image(element);
-    if (tag === 'pre') return [this.codeBlock(element)];
-    if (tag === 'code') return [{ kind: 'inline-code', text: this.text(element) }];
-    if (tag === 'font') return [this.coloured('span', element, depth, 'color')];
+    if (tag === 'pre') return this.codeBlock(element);
+    if (tag === 'code') return { kind: 'inline-code', text: this.text(element) };
+    if (tag === 'font') return this.coloured('span', element, depth, 'color');
     if (tag === 'span' && element.hasAttribute('data-mx-spoiler')) {
       const reason = (element.getAttribute('data-mx-spoiler') ?? '').slice(0, 200);
-      return [{ kind: 'spoiler', reason, children: this.children(element, depth) }];
+      return { kind: 'spoiler', reason, children: this.children(element, depth) };
     }
     if ((tag === 'span' || tag === 'div') && element.hasAttribute('data-mx-maths')) {
       const tex = (element.getAttribute('data-mx-maths') ?? '').trim();
       const children = this.children(element, depth);
       if (tex !== '' && tex.length <= formulaLength) {
-        return [{ kind: 'formula', tex, display: tag === 'div', children }];
+        return { kind: 'formula', tex, display: tag === 'div', children };
       }
-      return [{ kind: 'element', tag, children }];
+      return { kind: 'element', tag, children };
     }
-    if (tag === 'span' || tag === 'div') return [this.coloured(tag, element, depth)];
+    if (tag === 'span' || tag === 'div') return this.coloured(tag, element, depth);
     if (tag === 'ol') {
       const start = element.getAttribute('start');
       const children = this.children(element, depth);
       return start !== null && /^-?\d{1,6}$/.test(start)
-        ? [{ kind: 'element', tag, start: Number(start), children }]
-        : [{ kind: 'element', tag, children }];
+        ? { kind: 'element', tag, start: Number(start), children }
+        : { kind: 'element', tag, children };
     }
     if (tag === 'math') {
       const display = element.getAttribute('display') === 'block' ? 'block' : 'inline';
-      return [{ kind: 'element', tag, display, children: this.children(element, depth) }];
+      return { kind: 'element', tag, display, children: this.children(element, depth) };
     }
-    if (tag === 'br' || tag === 'hr') return [{ kind: 'element', tag, children: [] }];
+    if (tag === 'br' || tag === 'hr') return { kind: 'element', tag, children: [] };
     if (isPlainTag(tag) || isMathTag(tag)) {
-      return [{ kind: 'element', tag, children: this.children(element, depth) }];
+      return { kind: 'element', tag, children: this.children(element, depth) };
     }
-    // An unknown element's words are still somebody's words.
-    return this.children(element, depth);
+    return null;
   }
 
   private coloured(
@@ -123,38 +134,36 @@ class Reader {
     };
   }
 
-  private link(element: Element, depth: number): readonly RichNode[] {
+  private link(element: Element, depth: number): RichNode | null {
     const written = element.getAttribute('href') ?? '';
     const href = safeHref(written);
+    if (href === null) return null;
     const children = this.children(element, depth);
-    if (href === null) return children;
     const label = plainText(children);
     const target = parsePermalink(written.trim());
-    if (target !== null && target.type === 'user') return [{ kind: 'mention', target, label }];
-    if (target !== null && target.eventId === null) return [{ kind: 'mention', target, label }];
+    if (target !== null && target.type === 'user') return { kind: 'mention', target, label };
+    if (target !== null && target.eventId === null) return { kind: 'mention', target, label };
     const own =
       standsIn(written, this.source.literal) ||
       standsIn(href, this.source.literal) ||
       standsIn(href.replace(/\/$/, ''), this.source.literal);
-    return [{ kind: 'link', href, confirm: !own || namesAnotherHost(label, href), children }];
+    return { kind: 'link', href, confirm: !own || namesAnotherHost(label, href), children };
   }
 
-  private image(element: Element): readonly RichNode[] {
+  private image(element: Element): RichNode | null {
     const uri = element.getAttribute('src') ?? '';
     const alt = (element.getAttribute('alt') ?? element.getAttribute('title') ?? '').slice(0, 300);
     if (!mediaUri.test(uri) || !standsIn(uri, this.source.literal)) {
-      return alt === '' ? [] : [{ kind: 'text', text: alt }];
+      return alt === '' ? null : { kind: 'text', text: alt };
     }
-    return [
-      {
-        kind: 'image',
-        uri,
-        alt,
-        width: pixels(element.getAttribute('width')),
-        height: pixels(element.getAttribute('height')),
-        emoticon: element.hasAttribute('data-mx-emoticon'),
-      },
-    ];
+    return {
+      kind: 'image',
+      uri,
+      alt,
+      width: pixels(element.getAttribute('width')),
+      height: pixels(element.getAttribute('height')),
+      emoticon: element.hasAttribute('data-mx-emoticon'),
+    };
   }
 
   private codeBlock(element: Element): RichNode {
@@ -171,7 +180,7 @@ class Reader {
   private text(element: Element, depth = 0): string {
     let text = '';
     if (depth > ceilings.depth) return text;
-    for (const child of element.childNodes) {
+    for (let child = element.firstChild; child !== null; child = child.nextSibling) {
       if (child.nodeType === 3) text += child.nodeValue ?? '';
       else if (isElement(child) && !droppedTags.has(child.localName.toLowerCase())) {
         text += child.localName === 'br' ? '\n' : this.text(child, depth + 1);
