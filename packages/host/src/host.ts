@@ -209,7 +209,7 @@ class Host implements ExtensionHost {
       record: (id, fact) => this.record(id, fact),
     });
     const judge = (): void => {
-      for (const extension of this.installed.values()) extension.judgeStreams();
+      for (const extension of this.installed.values()) extension.judgeAgain();
       this.asking.judge();
     };
     this.stops = [

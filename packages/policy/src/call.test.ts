@@ -142,16 +142,18 @@ describe('one list of rules', () => {
     );
   });
 
-  it('tells what kind of room it is that falls outside', () => {
+  it('tells nothing of the room that falls outside: an extension reads it', () => {
     const manifest = manifestSection(
       extension(ID, [{ name: 'message.read', caveats: { rooms: ['!b:test'] } }]),
       'message.read',
     );
     const sentence = (at: typeof HERE | undefined): string =>
       judgeSection(manifest, 'message.read', ID, {}, at, undefined).because[0]?.sentence ?? '';
-    expect(sentence(HERE)).toContain('This room (plain)');
-    expect(sentence(room('unknown'))).toContain('This room (encrypted)');
-    expect(sentence(undefined)).toContain('This room (encrypted)');
+    expect(sentence(HERE)).toContain('This room is outside');
+    expect([sentence(room('unknown')), sentence(undefined)]).toEqual([
+      sentence(HERE),
+      sentence(HERE),
+    ]);
   });
 
   it('of several lists the strongest effect speaks', () => {

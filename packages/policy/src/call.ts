@@ -1,4 +1,4 @@
-import { factOf, isPlain, isWellFormed, outside } from './caveats.ts';
+import { factOf, isWellFormed, outside } from './caveats.ts';
 import type { CallFacts, Effect, RoomFacts } from './decision.ts';
 import { matchesGlob } from './glob.ts';
 import { isLoopback, parseOrigin } from './origin.ts';
@@ -167,7 +167,8 @@ const refusals = (
     if (dimension === undefined || rule.effect === 'deny') continue;
     const shown =
       dimension === 'rooms'
-        ? `This room (${room !== undefined && isPlain(room) ? 'plain' : 'encrypted'})`
+        ? // Not which kind it is: extensions read this, and would learn of rooms they may not read.
+          'This room'
         : `The ${NAMES[dimension]} ${quote(factOf(dimension, facts, room) ?? '')}`;
     misses.push(
       reason(

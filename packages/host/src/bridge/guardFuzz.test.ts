@@ -57,6 +57,7 @@ it(`of ${envelopes} generated envelopes nothing passes that the table does not n
         limits: () => FLOOR_LIMITS,
         api,
         streams,
+        stillAllowed: () => {},
         authorise: () => {},
         authoriseStream: () => () => {},
         streamEnded: () => {},

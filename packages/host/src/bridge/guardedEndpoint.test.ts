@@ -29,6 +29,7 @@ function bench(options: Partial<GuardOptions> = {}, limits: Partial<Limits> = {}
     limits: () => ({ ...FLOOR_LIMITS, ...limits }),
     api,
     authorise: () => {},
+    stillAllowed: () => {},
     streams: new Map(),
     authoriseStream: () => () => {},
     streamEnded: () => {},
@@ -314,6 +315,65 @@ describe('calls of a guest', () => {
     await settle();
     expect(faults).toHaveLength(44);
     expect(new Set(faults)).toEqual(new Set(['too-many']));
+  });
+});
+
+describe('a call that is under way when what allowed it changes', () => {
+  const ask = '[1,[1,1,"message.read",{"roomId":"!a:x","limit":1},5000]]';
+  const denied = [3, 1, { code: 'denied', message: 'No longer.' }];
+  const refusing = (): GuardOptions['stillAllowed'] => () => {
+    throw new HostError('denied', 'No longer.');
+  };
+
+  it('is told so at once, and what it asked for never crosses', async () => {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    let signal: AbortSignal | undefined;
+    const { guard, clock, said, settle } = bench({
+      stillAllowed: refusing(),
+      api: Object.fromEntries(
+        [...hostTable.keys()].map((name) => [
+          name,
+          (_params: unknown, context: { readonly signal: AbortSignal }) => {
+            ({ signal } = context);
+            return promise;
+          },
+        ]),
+      ),
+    });
+    guard.receive(ask);
+    await settle();
+    guard.judgeAgain();
+    await settle();
+    expect(said()).toEqual([denied]);
+    expect(signal?.aborted).toBe(true);
+    resolve([{ body: 'what was said since' }]);
+    await settle();
+    expect(said()).toEqual([denied]);
+    expect(clock.timers).toBe(0);
+  });
+
+  it('goes on where it still may, and is judged by whoever let it through', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const stillAllowed = vi.fn<GuardOptions['stillAllowed']>();
+    const { guard, said, settle } = bench({
+      authorise: ({ method }) => (method.entry.name === 'storage.kv.get' ? promise : undefined),
+      stillAllowed,
+      api: Object.fromEntries(
+        [...hostTable.keys()].map((name) => [name, () => new Promise(() => {})]),
+      ),
+    });
+    guard.receive(ask);
+    guard.receive('[1,[1,2,"storage.kv.get",{"key":"a"},5000]]');
+    guard.judgeAgain();
+    const judged = () =>
+      stillAllowed.mock.calls.map(([{ method }, how]) => `${method.entry.name} ${how}`);
+    // Whoever waits for a person has not been let through yet.
+    expect(judged()).toEqual(['message.read policy']);
+    resolve();
+    await settle();
+    guard.judgeAgain();
+    expect(judged().slice(1)).toEqual(['message.read policy', 'storage.kv.get asked']);
+    expect(said()).toEqual([]);
   });
 });
 

@@ -52,6 +52,8 @@ export interface GuardOptions {
   readonly api: HostApi;
   /** Asks the policy about a guest's call; throws or rejects with `HostError` to refuse it. */
   readonly authorise: (call: GuestCall) => void | Promise<void>;
+  /** The same about one that is under way, when what allowed it has changed; throws to refuse it. */
+  readonly stillAllowed: (call: GuestCall, how: 'policy' | 'asked') => void;
   readonly streams: StreamApi;
   /** The same for a stream; gives what is asked again before every item. */
   readonly authoriseStream: (call: StreamCall) => StillAllowed | Promise<StillAllowed>;
@@ -128,6 +130,7 @@ export class GuardedEndpoint {
       clock: options.clock,
       api: options.api,
       authorise: options.authorise,
+      stillAllowed: options.stillAllowed,
       say: (envelope, buffers) => this.outbox.add(envelope, buffers),
       fault: options.fault,
       person: (isAsked) => {
@@ -169,8 +172,9 @@ export class GuardedEndpoint {
     return this.servedStreams.count;
   }
 
-  /** Judges every open stream again; what may go on no longer ends now, with its reason. */
-  judgeStreams(): void {
+  /** Judges what is open and under way again; what may go on no longer ends now, with its reason. */
+  judgeAgain(): void {
+    this.servedCalls.again();
     this.servedStreams.judge();
   }
 

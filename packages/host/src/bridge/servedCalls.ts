@@ -27,6 +27,8 @@ export interface ServedCallOptions {
   readonly api: HostApi;
   /** Asks the policy about a call; throws or rejects with `HostError` to refuse it. */
   readonly authorise: (call: GuestCall) => void | Promise<void>;
+  /** Judges a call that was let through, by the policy or a person, again. Throws to refuse it. */
+  readonly stillAllowed: (call: GuestCall, how: 'policy' | 'asked') => void;
   readonly say: (envelope: string, buffers?: ArrayBuffer[]) => void;
   readonly fault: (fault: Fault) => void;
   /** A person is being asked about a call, or has answered. */
@@ -34,8 +36,10 @@ export interface ServedCallOptions {
 }
 
 interface Served {
-  readonly method: Method;
+  readonly call: GuestCall;
   readonly abort: AbortController;
+  /** Who has let it through; nobody yet where a person is being asked. */
+  how: 'policy' | 'asked' | undefined;
   cancelTimer: () => void;
 }
 
@@ -79,9 +83,9 @@ export class ServedCalls {
         () => this.finish(id, new HostError('timeout', `${name} took longer than it may.`)),
         deadlineMs,
       );
-    const served: Served = { method, abort, cancelTimer: arm() };
+    const served: Served = { call: read, abort, how: undefined, cancelTimer: arm() };
     this.served.set(id, served);
-    void this.judge(id, read, abort.signal, limits, (isAsked) => {
+    void this.judge(id, served, limits, (isAsked) => {
       // The deadline is for the work; a person who reads a question takes their time.
       served.cancelTimer();
       if (!isAsked && this.served.has(id)) served.cancelTimer = arm();
@@ -113,6 +117,18 @@ export class ServedCalls {
     this.finish(id, new HostError('aborted', 'The call was aborted.'));
   }
 
+  /** Judges all that is under way again: whose right has ended is told so, and gets nothing more. */
+  again(): void {
+    for (const [id, { call, how }] of this.served) {
+      if (how === undefined) continue;
+      try {
+        this.options.stillAllowed(call, how);
+      } catch (error) {
+        this.finish(id, asHostError(error));
+      }
+    }
+  }
+
   refuse(id: number, error: HostError): void {
     if (this.over) return;
     this.options.say(`[${FAIL},${id},${JSON.stringify(toFailure(error))}]`);
@@ -126,11 +142,12 @@ export class ServedCalls {
 
   private async judge(
     id: number,
-    call: GuestCall,
-    signal: AbortSignal,
+    served: Served,
     limits: Limits,
     person: (isAsked: boolean) => void,
   ): Promise<void> {
+    const { call } = served;
+    const { signal } = served.abort;
     try {
       const verdict = this.options.authorise(call);
       // Waiting only where there is something to wait for keeps the calls of one turn in one turn.
@@ -138,11 +155,9 @@ export class ServedCalls {
         person(true);
         await verdict.finally(() => person(false));
       }
+      served.how = verdict === undefined ? 'policy' : 'asked';
     } catch (error) {
-      this.finish(
-        id,
-        error instanceof HostError ? error : new HostError('failed', 'The host could not do this.'),
-      );
+      this.finish(id, asHostError(error));
       return;
     }
     if (!this.served.has(id)) return;
@@ -172,7 +187,7 @@ export class ServedCalls {
       );
       return;
     }
-    const { entry, readResult } = served.method;
+    const { entry, readResult } = served.call.method;
     const buffers: ArrayBuffer[] = [];
     try {
       const encoded = readResult(
@@ -200,3 +215,7 @@ export class ServedCalls {
     return true;
   }
 }
+
+/** Whatever else went wrong is ours to know, not the guest's. */
+const asHostError = (error: unknown): HostError =>
+  error instanceof HostError ? error : new HostError('failed', 'The host could not do this.');

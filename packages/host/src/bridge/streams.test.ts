@@ -57,6 +57,7 @@ function bench(limits: Partial<Limits> = {}) {
     clock,
     limits: () => ({ ...FLOOR_LIMITS, ...limits }),
     api: Object.fromEntries([...hostTable.keys()].map((name) => [name, refuse])),
+    stillAllowed: () => {},
     authorise: () => {},
     admit: () => {},
     streams,
@@ -130,7 +131,7 @@ describe('a stream that the host serves', () => {
     const { told, hear, guard, said } = bench();
     await hear(watch(1), [6, 1, 4], timer(2));
     told.allowed = false;
-    guard.judgeStreams();
+    guard.judgeAgain();
     await settle();
     expect(said()).toEqual([
       [3, 1, { code: 'denied', message: 'The rule is gone.' }],
@@ -223,7 +224,7 @@ describe('a stream that the host serves', () => {
         const credit = new Map<unknown, number>();
         const items = new Map<unknown, number>();
         for (const each of steps) {
-          if (each === 'judge') guard.judgeStreams();
+          if (each === 'judge') guard.judgeAgain();
           else if (each === 'push') pushed.deliver(event(1));
           else {
             const [kind, id, n] = each as [number, unknown, number];
@@ -234,7 +235,7 @@ describe('a stream that the host serves', () => {
         // oxlint-disable-next-line no-await-in-loop -- one run after the other
         await settle();
         told.allowed = !revoke;
-        guard.judgeStreams();
+        guard.judgeAgain();
         guard.end(new HostError('unavailable', 'stopped'));
         await settle();
         const finals = new Map<unknown, number>();

@@ -68,6 +68,7 @@ function make() {
       limits: () => table.limits(facts),
       api,
       authorise: () => {},
+      stillAllowed: () => {},
       streams: new Map(),
       authoriseStream: () => () => {},
       streamEnded: () => {},

@@ -85,6 +85,18 @@ export class Gate {
     return verdict instanceof Promise ? verdict.then(() => keep('asked')) : keep('policy');
   }
 
+  /** Judges a guest's call that is under way as things stand now. Throws as `guestCall` does. */
+  guestAgain(
+    extension: ExtensionFacts,
+    method: string,
+    capability: string,
+    params: unknown,
+    how: 'policy' | 'asked',
+  ): void {
+    // Its size was judged when it was asked for.
+    this.stillAllowed(this.guestRequest(extension, method, capability, params, 0), how);
+  }
+
   private guestRequest(
     extension: ExtensionFacts,
     method: string,

@@ -101,7 +101,7 @@ export class ManagedExtension {
     // Now, not with the first call, which would wait for it.
     if (this.facts.isolation === 'worker') this.workerScript();
     this.current?.retune(this.limits);
-    this.judgeStreams();
+    this.judgeAgain();
   }
 
   private refusal(table: PolicyTable): readonly Reason[] | null {
@@ -189,6 +189,8 @@ export class ManagedExtension {
       guard: {
         api: hostApi(this.options.brokers, caller, this.given),
         authorise: (call) => this.authorise(call),
+        stillAllowed: ({ method: { entry }, params }, how) =>
+          this.options.gate.guestAgain(this.facts, entry.name, entry.capability, params, how),
         streams: streamApi({
           brokers: this.options.brokers,
           clock,
@@ -289,9 +291,9 @@ export class ManagedExtension {
     this.options.record({ kind: 'stream', ...end, ms: Math.round(ms) });
   }
 
-  /** Streams that may go on no longer end now: the policy changed, or what is known of a room. */
-  judgeStreams(): void {
-    this.current?.endpoint.judgeStreams();
+  /** What may go on no longer ends now: the policy changed, an answer, or what is known of a room. */
+  judgeAgain(): void {
+    this.current?.endpoint.judgeAgain();
   }
 
   private fault(fault: Fault): void {

@@ -31,7 +31,7 @@ export interface RealmOptions {
   readonly limits: () => Limits;
   readonly guard: Pick<
     GuardOptions,
-    'api' | 'authorise' | 'streams' | 'authoriseStream' | 'streamEnded' | 'admit'
+    'api' | 'authorise' | 'stillAllowed' | 'streams' | 'authoriseStream' | 'streamEnded' | 'admit'
   >;
   readonly ready: () => void;
   readonly fault: (fault: Fault) => void;

@@ -79,6 +79,7 @@ async function cellFindings(
     guard: {
       api: Object.fromEntries([...hostTable.keys()].map((name) => [name, denied])),
       authorise: denied,
+      stillAllowed: () => {},
       streams: new Map(),
       authoriseStream: denied,
       streamEnded: () => {},
