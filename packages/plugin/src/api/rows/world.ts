@@ -107,7 +107,8 @@ export const world = () =>
       }),
       result: nothing,
       limits: { paramsBytes: 32_768, resultBytes: 64, deadlineMs: 5_000 },
-      summary: 'Offers values for theme tokens; an empty list takes them back.',
+      summary:
+        "Offers colours for the app's grounds, words and controls, not for warnings and dialogs; refused where words could not be read; an empty list takes them back.",
     }),
   }) as const;
 
