@@ -48,8 +48,12 @@ function charge(pass: Pass, bytes: number, path: string): void {
   }
 }
 
+const beyondAscii = /[\u0080-\uffff]/;
+
 /** UTF-8 length without encoding: one to three bytes a unit, four for a surrogate pair. */
 export function utf8Length(text: string): number {
+  // Most of what crosses is ASCII, and an engine searches several times as fast as this loop counts.
+  if (!beyondAscii.test(text)) return text.length;
   let bytes = text.length;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
