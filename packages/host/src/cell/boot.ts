@@ -2,14 +2,14 @@
  * The trusted bootstrap of a cell: the only script its policy admits, by hash. It shakes hands
  * once, starts the relay, and draws surfaces. No code of an extension runs in this realm.
  */
+import { relay } from './early.ts';
 import { baseSheet } from '../renderer/baseSheet.ts';
 import { DrawnSurface } from '../renderer/surface.ts';
 import { applyTheme, focusEnd, watchPerson } from './person.ts';
 import type { FromBoot, Hello, ToBoot } from './protocol.ts';
-import { isWelcome, startRelay } from './welcome.ts';
+import { isWelcome } from './welcome.ts';
 
 const app = window.parent;
-const relay = startRelay();
 const token = document.querySelector('meta[name="kumix-token"]')?.getAttribute('content') ?? '';
 
 let port: MessagePort;
@@ -43,6 +43,7 @@ function obey(order: ToBoot, surfacePort: MessagePort | undefined): void {
       document.title = order.title;
       const root = document.createElement('div');
       document.body.append(root);
+      readyForText(root, order.title);
       surfaces.set(
         order.surface,
         new DrawnSurface({
@@ -69,6 +70,13 @@ function obey(order: ToBoot, surfacePort: MessagePort | undefined): void {
     case 'ping':
       tell(['pong', order.n]);
   }
+}
+
+/** A document's first text waits for its fonts: that is over while the extension's worker starts. */
+function readyForText(root: HTMLElement, text: string): void {
+  root.append(text);
+  root.getBoundingClientRect();
+  root.replaceChildren();
 }
 
 const sheet = new CSSStyleSheet();

@@ -37,6 +37,8 @@ export type RelayOrder =
   | { readonly do: 'unsurface'; readonly surface: number }
   | { readonly do: 'limits'; readonly limits: CellLimits }
   | { readonly do: 'ping'; readonly n: number }
+  /** A spare's: start a worker of ours and let it go, before it has a guest. */
+  | { readonly do: 'rehearse' }
   | { readonly do: 'stop' };
 
 /** Why a guest is dead: `hung`, `flood`, `protocol`, `failed`, `stopped`. */

@@ -71,6 +71,7 @@ export class Spares {
     });
     void cell.ready.then(() => {
       entry.ready = true;
+      if (entry.owner === undefined) cell.order({ do: 'rehearse' });
     });
     return Object.assign(entry, { cell });
   }

@@ -2,7 +2,7 @@
 import { type Hooks, HOOKS, Window } from '@remote-dom/polyfill';
 import * as op from '../wire/ops.ts';
 import { extra } from './drawing.ts';
-import { asElement, asNode, type DomElement } from './nodes.ts';
+import { asElement, asNode, type DomElement, named } from './nodes.ts';
 import { addProperties } from './properties.ts';
 
 /** An event as the host's renderer tells it. */
@@ -113,7 +113,7 @@ function unsetGroup(radio: DomElement): void {
   const { drawing } = extra(radio);
   const name = radio.getAttribute('name');
   if (drawing === undefined || name === null) return;
-  for (const other of drawing.root.querySelectorAll('input')) {
+  for (const other of named(drawing.root, 'input')) {
     if (other === radio || other.getAttribute('type') !== 'radio') continue;
     if (other.getAttribute('name') === name) extra(other).properties.set('checked', false);
   }
@@ -130,9 +130,10 @@ export function dispatch(target: DomElement, told: ToldEvent): void {
   if (told.chosen !== undefined) {
     own.properties.delete('value');
     const chosen = new Set(told.chosen);
-    target.querySelectorAll('option').forEach((option, index) => {
-      extra(option).properties.set('selected', chosen.has(index));
-    });
+    let index = 0;
+    for (const option of named(target, 'option')) {
+      extra(option).properties.set('selected', chosen.has(index++));
+    }
   }
   if (told.checked === true && target.getAttribute('type') === 'radio') unsetGroup(target);
   if (told.selection !== undefined) {

@@ -34,6 +34,15 @@ const isNode = (value: unknown): value is DomNode =>
 
 export const asNode = (value: unknown): DomNode | undefined => (isNode(value) ? value : undefined);
 
+/** Elements of a name below a node, in order. A selector for it would be read by expressions that take longer. */
+export function* named(node: DomNode, name: string): Generator<DomElement> {
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
+    if (!isElement(child)) continue;
+    if (child.localName === name) yield child;
+    yield* named(child, name);
+  }
+}
+
 export function asElement(value: unknown): DomElement | undefined {
   const node = asNode(value);
   return node !== undefined && isElement(node) ? node : undefined;

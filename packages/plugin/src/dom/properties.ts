@@ -1,7 +1,7 @@
 /** Properties of elements that the polyfill lacks and frameworks set. */
 import * as op from '../wire/ops.ts';
 import { drawingOf, extra } from './drawing.ts';
-import { asElement, type DomElement } from './nodes.ts';
+import { asElement, type DomElement, named } from './nodes.ts';
 
 const fields: ReadonlySet<string> = new Set(['input', 'textarea', 'select']);
 const fixed: ReadonlySet<string> = new Set(['option', 'button', 'li', 'data']);
@@ -214,7 +214,7 @@ const isSelected = (option: DomElement): boolean => {
 };
 
 function selectedOptions(select: DomElement): readonly DomElement[] {
-  const options = [...select.querySelectorAll('option')];
+  const options = [...named(select, 'option')];
   const { properties } = extra(select);
   if (properties.has('value')) {
     return options.filter((option) => valueOf(option) === properties.get('value')).slice(0, 1);
@@ -274,7 +274,7 @@ export function addProperties(prototype: object): void {
   );
   define(prototype, 'selectedIndex', (element) => {
     const [first] = element.localName === 'select' ? selectedOptions(element) : [];
-    return first === undefined ? -1 : [...element.querySelectorAll('option')].indexOf(first);
+    return first === undefined ? -1 : [...named(element, 'option')].indexOf(first);
   });
   for (const type of 'click dblclick input change submit reset toggle keydown keyup focus blur focusin focusout pointerdown pointerup pointermove wheel'.split(
     ' ',

@@ -46,6 +46,8 @@ function openSurface(panel: Panel, id: number, contexts: Contexts): () => void {
     },
     onContext: (changed) => contexts.watch(changed),
   });
+  // What it drew goes before the answer that it has.
+  drawing.flush();
   return () => {
     close?.();
     drawing.dispose();
