@@ -2,8 +2,8 @@ import type { ExtensionFacts } from '@kumix/policy';
 import type { Clock } from '../brokers.ts';
 import type { Observable } from '../observable.ts';
 import type { AuditEvent, AuditFact, DailyCount } from './event.ts';
+import { Shelf } from './shelf.ts';
 import type { AuditStore, StoredAudit } from './store.ts';
-import { tooMany } from './thin.ts';
 import { AuditWriter } from './writer.ts';
 
 export interface AuditLogOptions {
@@ -25,7 +25,7 @@ export interface AuditLogOptions {
  * What an extension does a thousand times stands apart from what matters, and from what it writes
  * itself: it cannot push its own denials out by being busy or loud.
  */
-type Shelf = 'notable' | 'routine' | 'log';
+type ShelfName = 'notable' | 'routine' | 'log';
 
 const dayMs = 86_400_000;
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
@@ -35,7 +35,7 @@ type Tally = { -readonly [K in keyof DailyCount]: DailyCount[K] };
 
 /** What is kept of one extension. */
 interface Book {
-  readonly shelves: Record<Shelf, AuditEvent[]>;
+  readonly shelves: Readonly<Record<ShelfName, Shelf>>;
   /** Of the day at hand, by `number`. */
   today: { readonly number: number; readonly key: string; readonly tally: Tally } | undefined;
 }
@@ -78,15 +78,11 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
     };
     const name = shelfOf(fact);
     const book = this.book(extension);
-    const shelf = book.shelves[name];
-    shelf.push(event);
     const { key, tally } = this.today(extension, book, event.at);
     count(tally, fact);
-    // Dropped in lumps: shifting a long array for every event would cost more than the event.
-    if (shelf.length > this.perShelf + 64) {
-      const dropped = tooMany(shelf, this.perShelf);
-      book.shelves[name] = shelf.filter((kept) => !dropped.has(kept));
-      tally.dropped += dropped.size;
+    const dropped = book.shelves[name].add(event);
+    if (dropped.length > 0) {
+      tally.dropped += dropped.length;
       if (name !== 'log') for (const { seq } of dropped) this.writer?.remove(seq);
     }
     // What an extension writes is its author's business, and may hold anything: never kept.
@@ -114,7 +110,7 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
   /** All that is kept, oldest first. */
   readonly getSnapshot = (): readonly AuditEvent[] => {
     this.snapshot ??= [...this.books.values()]
-      .flatMap(({ shelves }) => Object.values(shelves).flat())
+      .flatMap(({ shelves }) => Object.values(shelves).flatMap((shelf) => shelf.entries()))
       .sort((a, b) => a.seq - b.seq);
     return this.snapshot;
   };
@@ -142,7 +138,8 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
 
   private restore({ events, counts, packages }: StoredAudit): void {
     for (const event of events) {
-      this.book(event.extension).shelves[shelfOf(event)].push(event);
+      const dropped = this.book(event.extension).shelves[shelfOf(event)].add(event);
+      for (const { seq } of dropped) this.writer?.remove(seq);
       this.seq = Math.max(this.seq, event.seq);
     }
     for (const kept of counts) this.tallies.set(keyOf(kept.day, kept.extension), { ...kept });
@@ -153,7 +150,8 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
   private book(extension: string): Book {
     let book = this.books.get(extension);
     if (book === undefined) {
-      book = { shelves: { notable: [], routine: [], log: [] }, today: undefined };
+      const shelf = (): Shelf => new Shelf(this.perShelf);
+      book = { shelves: { notable: shelf(), routine: shelf(), log: shelf() }, today: undefined };
       this.books.set(extension, book);
     }
     return book;
@@ -205,7 +203,7 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
   }
 }
 
-function shelfOf(fact: AuditFact): Shelf {
+function shelfOf(fact: AuditFact): ShelfName {
   switch (fact.kind) {
     case 'decision':
       return fact.effect === 'allow' && fact.granted === undefined ? 'routine' : 'notable';

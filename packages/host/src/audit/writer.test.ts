@@ -90,6 +90,17 @@ describe('the record that is kept', () => {
     );
   });
 
+  it('lets go of what was kept under a larger bound', async () => {
+    const { store, kept } = memoryStore();
+    const before = new AuditLog({ clock: handClock(), store });
+    for (let n = 0; n < 200; n++) before.record('a', done);
+    await before.flush();
+    const log = new AuditLog({ clock: handClock(), store, stored: kept(), perShelf: 5 });
+    await log.flush();
+    expect(kept().events).toEqual(log.getSnapshot());
+    expect(kept().events.length).toBeLessThan(100);
+  });
+
   it('never holds what an extension wrote itself', async () => {
     const { store, told } = memoryStore();
     const log = new AuditLog({ clock: handClock(), store });
