@@ -9,7 +9,6 @@ import wabt from 'wabt';
 import { type Manifest, readManifest } from '../src/manifest/index.ts';
 import type { ExtensionIndex } from '../src/package/package.ts';
 import { classicScript } from './classicScript.ts';
-import { narrowScript } from './narrowScript.ts';
 
 export interface BuiltExtension {
   readonly id: string;
@@ -65,7 +64,7 @@ async function entryScript(folder: string): Promise<string> {
     root: folder,
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   });
-  return `${narrowScript(script)}\n`;
+  return `${script}\n`;
 }
 
 async function assemble(wat: string, manifest: Manifest): Promise<Uint8Array> {
