@@ -1,7 +1,7 @@
 import type { ExtensionFacts } from '@kumix/policy';
 import type { Clock } from '../brokers.ts';
 import type { Observable } from '../observable.ts';
-import type { AuditEvent, AuditFact, DailyCount } from './event.ts';
+import { type AuditEvent, type AuditFact, type DailyCount, eventOf } from './event.ts';
 import { Shelf } from './shelf.ts';
 import type { AuditStore, StoredAudit } from './store.ts';
 import { AuditWriter } from './writer.ts';
@@ -70,12 +70,7 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
   }
 
   record(extension: string, fact: AuditFact): void {
-    const event: AuditEvent = {
-      seq: ++this.seq,
-      at: this.options.clock.wall(),
-      extension,
-      ...fact,
-    };
+    const event = eventOf(++this.seq, this.options.clock.wall(), extension, fact);
     const name = shelfOf(fact);
     const book = this.book(extension);
     const { key, tally } = this.today(extension, book, event.at);

@@ -1,33 +1,36 @@
 import type { Clock } from '../brokers.ts';
 
-/** Many deadlines on one timer. */
+/** What has a deadline. */
+export interface Due {
+  readonly id: number;
+  /** Monotonic milliseconds. */
+  readonly dueAt: number;
+}
+
+/** Many deadlines on one timer, kept by those that they belong to. */
 export class Deadlines {
   private readonly clock: Clock;
+  private readonly all: { entries(): readonly Due[] };
   private readonly expired: (id: number) => void;
-  private readonly due = new Map<number, number>();
   private cancelTimer: (() => void) | undefined;
   private timerAt = Number.POSITIVE_INFINITY;
 
-  constructor(clock: Clock, expired: (id: number) => void) {
+  /** `expired` is told of each of `all` that is due; it takes it out or gives it a later deadline. */
+  constructor(clock: Clock, all: { entries(): readonly Due[] }, expired: (id: number) => void) {
     this.clock = clock;
+    this.all = all;
     this.expired = expired;
   }
 
-  /** `now` where the caller has just looked at the clock. */
-  add(id: number, ms: number, now = this.clock.now()): void {
-    const at = now + ms;
-    this.due.set(id, at);
+  /**
+   * One of them is due then. Nobody says where it is no longer: the timer is left to fire, finds
+   * nothing due and goes to sleep, which is cheaper than a timer for every call.
+   */
+  watch(at: number): void {
     if (at < this.timerAt) this.arm(at);
   }
 
-  remove(id: number): void {
-    this.due.delete(id);
-    // The timer is left to fire: it finds nothing due and goes to sleep, which is cheaper than a
-    // timer for every call.
-  }
-
   dispose(): void {
-    this.due.clear();
     this.cancelTimer?.();
     this.cancelTimer = undefined;
     this.timerAt = Number.POSITIVE_INFINITY;
@@ -46,16 +49,9 @@ export class Deadlines {
     this.cancelTimer = undefined;
     this.timerAt = Number.POSITIVE_INFINITY;
     const now = this.clock.now();
+    for (const { id, dueAt } of this.all.entries()) if (dueAt <= now) this.expired(id);
     let next = Number.POSITIVE_INFINITY;
-    const late: number[] = [];
-    for (const [id, at] of this.due) {
-      if (at <= now) late.push(id);
-      else if (at < next) next = at;
-    }
-    for (const id of late) {
-      this.due.delete(id);
-      this.expired(id);
-    }
+    for (const { dueAt } of this.all.entries()) next = Math.min(next, dueAt);
     if (next < this.timerAt) this.arm(next);
   }
 }

@@ -67,7 +67,8 @@ describe('calls of the host', () => {
     structuredClone(data, { transfer: [data] });
     const call = { ...prepared, buffers: [data] };
     const failed = await new Promise<string>((resolve, reject) => {
-      guard.ask(call, { settled: reject, failed: (error) => resolve(error.code) });
+      const asker = { settled: reject, failed: (error: HostError) => resolve(error.code) };
+      guard.ask(call, asker, undefined, clock.now());
     });
     expect(failed).toBe('failed');
     expect(guard.pending).toBe(0);

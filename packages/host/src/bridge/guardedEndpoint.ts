@@ -31,6 +31,7 @@ import type { Fault } from './fault.ts';
 import { HostError } from './hostError.ts';
 import type { HostApi, ServeContext } from './inward.ts';
 export type { HostApi, ServeContext };
+import { InFlight } from './inFlight.ts';
 import { Intake } from './intake.ts';
 import { Outbox } from './outbox.ts';
 import { prepareCall, type PreparedCall, type PreparedStream, refusalError } from './prepare.ts';
@@ -74,8 +75,10 @@ export interface Asker<Value = unknown> {
 }
 
 interface Asked {
+  readonly id: number;
   readonly method: Method;
   readonly budgetMs: number;
+  dueAt: number;
   readonly stopListening: (() => void) | undefined;
   readonly asker: Asker;
 }
@@ -83,8 +86,6 @@ interface Asked {
 interface CallOptions {
   readonly deadlineMs?: number;
   readonly signal?: AbortSignal | undefined;
-  /** Monotonic milliseconds, where the caller has just looked at the clock. */
-  readonly now?: number;
 }
 
 const endOfTurn = Promise.resolve();
@@ -105,11 +106,10 @@ export class GuardedEndpoint {
   private readonly servedCalls: ServedCalls;
   private readonly servedStreams: ServedStreams;
   private readonly askedStreams: AskedStreams;
-  private readonly asked = new Map<number, Asked>();
+  private readonly asked = new InFlight<Asked>();
   private readonly givenUp = new Set<number>();
   /** Calls of the guest's that a person is being asked about. */
   private questions = 0;
-  private lastAskedId = 0;
   private lastServedId = 0;
   private ended: HostError | undefined;
 
@@ -125,7 +125,7 @@ export class GuardedEndpoint {
         return this.ended === undefined;
       },
     });
-    this.deadlines = new Deadlines(options.clock, (id) => this.expire(id));
+    this.deadlines = new Deadlines(options.clock, this.asked, (id) => this.expire(id));
     this.servedCalls = new ServedCalls({
       clock: options.clock,
       api: options.api,
@@ -185,7 +185,8 @@ export class GuardedEndpoint {
     return new Promise((resolve, reject) => {
       try {
         const call = prepareCall(name, params, this.options.limits());
-        this.ask(call, { settled: resolve, failed: reject }, options);
+        const asker = { settled: resolve, failed: reject };
+        this.ask(call, asker, options.signal, this.options.clock.now(), options.deadlineMs);
       } catch (error) {
         reject(refusalError(name, error, 'invalid-params'));
       }
@@ -194,30 +195,33 @@ export class GuardedEndpoint {
 
   /**
    * Sends a prepared call. Not through Comlink's `wrap`: its random id and proxy for every call cost
-   * more than all the rest, and an answer that the guard has read needs no second reader.
+   * more than all the rest, and an answer that the guard has read needs no second reader. `now` in
+   * monotonic milliseconds.
    */
-  ask(call: PreparedCall, asker: Asker, options: CallOptions = {}): void {
+  ask(
+    call: PreparedCall,
+    asker: Asker,
+    signal: AbortSignal | undefined,
+    now: number,
+    deadlineMs = Number.POSITIVE_INFINITY,
+  ): void {
     const { method, text, buffers } = call;
     const { name, limits: own } = method.entry;
-    const { signal } = options;
     if (this.ended !== undefined) return failLater(asker, this.ended);
     if (signal?.aborted === true) {
       return failLater(asker, new HostError('aborted', `${name} was aborted.`));
     }
-    const id = ++this.lastAskedId;
-    const budgetMs = Math.min(
-      options.deadlineMs ?? own.deadlineMs,
-      own.deadlineMs,
-      this.options.limits().timeoutMs,
-    );
+    const id = this.asked.nextId();
+    const budgetMs = Math.min(deadlineMs, own.deadlineMs, this.options.limits().timeoutMs);
+    const dueAt = now + budgetMs;
     let stopListening: (() => void) | undefined;
     if (signal !== undefined) {
       const aborted = (): void => this.giveUp(id, new HostError('aborted', `${name} was aborted.`));
       signal.addEventListener('abort', aborted, { once: true });
       stopListening = () => signal.removeEventListener('abort', aborted);
     }
-    this.asked.set(id, { method, budgetMs, stopListening, asker });
-    this.deadlines.add(id, budgetMs, options.now);
+    this.asked.add({ id, method, budgetMs, dueAt, stopListening, asker });
+    this.deadlines.watch(dueAt);
     try {
       this.outbox.add(
         `[${CALL},${id},${JSON.stringify(name)},${text},${Math.ceil(budgetMs)}]`,
@@ -237,7 +241,7 @@ export class GuardedEndpoint {
     if (options.signal?.aborted === true) {
       throw new HostError('aborted', `${name} was aborted.`);
     }
-    const id = ++this.lastAskedId;
+    const id = this.asked.nextId();
     const budgetMs = Math.min(own.deadlineMs, this.options.limits().timeoutMs);
     this.outbox.add(
       `[${CALL},${id},${JSON.stringify(name)},${text},${Math.ceil(budgetMs)}]`,
@@ -269,7 +273,7 @@ export class GuardedEndpoint {
     if (this.ended !== undefined) return;
     this.ended = error;
     this.intake.dispose();
-    for (const id of this.asked.keys()) this.fail(id, error);
+    for (const { id } of this.asked.entries()) this.fail(id, error);
     this.servedCalls.end();
     this.servedStreams.end(error);
     this.askedStreams.end(error);
@@ -337,7 +341,7 @@ export class GuardedEndpoint {
   }
 
   private giveUp(id: number, error: HostError): void {
-    if (!this.asked.has(id)) return;
+    if (this.asked.get(id) === undefined) return;
     this.givenUp.add(id);
     if (this.givenUp.size > rememberedIds) {
       for (const oldest of this.givenUp) {
@@ -354,7 +358,7 @@ export class GuardedEndpoint {
     if (asked === undefined) return;
     // Whoever waits for a person's answer is not slow. The relay's heartbeat goes on meanwhile.
     if (this.questions > 0) {
-      this.deadlines.add(id, asked.budgetMs);
+      asked.dueAt = this.options.clock.now() + asked.budgetMs;
       return;
     }
     const { name } = asked.method.entry;
@@ -372,7 +376,6 @@ export class GuardedEndpoint {
   /** Out of what is under way; whoever takes it tells its asker. */
   private take(id: number, asked: Asked): void {
     this.asked.delete(id);
-    this.deadlines.remove(id);
     asked.stopListening?.();
   }
 

@@ -74,33 +74,57 @@ export class Asked<Call extends PreparedCall, Value> implements Task, Asker<Valu
   readonly bytes: number;
   readonly limits: Limits;
   readonly signal: AbortSignal | undefined;
-  readonly now: number | undefined;
   readonly call: Call;
-  private readonly options: AskedOptions<Call, Value>;
+  private readonly asking: AskingOptions;
+  private readonly extension: ManagedExtension;
+  private readonly judged: Judged;
+  private readonly changes: Changes;
   private readonly seen: number;
-  private release: ((now: number) => void) | undefined;
+  private readonly started: number;
+  private readonly begin: Begin<Call, Value>;
+  private readonly resolve: (answer: Answer<Value>) => void;
+  private readonly reject: (error: HostError) => void;
+  private submittedAt: number;
+  private holds = false;
 
+  // Field by field, so that nothing is kept of a thousand but themselves.
   constructor(options: AskedOptions<Call, Value>) {
-    const { extension, call, limits, priority, signal, judged, started } = options;
-    this.owner = extension.id;
-    this.priority = priority;
-    this.bytes = call.bytes;
-    this.limits = limits;
-    this.signal = signal;
-    // A person's answer takes its time: then the pool looks at the clock itself.
-    this.now = judged.how === 'policy' ? started : undefined;
-    this.call = call;
-    this.options = options;
+    this.owner = options.extension.id;
+    this.priority = options.priority;
+    this.bytes = options.call.bytes;
+    this.limits = options.limits;
+    this.signal = options.signal;
+    this.call = options.call;
+    this.asking = options.asking;
+    this.extension = options.extension;
+    this.judged = options.judged;
+    this.changes = options.changes;
     this.seen = options.changes.count;
+    this.started = options.started;
+    this.begin = options.begin;
+    this.resolve = options.resolve;
+    this.reject = options.reject;
+    this.submittedAt = options.started;
+  }
+
+  get since(): number {
+    return this.submittedAt;
+  }
+
+  /** To the pool; `now` where a person's answer has taken its time. */
+  submit(now = this.started): void {
+    this.submittedAt = now;
+    this.asking.pool.submit(this);
   }
 
   run(now: number): void {
-    const { extension, begin, changes } = this.options;
+    const { extension } = this;
     try {
       // It waited, and what allowed it has changed meanwhile.
-      if (changes.count !== this.seen) this.again();
-      this.release = extension.hold();
-      begin(extension.run(), this, now);
+      if (this.changes.count !== this.seen) this.again();
+      extension.enter();
+      this.holds = true;
+      this.begin(extension.run(), this, now);
     } catch (error) {
       this.failed(asHostError(this.call.method.entry.name, error));
     }
@@ -108,41 +132,38 @@ export class Asked<Call extends PreparedCall, Value> implements Task, Asker<Valu
 
   /** Judges it again as things stand now. Throws `HostError` where it may be no longer. */
   again(): void {
-    const { asking, extension, judged } = this.options;
+    const { judged } = this;
     const { name, capability } = this.call.method.entry;
-    asking.gate.again(extension.facts, name, capability, judged.facts, judged.room, judged.how);
+    const { facts } = this.extension;
+    this.asking.gate.again(facts, name, capability, judged.facts, judged.room, judged.how);
   }
 
   settled(value: Value): void {
-    const { asking, resolve } = this.options;
-    const now = asking.clock.now();
+    const now = this.asking.clock.now();
     // First of all the next one goes out: the extension works on it while this one is heard here.
-    asking.pool.over(this.owner, now);
-    resolve({ value, extension: this.owner });
+    this.asking.pool.over(this, now);
+    this.resolve({ value, extension: this.owner });
     this.told('ok', now);
   }
 
   failed(error: HostError): void {
-    const { asking, reject } = this.options;
-    const now = asking.clock.now();
-    asking.pool.over(this.owner, now);
-    reject(error);
+    const now = this.asking.clock.now();
+    this.asking.pool.over(this, now);
+    this.reject(error);
     this.told(error.code, now);
   }
 
   /** It never began. */
   refuse(error: HostError): void {
-    const { asking, reject } = this.options;
-    reject(error);
-    this.told(error.code, asking.clock.now());
+    this.reject(error);
+    this.told(error.code, this.asking.clock.now());
   }
 
   private told(outcome: 'ok' | HostError['code'], now: number): void {
-    const { asking, started } = this.options;
-    this.release?.(now);
-    const ms = Math.round((now - started) * 10) / 10;
+    if (this.holds) this.extension.leave(now);
+    const ms = Math.round((now - this.started) * 10) / 10;
     const method = this.call.method.entry.name;
-    asking.record(this.owner, { kind: 'call', method, outcome, ms, bytes: this.bytes });
+    this.asking.record(this.owner, { kind: 'call', method, outcome, ms, bytes: this.bytes });
   }
 }
 

@@ -84,10 +84,8 @@ function make() {
     facts,
     limits: table.limits(facts),
     status: { state: 'active' },
-    hold: () => {
-      held++;
-      return () => void held--;
-    },
+    enter: () => void held++,
+    leave: () => void held--,
     run: () => {
       if (state.refused) throw new HostError('unavailable', 'The extension is turned off.');
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion

@@ -115,7 +115,7 @@ export class Asking {
     prepare: (name: string, params: unknown, limits: Limits) => Call,
     begin: Begin<Call, Value>,
   ): Promise<Answer<Value>> {
-    const { clock, rooms, gate, pool } = this.options;
+    const { clock, rooms, gate } = this.options;
     const started = clock.now();
     const { limits } = extension;
     let call: Call;
@@ -148,10 +148,10 @@ export class Asking {
         resolve,
         reject,
       });
-      if (verdict === undefined) pool.submit(asked);
+      if (verdict === undefined) asked.submit();
       else {
         verdict.then(
-          () => pool.submit(asked),
+          () => asked.submit(clock.now()),
           (error: unknown) => asked.refuse(asHostError(name, error)),
         );
       }
@@ -160,4 +160,4 @@ export class Asking {
 }
 
 const beginCall: Begin<PreparedCall, unknown> = ({ endpoint }, asked, now) =>
-  endpoint.ask(asked.call, asked, { signal: asked.signal, now });
+  endpoint.ask(asked.call, asked, asked.signal, now);

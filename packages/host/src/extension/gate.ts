@@ -2,6 +2,7 @@
 import type {
   CallFacts,
   Decision,
+  DecisionContext,
   Effect,
   ExtensionFacts,
   PolicyRequest,
@@ -45,8 +46,30 @@ interface Asked {
 type DecisionFact = Extract<AuditFact, { kind: 'decision' }>;
 type Writable<Fact> = { -readonly [Key in keyof Fact]: Fact[Key] };
 
-const unused = { calls: 0, bytes: 0 };
+type Used = NonNullable<DecisionFact['used']>[string];
+
+const unused: Used = { calls: 0, bytes: 0 };
 const nothingUsed: BudgetStore['used'] = () => unused;
+
+/** What one decision looked up: an object of few fields, since there is one for every call of many. */
+class LookUp implements DecisionContext {
+  private readonly budgets: BudgetStore;
+  private readonly consent: Consent | undefined;
+  /** Counters as they stood, by key: each is charged where the call may start. */
+  seen: Record<string, Used> | undefined;
+  answer: 'allow' | 'deny' | undefined;
+
+  constructor(budgets: BudgetStore, consent: Consent | undefined) {
+    this.budgets = budgets;
+    this.consent = consent;
+  }
+
+  readonly used = (key: string): Used => ((this.seen ??= {})[key] = this.budgets.used(key));
+
+  granted(request: CallRequest): 'allow' | 'deny' | undefined {
+    return (this.answer = this.consent?.granted(request));
+  }
+}
 
 export class Gate {
   private readonly options: GateOptions;
@@ -210,30 +233,23 @@ export class Gate {
   private decide(asked: Asked): void | Promise<void> {
     const { request } = asked;
     const { budgets, consent } = this.options;
-    const keys: string[] = [];
-    let used: Record<string, { readonly calls: number; readonly bytes: number }> | undefined;
-    let granted: 'allow' | 'deny' | undefined;
-    const decision = this.table.decide(request, {
-      used: (key) => {
-        keys.push(key);
-        return ((used ??= {})[key] = budgets.used(key));
-      },
-      ...(consent === undefined ? {} : { granted: (each) => (granted = consent.granted(each)) }),
-    });
-    this.record(asked, decision.effect, decision.because, { used, granted });
+    const lookUp = new LookUp(budgets, consent);
+    const decision = this.table.decide(request, lookUp);
+    const { seen } = lookUp;
+    this.record(asked, decision.effect, decision.because, seen, lookUp.answer);
     if (decision.effect === 'deny') throw denied(request.capability, decision);
     if (decision.effect === 'allow') {
-      budgets.charge(keys, request.bytes);
+      if (seen !== undefined) budgets.charge(Object.keys(seen), request.bytes);
       return undefined;
     }
     if (consent === undefined) throw denied(request.capability, decision);
     return consent.ask(request, decision).then((answer) => {
-      this.record(asked, answer, decision.because, { used, granted: answer });
+      this.record(asked, answer, decision.because, seen, answer);
       if (answer !== 'allow') throw denied(request.capability, decision);
       // What was asked a while ago is judged as things stand now: rules may have come in between,
       // or the room was encrypted, left, or a budget used up by what was asked beside it.
       this.stillAllowed(asked, 'asked', (key) => budgets.used(key));
-      budgets.charge(keys, request.bytes);
+      if (seen !== undefined) budgets.charge(Object.keys(seen), request.bytes);
     });
   }
 
@@ -279,13 +295,10 @@ export class Gate {
     { method, request }: Asked,
     effect: Effect,
     because: readonly Reason[],
-    seen: {
-      readonly used?: DecisionFact['used'] | undefined;
-      readonly granted?: 'allow' | 'deny' | undefined;
-    } = {},
+    used?: DecisionFact['used'],
+    granted?: 'allow' | 'deny',
   ): void {
     const { extension, capability, facts, room, bytes } = request;
-    const { used, granted } = seen;
     // Field by field: this is written for every call of many.
     const fact: Writable<DecisionFact> = {
       kind: 'decision',
@@ -318,8 +331,9 @@ function requestOf(
   room: RoomFacts | undefined,
   bytes: number,
 ): CallRequest {
-  const request: CallRequest = { ask: 'call', extension, capability, facts, bytes };
-  return room === undefined ? request : { ...request, room };
+  return room === undefined
+    ? { ask: 'call', extension, capability, facts, bytes }
+    : { ask: 'call', extension, capability, facts, bytes, room };
 }
 
 function denied(capability: string, { because, effect }: Decision): HostError {

@@ -211,18 +211,24 @@ export class ManagedExtension {
     return this.current;
   }
 
-  /**
-   * Keeps it from hibernating while something is under way or drawn. What it gives lets go, and takes
-   * the time where the caller has just looked at the clock.
-   */
-  hold(): (now?: number) => void {
-    this.busy++;
+  /** Keeps it from hibernating while something is under way or drawn. What it gives lets go. */
+  hold(): () => void {
+    this.enter();
     let held = true;
-    return (now) => {
-      if (!held) return;
+    return () => {
+      if (held) this.leave(this.options.clock.now());
       held = false;
-      if (--this.busy === 0) this.rest(now);
     };
+  }
+
+  /** The same without a closure, for calls by the thousand: each `enter` has its one `leave`. */
+  enter(): void {
+    this.busy++;
+  }
+
+  /** `now` in monotonic milliseconds. */
+  leave(now: number): void {
+    if (--this.busy === 0) this.rest(now);
   }
 
   /** One timer at a time, which looks how long ago the last use was: no timer for every call. */

@@ -44,7 +44,7 @@ describe('the fair queue', () => {
     const queue = new FairQueue<Named>();
     queue.push({ owner: 'a', priority: 'visible', bytes: 0, name: 1 });
     queue.push({ owner: 'b', priority: 'background', bytes: 0, name: 2 });
-    expect(queue.shift((owner) => owner === 'b')?.name).toBe(2);
+    expect(queue.shift(({ owner }) => owner === 'b')?.name).toBe(2);
     expect(queue.shift(() => false)).toBeUndefined();
     expect(queue.size).toBe(1);
   });

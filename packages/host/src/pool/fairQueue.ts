@@ -34,8 +34,7 @@ export class FairQueue<J extends Job> {
 
   /** Calls and bytes that wait for one owner. */
   waiting(owner: string): { readonly calls: number; readonly bytes: number } {
-    const { calls, bytes } = this.held.get(owner) ?? nothing;
-    return { calls, bytes };
+    return this.held.get(owner) ?? nothing;
   }
 
   get size(): number {
@@ -60,8 +59,8 @@ export class FairQueue<J extends Job> {
     }
   }
 
-  /** Takes the next job whose owner may run one now. */
-  shift(mayRun: (owner: string) => boolean): J | undefined {
+  /** Takes the next job that may run now: of each owner the first is asked about. */
+  shift(mayRun: (job: J) => boolean): J | undefined {
     for (const priority of order) {
       const job = this.shiftFrom(this.rings.get(priority) ?? [], mayRun);
       if (job !== undefined) return job;
@@ -69,14 +68,16 @@ export class FairQueue<J extends Job> {
     return undefined;
   }
 
-  private shiftFrom(ring: Line<J>[], mayRun: (owner: string) => boolean): J | undefined {
-    if (!ring.some(({ owner }) => mayRun(owner))) return undefined;
+  private shiftFrom(ring: Line<J>[], mayRun: (job: J) => boolean): J | undefined {
+    const isReady = ({ jobs: [job] }: Line<J>): boolean => job !== undefined && mayRun(job);
+    if (!ring.some(isReady)) return undefined;
     for (;;) {
       const [line] = ring;
-      if (line === undefined) return undefined;
-      const [job] = line.jobs;
-      const cost = job === undefined ? 0 : perJob + job.bytes;
-      if (job !== undefined && mayRun(line.owner) && line.deficit >= cost) {
+      const job = line?.jobs[0];
+      if (line === undefined || job === undefined) return undefined;
+      const ready = mayRun(job);
+      const cost = perJob + job.bytes;
+      if (ready && line.deficit >= cost) {
         line.jobs.shift();
         line.deficit -= cost;
         if (line.jobs.length === 0) ring.shift();
@@ -84,7 +85,7 @@ export class FairQueue<J extends Job> {
         return job;
       }
       // Its turn is over: whoever cannot run saves nothing up for later.
-      line.deficit = mayRun(line.owner) ? line.deficit + quantum : 0;
+      line.deficit = ready ? line.deficit + quantum : 0;
       ring.shift();
       ring.push(line);
     }
@@ -110,6 +111,7 @@ export class FairQueue<J extends Job> {
       if (at >= 0) drained.push(...ring.splice(at, 1).flatMap(({ jobs }) => jobs));
     }
     for (const job of drained) this.release(job);
+    this.held.delete(owner);
     return drained;
   }
 
@@ -119,6 +121,5 @@ export class FairQueue<J extends Job> {
     this.count--;
     held.calls--;
     held.bytes -= job.bytes;
-    if (held.calls === 0) this.held.delete(job.owner);
   }
 }

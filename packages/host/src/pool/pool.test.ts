@@ -130,6 +130,29 @@ describe('the pool', () => {
     expect(listening).toBe(0);
   });
 
+  it('bounds what runs by bytes as well, but for a single large one', async () => {
+    const { pool } = make();
+    const limits = { pendingBytes: 100, concurrentCalls: 10 };
+    const large = task('a', limits, { bytes: 150 });
+    const small = [0, 1, 2].map(() => task('a', limits, { bytes: 50 }));
+    const started = (): readonly boolean[] => [large, ...small].map(({ state }) => state.started);
+    const results = [large, ...small.slice(0, 2)].map(({ made }) => submitted(pool, made));
+    expect(started()).toEqual([true, false, false, false]);
+    const other = task('b', limits, { bytes: 50 });
+    void submitted(pool, other.made);
+    expect(other.state.started).toBe(true);
+    large.finish();
+    await results[0];
+    results.push(submitted(pool, small[2]?.made ?? other.made));
+    expect(started()).toEqual([true, true, true, false]);
+    small[0]?.finish();
+    await results[1];
+    expect(started()).toEqual([true, true, true, true]);
+    for (const { finish } of small) finish();
+    await Promise.all(results);
+    expect(pool.counts('a')).toEqual({ waiting: 0, waitingBytes: 0, running: 0 });
+  });
+
   it('rejects what waits for an owner that is gone', async () => {
     const { pool } = make();
     void submitted(pool, task('a', { concurrentCalls: 1 }).made);

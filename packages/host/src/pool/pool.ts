@@ -1,27 +1,18 @@
 import type { Limits } from '@kumix/policy';
 import { HostError } from '../bridge/hostError.ts';
 import type { Clock } from '../brokers.ts';
-import { FairQueue, type Job, type Priority } from './fairQueue.ts';
+import { FairQueue, type Job } from './fairQueue.ts';
 
-export interface Task {
-  readonly owner: string;
-  readonly priority: Priority;
-  readonly bytes: number;
+/** It waits as it stands, in no record of the pool's: there may be a thousand of them. */
+export interface Task extends Job {
   readonly limits: Limits;
   readonly signal?: AbortSignal | undefined;
-  /** Monotonic milliseconds, where the caller has just looked at the clock. */
-  readonly now?: number | undefined;
+  /** Monotonic milliseconds at which it was submitted. */
+  readonly since: number;
   /** Runs in its turn, told what time it is. When it has ended, `over` is told, once. */
   run(now: number): void;
   /** Called instead where it will never run. */
   refuse(error: HostError): void;
-}
-
-/** A call that waits. A record and no closures: there may be a thousand of them. */
-interface Waiting extends Job {
-  readonly task: Task;
-  readonly since: number;
-  stopListening: (() => void) | undefined;
 }
 
 /** What one owner has under way; for the app's inspector. */
@@ -34,13 +25,16 @@ export interface PoolCounts {
 /** Of one owner: what runs, and what it may. */
 interface Owner {
   running: number;
+  runningBytes: number;
   limits: Limits | undefined;
 }
 
 /** Who runs when. Bounded for each owner by calls and bytes; turns go round between owners. */
 export class Pool {
-  private readonly queue = new FairQueue<Waiting>();
+  private readonly queue = new FairQueue<Task>();
   private readonly owners = new Map<string, Owner>();
+  /** Of tasks that wait and have a signal: stops listening to it, which may outlive thousands. */
+  private readonly listening = new Map<Task, () => void>();
   private readonly clock: Clock;
   private readonly most: number;
   private readonly waited: (owner: string, ms: number) => void;
@@ -70,16 +64,16 @@ export class Pool {
 
   /** Refuses at once with `too-many` where the owner's queue is full: never an unbounded wait. */
   submit(task: Task): void {
-    const { owner, priority, limits, bytes, signal, now = this.clock.now() } = task;
+    const { owner, limits, bytes, signal, since } = task;
     const known = this.ownerOf(owner);
     known.limits = limits;
     if (signal?.aborted === true) {
       task.refuse(new HostError('aborted', 'The call was aborted before it started.'));
       return;
     }
-    // Nobody waits: no queue, and no record in one.
-    if (this.queue.size === 0 && this.total < this.most && known.running < limits.concurrentCalls) {
-      this.start(task, known, now);
+    // Nobody waits: no queue.
+    if (this.queue.size === 0 && this.total < this.most && hasRoom(known, limits, bytes)) {
+      this.start(task, known, since);
       return;
     }
     const held = this.queue.waiting(owner);
@@ -91,40 +85,46 @@ export class Pool {
       task.refuse(new HostError('too-many', `The extension is busy: ${what}. Try later.`));
       return;
     }
-    const job: Waiting = { owner, priority, bytes, task, since: now, stopListening: undefined };
-    if (signal !== undefined) this.listen(job, signal);
-    this.queue.push(job);
+    if (signal !== undefined) this.listen(task, signal);
+    this.queue.push(task);
     this.moved();
     // Others wait for places of their own; where there is one for this owner, nothing ends first.
-    if (this.mayRun(owner)) this.pump(now);
+    if (this.mayRun(task)) this.pump(since);
   }
 
-  /** A task of this owner's has ended; `now` where the caller has just looked at the clock. */
-  over(name: string, now = this.clock.now()): void {
+  /** A task that ran has ended; `now` where the caller has just looked at the clock. */
+  over({ owner: name, bytes }: Job, now = this.clock.now()): void {
     const owner = this.ownerOf(name);
     this.total--;
     owner.running--;
+    owner.runningBytes -= bytes;
     this.forget(name, owner);
     this.moved();
     if (this.queue.size > 0) this.pump(now);
   }
 
-  private listen(job: Waiting, signal: AbortSignal): void {
+  private listen(task: Task, signal: AbortSignal): void {
     const aborted = (): void => {
-      if (!this.queue.remove(job)) return;
+      if (!this.queue.remove(task)) return;
+      this.listening.delete(task);
       this.moved();
-      job.task.refuse(new HostError('aborted', 'The call was aborted before it started.'));
+      task.refuse(new HostError('aborted', 'The call was aborted before it started.'));
     };
     signal.addEventListener('abort', aborted, { once: true });
-    // A signal may outlive thousands of calls: none of them stays with it.
-    job.stopListening = () => signal.removeEventListener('abort', aborted);
+    this.listening.set(task, () => signal.removeEventListener('abort', aborted));
+  }
+
+  private stopListening(task: Task): void {
+    if (task.signal === undefined) return;
+    this.listening.get(task)?.();
+    this.listening.delete(task);
   }
 
   /** Refuses everything of one owner that has not started. */
   drop(owner: string, error: HostError): void {
-    for (const job of this.queue.drain(owner)) {
-      job.stopListening?.();
-      job.task.refuse(error);
+    for (const task of this.queue.drain(owner)) {
+      this.stopListening(task);
+      task.refuse(error);
     }
     const known = this.owners.get(owner);
     if (known !== undefined) {
@@ -136,7 +136,10 @@ export class Pool {
 
   private ownerOf(name: string): Owner {
     let owner = this.owners.get(name);
-    if (owner === undefined) this.owners.set(name, (owner = { running: 0, limits: undefined }));
+    if (owner === undefined) {
+      owner = { running: 0, runningBytes: 0, limits: undefined };
+      this.owners.set(name, owner);
+    }
     return owner;
   }
 
@@ -145,14 +148,15 @@ export class Pool {
     if (owner.running === 0 && owner.limits === undefined) this.owners.delete(name);
   }
 
-  private readonly mayRun = (name: string): boolean => {
-    const owner = this.owners.get(name);
-    return owner !== undefined && owner.running < (owner.limits?.concurrentCalls ?? 0);
+  private readonly mayRun = ({ owner, bytes }: Job): boolean => {
+    const known = this.owners.get(owner);
+    return known?.limits !== undefined && hasRoom(known, known.limits, bytes);
   };
 
   private start(task: Task, owner: Owner, now: number): void {
     this.total++;
     owner.running++;
+    owner.runningBytes += task.bytes;
     this.moved();
     task.run(now);
   }
@@ -163,14 +167,19 @@ export class Pool {
     this.pumping = true;
     try {
       while (this.queue.size > 0 && this.total < this.most) {
-        const job = this.queue.shift(this.mayRun);
-        if (job === undefined) return;
-        this.waited(job.owner, now - job.since);
-        job.stopListening?.();
-        this.start(job.task, this.ownerOf(job.owner), now);
+        const task = this.queue.shift(this.mayRun);
+        if (task === undefined) return;
+        this.waited(task.owner, now - task.since);
+        this.stopListening(task);
+        this.start(task, this.ownerOf(task.owner), now);
       }
     } finally {
       this.pumping = false;
     }
   }
 }
+
+/** By calls and by bytes; a single call may always run, however large the policy lets it be. */
+const hasRoom = ({ running, runningBytes }: Owner, limits: Limits, bytes: number): boolean =>
+  running < limits.concurrentCalls &&
+  (running === 0 || runningBytes + bytes <= limits.pendingBytes);
