@@ -2,8 +2,13 @@ import { type Packet, pack } from '@kumix/plugin';
 
 /** Longest text that is written at once, so that nobody parses for longer than a frame. */
 const batchLength = 200_000;
-/** Envelopes of one packet: of many calls the guest serves the first while the rest are made. */
-const batchMost = 32;
+/**
+ * Envelopes of one packet. Of many calls the guest serves the first while the rest are made, so the
+ * first packet of a turn is small; each that follows is twice as large, since every message to
+ * another process costs more than most of what it says.
+ */
+const firstBatch = 32;
+const batchMost = 128;
 
 const endOfTurn = Promise.resolve();
 
@@ -12,6 +17,7 @@ export class Outbox {
   private readonly send: (packet: Packet, buffers: ArrayBuffer[]) => void;
   private envelopes: string[] = [];
   private length = 0;
+  private most = firstBatch;
   private scheduled = false;
 
   constructor(send: (packet: Packet, buffers: ArrayBuffer[]) => void) {
@@ -27,9 +33,9 @@ export class Outbox {
     }
     this.envelopes.push(envelope);
     this.length += envelope.length;
-    if (this.length > batchLength || this.envelopes.length >= batchMost) {
+    if (this.length > batchLength || this.envelopes.length >= this.most) {
       this.flush();
-      return;
+      this.most = Math.min(this.most * 2, batchMost);
     }
     if (this.scheduled) return;
     this.scheduled = true;
@@ -39,6 +45,7 @@ export class Outbox {
 
   private readonly turnEnded = (): void => {
     this.scheduled = false;
+    this.most = firstBatch;
     this.flush();
   };
 

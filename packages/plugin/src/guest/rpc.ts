@@ -56,8 +56,8 @@ interface Waiting {
 
 /** Longest text that is written at once; the host's own limit is the policy's. */
 const batchBytes = 200_000;
-/** Envelopes of one text: of many answers the host reads the first while the rest are made. */
-const batchMost = 32;
+/** Envelopes of one text, at least: of many answers the host reads the first half while the rest are made. */
+const batchLeast = 32;
 const maxPacketBytes = 8_388_608;
 
 export class Rpc {
@@ -76,6 +76,7 @@ export class Rpc {
   private lastId = 0;
   /** Calls of the batch at hand that have not been answered: their answers travel together. */
   private expected = 0;
+  private batchMost = batchLeast;
   private ticking = false;
 
   constructor(way: Channel) {
@@ -148,7 +149,12 @@ export class Rpc {
     }
     this.out.push(envelope);
     this.outLength += envelope.length;
-    if (now || buffers.length > 0 || this.out.length >= batchMost || this.outLength > batchBytes) {
+    if (
+      now ||
+      buffers.length > 0 ||
+      this.out.length >= this.batchMost ||
+      this.outLength > batchBytes
+    ) {
       this.flush();
       return;
     }
@@ -181,6 +187,7 @@ export class Rpc {
     const packet = unpack(data, maxPacketBytes);
     if ('malformed' in packet) return;
     for (const envelope of packet.envelopes) if (envelope[0] === CALL) this.expected++;
+    this.batchMost = Math.max(batchLeast, this.expected >> 1);
     for (const envelope of packet.envelopes) {
       switch (envelope[0]) {
         case CALL:
@@ -210,7 +217,6 @@ export class Rpc {
 
   private run(id: number, name: string, params: unknown, buffers: ArrayBuffer[]): void {
     const cancellation = new Cancellation();
-    this.running.set(id, cancellation);
     try {
       const method = guestTable.get(name);
       const handler = this.handlers.get(name);
@@ -223,6 +229,7 @@ export class Rpc {
       );
       // What is there at once is answered at once: no promise for every call of many.
       if (!isThenable(value)) return this.answer(id, method, value);
+      this.running.set(id, cancellation);
       Promise.resolve(value).then(
         (settled) => this.answer(id, method, settled),
         (error: unknown) => this.failed(id, error),
@@ -255,7 +262,7 @@ export class Rpc {
   }
 
   private over(id: number, envelope: string, buffers: readonly ArrayBuffer[]): void {
-    this.running.delete(id);
+    if (this.running.size > 0) this.running.delete(id);
     // The last answer of a batch need not wait for the tick, nor ask for one.
     const last = --this.expected <= 0;
     if (last) this.expected = 0;

@@ -201,14 +201,14 @@ const definitions: Json = {
         0,
         1024,
         'Running calls',
-        'Calls of one extension that may run at once.',
+        'Calls of one extension that may run at once. A deadline counts from when a call is sent, so what runs before it in the extension counts against it: where timeoutMs is short, name few.',
       ),
       pendingBytes: cap(
         'pendingBytes',
         0,
         4_294_967_296,
         'Waiting bytes',
-        'Bytes of parameters that may wait.',
+        'Bytes of parameters that may wait, and as many that may run at once; a single call may have more.',
       ),
       memoryPages: cap(
         'memoryPages',

@@ -1,0 +1,54 @@
+import { type Packet, unpack } from '@kumix/plugin';
+import { describe, expect, it } from 'vitest';
+import { Outbox } from './outbox.ts';
+
+/** What was sent, as the numbers of its envelopes: `[4, n]` is well formed and says nothing. */
+function make() {
+  const sent: number[][] = [];
+  const outbox = new Outbox((packet: Packet) => {
+    const read = unpack(packet, 1_000_000);
+    if ('malformed' in read) throw new Error(read.malformed);
+    sent.push(read.envelopes.map(([, id]) => id));
+  });
+  const say = (from: number, to: number): void => {
+    for (let id = from; id <= to; id++) outbox.add(`[4,${id}]`);
+  };
+  return { outbox, sent, say, sizes: () => sent.map(({ length }) => length) };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('what is said in one turn', () => {
+  it('travels in packets that grow, the first of them small, each in order', async () => {
+    const { sent, say, sizes } = make();
+    say(1, 1_000);
+    await turn();
+    expect(sizes()).toEqual([32, 64, 128, 128, 128, 128, 128, 128, 128, 8]);
+    expect(sent.flat()).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 1));
+  });
+
+  it('begins small again in the next', async () => {
+    const { say, sizes } = make();
+    say(1, 200);
+    await turn();
+    say(201, 264);
+    await turn();
+    expect(sizes()).toEqual([32, 64, 104, 32, 32]);
+  });
+
+  it('is cut by length, too, so that nobody parses for long', async () => {
+    const { outbox, sizes } = make();
+    for (let id = 1; id <= 3; id++) outbox.add(`[2,${id},${JSON.stringify('x'.repeat(150_000))}]`);
+    await turn();
+    expect(sizes()).toEqual([2, 1]);
+  });
+
+  it('keeps its order where something has buffers, which travels alone', async () => {
+    const { outbox, sent, say } = make();
+    say(1, 2);
+    outbox.add('[2,3,{"$bytes":0}]', [new ArrayBuffer(1)]);
+    say(4, 5);
+    await turn();
+    expect(sent).toEqual([[1, 2], [3], [4, 5]]);
+  });
+});
