@@ -115,7 +115,8 @@ export class GuardedEndpoint {
 
   constructor(options: GuardOptions) {
     this.options = options;
-    this.outbox = new Outbox(options.send);
+    // What is added now is one of those under way.
+    this.outbox = new Outbox(options.send, () => this.asked.size <= 1);
     this.intake = new Intake({
       clock: options.clock,
       open: (data) => this.open(data),

@@ -3,13 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { Outbox } from './outbox.ts';
 
 /** What was sent, as the numbers of its envelopes: `[4, n]` is well formed and says nothing. */
-function make() {
+function make(idle = true) {
   const sent: number[][] = [];
-  const outbox = new Outbox((packet: Packet) => {
-    const read = unpack(packet, 1_000_000);
-    if ('malformed' in read) throw new Error(read.malformed);
-    sent.push(read.envelopes.map(([, id]) => id));
-  });
+  const outbox = new Outbox(
+    (packet: Packet) => {
+      const read = unpack(packet, 1_000_000);
+      if ('malformed' in read) throw new Error(read.malformed);
+      sent.push(read.envelopes.map(([, id]) => id));
+    },
+    () => idle,
+  );
   const say = (from: number, to: number): void => {
     for (let id = from; id <= to; id++) outbox.add(`[4,${id}]`);
   };
@@ -19,11 +22,11 @@ function make() {
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('what is said in one turn', () => {
-  it('travels in packets that grow, the first of them small, each in order', async () => {
+  it('travels in large packets, in order, the first of them small where the guest has nothing to do', async () => {
     const { sent, say, sizes } = make();
     say(1, 1_000);
     await turn();
-    expect(sizes()).toEqual([32, 64, 128, 128, 128, 128, 128, 128, 128, 8]);
+    expect(sizes()).toEqual([32, 96, 128, 128, 128, 128, 128, 128, 104]);
     expect(sent.flat()).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 1));
   });
 
@@ -33,7 +36,14 @@ describe('what is said in one turn', () => {
     await turn();
     say(201, 264);
     await turn();
-    expect(sizes()).toEqual([32, 64, 104, 32, 32]);
+    expect(sizes()).toEqual([32, 96, 72, 32, 32]);
+  });
+
+  it('travels in large packets alone where the guest has others to work on', async () => {
+    const { say, sizes } = make(false);
+    say(1, 300);
+    await turn();
+    expect(sizes()).toEqual([128, 128, 44]);
   });
 
   it('is cut by length, too, so that nobody parses for long', async () => {

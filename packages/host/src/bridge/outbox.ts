@@ -3,11 +3,12 @@ import { type Packet, pack } from '@kumix/plugin';
 /** Longest text that is written at once, so that nobody parses for longer than a frame. */
 const batchLength = 200_000;
 /**
- * Envelopes of one packet. Of many calls the guest serves the first while the rest are made, so the
- * first packet of a turn is small; each that follows is twice as large, since every message to
- * another process costs more than most of what it says.
+ * Envelopes of one packet. Where the guest has nothing to do the first of a turn is small, so that
+ * it begins while the rest are made. The others are large: every message to another process costs
+ * more than most of what it says.
  */
 const firstBatch = 32;
+const batchGrowth = 3;
 const batchMost = 128;
 
 const endOfTurn = Promise.resolve();
@@ -15,13 +16,16 @@ const endOfTurn = Promise.resolve();
 /** Gathers what is said in one turn and sends it as one packet, in order. */
 export class Outbox {
   private readonly send: (packet: Packet, buffers: ArrayBuffer[]) => void;
+  private readonly isIdle: () => boolean;
   private envelopes: string[] = [];
   private length = 0;
-  private most = firstBatch;
+  private most = batchMost;
   private scheduled = false;
 
-  constructor(send: (packet: Packet, buffers: ArrayBuffer[]) => void) {
+  /** `isIdle` tells, when the first of a turn is added, whether the guest has nothing to do. */
+  constructor(send: (packet: Packet, buffers: ArrayBuffer[]) => void, isIdle: () => boolean) {
     this.send = send;
+    this.isIdle = isIdle;
   }
 
   add(envelope: string, buffers: ArrayBuffer[] = []): void {
@@ -31,11 +35,12 @@ export class Outbox {
       this.send(pack([envelope], buffers), buffers);
       return;
     }
+    if (!this.scheduled) this.most = this.isIdle() ? firstBatch : batchMost;
     this.envelopes.push(envelope);
     this.length += envelope.length;
     if (this.length > batchLength || this.envelopes.length >= this.most) {
       this.flush();
-      this.most = Math.min(this.most * 2, batchMost);
+      this.most = Math.min(this.most * batchGrowth, batchMost);
     }
     if (this.scheduled) return;
     this.scheduled = true;
@@ -45,7 +50,6 @@ export class Outbox {
 
   private readonly turnEnded = (): void => {
     this.scheduled = false;
-    this.most = firstBatch;
     this.flush();
   };
 

@@ -153,6 +153,37 @@ describe('the pool', () => {
     expect(pool.counts('a')).toEqual({ waiting: 0, waitingBytes: 0, running: 0 });
   });
 
+  it('gives many places again in lumps, or a moment later where their calls are slow', async () => {
+    const { pool, clock } = make();
+    const limits = { concurrentCalls: 64 };
+    const tasks = Array.from({ length: 140 }, () => task('a', limits));
+    const results = tasks.map(({ made }) => submitted(pool, made));
+    const started = (): number => tasks.filter(({ state }) => state.started).length;
+    const end = async (from: number, to: number): Promise<void> => {
+      for (const { finish } of tasks.slice(from, to)) finish();
+      await Promise.all(results.slice(from, to));
+    };
+    expect(started()).toBe(64);
+    await end(0, 31);
+    expect(started()).toBe(64);
+    await end(31, 32);
+    expect(started()).toBe(96);
+    await end(32, 33);
+    const other = task('b', limits);
+    void submitted(pool, other.made);
+    expect([started(), other.state.started]).toEqual([96, true]);
+    clock.tick(4);
+    expect(started()).toBe(96);
+    clock.tick(1);
+    expect(started()).toBe(97);
+    await end(33, 97);
+    clock.tick(5);
+    await end(97, 140);
+    expect(pool.counts('a')).toEqual({ waiting: 0, waitingBytes: 0, running: 0 });
+    clock.tick(5);
+    expect(clock.timers).toBe(0);
+  });
+
   it('rejects what waits for an owner that is gone', async () => {
     const { pool } = make();
     void submitted(pool, task('a', { concurrentCalls: 1 }).made);

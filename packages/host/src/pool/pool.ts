@@ -27,7 +27,14 @@ interface Owner {
   running: number;
   runningBytes: number;
   limits: Limits | undefined;
+  /** As many run as may, and not yet half of them have ended: what waits goes out in a lump then. */
+  full: boolean;
 }
+
+/** Calls at once from which on places are given again in lumps. */
+const lumpsFrom = 64;
+/** Milliseconds that a place waits for others at most, while the extension has half of all to do. */
+const lumpMs = 5;
 
 /** Who runs when. Bounded for each owner by calls and bytes; turns go round between owners. */
 export class Pool {
@@ -41,6 +48,7 @@ export class Pool {
   private readonly moved: () => void;
   private total = 0;
   private pumping = false;
+  private waitsForLump = false;
 
   constructor(options: {
     readonly clock: Clock;
@@ -90,6 +98,7 @@ export class Pool {
     this.moved();
     // Others wait for places of their own; where there is one for this owner, nothing ends first.
     if (this.mayRun(task)) this.pump(since);
+    else if (known.full) this.pumpSoon();
   }
 
   /** A task that ran has ended; `now` where the caller has just looked at the clock. */
@@ -98,9 +107,12 @@ export class Pool {
     this.total--;
     owner.running--;
     owner.runningBytes -= bytes;
+    if (owner.full && owner.running * 2 <= (owner.limits?.concurrentCalls ?? 0)) owner.full = false;
     this.forget(name, owner);
     this.moved();
-    if (this.queue.size > 0) this.pump(now);
+    if (this.queue.size === 0) return;
+    this.pump(now);
+    if (owner.full) this.pumpSoon();
   }
 
   private listen(task: Task, signal: AbortSignal): void {
@@ -137,7 +149,7 @@ export class Pool {
   private ownerOf(name: string): Owner {
     let owner = this.owners.get(name);
     if (owner === undefined) {
-      owner = { running: 0, runningBytes: 0, limits: undefined };
+      owner = { running: 0, runningBytes: 0, limits: undefined, full: false };
       this.owners.set(name, owner);
     }
     return owner;
@@ -157,8 +169,26 @@ export class Pool {
     this.total++;
     owner.running++;
     owner.runningBytes += task.bytes;
+    const { concurrentCalls } = task.limits;
+    owner.full = concurrentCalls >= lumpsFrom && owner.running >= concurrentCalls;
     this.moved();
     task.run(now);
+  }
+
+  /**
+   * One message for the calls that follow a hundred answers, not one for those that follow each few:
+   * a message wakes three threads. Where answers are slow to come nobody waits for more of them.
+   */
+  private pumpSoon(): void {
+    if (this.waitsForLump) return;
+    this.waitsForLump = true;
+    this.clock.setTimeout(() => {
+      this.waitsForLump = false;
+      for (const owner of this.owners.values()) {
+        owner.full &&= owner.running >= (owner.limits?.concurrentCalls ?? 0);
+      }
+      this.pump(this.clock.now());
+    }, lumpMs);
   }
 
   private pump(now: number): void {
@@ -180,6 +210,7 @@ export class Pool {
 }
 
 /** By calls and by bytes; a single call may always run, however large the policy lets it be. */
-const hasRoom = ({ running, runningBytes }: Owner, limits: Limits, bytes: number): boolean =>
+const hasRoom = ({ full, running, runningBytes }: Owner, limits: Limits, bytes: number): boolean =>
+  !full &&
   running < limits.concurrentCalls &&
   (running === 0 || runningBytes + bytes <= limits.pendingBytes);

@@ -56,8 +56,8 @@ interface Waiting {
 
 /** Longest text that is written at once; the host's own limit is the policy's. */
 const batchBytes = 200_000;
-/** Envelopes of one text, at least: of many answers the host reads the first half while the rest are made. */
-const batchLeast = 32;
+/** Envelopes of one text: all answers to a packet of the host's, which has another to read meanwhile. */
+const batchMost = 128;
 const maxPacketBytes = 8_388_608;
 
 export class Rpc {
@@ -76,7 +76,6 @@ export class Rpc {
   private lastId = 0;
   /** Calls of the batch at hand that have not been answered: their answers travel together. */
   private expected = 0;
-  private batchMost = batchLeast;
   private ticking = false;
 
   constructor(way: Channel) {
@@ -149,12 +148,7 @@ export class Rpc {
     }
     this.out.push(envelope);
     this.outLength += envelope.length;
-    if (
-      now ||
-      buffers.length > 0 ||
-      this.out.length >= this.batchMost ||
-      this.outLength > batchBytes
-    ) {
+    if (now || buffers.length > 0 || this.out.length >= batchMost || this.outLength > batchBytes) {
       this.flush();
       return;
     }
@@ -187,7 +181,6 @@ export class Rpc {
     const packet = unpack(data, maxPacketBytes);
     if ('malformed' in packet) return;
     for (const envelope of packet.envelopes) if (envelope[0] === CALL) this.expected++;
-    this.batchMost = Math.max(batchLeast, this.expected >> 1);
     for (const envelope of packet.envelopes) {
       switch (envelope[0]) {
         case CALL:
