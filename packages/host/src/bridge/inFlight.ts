@@ -40,6 +40,11 @@ export class InFlight<Entry extends { readonly id: number }> {
     return true;
   }
 
+  /** The first that is meant, in no order: a look at every slot. */
+  find(isMeant: (entry: Entry) => boolean): Entry | undefined {
+    return this.slots.find((entry) => entry !== undefined && isMeant(entry));
+  }
+
   /** All of them as they are now, the oldest first. */
   entries(): readonly Entry[] {
     if (this.count === 0) return [];

@@ -9,8 +9,10 @@ import { FAIL, type Method, newPass, REPLY } from '@kumix/plugin';
 import type { Limits } from '@kumix/policy';
 import type { Clock } from '../brokers.ts';
 import { expose, readFailure } from './comlink.ts';
+import { Deadlines, type Due } from './deadlines.ts';
 import type { Fault } from './fault.ts';
 import { HostError, toFailure } from './hostError.ts';
+import { InFlight } from './inFlight.ts';
 import { Half, type HostApi, readReply, servable, type ServeContext } from './inward.ts';
 import { refusalError } from './prepare.ts';
 
@@ -35,12 +37,45 @@ export interface ServedCallOptions {
   readonly person: (isAsked: boolean) => void;
 }
 
-interface Served {
+/** One call that is served: what its door is handed, and its deadline. */
+class Served implements ServeContext, Due {
+  /** Of our own: a guest's ids may leave any number out. */
+  readonly id: number;
+  readonly guestId: number;
   readonly call: GuestCall;
-  readonly abort: AbortController;
+  readonly limits: Limits;
+  readonly deadlineMs: number;
+  dueAt: number;
   /** Who has let it through; nobody yet where a person is being asked. */
   how: 'policy' | 'asked' | undefined;
-  cancelTimer: () => void;
+  private abort: AbortController | undefined;
+
+  constructor(
+    id: number,
+    guestId: number,
+    call: GuestCall,
+    limits: Limits,
+    deadlineMs: number,
+    now: number,
+  ) {
+    this.id = id;
+    this.guestId = guestId;
+    this.call = call;
+    this.limits = limits;
+    this.deadlineMs = deadlineMs;
+    this.dueAt = now + deadlineMs;
+  }
+
+  /** Made when it is asked for, which most doors never do. */
+  get signal(): AbortSignal {
+    return (this.abort ??= new AbortController()).signal;
+  }
+
+  /** Whatever still serves it is told to stop. */
+  stop(): void {
+    // One that is asked for from now on is aborted, too.
+    (this.abort ??= new AbortController()).abort();
+  }
 }
 
 /** Calls that are served at once. */
@@ -49,11 +84,13 @@ const servedAtOnce = 256;
 export class ServedCalls {
   private readonly options: ServedCallOptions;
   private readonly inward: Half;
-  private readonly served = new Map<number, Served>();
+  private readonly served = new InFlight<Served>();
+  private readonly deadlines: Deadlines;
   private over = false;
 
   constructor(options: ServedCallOptions) {
     this.options = options;
+    this.deadlines = new Deadlines(options.clock, this.served, (id) => this.expire(id));
     this.inward = new Half((message) => this.answer(message));
     expose(servable(options.api), this.inward);
   }
@@ -75,22 +112,12 @@ export class ServedCalls {
     }
     const read = this.read(id, method, params, buffers, limits);
     if (read === undefined) return;
-    const { name, limits: own } = method.entry;
-    const abort = new AbortController();
-    const deadlineMs = Math.min(own.deadlineMs, budgetMs);
-    const arm = (): (() => void) =>
-      this.options.clock.setTimeout(
-        () => this.finish(id, new HostError('timeout', `${name} took longer than it may.`)),
-        deadlineMs,
-      );
-    const served: Served = { call: read, abort, how: undefined, cancelTimer: arm() };
-    this.served.set(id, served);
-    void this.judge(id, served, limits, (isAsked) => {
-      // The deadline is for the work; a person who reads a question takes their time.
-      served.cancelTimer();
-      if (!isAsked && this.served.has(id)) served.cancelTimer = arm();
-      this.options.person(isAsked);
-    });
+    const deadlineMs = Math.min(method.entry.limits.deadlineMs, budgetMs);
+    const now = this.options.clock.now();
+    const served = new Served(this.served.nextId(), id, read, limits, deadlineMs, now);
+    this.served.add(served);
+    this.deadlines.watch(served.dueAt);
+    this.judge(served);
   }
 
   /** `undefined` where the parameters do not fit; the guest has been told then. */
@@ -114,17 +141,22 @@ export class ServedCalls {
 
   /** The guest waits for it no longer. */
   abort(id: number): void {
-    this.finish(id, new HostError('aborted', 'The call was aborted.'));
+    if (this.served.size === 0) return;
+    const served = this.served.find(({ guestId }) => guestId === id);
+    if (served !== undefined) {
+      this.finish(served, new HostError('aborted', 'The call was aborted.'));
+    }
   }
 
   /** Judges all that is under way again: whose right has ended is told so, and gets nothing more. */
   again(): void {
-    for (const [id, { call, how }] of this.served) {
-      if (how === undefined) continue;
+    for (const served of this.served.entries()) {
+      const { call, how } = served;
+      if (how === undefined || !this.isUnderWay(served)) continue;
       try {
         this.options.stillAllowed(call, how);
       } catch (error) {
-        this.finish(id, asHostError(error));
+        this.finish(served, asHostError(error));
       }
     }
   }
@@ -137,38 +169,58 @@ export class ServedCalls {
   /** Whatever is under way is told to stop, and nobody is told how it went. */
   end(): void {
     this.over = true;
-    for (const id of this.served.keys()) this.forget(id);
+    this.deadlines.dispose();
+    for (const served of this.served.entries()) {
+      this.served.delete(served.id);
+      served.stop();
+    }
   }
 
-  private async judge(
-    id: number,
-    served: Served,
-    limits: Limits,
-    person: (isAsked: boolean) => void,
-  ): Promise<void> {
-    const { call } = served;
-    const { signal } = served.abort;
+  private judge(served: Served): void {
+    let verdict: void | Promise<void>;
     try {
-      const verdict = this.options.authorise(call);
-      // Waiting only where there is something to wait for keeps the calls of one turn in one turn.
-      if (verdict !== undefined) {
-        person(true);
-        await verdict.finally(() => person(false));
-      }
-      served.how = verdict === undefined ? 'policy' : 'asked';
+      verdict = this.options.authorise(served.call);
     } catch (error) {
-      this.finish(id, asHostError(error));
+      this.finish(served, asHostError(error));
       return;
     }
-    if (!this.served.has(id)) return;
-    const context: ServeContext = { signal, limits };
+    // Waiting only where there is something to wait for keeps the calls of one turn in one turn.
+    if (verdict === undefined) {
+      this.begin(served, 'policy');
+      return;
+    }
+    // The deadline is for the work; a person who reads a question takes their time.
+    served.dueAt = Number.POSITIVE_INFINITY;
+    this.options.person(true);
+    const answered = (): void => {
+      this.options.person(false);
+      served.dueAt = this.options.clock.now() + served.deadlineMs;
+      if (this.isUnderWay(served)) this.deadlines.watch(served.dueAt);
+    };
+    verdict.then(
+      () => {
+        answered();
+        this.begin(served, 'asked');
+      },
+      (error: unknown) => {
+        answered();
+        this.finish(served, asHostError(error));
+      },
+    );
+  }
+
+  private begin(served: Served, how: 'policy' | 'asked'): void {
+    // It may have been given up, by either side, while it was judged.
+    if (!this.isUnderWay(served)) return;
+    served.how = how;
+    const { method, params } = served.call;
     this.inward.tell({
-      id: String(id),
+      id: String(served.id),
       type: 'APPLY',
-      path: [call.method.entry.name],
+      path: [method.entry.name],
       argumentList: [
-        { type: 'RAW', value: call.params },
-        { type: 'RAW', value: context },
+        { type: 'RAW', value: params },
+        { type: 'RAW', value: served },
       ],
     });
   }
@@ -176,14 +228,14 @@ export class ServedCalls {
   /** Comlink answers. */
   private answer(message: unknown): void {
     const reply = readReply(message);
-    if (reply === undefined) return;
-    const served = this.served.get(reply.id);
-    if (served === undefined) return;
+    const served = reply === undefined ? undefined : this.served.get(reply.id);
+    if (reply === undefined || served === undefined) return;
+    const { guestId } = served;
     if (reply.failed) {
       const { code, message: text, because } = readFailure(reply.value);
-      this.forget(reply.id);
+      this.served.delete(served.id);
       this.options.say(
-        `[${FAIL},${reply.id},${JSON.stringify(because === undefined ? { code, message: text } : { code, message: text, because })}]`,
+        `[${FAIL},${guestId},${JSON.stringify(because === undefined ? { code, message: text } : { code, message: text, because })}]`,
       );
       return;
     }
@@ -194,25 +246,28 @@ export class ServedCalls {
         reply.value === undefined ? null : reply.value,
         newPass('encode', entry.limits.resultBytes, buffers),
       );
-      this.forget(reply.id);
-      this.options.say(`[${REPLY},${reply.id},${JSON.stringify(encoded)}]`, buffers);
+      this.served.delete(served.id);
+      this.options.say(`[${REPLY},${guestId},${JSON.stringify(encoded)}]`, buffers);
     } catch (error) {
-      this.finish(reply.id, refusalError(entry.name, error, 'invalid-result'));
+      this.finish(served, refusalError(entry.name, error, 'invalid-result'));
     }
   }
 
-  private finish(id: number, error: HostError): void {
-    if (this.forget(id)) this.refuse(id, error);
+  private expire(id: number): void {
+    const served = this.served.get(id);
+    if (served === undefined) return;
+    const { name } = served.call.method.entry;
+    this.finish(served, new HostError('timeout', `${name} took longer than it may.`));
   }
 
-  /** Whatever still serves it is told to stop; that does nothing where it has answered. */
-  private forget(id: number): boolean {
-    const served = this.served.get(id);
-    if (served === undefined) return false;
-    this.served.delete(id);
-    served.cancelTimer();
-    served.abort.abort();
-    return true;
+  private isUnderWay(served: Served): boolean {
+    return this.served.get(served.id) === served;
+  }
+
+  private finish(served: Served, error: HostError): void {
+    if (!this.served.delete(served.id)) return;
+    served.stop();
+    this.refuse(served.guestId, error);
   }
 }
 
