@@ -20,7 +20,7 @@ function bridge() {
       0,
       JSON.stringify([1, ...ids.map((id) => [1, id, 'render.markdown', { text: `${id}` }, 1_000])]),
     );
-  return { rpc, posted, ask };
+  return { rpc, posted, ask, hear: (text: string) => hear(0, text) };
 }
 
 const html = (params: unknown) => ({ html: (params as { readonly text: string }).text });
@@ -31,6 +31,42 @@ describe('what an extension serves', () => {
     rpc.serve('render.markdown', html);
     ask(1, 2, 3);
     expect(posted).toEqual(['[1,[2,1,{"html":"1"}],[2,2,{"html":"2"}],[2,3,{"html":"3"}]]']);
+  });
+
+  it.each([
+    ['in one text where the answers come fast', 0, [100]],
+    [
+      'in texts of 32 where each takes its time, so that the host reads the first',
+      1,
+      [32, 32, 32, 4],
+    ],
+  ])('is answered %s', (_how, eachMs, sizes) => {
+    const { rpc, posted, ask } = bridge();
+    let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+    rpc.serve('render.markdown', (params) => {
+      now += eachMs;
+      return html(params);
+    });
+    ask(...Array.from({ length: 100 }, (_, index) => index + 1));
+    clock.mockRestore();
+    const texts = posted.map((text) => JSON.parse(text) as unknown[]);
+    expect(texts.map(({ length }) => length - 1)).toEqual(sizes);
+  });
+
+  it('tells a handler that is under way when the host gives the call up, however late it looks', async () => {
+    const { rpc, ask, hear } = bridge();
+    const seen: boolean[] = [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    rpc.serve('render.markdown', async (params, context) => {
+      await promise;
+      seen.push(context.signal.aborted);
+      return html(params);
+    });
+    ask(1, 2);
+    hear('[1,[4,1]]');
+    resolve();
+    await vi.waitFor(() => expect(seen).toEqual([true, false]));
   });
 
   it('is answered when the handler is done where it takes its time, whatever the order', async () => {

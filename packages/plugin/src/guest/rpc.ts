@@ -56,8 +56,11 @@ interface Waiting {
 
 /** Longest text that is written at once; the host's own limit is the policy's. */
 const batchBytes = 200_000;
-/** Envelopes of one text: all answers to a packet of the host's, which has another to read meanwhile. */
+/** Envelopes of one text: all answers to a packet of the host's, which has another to send meanwhile. */
 const batchMost = 128;
+/** Where answers take their time the first go ahead, so many together, after so many milliseconds. */
+const aheadLeast = 32;
+const aheadMs = 2;
 const maxPacketBytes = 8_388_608;
 
 export class Rpc {
@@ -76,6 +79,8 @@ export class Rpc {
   private lastId = 0;
   /** Calls of the batch at hand that have not been answered: their answers travel together. */
   private expected = 0;
+  /** Milliseconds: when the packet at hand came in. */
+  private beganAt = 0;
   private ticking = false;
 
   constructor(way: Channel) {
@@ -148,13 +153,19 @@ export class Rpc {
     }
     this.out.push(envelope);
     this.outLength += envelope.length;
-    if (now || buffers.length > 0 || this.out.length >= batchMost || this.outLength > batchBytes) {
+    if (now || buffers.length > 0 || this.isFull()) {
       this.flush();
       return;
     }
     if (this.ticking) return;
     this.ticking = true;
     (this.tick ??= this.newTick()).postMessage(0);
+  }
+
+  private isFull(): boolean {
+    const { length } = this.out;
+    if (length >= batchMost || this.outLength > batchBytes) return true;
+    return length % aheadLeast === 0 && performance.now() - this.beganAt >= aheadMs;
   }
 
   private newTick(): MessagePort {
@@ -181,6 +192,7 @@ export class Rpc {
     const packet = unpack(data, maxPacketBytes);
     if ('malformed' in packet) return;
     for (const envelope of packet.envelopes) if (envelope[0] === CALL) this.expected++;
+    this.beganAt = performance.now();
     for (const envelope of packet.envelopes) {
       switch (envelope[0]) {
         case CALL:
