@@ -349,6 +349,7 @@ describe('a call that is under way when what allowed it changes', () => {
     expect(signal?.aborted).toBe(true);
     resolve([{ body: 'what was said since' }]);
     await settle();
+    clock.tick(60_000);
     expect(said()).toEqual([denied]);
     expect(clock.timers).toBe(0);
   });

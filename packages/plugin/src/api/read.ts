@@ -55,8 +55,6 @@ export function utf8Length(text: string): number {
   // Most of what crosses is ASCII, and an engine searches several times as fast as this loop counts.
   if (!beyondAscii.test(text)) return text.length;
   let bytes = text.length;
-  // The engine looks for the first such unit faster than a loop here looks at each.
-  if (!beyondAscii.test(text)) return bytes;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
     if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
