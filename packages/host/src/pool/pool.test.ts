@@ -184,6 +184,17 @@ describe('the pool', () => {
     expect(clock.timers).toBe(0);
   });
 
+  it('starts at once where nothing waits, however many have just run', () => {
+    const { pool, clock } = make();
+    const limits = { concurrentCalls: 64, pendingCalls: 0 };
+    const tasks = Array.from({ length: 64 }, () => task('a', limits));
+    for (const { made } of tasks) void submitted(pool, made);
+    pool.over({ owner: 'a', priority: 'visible', bytes: 10 });
+    const next = task('a', limits);
+    void submitted(pool, next.made);
+    expect([next.state.started, clock.timers]).toEqual([true, 0]);
+  });
+
   it('rejects what waits for an owner that is gone', async () => {
     const { pool } = make();
     void submitted(pool, task('a', { concurrentCalls: 1 }).made);

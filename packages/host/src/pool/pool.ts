@@ -162,7 +162,8 @@ export class Pool {
 
   private readonly mayRun = ({ owner, bytes }: Job): boolean => {
     const known = this.owners.get(owner);
-    return known?.limits !== undefined && hasRoom(known, known.limits, bytes);
+    if (known?.limits === undefined || known.full) return false;
+    return hasRoom(known, known.limits, bytes);
   };
 
   private start(task: Task, owner: Owner, now: number): void {
@@ -210,7 +211,6 @@ export class Pool {
 }
 
 /** By calls and by bytes; a single call may always run, however large the policy lets it be. */
-const hasRoom = ({ full, running, runningBytes }: Owner, limits: Limits, bytes: number): boolean =>
-  !full &&
+const hasRoom = ({ running, runningBytes }: Owner, limits: Limits, bytes: number): boolean =>
   running < limits.concurrentCalls &&
   (running === 0 || runningBytes + bytes <= limits.pendingBytes);
