@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Channel } from './channel.ts';
 import { KumixError, Rpc } from './rpc.ts';
+import { hostTable } from './tables.ts';
 
 /** A bridge with the host's end in hand: what it has posted, and a way to tell it something. */
 function bridge() {
@@ -107,5 +108,30 @@ describe('what an extension serves', () => {
       '[1,[3,1,{"code":"not-found","message":"This extension does not serve render.markdown."}]]',
       '[1,[3,2,{"code":"invalid-result","message":"render.markdown: /html: must be a string"}]]',
     ]);
+  });
+});
+
+describe('what an extension asks', () => {
+  it('leaves nothing with a signal that outlives it, which gives up what is under way', async () => {
+    const { rpc, posted, hear } = bridge();
+    const method = hostTable.get('storage.kv.get');
+    if (method === undefined) throw new Error('the table has no storage.kv.get');
+    const controller = new AbortController();
+    const { signal } = controller;
+    const added = vi.spyOn(signal, 'addEventListener');
+    const removed = vi.spyOn(signal, 'removeEventListener');
+    const answered = rpc.call(method, { key: 'a' }, signal);
+    hear('[1,[2,1,"kept"]]');
+    expect(await answered).toBe('kept');
+    expect(added).toHaveBeenCalledOnce();
+    expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(
+      added.mock.calls.map(([, listener]) => listener),
+    );
+    const given = rpc.call(method, { key: 'b' }, signal);
+    controller.abort();
+    await expect(given).rejects.toMatchObject({ code: 'aborted' });
+    hear('[1,[2,2,"too late"]]');
+    await vi.waitFor(() => expect(posted.join('')).toContain('[4,2]'));
+    expect(posted.join('')).not.toContain('[4,1]');
   });
 });

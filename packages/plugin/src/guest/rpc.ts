@@ -50,6 +50,8 @@ type Handler = (params: unknown, context: CallContext) => unknown;
 
 interface Waiting {
   readonly method: GuestMethod;
+  /** None where no signal was given: one may outlive thousands of calls. */
+  readonly stopListening: (() => void) | undefined;
   resolve(value: unknown): void;
   reject(error: KumixError): void;
 }
@@ -118,12 +120,17 @@ export class Rpc {
       if (signal?.aborted === true) throw new KumixError('aborted', `${name} was aborted.`);
       const { encoded, buffers } = encodeParams(method, params);
       const id = ++this.lastId;
-      this.waiting.set(id, { method, resolve, reject });
-      signal?.addEventListener('abort', () => {
-        if (!this.waiting.delete(id)) return;
-        this.write(`[${ABORT},${id}]`, []);
-        reject(new KumixError('aborted', `${name} was aborted.`));
-      });
+      let stopListening: (() => void) | undefined;
+      if (signal !== undefined) {
+        const aborted = (): void => {
+          if (!this.waiting.delete(id)) return;
+          this.write(`[${ABORT},${id}]`, []);
+          reject(new KumixError('aborted', `${name} was aborted.`));
+        };
+        signal.addEventListener('abort', aborted, { once: true });
+        stopListening = () => signal.removeEventListener('abort', aborted);
+      }
+      this.waiting.set(id, { method, stopListening, resolve, reject });
       this.write(
         `[${CALL},${id},${JSON.stringify(name)},${encoded},${limits.deadlineMs}]`,
         buffers,
@@ -283,6 +290,7 @@ export class Rpc {
       return;
     }
     this.waiting.delete(id);
+    call.stopListening?.();
     if (envelope[0] === FAIL) {
       const { code, message, because } = envelope[2];
       call.reject(new KumixError(code, message, because));
