@@ -52,6 +52,7 @@ function obey(order: ToBoot, surfacePort: MessagePort | undefined): void {
           limits: order.limits,
           painted: () => tell(['painted', order.surface]),
           refused: (count, rule) => tell(['refused', order.surface, count, rule]),
+          over: (ms) => tell(['over', order.surface, ms]),
         }),
       );
       return;

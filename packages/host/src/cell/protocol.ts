@@ -121,4 +121,6 @@ export type FromBoot =
   | readonly ['focused']
   /** Another document stands in the extension's frame than the one it was given. */
   | readonly ['left']
+  /** To show what it has drawn took so long that it was taken away. */
+  | readonly ['over', surface: number, ms: number]
   | readonly ['refused', surface: number, count: number, rule: string];

@@ -256,6 +256,10 @@ export class ManagedExtension {
   /** What a cell of this extension says that is not about one surface alone. */
   noted(message: FromBoot): void {
     if (message[0] === 'activated') this.activatedAt = this.options.clock.now();
+    // One thread draws for all: whoever holds it up is ended, as whoever floods is.
+    if (message[0] === 'over') {
+      this.current?.end('flood', `what it drew took ${message[2]} ms to show`);
+    }
     if (message[0] === 'refused') {
       const [, , count, rule] = message;
       const detail = `${count} operations not drawn, the last by the rule "${rule}"`;

@@ -11,6 +11,8 @@ export interface DrawnSurfaceOptions {
   readonly limits: RendererLimits;
   readonly painted: () => void;
   readonly refused: (count: number, rule: string) => void;
+  /** It took more of the thread than it may, and is gone. */
+  readonly over: (ms: number) => void;
 }
 
 interface Batch {
@@ -41,6 +43,7 @@ export class DrawnSurface {
       // Within the cell, while the person is in it; never out of somewhere else.
       mayFocus: () => document.hasFocus(),
       refused: (rule) => this.refuse(rule),
+      over: (ms) => this.giveUp(ms),
     });
     this.events = new Events({
       root: options.root,
@@ -59,6 +62,12 @@ export class DrawnSurface {
     this.tree.clear();
     this.queue.length = 0;
     this.options.port.close();
+  }
+
+  private giveUp(ms: number): void {
+    this.options.over(ms);
+    // Not here: an operation is being drawn.
+    queueMicrotask(() => this.dispose());
   }
 
   private send(message: readonly unknown[]): void {
@@ -92,6 +101,7 @@ export class DrawnSurface {
         if (batch.at % 32 === 0 && performance.now() > until) return afterFrame(this.run);
       }
       this.queue.shift();
+      this.tree.settle();
       this.options.port.postMessage(1);
     }
     this.running = false;

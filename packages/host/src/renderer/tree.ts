@@ -10,6 +10,7 @@ import {
 } from './allowed.ts';
 import { Depth } from './depth.ts';
 import type { Edits } from './edits.ts';
+import { Effort } from './effort.ts';
 import { isTextField } from './fields.ts';
 import { safeNames } from './names.ts';
 import { parentOf, put, rectOf, removeAttribute, setAttribute, taken, takeOut } from './native.ts';
@@ -29,6 +30,8 @@ export interface TreeOptions {
   /** Whether a guest may move the focus now. */
   readonly mayFocus: () => boolean;
   readonly refused: (rule: string) => void;
+  /** What it has drawn takes longer to show than it may: it draws nothing more. */
+  readonly over: (ms: number) => void;
 }
 
 const isNumber = (value: unknown): value is number => typeof value === 'number';
@@ -42,6 +45,7 @@ export class Tree {
   private readonly ids = new WeakMap<Node, number>();
   private readonly depth: Depth;
   private readonly weights: Weights<Node>;
+  private readonly effort: Effort;
   private readonly sheets: Sheets;
   private readonly pictures: Pictures;
 
@@ -50,7 +54,17 @@ export class Tree {
     const { limits, root, refused } = options;
     this.depth = new Depth(root, limits.depth);
     this.weights = new Weights(limits.textBytes);
-    this.sheets = new Sheets(new Weights(limits.sheetBytes), refused);
+    this.effort = new Effort({
+      now: () => performance.now(),
+      layOut: () => void rectOf(root),
+      over: options.over,
+    });
+    this.sheets = new Sheets(
+      new Weights(limits.sheetBytes),
+      refused,
+      this.effort,
+      () => this.nodes.size,
+    );
     this.pictures = new Pictures(new Weights(limits.pictureBytes), refused);
     this.put(1, root);
   }
@@ -88,7 +102,12 @@ export class Tree {
       this.options.refused('nodes');
       return false;
     }
-    return true;
+    return this.effort.grow(this.sheets.length, this.nodes.size);
+  }
+
+  /** All of one message has been drawn. */
+  settle(): void {
+    this.effort.settle(this.sheets.length, this.nodes.size);
   }
 
   /** Never throws: what a browser refuses is refused, and the next operation is drawn. */
