@@ -15,6 +15,10 @@ test('fetches what the policy names, without credentials, no further than a redi
   expect(await tell(mine, user, room, `fetch ${server.origin}/plain`)).toBe(
     'fetched 200 {"cookie":"none","referer":"none","authorization":"none"}',
   );
+  // Where it is fetched this text alone would be a path of the app's own.
+  expect(await tell(mine, user, room, `fetch ${server.origin.replace('//', '')}/plain`)).toContain(
+    'fetched 200 {"cookie"',
+  );
   const asked = server.asked.length;
   expect(await tell(mine, user, room, `fetch ${server.origin}/redirect`)).toContain('unavailable');
   expect(server.asked.slice(asked)).toEqual(['/redirect']);

@@ -61,7 +61,7 @@ test('every worker script has a policy of its own, and only the core may reach h
     const core = name.startsWith('core-');
     expect(policy.get('worker-src'), name).toBe(core ? "'self'" : "'none'");
     expect(policy.get('connect-src'), name).toBe(
-      core ? "'self' https: http://127.0.0.1:* http://localhost:*" : "'self'",
+      core ? "'self' https: http://127.0.0.1:* http://localhost:*" : "'none'",
     );
   }
 });

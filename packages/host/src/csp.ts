@@ -133,7 +133,7 @@ export const frameMetaPolicy = policyText([
 export interface WorkerPolicy {
   /** Origins or schemes the worker may reach (`https:`, `http://127.0.0.1:8008`); `[]` is nothing. */
   readonly connect: readonly string[];
-  /** It loads parts of itself later, with `import()`. */
+  /** It loads parts of itself later, with `import()` and `fetch`: our own origin, which no other may reach. */
   readonly loadsParts?: boolean;
 }
 
@@ -143,10 +143,11 @@ export interface WorkerPolicy {
  */
 export function workerPolicy({ connect, loadsParts = false }: WorkerPolicy): string {
   const sources = checkedSources('connect', connect);
+  const reached = loadsParts ? ["'self'", ...sources] : sources;
   return policyText([
     ['default-src', "'none'"],
     ['script-src', "'self'", "'wasm-unsafe-eval'"],
-    ['connect-src', "'self'", ...sources],
+    ['connect-src', ...(reached.length === 0 ? ["'none'"] : reached)],
     // Firefox asks `worker-src` for what a part that is loaded later imports in its turn. A worker that
     // was made of a file of ours would have that file's own policy, which runs nothing or this.
     ['worker-src', loadsParts ? "'self'" : "'none'"],
