@@ -20,6 +20,15 @@ const attacks: Readonly<Record<string, string>> = {
     drawAll([[12,1,${rules(20_000)}],...${nodes(2, 4_000)}]);
     let n=0;setInterval(()=>draw([5,2,'class','a'+n],[12,2,'i{left:'+n+++'px}']),5);
     return []})()`,
+  'places that are asked for between changes': `(()=>{
+    drawAll(${nodes(2, 9_000)});
+    const ask=Array.from({length:4000},(_,i)=>[[11,2,'width',i+'px',0],[11,2,'display',i%2?'block':'inline',0],[14,i,2,'rect']]).flat();
+    setInterval(()=>drawAll(ask),20);
+    return []})()`,
+  'a text of megabytes that breaks anew at every change': `(()=>{
+    drawAll([[1,2,'p',0],[2,3,'word '.repeat(500000)],[3,2,3,0],[3,1,2,0]]);
+    let n=0;setInterval(()=>draw([11,2,'width',100+n%400+'px',0],[11,2,'letter-spacing',n+++'px',0]),5);
+    return []})()`,
 };
 
 const calm = drawing(`[[1,2,'p',0],[2,3,'calm'],[3,2,3,0],[3,1,2,0]]`);

@@ -18,7 +18,9 @@ describe('the effort of a surface', () => {
   it('is not looked at while there is little', () => {
     const { effort, layOut } = make(() => 1e9);
     for (let nodes = 1; nodes < 900; nodes++) effort.grow(5_000, nodes);
-    expect([effort.settle(5_000, 900), layOut.mock.calls.length]).toEqual([true, 0]);
+    expect([effort.settle(5_000, 900, 0), layOut.mock.calls.length]).toEqual([true, 0]);
+    effort.settle(0, 2, 1_000_000);
+    expect(layOut).toHaveBeenCalledTimes(1);
   });
 
   it('is tried out each time it has doubled, so that no step costs more than twice the last', () => {
@@ -37,21 +39,21 @@ describe('the effort of a surface', () => {
     expect(over).toHaveBeenCalledTimes(1);
     expect(over.mock.calls[0]?.[0]).toBeLessThan(10_000);
     expect(effort.grow(1, 1)).toBe(false);
-    expect(effort.settle(1, 1)).toBe(false);
+    expect(effort.settle(1, 1, 0)).toBe(false);
     expect(over).toHaveBeenCalledTimes(1);
   });
 
   it('is over where every change costs a lot, and not where it has time in between', () => {
     const busy = make(() => 400);
     let changes = 0;
-    while (busy.effort.settle(1, 5_000) && changes < 100) {
+    while (busy.effort.settle(1, 5_000, 0) && changes < 100) {
       changes++;
       busy.pass(10);
     }
     expect(changes).toBeLessThan(10);
     const calm = make(() => 400);
     for (let n = 0; n < 100; n++) {
-      expect(calm.effort.settle(1, 5_000)).toBe(true);
+      expect(calm.effort.settle(1, 5_000, 0)).toBe(true);
       calm.pass(2_000);
     }
   });

@@ -5,8 +5,9 @@ const share = 0.25;
 
 /** Characters of sheets times nodes below which it does not matter what they say. */
 const freeWork = 20_000_000;
-/** Nodes below which how they are laid out does not matter. */
+/** Nodes, and characters of text, below which how they are laid out does not matter. */
 const freeNodes = 1_000;
+const freeText = 100_000;
 
 export interface EffortOptions {
   readonly now: () => number;
@@ -48,8 +49,10 @@ export class Effort {
   }
 
   /** The same after everything a guest said in one go: what changes often costs every time. */
-  settle(cssLength: number, nodes: number): boolean {
-    if (nodes < freeNodes && cssLength * nodes < freeWork) return !this.isOver;
+  settle(cssLength: number, nodes: number, textLength: number): boolean {
+    if (nodes < freeNodes && textLength < freeText && cssLength * nodes < freeWork) {
+      return !this.isOver;
+    }
     return this.measure();
   }
 

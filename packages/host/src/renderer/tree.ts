@@ -105,9 +105,9 @@ export class Tree {
     return this.effort.grow(this.sheets.length, this.nodes.size);
   }
 
-  /** All of one message has been drawn. */
-  settle(): void {
-    this.effort.settle(this.sheets.length, this.nodes.size);
+  /** Lays out what has been drawn, where that may take long; false where it took too long. */
+  settle(): boolean {
+    return this.effort.settle(this.sheets.length, this.nodes.size, this.weights.used);
   }
 
   /** Never throws: what a browser refuses is refused, and the next operation is drawn. */
@@ -286,7 +286,8 @@ export class Tree {
 
   private call(id: unknown, method: unknown, args: unknown, answers: unknown): void {
     const element = this.element(id);
-    if (element === undefined) return;
+    // Each lays out what was drawn before, in the middle of it.
+    if (element === undefined || !this.settle()) return;
     const { edits } = this.options;
     if (method === 'scrollIntoView') {
       element.scrollIntoView({ block: 'nearest' });
@@ -321,7 +322,9 @@ export class Tree {
   private ask(question: unknown, id: unknown, what: unknown): void {
     if (!isNumber(question)) return;
     const node = this.node(id);
-    if (!(node instanceof Element) || what !== 'rect') return this.options.answer(question, null);
+    const isAsked = node instanceof Element && what === 'rect';
+    // As above: to measure is to lay out.
+    if (!isAsked || !this.settle()) return this.options.answer(question, null);
     const { x, y, width, height } = rectOf(node);
     this.options.answer(question, { x, y, width, height });
   }

@@ -109,6 +109,10 @@ describe('an AVIF or HEIC photo', () => {
     expect(() => heifWithoutNotes(changed(photo, lengthOfPicture, 0, 0, 0, 0))).toThrow(
       'an item of unknown length',
     );
+    const fileOfExif = offsetOfExif - 4;
+    expect(() => heifWithoutNotes(changed(photo, fileOfExif, 0, 1))).toThrow(
+      'an item stands elsewhere',
+    );
     const extentsOfExif = offsetOfExif - 2;
     expect(() => heifWithoutNotes(changed(photo, extentsOfExif, 0xff, 0xff))).toThrow(
       'too many extents',
