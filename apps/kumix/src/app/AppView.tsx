@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { isTyping } from '../commands/shortcut.ts';
 import { t } from '../i18n/message.ts';
+import { Above } from '../ui/Above.tsx';
 import { ToastRegion } from '../ui/ToastRegion.tsx';
 import { Tooltips } from '../ui/Tooltips.tsx';
 import { useApp } from './AppContext.ts';
@@ -29,7 +30,9 @@ export function AppView() {
         <Screen />
       </ErrorBoundary>
       <OverlaysWhenOpen />
-      <ToastRegion toasts={app.toasts} />
+      <Above>
+        <ToastRegion toasts={app.toasts} />
+      </Above>
       <Tooltips />
     </>
   );

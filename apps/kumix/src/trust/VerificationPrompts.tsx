@@ -3,6 +3,7 @@ import type { Verification } from '@kumix/matrix';
 import { useApp } from '../app/AppContext.ts';
 import { useStore } from '../app/store.ts';
 import { t } from '../i18n/message.ts';
+import { Above } from '../ui/Above.tsx';
 import { Button } from '../ui/Button.tsx';
 
 /** Who asks to be verified: a quiet card each, which waits. */
@@ -11,11 +12,13 @@ export function VerificationPrompts() {
   const { verifications } = useStore(app.trust);
   const asking = verifications.filter(({ at, mine }) => at.stage === 'requested' && !mine);
   return (
-    <section className="k-prompts" aria-label={t('verify.region')} aria-live="polite">
-      {asking.map((verification) => (
-        <Prompt key={verification.id} verification={verification} />
-      ))}
-    </section>
+    <Above>
+      <section className="k-prompts" aria-label={t('verify.region')} aria-live="polite">
+        {asking.map((verification) => (
+          <Prompt key={verification.id} verification={verification} />
+        ))}
+      </section>
+    </Above>
   );
 }
 
