@@ -56,6 +56,7 @@ export class ManagedExtension {
   private life: Life = born;
   private current: Realm | undefined;
   private script: Blob | undefined;
+  private cancelScript: (() => void) | undefined;
   private activatedAt = Number.NEGATIVE_INFINITY;
   private cancelIdle: (() => void) | undefined;
   private busy = 0;
@@ -98,8 +99,7 @@ export class ManagedExtension {
       this.stop();
       return;
     }
-    // Now, not with the first call, which would wait for it.
-    if (this.facts.isolation === 'worker') this.workerScript();
+    this.scriptSoon();
     this.current?.retune(this.limits);
     this.judgeAgain();
   }
@@ -120,6 +120,15 @@ export class ManagedExtension {
       isolationRefusal(this.facts.isolation, this.options.isolation) ??
       wasmFilesRefusal(this.options.package, table.limits(this.facts).memoryPages)
     );
+  }
+
+  /** Not with the first call, which would wait for it; nor before the frame of one that comes at once. */
+  private scriptSoon(): void {
+    if (this.facts.isolation !== 'worker' || this.script !== undefined) return;
+    this.cancelScript ??= this.options.clock.setTimeout(() => {
+      this.cancelScript = undefined;
+      this.workerScript();
+    }, 0);
   }
 
   private workerScript(): Blob {
@@ -157,6 +166,7 @@ export class ManagedExtension {
 
   dispose(): void {
     this.cancelIdle?.();
+    this.cancelScript?.();
     this.stop();
   }
 
@@ -180,9 +190,8 @@ export class ManagedExtension {
     this.current = new Realm({
       spares,
       clock,
-      script: page === undefined ? this.workerScript() : undefined,
       ...(page === undefined
-        ? {}
+        ? { script: () => this.workerScript() }
         : { document: { page, text: extensionDocument(documentScript, code()) } }),
       files,
       limits: () => this.limits,

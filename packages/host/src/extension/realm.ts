@@ -25,7 +25,7 @@ export interface RealmOptions {
   readonly spares: Spares;
   readonly clock: Clock;
   /** What its worker runs, of `guestScript`; none where its code has a document of its own. */
-  readonly script: Blob | undefined;
+  readonly script?: () => Blob;
   readonly document?: CellDocument;
   readonly files: Readonly<Record<string, ArrayBuffer>>;
   readonly limits: () => Limits;
@@ -87,7 +87,8 @@ export class Realm {
     this.cell.order(
       {
         do: 'start',
-        script: options.script,
+        // Asked for here: a frame that boots has been under way for a while.
+        script: options.script?.(),
         files: options.files,
         limits: cellLimits(options.limits()),
       },

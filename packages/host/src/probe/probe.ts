@@ -72,8 +72,9 @@ async function cellFindings(
   const realm = new Realm({
     spares,
     clock: options.clock,
-    script: document === undefined ? guestScript(canaryPrelude, canaryCode) : undefined,
-    ...(document === undefined ? {} : { document }),
+    ...(document === undefined
+      ? { script: () => guestScript(canaryPrelude, canaryCode) }
+      : { document }),
     files: {},
     limits: () => ({ ...FLOOR_LIMITS, timeoutMs: 5_000 }),
     guard: {
