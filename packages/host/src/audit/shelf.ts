@@ -12,6 +12,8 @@ export class Shelf {
   private readonly most: number;
   private readonly piles = new Map<string, AuditEvent[]>();
   private size = 0;
+  /** The event that was added last, and its pile: a turn's calls are of one kind, one after the other. */
+  private last: { event: AuditEvent; pile: AuditEvent[] } | undefined;
 
   constructor(most: number) {
     this.most = most;
@@ -19,12 +21,17 @@ export class Shelf {
 
   /** Gives what made room, oldest first of each kind. */
   add(event: AuditEvent): readonly AuditEvent[] {
-    const kind = kindOf(event);
-    const pile = this.piles.get(kind);
-    if (pile === undefined) this.piles.set(kind, [event]);
-    else pile.push(event);
+    if (this.last !== undefined && isSameKind(this.last.event, event)) this.last.event = event;
+    else this.last = { event, pile: this.pileOf(kindOf(event)) };
+    this.last.pile.push(event);
     this.size++;
     return this.size > this.most + slack ? this.makeRoom() : [];
+  }
+
+  private pileOf(kind: string): AuditEvent[] {
+    let pile = this.piles.get(kind);
+    if (pile === undefined) this.piles.set(kind, (pile = []));
+    return pile;
   }
 
   /** In the order of their kinds. */
@@ -44,6 +51,8 @@ export class Shelf {
       gone.push(...pile.splice(0, pile.length - stay));
       if (stay === 0) this.piles.delete(kind);
     }
+    // Its pile may be among those that are gone.
+    this.last = undefined;
     this.size -= gone.length;
     return gone;
   }
@@ -64,4 +73,20 @@ function kindOf(event: AuditEvent): string {
     case 'log':
       return 'log';
   }
+}
+
+/** What `kindOf` would say the same of, without a text for each of a thousand. False where in doubt. */
+function isSameKind(before: AuditEvent, event: AuditEvent): boolean {
+  if (before.kind === 'decision' && event.kind === 'decision') {
+    return (
+      before.ask === event.ask &&
+      before.effect === event.effect &&
+      before.capability === event.capability &&
+      before.granted === event.granted
+    );
+  }
+  if (before.kind === 'call' && event.kind === 'call') {
+    return before.method === event.method && before.outcome === event.outcome;
+  }
+  return false;
 }

@@ -69,8 +69,11 @@ export interface GuardOptions {
 
 /** Who waits for a guest's answer. One of the two is called, once, and must not throw. */
 export interface Asker<Value = unknown> {
-  /** Within the turn that reads the answer: what it starts goes out before anyone hears of this one. */
-  settled(value: Value): void;
+  /**
+   * Within the turn that reads the answer: what it starts goes out before anyone hears of this one.
+   * `now` is when its packet was opened, in monotonic milliseconds: one look for all answers in it.
+   */
+  settled(value: Value, now: number): void;
   failed(error: HostError): void;
 }
 
@@ -111,6 +114,8 @@ export class GuardedEndpoint {
   /** Calls of the guest's that a person is being asked about. */
   private questions = 0;
   private lastServedId = 0;
+  /** Monotonic milliseconds: when the packet that is being read was opened. */
+  private cameInAt = 0;
   private ended: HostError | undefined;
 
   constructor(options: GuardOptions) {
@@ -225,7 +230,8 @@ export class GuardedEndpoint {
     this.deadlines.watch(dueAt);
     try {
       this.outbox.add(
-        `[${CALL},${id},${JSON.stringify(name)},${text},${Math.ceil(budgetMs)}]`,
+        // A name of our own table: dotted, and nothing in it to escape.
+        `[${CALL},${id},"${name}",${text},${Math.ceil(budgetMs)}]`,
         buffers,
       );
     } catch {
@@ -263,6 +269,7 @@ export class GuardedEndpoint {
     readonly packet: ArrayBuffer[];
     readonly entries: readonly Envelope[];
   } {
+    this.cameInAt = this.options.clock.now();
     const packet = unpack(data, this.options.limits().messageBytes);
     if (!('malformed' in packet)) return { packet: packet.buffers, entries: packet.envelopes };
     this.options.fault(packet.malformed);
@@ -338,7 +345,7 @@ export class GuardedEndpoint {
       return;
     }
     this.take(id, asked);
-    asked.asker.settled(value);
+    asked.asker.settled(value, this.cameInAt);
   }
 
   private giveUp(id: number, error: HostError): void {

@@ -138,8 +138,7 @@ export class Asked<Call extends PreparedCall, Value> implements Task, Asker<Valu
     this.asking.gate.again(facts, name, capability, judged.facts, judged.room, judged.how);
   }
 
-  settled(value: Value): void {
-    const now = this.asking.clock.now();
+  settled(value: Value, now: number): void {
     // First of all the next one goes out: the extension works on it while this one is heard here.
     this.asking.pool.over(this, now);
     this.resolve({ value, extension: this.owner });

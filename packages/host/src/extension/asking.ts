@@ -69,7 +69,7 @@ export class Asking {
 
   private readonly beginStream: Begin<PreparedStream, Gathered> = (realm, asked) => {
     this.read(realm, asked).then(
-      (gathered) => asked.settled(gathered),
+      (gathered) => asked.settled(gathered, this.options.clock.now()),
       (error: unknown) => asked.failed(asHostError(asked.call.method.entry.name, error)),
     );
   };

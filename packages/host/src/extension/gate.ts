@@ -64,7 +64,10 @@ class LookUp implements DecisionContext {
     this.consent = consent;
   }
 
-  readonly used = (key: string): Used => ((this.seen ??= {})[key] = this.budgets.used(key));
+  /** Asked for only where a budget applies. */
+  get used(): (key: string) => Used {
+    return (key) => ((this.seen ??= {})[key] = this.budgets.used(key));
+  }
 
   granted(request: CallRequest): 'allow' | 'deny' | undefined {
     return (this.answer = this.consent?.granted(request));

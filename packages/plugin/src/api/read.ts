@@ -72,11 +72,9 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** Reads one own data property; an accessor is as good as absent, so no guest code runs here. */
-function own(record: object, key: string): { readonly value: unknown } | undefined {
+function own(record: object, key: string): { readonly value?: unknown } | undefined {
   const descriptor = Object.getOwnPropertyDescriptor(record, key);
-  return descriptor !== undefined && 'value' in descriptor
-    ? { value: descriptor.value }
-    : undefined;
+  return descriptor !== undefined && 'value' in descriptor ? descriptor : undefined;
 }
 
 /** INVARIANT: the object is fresh, so defining `__proto__` here makes a key and no prototype. */
