@@ -15,6 +15,8 @@ export interface Confirmation {
 
 /** What an extension asks for, in a person's words. */
 export interface ConsentWords {
+  /** By which policies name it: two may have one name. */
+  readonly id: string;
   readonly extension: string;
   readonly author: string;
   readonly version: string;

@@ -16,7 +16,7 @@ const yes = [
 
 /** Asks whether an extension may do something, once or for longer. Everything but a yes is a no. */
 export default function ConsentDialog({ request, onClose }: DialogViewProps<'consent'>) {
-  const { extension, author, version, capability, description, points } = request.question;
+  const { id, extension, author, version, capability, description, points } = request.question;
   const refuse = useRef<HTMLButtonElement>(null);
   const armed = useArmed();
   return (
@@ -54,7 +54,7 @@ export default function ConsentDialog({ request, onClose }: DialogViewProps<'con
     >
       <p className="k-consent-by">
         <ShieldQuestionMark size={16} aria-hidden />
-        {t('consent.by', { extension, version, author })}
+        {t('consent.by', { extension, version, id, author })}
       </p>
       {points.length > 0 && (
         <ul className="k-points">

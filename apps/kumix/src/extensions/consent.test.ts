@@ -94,6 +94,7 @@ describe('a question of an extension', () => {
     await advance(0);
     const request = dialogs.open.get();
     expect(request?.kind === 'consent' && request.question).toMatchObject({
+      id: extension.id,
       extension: 'org.example.a',
       capability: 'Use the network',
     });

@@ -81,6 +81,7 @@ export function createAsker(options: AskerOptions): Asker {
     if (known?.readsContent === true) points.push(t('consent.readsContent'));
     points.push(...caveatPoints(request));
     return {
+      id: extension.id,
       extension: view?.manifest.name ?? extension.id,
       author: view?.manifest.author ?? '',
       version: extension.version,

@@ -110,7 +110,7 @@ export const enExtensions = {
   'consent.always': 'Always allow',
   'consent.alwaysLasts': 'until you take it back',
   'consent.never': 'Never',
-  'consent.by': 'Asked by {extension} {version}, by {author}.',
+  'consent.by': 'Asked by {extension} {version} ({id}), by {author}.',
   'consent.room': 'In the room {name}.',
   'consent.encryptedRoom': 'In the encrypted room {name}.',
   'consent.origin': 'This time: {origin}.',

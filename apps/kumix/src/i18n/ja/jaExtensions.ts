@@ -103,7 +103,7 @@ export const jaExtensions = {
   'consent.always': '常に許可',
   'consent.alwaysLasts': '取り消すまで',
   'consent.never': '許可しない',
-  'consent.by': '{author} 作の {extension} {version} からの依頼です。',
+  'consent.by': '{author} 作の {extension} {version}（{id}）からの依頼です。',
   'consent.room': 'ルーム {name} で。',
   'consent.encryptedRoom': '暗号化ルーム {name} で。',
   'consent.origin': '今回：{origin}。',
