@@ -31,11 +31,18 @@ const attacks: Readonly<Record<string, string>> = {
     return []})()`,
 };
 
+/** Nobody is ended here for being slow on a busy machine. */
+const policy = devPolicy({
+  capabilities: ['panel'],
+  proc: { timeoutMs: 60_000 },
+  ui: { isolation: 'worker', heartbeatMs: 10_000 },
+});
+
 const calm = drawing(`[[1,2,'p',0],[2,3,'calm'],[3,2,3,0],[3,1,2,0]]`);
 
 /** What becomes of the extension that draws, and of another's panel that is opened behind it. */
-const run = async ([policy, neighbour, code, want]: readonly [string, string, string, string]) => {
-  harness.start(policy);
+const run = async ([given, neighbour, code, want]: readonly [string, string, string, string]) => {
+  harness.start(given);
   const capabilities = ['panel'];
   await harness.install({ id: 'test.calm', kind: 'ui', code: neighbour, capabilities });
   await harness.install({ id: 'test.heavy', kind: 'ui', code, capabilities });
@@ -63,7 +70,6 @@ for (const [name, operations] of Object.entries(attacks)) {
     page,
   }) => {
     test.setTimeout(120_000);
-    const policy = devPolicy({ capabilities: ['panel'] });
     const seen = await page.evaluate(run, [policy, calm, drawing(operations), 'ended'] as const);
     expect(seen.why).toMatch(/flood: what it drew took \d+ ms to show/);
   });
@@ -74,7 +80,6 @@ test('a large table under an author’s own sheet is drawn, and nobody is ended 
 }) => {
   const sheet = `(()=>{let css='';for(let i=0;i<150;i++)css+='.row-'+i+' > .cell:hover{top:'+i+'px}';return css})()`;
   const table = `[[12,1,${sheet}],...Array.from({length:4000},(_,i)=>[[1,2+i,'p',0],[5,2+i,'class','row-'+i%150],[3,1,2+i,0]]).flat()]`;
-  const policy = devPolicy({ capabilities: ['panel'] });
   const seen = await page.evaluate(run, [policy, calm, drawing(table), 'drawn'] as const);
   expect(seen).toEqual({ why: 'active', refused: [] });
 });
@@ -87,7 +92,6 @@ test('a sheet that looks around in a loop of its own is refused, and the rest is
     [12,1,${JSON.stringify(deep)}],[12,2,'i:has(~ i ~ i){top:1px}'],[12,3,'i{& i{top:1px}}'],
     [12,4,'@container (width > 1px){i{top:1px}}'],[12,5,'@media (width > 1px){i:has(b){top:1px}}'],
     ...Array.from({length:120},(_,i)=>[[1,2+i,'i',0],[3,1+i,2+i,0]]).flat()]`;
-  const policy = devPolicy({ capabilities: ['panel'] });
   const seen = await page.evaluate(run, [policy, calm, drawing(operations), 'drawn'] as const);
   expect(seen.why).toBe('active');
   expect(seen.refused.join(' ')).toContain('the rule "selector"');

@@ -89,7 +89,8 @@ export const CAPABILITIES = define({
   },
   'theme.tokens.provide': {
     title: 'Offer a theme',
-    description: 'Give values for the colour and type tokens of the app.',
+    description:
+      'Give colours for the app’s grounds, words and controls, not for warnings and dialogs.',
     dimensions: [],
     readsContent: false,
   },
