@@ -51,6 +51,9 @@ const marked = new Marked({
   },
 });
 
+/** Nobody sees them, and every client that shows the message would have a node for each. */
+const lineEndsBetweenTags = />\n+</g;
+
 export function toHtml(text: string): string {
-  return marked.parse(text, { async: false }).trim();
+  return marked.parse(text, { async: false }).trim().replace(lineEndsBetweenTags, '><');
 }
