@@ -1,0 +1,70 @@
+/** An extension sends a person to a web page only through a question that is read. */
+import { join } from 'node:path';
+import { expect, test } from './courier.ts';
+
+test('a link that an extension opens is shown whole, and opens when a yes was meant @proof', async ({
+  user,
+  mine,
+  server,
+}) => {
+  await mine.app.replaceExtension(join(import.meta.dirname, 'guests', 'signpost'));
+  await mine.app.editPolicy((policy) => {
+    const notes = policy.extensions?.['org.kumix.room-notes'];
+    if (notes === undefined) throw new Error('strict.json has no entry for org.kumix.room-notes');
+    notes.capabilities = ['panel', 'link.open'];
+    policy.capabilities = [...(policy.capabilities ?? []), 'link.open'];
+  });
+  await user.createRoom({ name: 'Crossroads' });
+  const { page } = mine;
+  await page.reload();
+  await mine.openRoom('Crossroads');
+  await page.getByRole('button', { name: 'Room note' }).click();
+  const panel = page.frameLocator('iframe[title*="Room notes"]');
+  const dialog = page.getByRole('dialog', { name: 'Open this link?' });
+  const yes = dialog.getByRole('button', { name: 'Open link' });
+  const go = async (address: string): Promise<void> => {
+    await panel.getByLabel('Address').fill(address);
+    await panel.getByRole('button', { name: 'Go' }).click();
+  };
+
+  for (const address of ['javascript:alert(1)', 'https://kumix.org@evil.example/', 'data:,x']) {
+    // oxlint-disable-next-line no-await-in-loop -- one question after the other
+    await go(address);
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await expect(panel.getByText('refused invalid-params')).toBeVisible();
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await expect(dialog).toHaveCount(0);
+  }
+
+  const pages = page.context().pages().length;
+  // A yes that comes with the question is one to something else.
+  await page.evaluate(() => {
+    new MutationObserver((_changes, observer) => {
+      const button = [...document.querySelectorAll('[role=dialog] button')].find(
+        ({ textContent }) => textContent === 'Open link',
+      );
+      if (!(button instanceof HTMLElement)) return;
+      observer.disconnect();
+      button.click();
+      document.documentElement.dataset['clicked'] = 'early';
+    }).observe(document.body, { subtree: true, childList: true });
+  });
+  const address = `${server.origin}/plain?from=kumix.org`;
+  await go(address);
+  await expect(page.locator('html[data-clicked=early]')).toBeAttached();
+  await expect(dialog).toContainText(address);
+  await expect(dialog).toContainText(`It leads to ${new URL(address).host}.`);
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  expect(page.context().pages()).toHaveLength(pages);
+  expect(server.asked).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(panel.getByText('declined')).toBeVisible();
+
+  await go(address);
+  const opened = page.context().waitForEvent('page');
+  await yes.click();
+  expect((await opened).url()).not.toContain(mine.app.url);
+  await expect(panel.getByText('opened')).toBeVisible();
+  await expect.poll(() => server.asked).toContain('/plain');
+  await (await opened).close();
+});
