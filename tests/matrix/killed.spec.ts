@@ -76,6 +76,18 @@ async function harm(timeline: Watched, taken: readonly string[]) {
 }
 const unharmed = { missing: [], twice: [], locked: [], unsent: [] };
 
+/** Why a message may be missing with the other: what its sender still holds, and whether they sync. */
+async function senderOf(core: CorePage, roomId: RoomId) {
+  const timeline = await core.watch('timeline', { roomId });
+  const sync = await core.watch('sync', null);
+  return async () => ({
+    sync: (await sync.seen()).last,
+    holds: (await timeline.rows()).flatMap(({ body, send }) =>
+      send.state === 'sent' ? [] : [{ body, send }],
+    ),
+  });
+}
+
 test('killing the core and the tab at random during 100 encrypted exchanges loses and locks nothing @proof', async ({
   core,
   other,
@@ -104,16 +116,25 @@ test('killing the core and the tab at random during 100 encrypted exchanges lose
     }
   }
 
-  for (const page of [core, other]) {
+  for (const [page, sender] of [
+    [core, other],
+    [other, core],
+  ] as const) {
     await page.reload();
     const timeline = await page.watch('timeline', { roomId });
     await expect.poll(() => timeline.textCount(), patient).toBeGreaterThan(0);
+    const theirs = await senderOf(sender, roomId);
+    const own = await senderOf(page, roomId);
     await expect
       .poll(async () => {
         await loadAll(page, timeline);
         return harm(timeline, taken);
       }, patient)
-      .toEqual(unharmed);
+      .toEqual(unharmed)
+      .catch(async (error: unknown) => {
+        console.log(JSON.stringify({ own: await own(), theirs: await theirs() }));
+        throw error;
+      });
   }
 
   // The sessions go on in both directions.

@@ -24,6 +24,7 @@ import { openThread } from './openThread.ts';
 import { Pause } from './pause.ts';
 import { readAhead } from './readAhead.ts';
 import { bodyOf } from './sdkEvent.ts';
+import { newestOf, watchNewestEnd } from './windowEnd.ts';
 
 /** Events held for the page; past it the far end is let go and can be loaded again. */
 const windowEvents = 1_000;
@@ -121,13 +122,15 @@ export class SdkTimeline implements LiveTimeline {
     const towards = direction === 'backwards' ? EventTimeline.BACKWARDS : EventTimeline.FORWARDS;
     const size = Math.min(Math.max(Math.floor(count), 1), 500);
     const before = this.#edge(direction);
+    const letGo = watchNewestEnd(window);
     this.#setLoading(direction);
     try {
       for (let page = 0; page < emptyPages; page += 1) {
         if (!(await window.paginate(towards, size))) break;
         await this.#decrypt(window.getEvents());
         // Past the window's size the far end was let go: following it would undo this page.
-        this.#following = this.#atEnd();
+        if (direction === 'forwards') this.#following ||= this.#atEnd();
+        else if (letGo()) this.#following = false;
         this.#refresh();
         if (this.#edge(direction) !== before) break;
       }
@@ -155,8 +158,8 @@ export class SdkTimeline implements LiveTimeline {
     this.#setLoading('backwards');
     try {
       await window.load(target ?? undefined, firstEvents);
+      this.#following = target === null || this.#atEnd();
       await this.#decrypt(window.getEvents());
-      this.#following = this.#atEnd();
       this.#error = null;
     } catch {
       throw new CoreError('not-found', say('message.gone'));
@@ -425,13 +428,7 @@ export class SdkTimeline implements LiveTimeline {
 
   #setLoading(loading: TimelineEnds['loading']): void {
     this.#loading = loading;
-    if (loading === 'none') {
-      this.#following = this.#atEnd();
-      this.#refresh();
-    }
+    if (loading === 'none') this.#refresh();
     this.#options.changed();
   }
 }
-
-const newestOf = (window: TimelineWindow): EventTimeline | undefined =>
-  window.getTimelineIndex(EventTimeline.FORWARDS)?.timeline;
