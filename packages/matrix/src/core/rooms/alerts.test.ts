@@ -23,7 +23,7 @@ function alertsOf(state: SyncState) {
     getSyncState: () => state,
     getPushActionsForEvent: () => ({ notify: true, tweaks: {} }),
     getAccountData: () => undefined,
-    getRoom: () => room,
+    getRoom: (): typeof room | null => room,
   });
   // Only what alerts take of the SDK's client.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -42,7 +42,19 @@ function alertsOf(state: SyncState) {
   };
   const synced = (): void => void events.emit(ClientEvent.Sync, SyncState.Syncing);
   const told = (): readonly string[] => (alerts.read()?.alerts ?? []).map(({ eventId }) => eventId);
-  return { comes, synced, told };
+  /** A room that is new here, told of piece by piece; what is given says that all of it has come. */
+  const arrives = (): (() => void) => {
+    room.name = 'Empty room';
+    client.getRoom = () => null;
+    return () => {
+      room.name = 'Kitchen';
+      client.getRoom = () => room;
+      events.emit(ClientEvent.Room, room);
+    };
+  };
+  const names = (): readonly string[] =>
+    (alerts.read()?.alerts ?? []).map(({ roomName }) => roomName);
+  return { comes, synced, told, arrives, names };
 }
 
 describe('before the first live sync', () => {
@@ -63,4 +75,16 @@ describe('from the first live sync on', () => {
     comes('long ago', 121_000);
     expect(told()).toEqual(['$a moment ago']);
   });
+});
+
+it('what comes with a room that is new here is told once that has its name', () => {
+  const { comes, synced, arrives, names } = alertsOf(SyncState.Syncing);
+  synced();
+  const came = arrives();
+  comes('first', 0);
+  expect(names()).toEqual([]);
+  came();
+  expect(names()).toEqual(['Kitchen']);
+  comes('second', 0);
+  expect(names()).toEqual(['Kitchen']);
 });
