@@ -23,38 +23,32 @@ function alertsOf(state: SyncState) {
     getSyncState: () => state,
     getPushActionsForEvent: () => ({ notify: true, tweaks: {} }),
     getAccountData: () => undefined,
-    getRoom: (): typeof room | null => room,
+    getRoom: () => room,
   });
   // Only what alerts take of the SDK's client.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const alerts = new LiveAlerts(client as unknown as MatrixClient, () => {}, Date.now());
   /** As the SDK tells of a message that the homeserver has held for `age` milliseconds. */
-  const comes = (body: string, age: number): void => {
+  const comes = (body: string, age: number, meanwhile = (): void => {}): void => {
     const event = new MatrixEvent({
       event_id: `$${body}`,
       type: 'm.room.message',
       sender: '@grace:test',
       origin_server_ts: 1,
       content: { msgtype: 'm.text', body },
+      room_id: room.roomId,
       unsigned: { age },
     });
     events.emit(RoomEvent.Timeline, event, room, false, false, { liveEvent: true });
+    meanwhile();
+    // Once all that came for its room has been read.
+    events.emit(ClientEvent.Event, event);
   };
   const synced = (): void => void events.emit(ClientEvent.Sync, SyncState.Syncing);
   const told = (): readonly string[] => (alerts.read()?.alerts ?? []).map(({ eventId }) => eventId);
-  /** A room that is new here, told of piece by piece; what is given says that all of it has come. */
-  const arrives = (): (() => void) => {
-    room.name = 'Empty room';
-    client.getRoom = () => null;
-    return () => {
-      room.name = 'Kitchen';
-      client.getRoom = () => room;
-      events.emit(ClientEvent.Room, room);
-    };
-  };
   const names = (): readonly string[] =>
     (alerts.read()?.alerts ?? []).map(({ roomName }) => roomName);
-  return { comes, synced, told, arrives, names };
+  return { comes, synced, told, room, names };
 }
 
 describe('before the first live sync', () => {
@@ -77,14 +71,12 @@ describe('from the first live sync on', () => {
   });
 });
 
-it('what comes with a room that is new here is told once that has its name', () => {
-  const { comes, synced, arrives, names } = alertsOf(SyncState.Syncing);
+it('what comes with the name of its room is told under that name, once', () => {
+  const { comes, synced, room, names } = alertsOf(SyncState.Syncing);
   synced();
-  const came = arrives();
-  comes('first', 0);
-  expect(names()).toEqual([]);
-  came();
-  expect(names()).toEqual(['Kitchen']);
-  comes('second', 0);
+  room.name = 'Empty room';
+  comes('first', 0, () => {
+    room.name = 'Kitchen';
+  });
   expect(names()).toEqual(['Kitchen']);
 });

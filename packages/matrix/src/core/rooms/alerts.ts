@@ -27,8 +27,8 @@ export class LiveAlerts {
   readonly #listeners: Listeners;
   readonly #startedAt: number;
   readonly #waiting = new Map<MatrixEvent, ReturnType<typeof setTimeout>>();
-  /** By room: what came with a room that is new here, whose name is not known before all of it is. */
-  readonly #arriving = new Map<string, readonly MatrixEvent[]>();
+  /** Live, and not told yet: the room's name is that of before until all of one sync has been read. */
+  readonly #arriving = new WeakSet<MatrixEvent>();
   #alerts: Alert[] = [];
   #live: boolean;
 
@@ -43,13 +43,12 @@ export class LiveAlerts {
     });
     this.#listeners.on(RoomEvent.Timeline, (event, room, toStart, removed, data) => {
       if (room !== undefined && toStart !== true && !removed && data.liveEvent === true) {
-        this.#consider(event, room);
+        this.#arriving.add(event);
       }
     });
-    this.#listeners.on(ClientEvent.Room, (room) => {
-      const came = this.#arriving.get(room.roomId) ?? [];
-      this.#arriving.delete(room.roomId);
-      for (const event of came) this.#consider(event, room);
+    this.#listeners.on(ClientEvent.Event, (event) => {
+      const room = this.#client.getRoom(event.getRoomId() ?? '');
+      if (room !== null && this.#arriving.delete(event)) this.#consider(event, room);
     });
     this.#listeners.on(MatrixEventEvent.Decrypted, (event) => {
       if (!this.#waiting.has(event) || event.isDecryptionFailure()) return;
@@ -70,7 +69,6 @@ export class LiveAlerts {
   dispose(): void {
     for (const timer of this.#waiting.values()) clearTimeout(timer);
     this.#waiting.clear();
-    this.#arriving.clear();
     this.#listeners.dispose();
   }
 
@@ -78,11 +76,6 @@ export class LiveAlerts {
     if (event.getSender() === room.myUserId || event.getId() === undefined) return;
     const sentAt = event.localTimestamp;
     if ((!this.#live && sentAt < this.#startedAt) || Date.now() - sentAt > newWithinMs) return;
-    if (this.#client.getRoom(room.roomId) === null) {
-      const before = this.#arriving.get(room.roomId) ?? [];
-      this.#arriving.set(room.roomId, [...before, event].slice(-mostAlerts));
-      return;
-    }
     if (event.isEncrypted() && event.getClearContent() === null) {
       this.#waiting.set(
         event,
