@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { handClock } from '../testing/clock.ts';
 import { anyEnvelope, likelyCall } from '../testing/envelopes.ts';
+import { allowingAll } from '../testing/guard.ts';
 import { GuardedEndpoint } from './guardedEndpoint.ts';
 import { HostError } from './hostError.ts';
 
@@ -52,18 +53,13 @@ it(`of ${envelopes} generated envelopes nothing passes that the table does not n
   await fc.assert(
     fc.asyncProperty(packet, async ([any, calls, version]) => {
       const guard = new GuardedEndpoint({
+        ...allowingAll,
         send: () => {},
         clock: handClock(),
         limits: () => FLOOR_LIMITS,
         api,
         streams,
-        stillAllowed: () => {},
-        authorise: () => {},
-        authoriseStream: () => () => {},
-        streamEnded: () => {},
-        admit: () => {},
         fault: (fault) => faults.add(fault),
-        timedOut: () => {},
       });
       const asked = guard.call('render.markdown', { text: 'x' }).catch((error: unknown) => error);
       // One that is malformed spoils its packet: what looks well-formed travels without it, too.

@@ -3,6 +3,7 @@ import { FLOOR_LIMITS, type Limits } from '@kumix/policy';
 import { describe, expect, it, vi } from 'vitest';
 import { BrokerError } from '../brokers.ts';
 import { handClock } from '../testing/clock.ts';
+import { allowingAll } from '../testing/guard.ts';
 import type { Fault } from './fault.ts';
 import { GuardedEndpoint, type GuardOptions, type HostApi } from './guardedEndpoint.ts';
 import { HostError } from './hostError.ts';
@@ -24,16 +25,11 @@ function bench(options: Partial<GuardOptions> = {}, limits: Partial<Limits> = {}
     ]),
   );
   const guard = new GuardedEndpoint({
+    ...allowingAll,
     send: (packet) => sent.push(packet),
     clock,
     limits: () => ({ ...FLOOR_LIMITS, ...limits }),
     api,
-    authorise: () => {},
-    stillAllowed: () => {},
-    streams: new Map(),
-    authoriseStream: () => () => {},
-    streamEnded: () => {},
-    admit: () => {},
     fault: (fault) => faults.push(fault),
     timedOut: (method) => timedOut.push(method),
     ...options,

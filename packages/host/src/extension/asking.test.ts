@@ -1,13 +1,14 @@
 /** What is asked of an extension, from its turn in the queue to its answer. */
-import { CALL, hostTable, type Packet, REPLY, unpack } from '@kumix/plugin';
+import { CALL, type Packet, REPLY, unpack } from '@kumix/plugin';
 import { compilePolicy, type ExtensionFacts, parseExtensionId, readPolicy } from '@kumix/policy';
 import { describe, expect, it } from 'vitest';
 import type { AuditFact } from '../audit/event.ts';
-import { GuardedEndpoint, type HostApi } from '../bridge/guardedEndpoint.ts';
+import { GuardedEndpoint } from '../bridge/guardedEndpoint.ts';
 import { HostError } from '../bridge/hostError.ts';
 import type { RoomBroker } from '../brokers.ts';
 import { Pool } from '../pool/pool.ts';
 import { handClock } from '../testing/clock.ts';
+import { allowingAll } from '../testing/guard.ts';
 import { Asking } from './asking.ts';
 import { Budgets } from './budgets.ts';
 import { Gate } from './gate.ts';
@@ -56,25 +57,14 @@ function make() {
     consent: undefined,
     record: () => {},
   });
-  const api: HostApi = Object.fromEntries(
-    [...hostTable.keys()].map((name) => [name, () => Promise.resolve(null)]),
-  );
   const realm = (name: string): GuardedEndpoint =>
     new GuardedEndpoint({
+      ...allowingAll,
       send: (packet) => {
         for (const text of textsIn(packet)) log.push(`${text} sent to the ${name} realm`);
       },
       clock,
       limits: () => table.limits(facts),
-      api,
-      authorise: () => {},
-      stillAllowed: () => {},
-      streams: new Map(),
-      authoriseStream: () => () => {},
-      streamEnded: () => {},
-      admit: () => {},
-      fault: () => {},
-      timedOut: () => {},
     });
   const state = { endpoint: realm('first'), refused: false };
   let held = 0;
