@@ -1,27 +1,20 @@
 import { createRequire } from 'node:module';
-import { build, type PluginOption } from 'vite';
+import type { PluginOption } from 'vite';
 import { describe, expect, it } from 'vitest';
+import { builtCode } from '../../../scripts/lib/builtCode.ts';
 import { argumentLoops } from './argumentLoops.ts';
 
+const required = createRequire(import.meta.url).resolve('dompurify');
+
 /** DOMPurify as the app gets it. */
-async function built(plugins: PluginOption[]): Promise<string> {
-  const required = createRequire(import.meta.url).resolve('dompurify');
-  const result = await build({
-    configFile: false,
-    logLevel: 'silent',
+const built = (plugins: PluginOption[]): Promise<string> =>
+  builtCode({
     plugins,
     build: {
-      write: false,
       target: 'es2024',
       rolldownOptions: { input: required.replace(/cjs\.js$/, 'es.mjs') },
     },
   });
-  const outputs = Array.isArray(result) ? result : [result];
-  return outputs
-    .flatMap((each) => ('output' in each ? each.output : []))
-    .map((each) => (each.type === 'chunk' ? each.code : ''))
-    .join('\n');
-}
 
 describe('the purifier’s loops over its arguments', () => {
   it('are not walked by an iterator in the built app', async () => {

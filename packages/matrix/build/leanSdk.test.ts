@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { build } from 'vite';
 import { describe, expect, it } from 'vitest';
+import { builtCode } from '../../../scripts/lib/builtCode.ts';
 import * as standIns from '../src/core/sdk/withoutCalls.ts';
 import { leanSdk, leftOut } from './leanSdk.ts';
 
@@ -18,10 +18,8 @@ const imports = new Map(
 );
 
 /** The client in one file, as the Worker is built; `source` takes its place. */
-async function bundle(source = client): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'silent',
+const bundle = (source = client): Promise<string> =>
+  builtCode({
     plugins: [
       leanSdk(),
       {
@@ -30,14 +28,8 @@ async function bundle(source = client): Promise<string> {
         load: (id) => (id === file ? source : undefined),
       },
     ],
-    build: { write: false, minify: false, lib: { entry: file, formats: ['es'] } },
+    build: { minify: false, lib: { entry: file, formats: ['es'] } },
   });
-  const outputs = Array.isArray(built) ? built : [built];
-  return outputs
-    .flatMap((each) => ('output' in each ? each.output : []))
-    .map((each) => (each.type === 'chunk' ? each.code : ''))
-    .join('\n');
-}
 
 describe('the SDK without calls', () => {
   it('has a stand-in for all that the client imports of what is left out', () => {
