@@ -21,6 +21,11 @@ describe('the purifier’s loops over its arguments', () => {
     expect(await built([argumentLoops()])).not.toContain('...arguments');
   });
 
+  it('still run: the purifier reads its own lists through them as it loads', async () => {
+    const code = await built([argumentLoops()]);
+    await expect(import(`data:text/javascript,${encodeURIComponent(code)}`)).resolves.toBeDefined();
+  });
+
   it('would be, so that the plugin goes when the minifier leaves them alone', async () => {
     expect(await built([])).toContain('...arguments');
   });
