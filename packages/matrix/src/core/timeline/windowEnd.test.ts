@@ -49,9 +49,10 @@ describe('the newest end of a window', () => {
     expect(letGo()).toBe(true);
   });
 
-  it('is a new one after a gap', async () => {
+  it('is a new one after a gap, whatever became of the one before', async () => {
     const { window, room, comesIn } = await open(15);
     const letGo = watchNewestEnd(window);
+    await window.paginate(EventTimeline.BACKWARDS, 10);
     room.resetLiveTimeline('older', 'newer');
     await window.load(undefined, 10);
     comesIn();
