@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { argumentLoops } from './apps/kumix/build/argumentLoops.ts';
+import { boundCalls } from './apps/kumix/build/boundCalls.ts';
 import { kumixHeaders } from './apps/kumix/build/headersPlugin.ts';
 import { firstScreenGroups, workerGroups } from './apps/kumix/build/chunks.ts';
 import { kumixPreload } from './apps/kumix/build/preloadPlugin.ts';
@@ -19,7 +19,7 @@ export default defineConfig({
   server: { host: '127.0.0.1', hmr: { overlay: false }, fs: { allow: [root] } },
   plugins: [
     react(),
-    argumentLoops(),
+    boundCalls(),
     cell,
     kumixExtensions({ root: join(root, 'extensions') }),
     kumixPreload('/apps/kumix/src/main.tsx'),

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { argumentLoops } from '../../apps/kumix/build/argumentLoops.ts';
+import { boundCalls } from '../../apps/kumix/build/boundCalls.ts';
 import { kumixCell } from '../../packages/host/build/cellPlugin.ts';
 import { serveFrameHost } from '../../scripts/serve/frameHost.ts';
 import { assetHeaders, pageHeaders } from '../../packages/host/src/csp.ts';
@@ -50,7 +50,7 @@ async function buildFiles(
     publicDir: false,
     logLevel: 'warn',
     mode: 'production',
-    plugins: [argumentLoops(), cell],
+    plugins: [boundCalls(), cell],
     worker: { format: 'es' },
     build: {
       write: false,

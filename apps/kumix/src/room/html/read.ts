@@ -21,6 +21,37 @@ function pixels(value: string | null): number | null {
   return Math.min(Number(value), 800);
 }
 
+/** How a tag is read; one that is not here has only what stands in it read. */
+type Way =
+  | 'dropped'
+  | 'link'
+  | 'image'
+  | 'code-block'
+  | 'inline-code'
+  | 'font'
+  | 'box'
+  | 'list'
+  | 'math'
+  | 'empty'
+  | 'plain';
+
+/** One look a node: a message has hundreds of them. */
+const ways: ReadonlyMap<string, Way> = new Map<string, Way>([
+  ...[...plainTagSet, ...mathTagSet].map((tag) => [tag, 'plain'] as const),
+  ['a', 'link'],
+  ['img', 'image'],
+  ['pre', 'code-block'],
+  ['code', 'inline-code'],
+  ['font', 'font'],
+  ['span', 'box'],
+  ['div', 'box'],
+  ['ol', 'list'],
+  ['math', 'math'],
+  ['br', 'empty'],
+  ['hr', 'empty'],
+  ...[...droppedTags].map((tag) => [tag, 'dropped'] as const),
+]);
+
 /** Units of TeX that an extension is asked about. */
 const formulaLength = 8_192;
 
@@ -67,54 +98,74 @@ class Reader {
     }
     if (!isElement(node)) return;
     const tag = node.localName.toLowerCase();
-    if (droppedTags.has(tag)) return;
+    const way = ways.get(tag);
+    if (way === 'dropped') return;
     if (depth >= ceilings.depth) {
       this.cut = true;
       return;
     }
     if (!this.take()) return;
-    const read = this.element(node, tag, depth + 1);
+    const read = way === undefined ? null : this.element(node, tag, way, depth + 1);
     // An unknown element's words are still somebody's words.
     if (read === null) this.childrenInto(nodes, node, depth + 1);
     else nodes.push(read);
   }
 
   /** Null where only what stands in it is read. */
-  private element(element: Element, tag: string, depth: number): RichNode | null {
-    if (tag === 'a') return this.link(element, depth);
-    if (tag === 'img') return this.image(element);
-    if (tag === 'pre') return this.codeBlock(element);
-    if (tag === 'code') return { kind: 'inline-code', text: this.text(element) };
-    if (tag === 'font') return this.coloured('span', element, depth, 'color');
+  private element(element: Element, tag: string, way: Way, depth: number): RichNode | null {
+    switch (way) {
+      case 'plain':
+        return this.plain(element, tag, depth);
+      case 'link':
+        return this.link(element, depth);
+      case 'image':
+        return this.image(element);
+      case 'code-block':
+        return this.codeBlock(element);
+      case 'inline-code':
+        return { kind: 'inline-code', text: this.text(element) };
+      case 'font':
+        return this.coloured('span', element, depth, 'color');
+      case 'box':
+        return this.box(element, tag === 'div' ? 'div' : 'span', depth);
+      case 'list':
+        return this.list(element, depth);
+      case 'math': {
+        const display = element.getAttribute('display') === 'block' ? 'block' : 'inline';
+        return { kind: 'element', tag: 'math', display, children: this.children(element, depth) };
+      }
+      case 'empty':
+        return { kind: 'element', tag: tag === 'br' ? 'br' : 'hr', children: [] };
+      case 'dropped':
+        return null;
+    }
+  }
+
+  private plain(element: Element, tag: string, depth: number): RichNode | null {
+    if (!isPlainTag(tag) && !isMathTag(tag)) return null;
+    return { kind: 'element', tag, children: this.children(element, depth) };
+  }
+
+  private box(element: Element, tag: 'span' | 'div', depth: number): RichNode {
     if (tag === 'span' && element.hasAttribute('data-mx-spoiler')) {
       const reason = (element.getAttribute('data-mx-spoiler') ?? '').slice(0, 200);
       return { kind: 'spoiler', reason, children: this.children(element, depth) };
     }
-    if ((tag === 'span' || tag === 'div') && element.hasAttribute('data-mx-maths')) {
-      const tex = (element.getAttribute('data-mx-maths') ?? '').trim();
-      const children = this.children(element, depth);
-      if (tex !== '' && tex.length <= formulaLength) {
-        return { kind: 'formula', tex, display: tag === 'div', children };
-      }
-      return { kind: 'element', tag, children };
+    if (!element.hasAttribute('data-mx-maths')) return this.coloured(tag, element, depth);
+    const tex = (element.getAttribute('data-mx-maths') ?? '').trim();
+    const children = this.children(element, depth);
+    if (tex !== '' && tex.length <= formulaLength) {
+      return { kind: 'formula', tex, display: tag === 'div', children };
     }
-    if (tag === 'span' || tag === 'div') return this.coloured(tag, element, depth);
-    if (tag === 'ol') {
-      const start = element.getAttribute('start');
-      const children = this.children(element, depth);
-      return start !== null && /^-?\d{1,6}$/.test(start)
-        ? { kind: 'element', tag, start: Number(start), children }
-        : { kind: 'element', tag, children };
-    }
-    if (tag === 'math') {
-      const display = element.getAttribute('display') === 'block' ? 'block' : 'inline';
-      return { kind: 'element', tag, display, children: this.children(element, depth) };
-    }
-    if (tag === 'br' || tag === 'hr') return { kind: 'element', tag, children: [] };
-    if (isPlainTag(tag) || isMathTag(tag)) {
-      return { kind: 'element', tag, children: this.children(element, depth) };
-    }
-    return null;
+    return { kind: 'element', tag, children };
+  }
+
+  private list(element: Element, depth: number): RichNode {
+    const start = element.getAttribute('start');
+    const children = this.children(element, depth);
+    return start !== null && /^-?\d{1,6}$/.test(start)
+      ? { kind: 'element', tag: 'ol', start: Number(start), children }
+      : { kind: 'element', tag: 'ol', children };
   }
 
   private coloured(
@@ -167,7 +218,8 @@ class Reader {
   }
 
   private codeBlock(element: Element): RichNode {
-    const inner = [...element.children].find((child) => child.localName === 'code');
+    let inner = element.firstElementChild;
+    while (inner !== null && inner.localName !== 'code') inner = inner.nextElementSibling;
     const name = language.exec((inner ?? element).getAttribute('class') ?? '')?.[1] ?? null;
     return {
       kind: 'code-block',

@@ -44,17 +44,22 @@ export function sanitise(html: string, source: Source): RichText | null {
 
 const tag = /<[a-z][^<>]*>/gi;
 const refused = /(?<=[\s"'/])(?:style|on[a-z]+)(?=\s*=)/gi;
+/** Anywhere, in a tag or not: where there is none, no tag needs a look of its own. */
+const anyRefused = /[\s"'/](?:style|on[a-z]+)\s*=/i;
 
 /**
  * No wall, only quiet: the parser would refuse each of these by the page's own policy and report
  * it to the console, and a stranger's message must not be able to fill that.
  */
-const hush = (html: string): string =>
-  html
+function hush(html: string): string {
+  const quiet = html
     // Parsed alike, dropped alike, and of no meaning to a policy.
     .replaceAll(/<(\/?)style\b/gi, '<$1noembed')
-    .replaceAll(/<(?:base|link|meta)\b/gi, '<wbr')
-    .replaceAll(tag, (found) => found.replaceAll(refused, 'data-refused'));
+    .replaceAll(/<(?:base|link|meta)\b/gi, '<wbr');
+  return anyRefused.test(quiet)
+    ? quiet.replaceAll(tag, (found) => found.replaceAll(refused, 'data-refused'))
+    : quiet;
+}
 
 /** The purifier parses in an inert document: nothing in it loads or runs. */
 function purify(html: string): Node {
