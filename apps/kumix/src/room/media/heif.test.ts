@@ -36,6 +36,30 @@ const outcomeOf = (bytes: Uint8Array<ArrayBuffer>): string => {
   }
 };
 const ftyp = box('ftyp', utf8('heic'), [0, 0, 0, 0], utf8('mif1'));
+/** Items of a kind each, at the same nine bytes, which `iloc` tells in a way each: 1 is in `idat`. */
+const withItem = (
+  kind: string,
+  method: number,
+  ...more: readonly (readonly [string, number])[]
+) => {
+  const items = [[kind, method] as const, ...more];
+  const infes = items.map(([name], id) =>
+    box('infe', [2, 0, 0, 0], int(id, 2), int(0, 2), utf8(name), [0]),
+  );
+  const places = items.map(([, way], id) =>
+    join(int(id, 2), int(way, 2), int(0, 2), int(1, 2), int(2, 4), int(9, 4)),
+  );
+  return join(
+    ftyp,
+    box(
+      'meta',
+      [0, 0, 0, 0],
+      box('iinf', [0, 0, 0, 0], int(items.length, 2), ...infes),
+      box('iloc', [1, 0, 0, 0, 0x44, 0], int(items.length, 2), ...places),
+      box('idat', utf8('ab at home?cd')),
+    ),
+  );
+};
 
 describe('an AVIF or HEIC photo', () => {
   it('loses place and camera, and keeps its length and every other byte', () => {
@@ -51,29 +75,24 @@ describe('an AVIF or HEIC photo', () => {
   });
 
   it('loses a note that stands in the box of the items', () => {
-    const infe = box('infe', [2, 0, 0, 0], int(7, 2), int(0, 2), utf8('Exif'), [0]);
-    const iloc = box(
-      'iloc',
-      [1, 0, 0, 0, 0x44, 0],
-      int(1, 2),
-      int(7, 2),
-      int(1, 2),
-      int(0, 2),
-      int(1, 2),
-      int(2, 4),
-      int(9, 4),
-    );
-    const made = join(
-      ftyp,
-      box(
-        'meta',
-        [0, 0, 0, 0],
-        box('iinf', [0, 0, 0, 0], int(1, 2), infe),
-        iloc,
-        box('idat', utf8('ab at home?cd')),
-      ),
-    );
+    const made = withItem('Exif', 1);
     expect(text(heifWithoutNotes(made))).toContain('ab\0\0\0\0\0\0\0\0\0cd');
+  });
+
+  it.each([
+    ['Exif', 2],
+    ['Exif', 3],
+    ['hvc1', 3],
+  ])('is refused where a place of its item %s is told in way %i', (kind, method) => {
+    const note = kind === 'Exif' ? [] : ([['Exif', 1]] as const);
+    expect(() => heifWithoutNotes(withItem(kind, method, ...note))).toThrow(
+      'an item stands elsewhere',
+    );
+  });
+
+  it('keeps a picture that is made of other items', () => {
+    const clean = heifWithoutNotes(withItem('grid', 2, ['Exif', 1]));
+    expect(text(clean)).toContain('ab\0\0\0\0\0\0\0\0\0cd');
   });
 
   it('loses what stands beside its items: words of a film, its dates, boxes of others', () => {
