@@ -3,6 +3,9 @@ import type { AuditEvent } from './event.ts';
 /** Over its bound by so many before it makes room: in lumps, since each event alone would cost more. */
 const slack = 64;
 
+/** What tells one kind of entry from another. */
+type Kind = readonly (string | undefined)[];
+
 /**
  * A bounded number of one extension's entries, in piles of what tells of the same. The highest piles
  * make room first: an extension that is denied one thing can not push that out by being denied
@@ -12,8 +15,8 @@ export class Shelf {
   private readonly most: number;
   private readonly piles = new Map<string, AuditEvent[]>();
   private size = 0;
-  /** The event that was added last, and its pile: a turn's calls are of one kind, one after the other. */
-  private last: { event: AuditEvent; pile: AuditEvent[] } | undefined;
+  /** Where the last one went: a turn's calls are of one kind, one after the other. */
+  private last: { readonly kind: Kind; readonly pile: AuditEvent[] } | undefined;
 
   constructor(most: number) {
     this.most = most;
@@ -21,8 +24,10 @@ export class Shelf {
 
   /** Gives what made room, oldest first of each kind. */
   add(event: AuditEvent): readonly AuditEvent[] {
-    if (this.last !== undefined && isSameKind(this.last.event, event)) this.last.event = event;
-    else this.last = { event, pile: this.pileOf(kindOf(event)) };
+    const kind = kindOf(event);
+    if (this.last === undefined || !isSame(this.last.kind, kind)) {
+      this.last = { kind, pile: this.pileOf(kind.join(' ')) };
+    }
     this.last.pile.push(event);
     this.size++;
     return this.size > this.most + slack ? this.makeRoom() : [];
@@ -59,34 +64,24 @@ export class Shelf {
 }
 
 /** What an entry tells of, apart from when: entries of one kind stand in for each other. */
-function kindOf(event: AuditEvent): string {
+function kindOf(event: AuditEvent): Kind {
   switch (event.kind) {
     case 'decision':
-      return `decision ${event.ask} ${event.effect} ${event.capability ?? ''} ${event.granted ?? ''}`;
+      return [event.kind, event.ask, event.effect, event.capability, event.granted];
     case 'call':
     case 'stream':
-      return `${event.kind} ${event.method} ${event.outcome}`;
+      return [event.kind, event.method, event.outcome];
     case 'limit':
-      return `limit ${event.limit}`;
+      return [event.kind, event.limit];
     case 'lifecycle':
-      return `lifecycle ${event.state}`;
+      return [event.kind, event.state];
     case 'log':
-      return 'log';
+      return [event.kind];
   }
 }
 
-/** What `kindOf` would say the same of, without a text for each of a thousand. False where in doubt. */
-function isSameKind(before: AuditEvent, event: AuditEvent): boolean {
-  if (before.kind === 'decision' && event.kind === 'decision') {
-    return (
-      before.ask === event.ask &&
-      before.effect === event.effect &&
-      before.capability === event.capability &&
-      before.granted === event.granted
-    );
-  }
-  if (before.kind === 'call' && event.kind === 'call') {
-    return before.method === event.method && before.outcome === event.outcome;
-  }
-  return false;
+function isSame(before: Kind, kind: Kind): boolean {
+  if (before.length !== kind.length) return false;
+  for (let at = 0; at < kind.length; at++) if (before[at] !== kind[at]) return false;
+  return true;
 }
