@@ -3,11 +3,19 @@ import { oklch, type Rgba } from '../../design/contrast.ts';
 import { checkOffer, unreadable } from './themeOffer.ts';
 
 /** As a browser says it: it takes `var()` for whatever it may become. */
-const isColour = (value: string): boolean => /^(?:#[0-9a-f]{3,8}|var *\(.*\))$/i.test(value);
+const isColour = (value: string): boolean =>
+  /^(?:#[0-9a-f]{3,8}|[a-z\d\\]+|[a-z\d\\-]+ *\(.*\))$/i.test(value) && value !== 'none';
 
 describe('what a theme offers', () => {
-  it('may be a colour of grounds, words and controls', () => {
-    expect(() => checkOffer({ '--k-page': '#fff', '--k-text': '#000' }, isColour)).not.toThrow();
+  it.each([
+    '#fff',
+    'rebeccapurple',
+    'rgb(0 0 0 / 50%)',
+    'OKLCH(70% 0.1 200)',
+    'color-mix(in oklab, white 20%, hsl(0deg 0% 0%))',
+    'light-dark(#fff, color(display-p3 0 0 0))',
+  ])('may be a colour of grounds, words and controls: %s', (colour) => {
+    expect(() => checkOffer({ '--k-page': colour, '--k-text': colour }, isColour)).not.toThrow();
   });
 
   it.each([
@@ -24,6 +32,13 @@ describe('what a theme offers', () => {
     ['a name of the prototype', '__proto__', '#fff'],
     ['no colour', '--k-page', 'none'],
     ['another token', '--k-text', 'var(--k-page)'],
+    ['another token in escapes', '--k-text', 'v\\61r(--k-page)'],
+    ['the words on it', '--k-page', 'currentColor'],
+    ['the words on it, mixed', '--k-page', 'color-mix(in srgb, currentColor, #000)'],
+    ['the words on it, in escapes', '--k-page', 'current\\43olor'],
+    ['nothing', '--k-page', 'initial'],
+    ['what stands around it', '--k-page', 'inherit'],
+    ['a function of the page', '--k-page', 'env(x, #fff)'],
     ['another token in capitals', '--k-text', 'VAR (--k-page)'],
   ])('is not %s', (_what, name, value) => {
     expect(() => checkOffer(Object.fromEntries([[name, value]]), isColour)).toThrow(/colour/);

@@ -33,6 +33,21 @@ const pairs = [
 /** WCAG 2.2 AA for text. The app's own colours have more; the rest is a theme's to spend. */
 const leastContrast = 4.5;
 
+const functions = new Set(
+  'rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix light-dark calc'.split(' '),
+);
+/** What is one colour where it is measured, and another or none on what it paints. */
+const borrowed = new Set('currentcolor inherit initial unset revert revert-layer'.split(' '));
+
+/** Does it say the same wherever it paints? Escapes would hide what it says. */
+function isOfItsOwn(value: string): boolean {
+  if (value.includes('\\') || value.includes('--')) return false;
+  for (const [, word = '', call] of value.toLowerCase().matchAll(/([a-z][\w-]*)\s*(\()?/g)) {
+    if (call === undefined ? borrowed.has(word) : !functions.has(word)) return false;
+  }
+  return true;
+}
+
 /** Throws `BrokerError` where it holds something that is not an extension's to give. */
 export function checkOffer(
   tokens: Readonly<Record<string, string>>,
@@ -45,7 +60,7 @@ export function checkOffer(
         `${name} is not a colour that a theme may give. Those are: ${[...colours].join(', ')}.`,
       );
     }
-    if (/var\s*\(/i.test(value) || !isColour(value)) {
+    if (!isOfItsOwn(value) || !isColour(value)) {
       throw new BrokerError('invalid-params', `${name}: "${value}" is not a colour of its own.`);
     }
   }
