@@ -98,6 +98,17 @@ test('what changes for ever never uses up a limit, and what is too much is refus
   expect(await refusals(page)).toEqual(['text']);
 });
 
+test('properties without end use up the limit of texts', async ({ page }) => {
+  // Ten million characters on one node.
+  const operations = `(()=>{const big='x'.repeat(9e3);
+    draw([1,2,'p',0],[3,1,2,0]);
+    for(let from=0;from<1100;from+=100)drawAll(Array.from({length:100},(_,i)=>[11,2,'--x'+(from+i),big,0]));
+    draw([2,3,'end'],[3,1,3,0]);return []})()`;
+  await openDrawing(page, drawing(operations));
+  await expect(cell(page).getByText('end')).toBeAttached();
+  expect(await refusals(page)).toContain('text');
+});
+
 test('what a browser throws at is refused, and the next operation is drawn', async ({ page }) => {
   await openDrawing(
     page,

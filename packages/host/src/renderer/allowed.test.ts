@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attributeAllowed, styleAllowed } from './allowed.ts';
+import { attributeAllowed, cssAllowed, styleAllowed } from './allowed.ts';
 import { ariaAllowed, roleAllowed } from './semantics.ts';
 
 describe('what a guest may draw', () => {
@@ -36,8 +36,31 @@ describe('what a guest may draw', () => {
   it('takes an image from a data: address of an image only', () => {
     expect(attributeAllowed('img', 'src', 'data:image/png;base64,AAAA')).toBe(true);
     expect(attributeAllowed('img', 'src', 'data:text/html,x')).toBe(false);
+    expect(attributeAllowed('img', 'src', 'data:image/svg+xml,<svg/>')).toBe(false);
     expect(attributeAllowed('input', 'src', 'data:image/png;base64,AAAA')).toBe(false);
     expect(attributeAllowed('img', 'src', `data:image/png,${'x'.repeat(2_000_000)}`)).toBe(false);
+  });
+
+  it('has no expression of a guest’s run over what a field holds', () => {
+    expect(attributeAllowed('input', 'pattern', '(a|a)*b')).toBe(false);
+  });
+
+  it.each([
+    'url("data:image/svg+xml,<svg/>")',
+    "url(' data:image/SVG+xml;base64,AAAA')",
+    'url(data:image/\\73 vg+xml,)',
+    'url("data:image/sv\\\ng+xml,")',
+    'url("data:image/sv\tg+xml,")',
+    'image-set("data:image/svg%2Bxml," 1x)',
+    'url(blob:null/0b5c)',
+    'url(bl\\00006fb:null/0b5c)',
+  ])('refuses the picture %s in a sheet, which is a document or hides what it is', (css) => {
+    expect(cssAllowed(`a{background:${css}}`)).toBe(false);
+  });
+
+  it('draws pictures in a sheet that are bytes of an image', () => {
+    expect(cssAllowed('a{background:url("data:image/png;base64,AAAA")}')).toBe(true);
+    expect(cssAllowed('.a\\:b{content:"svg, xml"}')).toBe(true);
   });
 
   it('bounds an attribute, and the sides of a canvas', () => {

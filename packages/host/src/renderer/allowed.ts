@@ -16,9 +16,10 @@ export const svgTags = words(
    radialGradient stop clipPath mask pattern marker symbol title desc`,
 );
 
+// No `pattern`: an expression that doubles back runs for years, and nothing stops it.
 const attributes = words(
   `class id title tabindex lang dir hidden name for value checked selected disabled readonly
-   required placeholder min max step maxlength minlength pattern multiple size rows cols wrap colspan
+   required placeholder min max step maxlength minlength multiple size rows cols wrap colspan
    rowspan scope headers span start reversed open label high low optimum alt width height datetime
    inputmode spellcheck enterkeyhint translate kx-prevent
    d x y x1 y1 x2 y2 cx cy r rx ry dx dy points fill fill-rule stroke stroke-width stroke-linecap
@@ -53,7 +54,8 @@ const attributeLength = 16_384;
 const imageLength = 2_000_000;
 const canvasSide = 4_096;
 
-const imageSource = /^data:image\/(?:png|jpeg|gif|webp|avif|svg\+xml)[;,]/;
+// No SVG: it is a document, of which a dozen lines may draw billions of shapes at once.
+const imageSource = /^data:image\/(?:png|jpeg|gif|webp|avif)[;,]/;
 // Presentation attributes of SVG are CSS: they may name a resource, and write its name in escapes.
 // Only a fragment of the same document passes.
 const foreignUrl = /\\|url\s*\((?!\s*["']?\s*#)/i;
@@ -81,6 +83,24 @@ export function attributeAllowed(tag: string, name: string, value: string): bool
 
 /** Fields that a browser would fill in by itself. */
 export const filledIn = words('input textarea select form');
+
+const vectorImage = /svg\+xml|blob:/i;
+const cssEscape = /\\(?:([\da-f]{1,6})|([^]))/gi;
+
+/** False where a text of CSS may name a picture that is a document, or one that hides what it is. */
+export function cssAllowed(css: string): boolean {
+  const plain = css
+    .replace(cssEscape, (_, hex: string | undefined, other: string | undefined) =>
+      hex === undefined ? (other ?? '') : character(Number.parseInt(hex, 16)),
+    )
+    // oxlint-disable-next-line no-control-regex -- what is left out of an address when it is read
+    .replace(/[\0-\x20]/g, '')
+    .replace(/%[\da-f]{2}/gi, (code) => character(Number.parseInt(code.slice(1), 16)));
+  return !vectorImage.test(plain);
+}
+
+const character = (code: number): string =>
+  code <= 0x10_ffff ? String.fromCodePoint(code) : '\ufffd';
 
 /** Properties by which a text field would be made to look like one for passwords. */
 export const styleAllowed = (property: string): boolean =>

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Effort } from './effort.ts';
+import { Effort, weightOf } from './effort.ts';
 
 function make(cost: () => number) {
   let time = 0;
@@ -21,6 +21,15 @@ describe('the effort of a surface', () => {
     expect([effort.settle(5_000, 900, 0), layOut.mock.calls.length]).toEqual([true, 0]);
     effort.settle(0, 2, 1_000_000);
     expect(layOut).toHaveBeenCalledTimes(1);
+  });
+
+  it('has a cap that does not ask how long it takes, and lists of selectors count for more', () => {
+    const { effort, layOut } = make(() => 0);
+    expect(effort.fits(100_000, 3_000)).toBe(true);
+    expect(effort.fits(100_000, 3_001)).toBe(false);
+    expect(layOut).not.toHaveBeenCalled();
+    expect(weightOf('*{top:1px}')).toBe(10);
+    expect(weightOf('*,*,*{top:1px}')).toBe(14 + 8);
   });
 
   it('is tried out each time it has doubled, so that no step costs more than twice the last', () => {

@@ -3,8 +3,13 @@ const mostMs = 2_000;
 /** And of every millisecond that goes by. */
 const share = 0.25;
 
-/** Characters of sheets times nodes below which it does not matter what they say. */
+/** Weight of sheets times nodes below which it does not matter what they say. */
 const freeWork = 20_000_000;
+/**
+ * And above which nobody finds out: what is hidden, hangs nowhere or awaits a class costs nothing
+ * when it is tried out, and all of it in one go later. About two seconds of a slow machine.
+ */
+const mostWork = 300_000_000;
 /** Nodes, and characters of text, below which how they are laid out does not matter. */
 const freeNodes = 1_000;
 const freeText = 100_000;
@@ -16,6 +21,12 @@ export interface EffortOptions {
   /** It took more than it may. */
   readonly over: (ms: number) => void;
 }
+
+/**
+ * What matching a text of CSS may cost for each node, in characters of ordinary rules: an entry of a
+ * list of selectors, at the least two characters, costs as much as some more of these.
+ */
+export const weightOf = (css: string): number => css.length + 4 * (css.split(',').length - 1);
 
 /**
  * What the browser must do to show what a guest has drawn: match every node with every rule, and lay
@@ -40,17 +51,22 @@ export class Effort {
     return this.tried * 2;
   }
 
+  /** May so much be there at all, however quickly it is shown? */
+  fits(sheetWeight: number, nodes: number): boolean {
+    return sheetWeight * nodes <= mostWork;
+  }
+
   /** False where it came to too much, now or before. Tries out what has doubled since the last time. */
-  grow(cssLength: number, nodes: number): boolean {
-    const work = cssLength * nodes;
+  grow(sheetWeight: number, nodes: number): boolean {
+    const work = sheetWeight * nodes;
     if (work <= this.room) return !this.isOver;
     this.tried = work;
     return this.measure();
   }
 
   /** The same after everything a guest said in one go: what changes often costs every time. */
-  settle(cssLength: number, nodes: number, textLength: number): boolean {
-    if (nodes < freeNodes && textLength < freeText && cssLength * nodes < freeWork) {
+  settle(sheetWeight: number, nodes: number, textLength: number): boolean {
+    if (nodes < freeNodes && textLength < freeText && sheetWeight * nodes < freeWork) {
       return !this.isOver;
     }
     return this.measure();

@@ -12,6 +12,7 @@ describe('a selector', () => {
     'a:where(.on,.off) ~ b',
     '[data-kind="a (b > c) :has("]',
     '.sm\\:has\\(x\\)',
+    '[data-kind="a ] \\" (b > c)"] i',
     '::placeholder',
     'button:not([aria-pressed="true"]):focus-visible',
   ])('%s is matched', (selector) => {
@@ -29,6 +30,9 @@ describe('a selector', () => {
     ':nth-child(2n of i i)',
     ':nth-last-child(1 of .a)',
     ':not(:is(a))',
+    '[a="]"]:has(b)[a="]"]',
+    '[a="\\"]"]:is(b i)[a="]\\""]',
+    '[a\\]="b"]:has(b)[a\\]="b"]',
     '& i',
     ':host(b)',
   ])('%s is not: it looks around in a loop of its own', (selector) => {

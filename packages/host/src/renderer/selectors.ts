@@ -4,11 +4,13 @@
  * in the middle of it.
  */
 
-const strings = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\[[^\]]*\]|\\./g;
+const quoted = /\\.|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
+/** Only once no text is left that could hold a bracket. */
+const attributes = /\[[^\]]*\]/g;
 
 /** As the browser writes it back. */
 export function selectorAllowed(selector: string): boolean {
-  const plain = selector.replaceAll(strings, '');
+  const plain = selector.replaceAll(quoted, '').replaceAll(attributes, '');
   if (/&|:has\(|:host|::slotted|::part/i.test(plain)) return false;
   // What stands in parentheses is one element, not a path to it, and holds no further ones.
   for (const [, content = ''] of plain.matchAll(/\(([^()]*)\)/g)) {

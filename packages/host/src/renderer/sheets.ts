@@ -1,4 +1,5 @@
-import type { Effort } from './effort.ts';
+import { cssAllowed } from './allowed.ts';
+import { type Effort, weightOf } from './effort.ts';
 import { rulesAllowed } from './selectors.ts';
 import type { Weights } from './weights.ts';
 
@@ -7,7 +8,7 @@ const most = 32;
 
 interface Sheet {
   readonly live: CSSStyleSheet;
-  readonly length: number;
+  readonly weight: number;
 }
 
 /** The style sheets of a surface, as constructable sheets: the cell's policy knows no others. */
@@ -17,8 +18,8 @@ export class Sheets {
   private readonly refused: (rule: string) => void;
   private readonly effort: Effort;
   private readonly nodes: () => number;
-  /** Characters of all of them. */
-  length = 0;
+  /** Of all of them, as `weightOf` tells it. */
+  weight = 0;
 
   constructor(
     weights: Weights<CSSStyleSheet>,
@@ -43,42 +44,57 @@ export class Sheets {
     const next = new CSSStyleSheet();
     next.replaceSync(css);
     if (!rulesAllowed(next.cssRules)) return this.refused('selector');
+    if (!cssAllowed(css) && takeOutPictures(next)) this.refused('picture');
     if (old !== undefined) this.drop(id, old);
+    const weight = weightOf(css);
+    if (!this.effort.fits(this.weight + weight, this.nodes())) return this.refused('work');
     if (!this.weights.set(next, 'css', css.length)) return this.refused('sheet');
-    this.sheets.set(id, { live: next, length: css.length });
-    this.length += css.length;
-    this.adopt(next);
+    this.sheets.set(id, { live: next, weight });
+    this.weight += weight;
+    this.adopt(next, weight);
   }
 
   /** Piece by piece where it is much, so that what takes too long is seen before it takes minutes. */
-  private adopt(next: CSSStyleSheet): void {
+  private adopt(next: CSSStyleSheet, weight: number): void {
     const nodes = this.nodes();
-    if (this.length * nodes <= this.effort.room) {
+    if (this.weight * nodes <= this.effort.room) {
       adopt([...document.adoptedStyleSheets, next]);
       return;
     }
     const rules = Array.from(next.cssRules, ({ cssText }) => cssText);
     next.replaceSync('');
     adopt([...document.adoptedStyleSheets, next]);
-    let length = this.length - rules.reduce((sum, { length: each }) => sum + each, 0);
+    // A browser writes more than the guest did: each rule counts for its share of what that was.
+    const share = weight / rules.reduce((sum, { length }) => sum + length, 0);
+    let reached = this.weight - weight;
     for (const [index, rule] of rules.entries()) {
-      length += rule.length;
+      reached += rule.length * share;
       // Tried out before this one is there: the next look is at no more than twice as much.
-      if (length * nodes > this.effort.room && !this.effort.grow(length, nodes)) return;
+      if (reached * nodes > this.effort.room && !this.effort.grow(reached, nodes)) return;
       next.insertRule(rule, index);
     }
   }
 
-  private drop(id: number, { live, length }: Sheet): void {
+  private drop(id: number, { live, weight }: Sheet): void {
     this.sheets.delete(id);
     this.weights.release(live);
-    this.length -= length;
+    this.weight -= weight;
     adopt(document.adoptedStyleSheets.filter((sheet) => sheet !== live));
   }
 
   clear(): void {
     for (const [id, sheet] of this.sheets) this.drop(id, sheet);
   }
+}
+
+/** True where there were any: the rest of a sheet is drawn without them. */
+function takeOutPictures(sheet: CSSStyleSheet): boolean {
+  const before = sheet.cssRules.length;
+  for (let index = before - 1; index >= 0; index--) {
+    const rule = sheet.cssRules[index];
+    if (rule !== undefined && !cssAllowed(rule.cssText)) sheet.deleteRule(index);
+  }
+  return sheet.cssRules.length < before;
 }
 
 function adopt(sheets: CSSStyleSheet[]): void {

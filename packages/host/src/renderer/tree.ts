@@ -2,6 +2,7 @@ import * as op from '@kumix/plugin/wire/ops';
 import type { RendererLimits } from '../cell/protocol.ts';
 import {
   attributeAllowed,
+  cssAllowed,
   filledIn,
   htmlTags,
   properties,
@@ -44,7 +45,8 @@ export class Tree {
   private readonly nodes = new Map<number, Node>();
   private readonly ids = new WeakMap<Node, number>();
   private readonly depth: Depth;
-  private readonly weights: Weights<Node>;
+  /** Of a node, and of its style, which has properties without end. */
+  private readonly weights: Weights<object>;
   private readonly effort: Effort;
   private readonly sheets: Sheets;
   private readonly pictures: Pictures;
@@ -102,12 +104,16 @@ export class Tree {
       this.options.refused('nodes');
       return false;
     }
-    return this.effort.grow(this.sheets.length, this.nodes.size);
+    if (!this.effort.fits(this.sheets.weight, this.nodes.size)) {
+      this.options.refused('work');
+      return false;
+    }
+    return this.effort.grow(this.sheets.weight, this.nodes.size);
   }
 
   /** Lays out what has been drawn, where that may take long; false where it took too long. */
   settle(): boolean {
-    return this.effort.settle(this.sheets.length, this.nodes.size, this.weights.used);
+    return this.effort.settle(this.sheets.weight, this.nodes.size, this.weights.used);
   }
 
   /** Never throws: what a browser refuses is refused, and the next operation is drawn. */
@@ -231,6 +237,7 @@ export class Tree {
     const id = this.ids.get(node);
     if (id !== undefined) this.nodes.delete(id);
     this.weights.release(node);
+    if (node instanceof HTMLElement || node instanceof SVGElement) this.weights.release(node.style);
     if (node instanceof Element) this.pictures.forget(node);
     if (node instanceof Element && this.options.edits.isComposing(node)) {
       this.options.edits.compose(undefined);
@@ -243,8 +250,12 @@ export class Tree {
     const content = text(value);
     const allowed = name === 'style' || attributeAllowed(element.localName, name, content);
     if (!allowed) return this.options.refused('attribute');
-    if (!this.weights.set(element, name, content.length)) return this.options.refused('text');
+    if (name === 'style' && !cssAllowed(content)) return this.options.refused('picture');
+    if (!this.weights.set(element, name, name.length + content.length)) {
+      return this.options.refused('text');
+    }
     if (name === 'style') {
+      this.weights.release(element.style);
       element.style.cssText = content.slice(0, 10_000);
       // A copy: what is taken out would move the rest up.
       for (const property of Array.from(element.style)) {
@@ -262,6 +273,7 @@ export class Tree {
     if (element === undefined || typeof name !== 'string') return;
     if (name === 'autocomplete') return;
     this.weights.release(element, name);
+    if (name === 'style') this.weights.release(element.style);
     this.options.edits.calmly(element, name, () => removeAttribute(element, name));
   }
 
@@ -281,6 +293,12 @@ export class Tree {
     if (element === undefined) return;
     const allowed = styleAllowed(property) && value.length <= 10_000;
     if (!allowed) return this.options.refused('style');
+    if (!cssAllowed(value)) return this.options.refused('picture');
+    const size = value === '' ? 0 : property.length + value.length;
+    // What is no value of this property would leave the longer one there, and no longer counted.
+    if (size < this.weights.of(element.style, property)) element.style.removeProperty(property);
+    if (size === 0) this.weights.release(element.style, property);
+    else if (!this.weights.set(element.style, property, size)) return this.options.refused('text');
     element.style.setProperty(property, value, important ? 'important' : '');
   }
 

@@ -12,6 +12,10 @@ export class Weights<Owner extends object> {
     return this.total;
   }
 
+  of(owner: Owner, part: string): number {
+    return this.owners.get(owner)?.get(part) ?? 0;
+  }
+
   /** True where `part` of `owner` may become `size`; false changes nothing. */
   set(owner: Owner, part: string, size: number): boolean {
     const parts = this.owners.get(owner);
