@@ -27,8 +27,12 @@ export interface Pass {
   claimed: Set<ArrayBuffer> | undefined;
   /** UTF-8 bytes of the strings plus eight for every other scalar, plus the buffers. */
   bytes: number;
+  /** `unmeasured` where whoever sent it has measured it, and is believed: nothing is counted then. */
   readonly maxBytes: number;
 }
+
+/** What the host sends to an extension: bounded as a packet, and measured before it was sent. */
+export const unmeasured = Number.POSITIVE_INFINITY;
 
 export type Reader<T> = (value: unknown, pass: Pass) => T;
 
@@ -46,6 +50,11 @@ function charge(pass: Pass, bytes: number, path: string): void {
   if (pass.bytes > pass.maxBytes) {
     throw new Refusal(path, 'bytes', `more than ${pass.maxBytes} bytes`);
   }
+}
+
+/** To measure a text is dearer than all else that is done with it. */
+function chargeText(pass: Pass, text: string, path: string): void {
+  if (pass.maxBytes !== unmeasured) charge(pass, utf8Length(text), path);
 }
 
 const beyondAscii = /[\u0080-\uffff]/;
@@ -105,7 +114,7 @@ function plainData(limits: { readonly depth: number; readonly nodes: number }): 
         throw new Refusal(path, 'depth', `deeper than ${limits.depth} levels`);
       }
       if (typeof value === 'string') {
-        charge(pass, utf8Length(value), path);
+        chargeText(pass, value, path);
         return value;
       }
       charge(pass, 8, path);
@@ -132,7 +141,7 @@ function plainData(limits: { readonly depth: number; readonly nodes: number }): 
         const result: Record<string, unknown> = {};
         for (const key of Object.keys(value)) {
           const at = `${path}/${token(key)}`;
-          charge(pass, utf8Length(key), at);
+          chargeText(pass, key, at);
           const item = own(value, key);
           if (item === undefined) throw new Refusal(at, 'type', 'must be plain data');
           put(result, key, copy(item.value, at, depth + 1));
@@ -196,7 +205,7 @@ function stringVisit(json: SchemaJson): Visit {
     if (pattern !== undefined && !pattern.test(value)) {
       throw new Refusal(path, 'pattern', `must match ${json.pattern}`);
     }
-    charge(pass, utf8Length(value), path);
+    chargeText(pass, value, path);
     return value;
   };
 }

@@ -2,7 +2,7 @@
  * The guest's half of the bridge. A convenience for its author: the host believes nothing of what
  * is checked here and checks it again.
  */
-import { newPass, Refusal } from '../api/read.ts';
+import { newPass, Refusal, unmeasured } from '../api/read.ts';
 import {
   ABORT,
   CALL,
@@ -16,6 +16,7 @@ import {
 } from '../wire/envelope.ts';
 import { type Channel, channel } from './channel.ts';
 import { KumixError } from './error.ts';
+import { type Running, RunningCalls } from './running.ts';
 import { type GuestMethod, type GuestStream, guestStreamTable, guestTable } from './tables.ts';
 import { asFailure, GuestReading, GuestServing, type StreamHandler } from './streams.ts';
 
@@ -27,9 +28,15 @@ export interface CallContext {
 }
 
 /** A call's context; what aborts it is made only where its handler looks. */
-class Cancellation implements CallContext {
+class Cancellation implements CallContext, Running {
+  readonly id: number;
+  isOver = false;
   private abort: AbortController | undefined;
   private cancelled = false;
+
+  constructor(id: number) {
+    this.id = id;
+  }
 
   get signal(): AbortSignal {
     if (this.abort === undefined) {
@@ -68,7 +75,7 @@ const maxPacketBytes = 8_388_608;
 export class Rpc {
   private readonly way: Channel;
   private readonly handlers = new Map<string, Handler>();
-  private readonly running = new Map<number, Cancellation>();
+  private readonly running = new RunningCalls<Cancellation>();
   private readonly waiting = new Map<number, Waiting>();
   private readonly reading = new GuestReading((envelope, buffers) => this.write(envelope, buffers));
   private readonly serving = new GuestServing((envelope, buffers) => this.write(envelope, buffers));
@@ -210,7 +217,7 @@ export class Rpc {
           this.run(envelope[1], envelope[2], envelope[3], packet.buffers);
           break;
         case ABORT:
-          this.running.get(envelope[1])?.cancel();
+          this.running.find(envelope[1])?.cancel();
           this.serving.abort(envelope[1]);
           break;
         case ITEM:
@@ -228,7 +235,7 @@ export class Rpc {
   }
 
   private run(id: number, name: string, params: unknown, buffers: ArrayBuffer[]): void {
-    const cancellation = new Cancellation();
+    const call = new Cancellation(id);
     try {
       const method = guestTable.get(name);
       const handler = this.handlers.get(name);
@@ -236,15 +243,21 @@ export class Rpc {
         throw new KumixError('not-found', `This extension does not serve ${name}.`);
       }
       const value = handler(
-        method.readParams(params, newPass('decode', maxPacketBytes, buffers)),
-        cancellation,
+        method.readParams(params, newPass('decode', unmeasured, buffers)),
+        call,
       );
       // What is there at once is answered at once: no promise for every call of many.
       if (!isThenable(value)) return this.answer(id, method, value);
-      this.running.set(id, cancellation);
+      this.running.add(call);
       Promise.resolve(value).then(
-        (settled) => this.answer(id, method, settled),
-        (error: unknown) => this.failed(id, error),
+        (settled) => {
+          this.running.over(call);
+          this.answer(id, method, settled);
+        },
+        (error: unknown) => {
+          this.running.over(call);
+          this.failed(id, error);
+        },
       );
     } catch (error) {
       this.failed(id, error);
@@ -266,15 +279,14 @@ export class Rpc {
           : error,
       );
     }
-    this.over(id, `[${REPLY},${id},${JSON.stringify(encoded)}]`, buffers);
+    this.over(`[${REPLY},${id},${JSON.stringify(encoded)}]`, buffers);
   }
 
   private failed(id: number, error: unknown): void {
-    this.over(id, `[${FAIL},${id},${JSON.stringify(asFailure(error))}]`, []);
+    this.over(`[${FAIL},${id},${JSON.stringify(asFailure(error))}]`, []);
   }
 
-  private over(id: number, envelope: string, buffers: readonly ArrayBuffer[]): void {
-    if (this.running.size > 0) this.running.delete(id);
+  private over(envelope: string, buffers: readonly ArrayBuffer[]): void {
     // The last answer of a batch need not wait for the tick, nor ask for one.
     const last = --this.expected <= 0;
     if (last) this.expected = 0;
@@ -297,7 +309,7 @@ export class Rpc {
       return;
     }
     try {
-      call.resolve(call.method.readResult(envelope[2], newPass('decode', maxPacketBytes, buffers)));
+      call.resolve(call.method.readResult(envelope[2], newPass('decode', unmeasured, buffers)));
     } catch (error) {
       call.reject(
         new KumixError('invalid-result', error instanceof Error ? error.message : 'unreadable'),
