@@ -58,6 +58,31 @@ const settled = async (): Promise<void> => {
 };
 const unsigned = { tone: 'grey', reason: 'unsigned-device' };
 
+describe('a message in clear', () => {
+  const shieldOf = (encryptedAtMs: number | null, sentAtMs: number, content: object) => {
+    const getStateEvents = () => (encryptedAtMs === null ? null : { getTs: () => encryptedAtMs });
+    const room = { getLiveTimeline: () => ({ getState: () => ({ getStateEvents }) }) };
+    const client = { getCrypto: () => undefined } as unknown as MatrixClient;
+    const event = new MatrixEvent({
+      type: 'm.room.message',
+      event_id: '$1',
+      sender: '@ben:hs.example',
+      room_id: '!room:hs.example',
+      origin_server_ts: sentAtMs,
+      content: { ...content },
+    });
+    return new Shields(client, room as unknown as Room, () => {}).of(event, '$1');
+  };
+  const text = { msgtype: 'm.text', body: 'trust me' };
+
+  it('carries a warning from when its room was encrypted, without asking anyone', () => {
+    expect(shieldOf(5, 6, text)).toEqual({ tone: 'red', reason: 'sent-in-clear' });
+    expect(shieldOf(5, 4, text)).toBeNull();
+    expect(shieldOf(null, 6, text)).toBeNull();
+    expect(shieldOf(5, 6, { msgtype: 'm.key.verification.request' })).toBeNull();
+  });
+});
+
 describe('shields of a room', () => {
   it('are asked once a session and sender, and told for every event that waited', async () => {
     const { shields, asked, told } = scene();
