@@ -2,7 +2,7 @@
  * `npm run bench -- NAME [--json] [--runs N] [--only PART]`: runs `scripts/bench/NAME.ts` and prints a table for
  * people, or with `--json` one JSON object as the last line.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench/result.ts';
@@ -13,25 +13,39 @@ const names = readdirSync(folder)
   .filter((file) => /^[a-z]+\.ts$/.test(file) && file !== 'result.ts')
   .map((file) => file.slice(0, -3));
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: 'boolean', default: false },
-    runs: { type: 'string', default: '5' },
-    only: { type: 'string' },
-  },
-});
-const [name = ''] = positionals;
-const runs = Number(values.runs);
-if (!names.includes(name) || !existsSync(join(folder, `${name}.ts`))) {
-  console.error(
-    `npm run bench -- NAME [--json] [--runs N] [--only PART]; NAME is one of: ${names.join(', ')}.`,
-  );
+const usage = `npm run bench -- NAME [--json] [--runs N] [--only PART]; NAME is one of: ${names.join(', ')}.`;
+
+function refuse(message: string): never {
+  console.error(message);
   process.exit(2);
 }
+
+function asked() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        runs: { type: 'string', default: '5' },
+        only: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    return refuse(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  }
+}
+
+const { values, positionals } = asked();
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
+const [name = ''] = positionals;
+const runs = Number(values.runs);
+if (!names.includes(name)) refuse(usage);
 if (!(Number.isInteger(runs) && runs >= 1)) {
-  console.error(`--runs ${values.runs}: a whole number from 1.`);
-  process.exit(2);
+  refuse(`--runs ${values.runs}: a whole number from 1.`);
 }
 
 const { default: bench } = (await import(`./bench/${name}.ts`)) as { default: Bench };

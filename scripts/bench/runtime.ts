@@ -6,7 +6,7 @@ import type { Measured } from '../../tests/runtime/bench/measure.ts';
 import { startHarness } from '../../tests/runtime/server.ts';
 import { launchChromium } from '../lib/browser.ts';
 import { root } from '../lib/paths.ts';
-import { browserMemory } from './processes.ts';
+import { browserMemory } from './browserMemory.ts';
 import { type Bar, type Bench, figure, machine, ratio } from './result.ts';
 import { barSpecs, groupNames } from './runtimeBars.ts';
 import { buildPeers } from './runtimePeers.ts';
