@@ -8,11 +8,10 @@ import type {
   UserId,
 } from '@kumix/matrix';
 import { failureOf, type CorePort } from '../app/core.ts';
-import type { Dialogs } from '../app/dialogs.ts';
+import type { Confirmation, Dialogs } from '../app/dialogs.ts';
 import { createStore, type Readable } from '../app/store.ts';
-import { t } from '../i18n/message.ts';
 import { createAttempts, type Attempts } from '../ui/attempts.ts';
-import { warningsOfNeeded, warningsOfRole } from './powers.ts';
+import { beforeEncryption, beforeNeeded, beforePublic, beforeRole } from './questions.ts';
 
 type Asked<T> =
   | { readonly state: 'loading' }
@@ -97,6 +96,9 @@ export function createRoomSettings({ core, roomId, me, confirm }: Options): Room
     return done;
   };
 
+  const agreed = async (question: Confirmation | null): Promise<boolean> =>
+    question === null || confirm(question);
+
   const loadAddresses = async (): Promise<void> => {
     try {
       const value = await core.call('room.addresses', { roomId });
@@ -111,64 +113,24 @@ export function createRoomSettings({ core, roomId, me, confirm }: Options): Room
     snapshot,
     attempts,
     change,
-    async giveRole(userId, personName, level) {
+    async giveRole(userId, name, level) {
       const now = settings();
       if (now === null) return false;
       const to = level ?? now.powers.usersDefault;
-      const [body, ...points] = warningsOfRole(now, me, userId, to);
-      if (body !== undefined) {
-        const self = userId === me;
-        const yes = await confirm({
-          title: self
-            ? t('roomSettings.roleSelfTitle')
-            : t('roomSettings.roleEqualTitle', { name: personName }),
-          body,
-          points,
-          action: self ? t('roomSettings.roleSelfAction') : t('roomSettings.roleEqualAction'),
-          tone: 'danger',
-        });
-        if (!yes) return false;
-      }
+      if (!(await agreed(beforeRole(now, me, { userId, name }, to)))) return false;
       return change({ what: 'level', userId, to: level }, `level ${userId}`);
     },
     async requireLevel(key, level) {
       const now = settings();
-      if (now === null) return false;
-      const [body] = warningsOfNeeded(now, key, level);
-      if (body !== undefined) {
-        const yes = await confirm({
-          title: t('roomSettings.lockTitle'),
-          body,
-          action: t('roomSettings.lockAction'),
-          tone: 'danger',
-        });
-        if (!yes) return false;
-      }
+      if (now === null || !(await agreed(beforeNeeded(now, key, level)))) return false;
       return change({ what: 'needed', for: key, to: level }, `needed ${key}`);
     },
     async encrypt() {
-      const yes = await confirm({
-        title: t('roomSettings.encryptTitle'),
-        body: t('roomSettings.encryptText'),
-        points: [
-          t('roomSettings.encryptOld'),
-          t('roomSettings.encryptSearch'),
-          t('roomSettings.encryptBots'),
-        ],
-        action: t('roomSettings.encryptAction'),
-        tone: 'danger',
-      });
-      return yes && change({ what: 'encryption' });
+      return (await agreed(beforeEncryption())) && change({ what: 'encryption' });
     },
     async openToAnyone() {
-      const yes = await confirm({
-        title: t('roomSettings.publicTitle'),
-        body: t('roomSettings.publicText'),
-        points: settings()?.encrypted === true ? [t('roomSettings.publicEncrypted')] : [],
-        action: t('roomSettings.publicAction'),
-        tone: 'danger',
-      });
-      return yes && change({ what: 'joinRule', to: 'public', allowed: [] });
+      const question = beforePublic(settings()?.encrypted === true);
+      return (await agreed(question)) && change({ what: 'joinRule', to: 'public', allowed: [] });
     },
     loadAddresses,
     addAddress: (alias) =>
