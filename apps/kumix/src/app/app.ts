@@ -21,6 +21,7 @@ import { failureOf, type CorePort, type Watch } from './core.ts';
 import type { Deployment } from './deployment.ts';
 import { createDialogs, type Dialogs } from './dialogs.ts';
 import { createFirstScreen, type FirstScreen } from './firstScreen.ts';
+import { followPlace, followSession } from './following.ts';
 import type { PreferenceModel } from './preferences.ts';
 import type { Router } from './router.ts';
 import type { Storage } from './storage.ts';
@@ -147,42 +148,12 @@ export function createApp(options: AppOptions): App {
             report(error, t(at === 'start' ? 'failure.extensions' : 'failure.forgetExtensions')),
         });
 
-  const onSession = (next: SessionState): void => {
-    session.set(next);
-    commands.setContext({ signedIn: next.state === 'signed-in' });
-    if (next.state === 'restoring' || next.state === 'signed-in') rooms.start();
-    if (next.state === 'signed-in') {
-      accountExtensions?.start(next);
-      desktop.start();
-    }
-    if (next.state === 'signed-out' || next.state === 'elsewhere') {
-      rooms.clear();
-      accountExtensions?.stop(next.state === 'signed-out' ? 'forget' : 'keep');
-      desktop.stop();
-      search.clear();
-      panel.set(null);
-      dialogs.close();
-    }
-  };
-
-  const onPlace = (): void => {
-    // Settings and permalinks may be about extensions.
-    const { to } = router.place.get();
-    if (to !== 'room' && to !== 'home') firstScreen.hurry();
-    const roomId = currentRoom.get();
-    if (commands.context.get().roomId === roomId) return;
-    // A thread or a member belongs to its room; info and an extension's panel go along.
-    const open = panel.get()?.kind;
-    if (open === 'thread' || open === 'member' || open === 'pins') panel.set(null);
-    commands.setContext({ roomId });
-    if (roomId !== null) {
-      storage.write('room', roomId);
-      desktop.clear(roomId);
-    }
-  };
+  const parts = { session, commands, rooms, accountExtensions, desktop, search, panel, dialogs };
+  const onPlace = (): void =>
+    followPlace({ router, currentRoom, firstScreen, commands, panel, storage, desktop });
 
   const watches: Watch[] = [
-    core.watch('session', null, onSession),
+    core.watch('session', null, (next) => followSession(parts, next)),
     core.watch('sync', null, (next) => sync.set(next)),
     core.watch('trust', null, (next) => trust.set(next)),
   ];
