@@ -98,6 +98,15 @@ test('what changes for ever never uses up a limit, and what is too much is refus
   expect(await refusals(page)).toEqual(['text']);
 });
 
+test('nodes come to an end, and there is room again once some are gone', async ({ page }) => {
+  const operations = `(()=>{
+    for(let from=2;from<21000;from+=1000)drawAll(Array.from({length:1000},(_,i)=>[1,from+i,'i',0]));
+    draw([4,3],[2,30000,'room again'],[3,1,30000,0]);return []})()`;
+  await openDrawing(page, drawing(operations));
+  await expect(cell(page).getByText('room again')).toBeVisible();
+  expect(await refusals(page)).toContain('nodes');
+});
+
 test('properties without end use up the limit of texts', async ({ page }) => {
   // Ten million characters on one node.
   const operations = `(()=>{const big='x'.repeat(9e3);

@@ -54,6 +54,7 @@ describe('what a guest may draw', () => {
     'image-set("data:image/svg%2Bxml," 1x)',
     'url(blob:null/0b5c)',
     'url(bl\\00006fb:null/0b5c)',
+    'url(blob\\3a null/0b5c)',
   ])('refuses the picture %s in a sheet, which is a document or hides what it is', (css) => {
     expect(cssAllowed(`a{background:${css}}`)).toBe(false);
   });

@@ -89,6 +89,8 @@ const cssEscape = /\\(?:([\da-f]{1,6})|([^]))/gi;
 
 /** False where a text of CSS may name a picture that is a document, or one that hides what it is. */
 export function cssAllowed(css: string): boolean {
+  // An address has a colon, or an escape for one.
+  if (!/[:\\]/.test(css)) return true;
   const plain = css
     .replace(cssEscape, (_, hex: string | undefined, other: string | undefined) =>
       hex === undefined ? (other ?? '') : character(Number.parseInt(hex, 16)),
