@@ -59,7 +59,34 @@ export function eventOf(seq: number, at: number, extension: string, fact: AuditF
     const { kind, method, outcome, ms, bytes } = fact;
     return { seq, at, extension, kind, method, outcome, ms, bytes };
   }
+  if (fact.kind === 'decision') return decisionOf(seq, at, extension, fact);
   return { seq, at, extension, ...fact };
+}
+
+type DecisionFact = Extract<AuditFact, { readonly kind: 'decision' }>;
+type Writable<Event> = { -readonly [Key in keyof Event]: Event[Key] };
+
+function decisionOf(seq: number, at: number, extension: string, fact: DecisionFact): AuditEvent {
+  const { kind, ask, effect, sha256, bytes, because } = fact;
+  const event: Writable<Common & DecisionFact> = {
+    seq,
+    at,
+    extension,
+    kind,
+    ask,
+    effect,
+    sha256,
+    bytes,
+    because,
+  };
+  if (fact.capability !== undefined) event.capability = fact.capability;
+  if (fact.method !== undefined) event.method = fact.method;
+  if (fact.roomId !== undefined) event.roomId = fact.roomId;
+  if (fact.encryption !== undefined) event.encryption = fact.encryption;
+  if (fact.facts !== undefined) event.facts = fact.facts;
+  if (fact.used !== undefined) event.used = fact.used;
+  if (fact.granted !== undefined) event.granted = fact.granted;
+  return event;
 }
 
 /** Counted for a day (UTC), for one extension. */

@@ -21,6 +21,27 @@ describe('the audit log', () => {
     expect(kept.filter(({ extension }) => extension === 'loud').length).toBeLessThanOrEqual(164);
   });
 
+  it('keeps all that is known of a decision', () => {
+    const all: Required<Extract<AuditFact, { readonly kind: 'decision' }>> = {
+      kind: 'decision',
+      ask: 'call',
+      effect: 'allow',
+      sha256: '0'.repeat(64),
+      capability: 'net.fetch',
+      method: 'net.fetch',
+      roomId: '!a:x',
+      encryption: 'plain',
+      facts: { origin: 'https://a.example' },
+      used: { key: { calls: 1, bytes: 2 } },
+      granted: 'allow',
+      bytes: 3,
+      because: [{ layer: 'user', source: 'x', pointer: '', rule: 'x' }],
+    };
+    const log = new AuditLog({ clock: handClock() });
+    log.record('a', all);
+    expect(log.getSnapshot()).toEqual([{ seq: 1, at: expect.any(Number), extension: 'a', ...all }]);
+  });
+
   it('keeps a denial, however busy or loud its extension is afterwards', () => {
     const log = new AuditLog({ clock: handClock(), perShelf: 10 });
     log.record('a', call('denied'));

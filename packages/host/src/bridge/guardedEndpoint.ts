@@ -335,7 +335,7 @@ export class GuardedEndpoint {
     let value: unknown;
     try {
       const most = Math.min(method.entry.limits.resultBytes, limits.outputBytes);
-      const pass = newPass('decode', most, buffers);
+      const pass = newPass('parsed', most, buffers);
       value = method.readResult(envelope[2], pass);
       this.options.admit(method, pass.bytes);
     } catch (error) {

@@ -129,7 +129,7 @@ export class ServedCalls {
     limits: Limits,
   ): (GuestCall & { readonly method: M }) | undefined {
     const { name, limits: own } = method.entry;
-    const pass = newPass('decode', Math.min(own.paramsBytes, limits.inputBytes), buffers);
+    const pass = newPass('parsed', Math.min(own.paramsBytes, limits.inputBytes), buffers);
     try {
       return { method, params: method.readParams(params, pass), bytes: pass.bytes };
     } catch (error) {

@@ -92,6 +92,42 @@ describe('reading a value by its schema', () => {
     expect(ran).toBe(false);
   });
 
+  it('reads what was parsed as it reads anything, and refuses the same of it', () => {
+    const schema = object({
+      a: string({ maxLength: 3 }),
+      b: optional(array(integer({ minimum: 0, maximum: 9 }), { maxItems: 2 })),
+    });
+    const told = (mode: 'decode' | 'parsed', value: unknown): unknown => {
+      const pass = newPass(mode, 40);
+      try {
+        return [reader(schema)(value, pass), pass.bytes];
+      } catch (error) {
+        return error instanceof Refusal ? [error.path, error.rule] : error;
+      }
+    };
+    const part = fc.oneof(fc.string({ maxLength: 4 }), fc.jsonValue({ maxDepth: 1 }));
+    const almost = fc.dictionary(fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor'), part);
+    fc.assert(
+      fc.property(fc.oneof(almost, fc.jsonValue()), (value) => {
+        const parsed: unknown = JSON.parse(JSON.stringify(value));
+        expect(told('parsed', parsed)).toEqual(told('decode', parsed));
+      }),
+      runs,
+    );
+    for (const text of [
+      '{"a":"x"}',
+      '{"a":"x","b":[1,2]}',
+      '{"__proto__":{"a":"x"}}',
+      '{"b":[]}',
+    ]) {
+      expect(told('parsed', JSON.parse(text))).toEqual(told('decode', JSON.parse(text)));
+    }
+    expect(told('parsed', JSON.parse('{"__proto__":{"a":"x"}}'))).toEqual([
+      '/__proto__',
+      'additionalProperties',
+    ]);
+  });
+
   it('bounds plain data in depth, in number and against cycles', () => {
     let deep: unknown = 1;
     for (let level = 0; level < 30; level++) deep = [deep];

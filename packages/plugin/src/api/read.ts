@@ -19,9 +19,11 @@ export class Refusal extends Error {
 export interface Pass {
   /**
    * `decode` turns the place holders of a message into its buffers; `encode` takes buffers out of a
-   * value and puts place holders in. In both, what comes out shares no object with what went in.
+   * value and puts place holders in. `parsed` decodes what `JSON.parse` has made in this realm, and
+   * nothing else: there are no accessors in it to guard against. In all of them, what comes out shares
+   * no object with what went in.
    */
-  readonly mode: 'decode' | 'encode';
+  readonly mode: 'decode' | 'encode' | 'parsed';
   readonly buffers: ArrayBuffer[];
   /** Buffers already claimed by a place holder: each crosses once. */
   claimed: Set<ArrayBuffer> | undefined;
@@ -265,6 +267,10 @@ function objectVisit(json: SchemaJson): Visit {
         throw new Refusal(at, 'additionalProperties', 'is not known here');
       }
       const at = path + property.step;
+      if (pass.mode === 'parsed') {
+        put(result, key, property.visit(value[key], pass, at));
+        continue;
+      }
       const entry = own(value, key);
       if (entry === undefined) throw new Refusal(at, 'type', 'must be plain data');
       // What `JSON.stringify` leaves out on the way is absent here too.

@@ -243,7 +243,7 @@ export class Rpc {
         throw new KumixError('not-found', `This extension does not serve ${name}.`);
       }
       const value = handler(
-        method.readParams(params, newPass('decode', unmeasured, buffers)),
+        method.readParams(params, newPass('parsed', unmeasured, buffers)),
         call,
       );
       // What is there at once is answered at once: no promise for every call of many.
@@ -309,7 +309,7 @@ export class Rpc {
       return;
     }
     try {
-      call.resolve(call.method.readResult(envelope[2], newPass('decode', unmeasured, buffers)));
+      call.resolve(call.method.readResult(envelope[2], newPass('parsed', unmeasured, buffers)));
     } catch (error) {
       call.reject(
         new KumixError('invalid-result', error instanceof Error ? error.message : 'unreadable'),
