@@ -47,7 +47,7 @@ const sheet = `p{${css.replace('svg', String.raw`\73 vg`)}} p{top:7px}`;
 export const documents = `[[1,2,'img',0],[5,2,'src',${JSON.stringify(address)}],[3,1,2,0],
   [1,3,'p',0],[11,3,'background',${JSON.stringify(`url("${address}")`)},0],[3,1,3,0],
   [1,4,'p',0],[5,4,'style',${JSON.stringify(css)}],[3,1,4,0],[12,1,${JSON.stringify(sheet)}],
-  [1,5,'input',0],[5,5,'pattern','(a|a)*b'],[3,1,5,0],[8,5,'value','a'.repeat(40),0],
+  [1,5,'input',0],[5,5,'pattern','(a+)+'],[3,1,5,0],[8,5,'value','a'.repeat(40)+'!',0],
   [2,6,'the rest'],[3,1,6,0]]`;
 
 /** Nobody is ended here for being slow on a busy machine. */

@@ -16,7 +16,7 @@ export const svgTags = words(
    radialGradient stop clipPath mask pattern marker symbol title desc`,
 );
 
-// No `pattern`: an expression that doubles back runs for years, and nothing stops it.
+// No `pattern`: in Firefox and WebKit one that doubles back runs for years, and nothing stops it.
 const attributes = words(
   `class id title tabindex lang dir hidden name for value checked selected disabled readonly
    required placeholder min max step maxlength minlength multiple size rows cols wrap colspan
