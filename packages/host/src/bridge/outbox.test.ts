@@ -26,7 +26,7 @@ describe('what is said in one turn', () => {
     const { sent, say, sizes } = make();
     say(1, 1_000);
     await turn();
-    expect(sizes()).toEqual([32, 96, 128, 128, 128, 128, 128, 128, 104]);
+    expect(sizes()).toEqual([32, 224, 256, 256, 232]);
     expect(sent.flat()).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 1));
   });
 
@@ -36,14 +36,14 @@ describe('what is said in one turn', () => {
     await turn();
     say(201, 264);
     await turn();
-    expect(sizes()).toEqual([32, 96, 72, 32, 32]);
+    expect(sizes()).toEqual([32, 168, 32, 32]);
   });
 
   it('travels in large packets alone where the guest has others to work on', async () => {
     const { say, sizes } = make(false);
     say(1, 300);
     await turn();
-    expect(sizes()).toEqual([128, 128, 44]);
+    expect(sizes()).toEqual([256, 44]);
   });
 
   it('is cut by length, too, so that nobody parses for long', async () => {

@@ -8,8 +8,8 @@ const batchLength = 200_000;
  * more than most of what it says.
  */
 const firstBatch = 32;
-const batchGrowth = 3;
-const batchMost = 128;
+const batchGrowth = 7;
+const batchMost = 256;
 
 const endOfTurn = Promise.resolve();
 

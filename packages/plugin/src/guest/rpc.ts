@@ -66,7 +66,7 @@ interface Waiting {
 /** Longest text that is written at once; the host's own limit is the policy's. */
 const batchBytes = 200_000;
 /** Envelopes of one text: all answers to a packet of the host's, which has another to send meanwhile. */
-const batchMost = 128;
+const batchMost = 256;
 /** Where answers take their time the first go ahead, so many together, after so many milliseconds. */
 const aheadLeast = 32;
 const aheadMs = 2;
