@@ -59,7 +59,9 @@ export const barSpecs: readonly BarSpec[] = [
   lower('start', 'warm', 15, 'warm spare to first answer'),
   lower('start', 'paint', 1.4, 'one line, cold start to first paint, to a bare srcdoc frame'),
   lower('start', 'paintHops', 1.4, 'one line, cold start to first paint, to the same hops'),
+  lower('start', 'paintWarm', 1.4, 'one line, warm spare to first paint, to a bare srcdoc frame'),
   lower('start', 'board', 1.4, 'a Preact board, cold start to first paint, to a bare srcdoc frame'),
+  lower('start', 'boardWarm', 1.4, 'a Preact board, warm spare to first paint, to a bare frame'),
   { ...lower('memory', 'perCell', 10, 'one of 50 idle cells (PSS of all processes)'), unit: 'MB' },
   ...Object.entries(spins).flatMap(([kind, said]) => [
     lower(`spin-${kind}`, 'longestGap', 50, `spinning ${said} extension: longest gap of the app`),

@@ -15,7 +15,9 @@ const pairs = {
   warm: ['warm'],
   paint: ['paint', 'paintPeer'],
   paintHops: ['paint', 'paintHops'],
+  paintWarm: ['paintWarm', 'paintPeer'],
   board: ['board', 'boardPeer'],
+  boardWarm: ['boardWarm', 'boardPeer'],
 } as const;
 
 const kinds: readonly string[] = [...new Set(Object.values(pairs).flat())];

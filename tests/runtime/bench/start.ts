@@ -3,6 +3,9 @@ import { ask, builtPackage, newHost, openPanel, sleep } from './host.ts';
 import { time } from './measure.ts';
 import { bareFrame, frameWithWorker, peerTexts } from './peers.ts';
 
+/** A spare boots as soon as something is installed; an idle app has long had one. */
+const untilSpareMs = 700;
+
 /**
  * One start of a kind, in milliseconds. The caller sees to it that no process of an earlier start is
  * left where it is to be cold.
@@ -23,25 +26,30 @@ export const starts: Readonly<Record<string, () => Promise<number>>> = {
   async warm() {
     const host = newHost();
     host.install(await builtPackage('test.echo'));
-    // A spare boots as soon as something is installed; an idle app has long had one.
-    await sleep(700);
+    await sleep(untilSpareMs);
     const ms = await time(() => ask(host, 'x'));
     host.dispose();
     return ms;
   },
   paint: () => painted('test.ui', 'panel'),
+  paintWarm: () => painted('test.ui', 'panel', true),
   paintPeer: () => paintedFrame('paintFrame'),
   paintHops: () => paintedFrame('paintRelayFrame'),
   board: () => painted('test.preact-board', 'board'),
+  boardWarm: () => painted('test.preact-board', 'board', true),
   boardPeer: () => paintedFrame('paintBoardFrame'),
 };
 
-/** An extension to its panel's first paint. */
-async function painted(id: string, panel: string): Promise<number> {
+/** An extension to its panel's first paint; it has not run before, and `warm` there is a spare cell. */
+async function painted(id: string, panel: string, warm = false): Promise<number> {
   const ui = await builtPackage(id);
   const host = newHost();
+  if (warm) {
+    host.install(ui);
+    await sleep(untilSpareMs);
+  }
   const started = performance.now();
-  host.install(ui);
+  if (!warm) host.install(ui);
   const close = await openPanel(host, id, panel);
   const ms = performance.now() - started;
   close();
