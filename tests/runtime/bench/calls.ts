@@ -9,7 +9,7 @@ import comlinkUrl from './peers/comlinkWorker.ts?worker&url';
 const text = 'x'.repeat(200);
 const rounds = 9;
 /** Turns of a thousand that both make before any is measured: what is measured is compiled by then. */
-const warmTurns = 15;
+const warmTurns = 50;
 
 export async function procCalls(): Promise<Measured> {
   const host = newHost();
