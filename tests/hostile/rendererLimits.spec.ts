@@ -169,3 +169,18 @@ test('removed nodes are freed, with what they held @proof', async ({ page }) => 
     .toBeLessThan(4_000);
   expect(await refusals(page)).toEqual([]);
 });
+
+test('a style sheet that is refused leaves the one before it in its place @proof', async ({
+  page,
+}) => {
+  const operations = `[...Array.from({length:400},(_,i)=>[[1,2+i,'p',0],[3,1,2+i,0]]).flat(),
+    [12,1,'p{position:relative;top:7px}'],
+    [12,1,'/*'+'x'.repeat(210000)+'*/'],
+    [12,1,'p{top:8px}/*'+','.repeat(190000)+'*/'],
+    [12,1,'p:has(i){top:9px}'],
+    [2,900,'end'],[3,1,900,0]]`;
+  await openDrawing(page, drawing(operations));
+  await expect(cell(page).getByText('end')).toBeVisible();
+  await expect(cell(page).locator('p').first()).toHaveCSS('top', '7px');
+  await expect.poll(() => refusals(page)).toContain('sheet');
+});

@@ -9,12 +9,14 @@ const most = 32;
 interface Sheet {
   readonly live: CSSStyleSheet;
   readonly weight: number;
+  /** Whose characters are counted: the same when another text takes this one's place. */
+  readonly counted: object;
 }
 
 /** The style sheets of a surface, as constructable sheets: the cell's policy knows no others. */
 export class Sheets {
   private readonly sheets = new Map<number, Sheet>();
-  private readonly weights: Weights<CSSStyleSheet>;
+  private readonly weights: Weights<object>;
   private readonly refused: (rule: string) => void;
   private readonly effort: Effort;
   private readonly nodes: () => number;
@@ -22,7 +24,7 @@ export class Sheets {
   weight = 0;
 
   constructor(
-    weights: Weights<CSSStyleSheet>,
+    weights: Weights<object>,
     refused: (rule: string) => void,
     effort: Effort,
     nodes: () => number,
@@ -33,7 +35,7 @@ export class Sheets {
     this.nodes = nodes;
   }
 
-  /** An empty text takes the sheet away. */
+  /** An empty text takes the sheet away; one that is refused leaves the sheet before it in its place. */
   set(id: number, css: string): void {
     const old = this.sheets.get(id);
     if (css === '') {
@@ -44,12 +46,14 @@ export class Sheets {
     const next = new CSSStyleSheet();
     next.replaceSync(css);
     if (!rulesAllowed(next.cssRules)) return this.refused('selector');
-    if (!cssAllowed(css) && takeOutPictures(next)) this.refused('picture');
-    if (old !== undefined) this.drop(id, old);
     const weight = weightOf(css);
-    if (!this.effort.fits(this.weight + weight, this.nodes())) return this.refused('work');
-    if (!this.weights.set(next, 'css', css.length)) return this.refused('sheet');
-    this.sheets.set(id, { live: next, weight });
+    const others = this.weight - (old?.weight ?? 0);
+    if (!this.effort.fits(others + weight, this.nodes())) return this.refused('work');
+    const counted = old?.counted ?? {};
+    if (!this.weights.set(counted, 'css', css.length)) return this.refused('sheet');
+    if (!cssAllowed(css) && takeOutPictures(next)) this.refused('picture');
+    if (old !== undefined) this.takeDown(old);
+    this.sheets.set(id, { live: next, weight, counted });
     this.weight += weight;
     this.adopt(next, weight);
   }
@@ -75,9 +79,13 @@ export class Sheets {
     }
   }
 
-  private drop(id: number, { live, weight }: Sheet): void {
+  private drop(id: number, sheet: Sheet): void {
     this.sheets.delete(id);
-    this.weights.release(live);
+    this.weights.release(sheet.counted);
+    this.takeDown(sheet);
+  }
+
+  private takeDown({ live, weight }: Sheet): void {
     this.weight -= weight;
     adopt(document.adoptedStyleSheets.filter((sheet) => sheet !== live));
   }
