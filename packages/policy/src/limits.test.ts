@@ -23,8 +23,8 @@ describe('limits', () => {
     ).toEqual(FLOOR_LIMITS);
   });
 
-  it('leave room for 256 calls at once, 1,000 in one turn and 5,000 messages a second', () => {
-    expect(FLOOR_LIMITS.concurrentCalls).toBeGreaterThanOrEqual(256);
+  it('leave room for 512 calls at once, 1,000 in one turn and 5,000 messages a second', () => {
+    expect(FLOOR_LIMITS.concurrentCalls).toBeGreaterThanOrEqual(512);
     expect(FLOOR_LIMITS.pendingCalls).toBeGreaterThanOrEqual(1024);
     expect(FLOOR_LIMITS.messagesPerSecond).toBeGreaterThanOrEqual(5000);
   });

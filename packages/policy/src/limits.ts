@@ -5,7 +5,7 @@ import type { Place } from './rules.ts';
 /**
  * What holds where no layer says less; no file can say more. Both at once, on purpose: were the most
  * a file may name above what holds unnamed, a layer that names a cap would allow more than before.
- * High enough for a policy that trusts its extensions (256 calls at once, 1,000 in one turn); the
+ * High enough for a policy that trusts its extensions (512 calls at once, 1,000 in one turn); the
  * policies we ship say less.
  */
 export const FLOOR_LIMITS: Limits = Object.freeze({
@@ -13,7 +13,7 @@ export const FLOOR_LIMITS: Limits = Object.freeze({
   inputBytes: 16_777_216,
   outputBytes: 16_777_216,
   pendingCalls: 1024,
-  concurrentCalls: 256,
+  concurrentCalls: 512,
   pendingBytes: 33_554_432,
   memoryPages: 1024,
   frames: 16,

@@ -44,6 +44,8 @@ interface Settled {
 /** Everything of one capability of one extension that does not depend on the call. */
 interface Node {
   readonly capability: CapabilityName;
+  /** The manifest asks for it. */
+  readonly isAsked: boolean;
   readonly lists: readonly {
     readonly section: CapabilitySection;
     readonly message: string | undefined;
@@ -182,6 +184,7 @@ class View {
     const meeting = combinations.filter((one) => one.everywhere);
     return {
       capability,
+      isAsked: this.#extension.capabilities.some(({ name }) => name === capability),
       lists,
       // One that forbids the extension as a whole has already spoken in `fixed`.
       combinations,
@@ -313,7 +316,7 @@ class View {
     if (this.install.effect === 'deny') return this.install;
     const node = this.#node(capability);
     if (node === undefined) return this.#unknown(capability);
-    if (!this.#extension.capabilities.some(({ name }) => name === capability)) {
+    if (!node.isAsked) {
       const section = manifestSection(this.#extension, capability);
       const verdict = judgeSection(
         section,

@@ -68,6 +68,34 @@ type Writable<Event> = { -readonly [Key in keyof Event]: Event[Key] };
 
 function decisionOf(seq: number, at: number, extension: string, fact: DecisionFact): AuditEvent {
   const { kind, ask, effect, sha256, bytes, because } = fact;
+  const { capability, method, roomId, encryption, facts } = fact;
+  if (
+    capability !== undefined &&
+    method !== undefined &&
+    roomId !== undefined &&
+    encryption !== undefined &&
+    facts !== undefined &&
+    fact.used === undefined &&
+    fact.granted === undefined
+  ) {
+    // Nearly all of them: an object to which nothing is added.
+    return {
+      seq,
+      at,
+      extension,
+      kind,
+      ask,
+      effect,
+      sha256,
+      capability,
+      method,
+      roomId,
+      encryption,
+      facts,
+      bytes,
+      because,
+    };
+  }
   const event: Writable<Common & DecisionFact> = {
     seq,
     at,
@@ -79,11 +107,11 @@ function decisionOf(seq: number, at: number, extension: string, fact: DecisionFa
     bytes,
     because,
   };
-  if (fact.capability !== undefined) event.capability = fact.capability;
-  if (fact.method !== undefined) event.method = fact.method;
-  if (fact.roomId !== undefined) event.roomId = fact.roomId;
-  if (fact.encryption !== undefined) event.encryption = fact.encryption;
-  if (fact.facts !== undefined) event.facts = fact.facts;
+  if (capability !== undefined) event.capability = capability;
+  if (method !== undefined) event.method = method;
+  if (roomId !== undefined) event.roomId = roomId;
+  if (encryption !== undefined) event.encryption = encryption;
+  if (facts !== undefined) event.facts = facts;
   if (fact.used !== undefined) event.used = fact.used;
   if (fact.granted !== undefined) event.granted = fact.granted;
   return event;

@@ -92,6 +92,20 @@ describe('the audit log', () => {
     ]);
   });
 
+  it('looks at the wall clock once for all of one moment, and never goes back', () => {
+    const clock = handClock();
+    const log = new AuditLog({ clock });
+    log.record('a', call(), 5);
+    clock.tick(10);
+    log.record('a', call(), 5);
+    log.record('a', call(), 6);
+    clock.tick(10);
+    log.record('a', call());
+    log.record('a', call(), 6);
+    const times = log.getSnapshot().map(({ at }) => at - 1_700_000_000_000);
+    expect(times).toEqual([0, 0, 10, 20, 20]);
+  });
+
   it('forgets days that are too old', () => {
     const clock = handClock();
     const log = new AuditLog({ clock, days: 2 });

@@ -55,6 +55,9 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
   private snapshot: readonly AuditEvent[] | undefined = [];
   private seq = 0;
   private scheduled = false;
+  /** Monotonic milliseconds, and what the wall clock showed then. */
+  private moment: number | undefined;
+  private wall = 0;
   private dayNumber = Number.NaN;
   private day = '';
   private oldestDay = '';
@@ -69,8 +72,9 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
     if (stored !== undefined) this.restore(stored);
   }
 
-  record(extension: string, fact: AuditFact): void {
-    const event = eventOf(++this.seq, this.options.clock.wall(), extension, fact);
+  /** `now` in monotonic milliseconds, where whoever calls knows it: one look for all of one moment. */
+  record(extension: string, fact: AuditFact, now?: number): void {
+    const event = eventOf(++this.seq, this.wallAt(now), extension, fact);
     const name = shelfOf(fact);
     const book = this.book(extension);
     const { key, tally } = this.today(extension, book, event.at);
@@ -85,6 +89,14 @@ export class AuditLog implements Observable<readonly AuditEvent[]> {
     this.writer?.count(key, tally, this.oldestDay);
     this.options.sink?.(event);
     this.changed();
+  }
+
+  private wallAt(now: number | undefined): number {
+    if (now === undefined || now !== this.moment) {
+      this.moment = now;
+      this.wall = this.options.clock.wall();
+    }
+    return this.wall;
   }
 
   /** Decisions name a package by its hash; this is what the policy was told of it. */

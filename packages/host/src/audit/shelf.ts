@@ -3,9 +3,6 @@ import type { AuditEvent } from './event.ts';
 /** Over its bound by so many before it makes room: in lumps, since each event alone would cost more. */
 const slack = 64;
 
-/** What tells one kind of entry from another. */
-type Kind = readonly (string | undefined)[];
-
 /**
  * A bounded number of one extension's entries, in piles of what tells of the same. The highest piles
  * make room first: an extension that is denied one thing can not push that out by being denied
@@ -15,8 +12,11 @@ export class Shelf {
   private readonly most: number;
   private readonly piles = new Map<string, AuditEvent[]>();
   private size = 0;
-  /** Where the last one went: a turn's calls are of one kind, one after the other. */
-  private last: { readonly kind: Kind; readonly pile: AuditEvent[] } | undefined;
+  /**
+   * Where the last decision and the last call went, which come by the thousand: a turn's are alike.
+   */
+  private decisions: AuditEvent[] | undefined;
+  private calls: AuditEvent[] | undefined;
 
   constructor(most: number) {
     this.most = most;
@@ -24,13 +24,20 @@ export class Shelf {
 
   /** Gives what made room, oldest first of each kind. */
   add(event: AuditEvent): readonly AuditEvent[] {
-    const kind = kindOf(event);
-    if (this.last === undefined || !isSame(this.last.kind, kind)) {
-      this.last = { kind, pile: this.pileOf(kind.join(' ')) };
-    }
-    this.last.pile.push(event);
+    this.pileFor(event).push(event);
     this.size++;
     return this.size > this.most + slack ? this.makeRoom() : [];
+  }
+
+  private pileFor(event: AuditEvent): AuditEvent[] {
+    const { kind } = event;
+    const known = kind === 'decision' ? this.decisions : kind === 'call' ? this.calls : undefined;
+    const last = known?.at(-1);
+    if (known !== undefined && last !== undefined && areOfOneKind(last, event)) return known;
+    const pile = this.pileOf(kindOf(event));
+    if (kind === 'decision') this.decisions = pile;
+    if (kind === 'call') this.calls = pile;
+    return pile;
   }
 
   private pileOf(kind: string): AuditEvent[] {
@@ -45,7 +52,7 @@ export class Shelf {
   }
 
   private makeRoom(): readonly AuditEvent[] {
-    const gone: AuditEvent[] = [];
+    let gone: AuditEvent[] = [];
     // Of every kind as many stay as of the next, or all that there are.
     let left = this.most;
     let waiting = this.piles.size;
@@ -53,35 +60,48 @@ export class Shelf {
       const stay = Math.min(pile.length, Math.floor(left / waiting));
       left -= stay;
       waiting--;
-      gone.push(...pile.splice(0, pile.length - stay));
+      if (stay < pile.length) {
+        const these = pile.splice(0, pile.length - stay);
+        gone = gone.length === 0 ? these : [...gone, ...these];
+      }
       if (stay === 0) this.piles.delete(kind);
     }
-    // Its pile may be among those that are gone.
-    this.last = undefined;
+    // Their piles may be among those that are gone.
+    this.decisions = undefined;
+    this.calls = undefined;
     this.size -= gone.length;
     return gone;
   }
 }
 
 /** What an entry tells of, apart from when: entries of one kind stand in for each other. */
-function kindOf(event: AuditEvent): Kind {
+function kindOf(event: AuditEvent): string {
+  const { kind } = event;
   switch (event.kind) {
     case 'decision':
-      return [event.kind, event.ask, event.effect, event.capability, event.granted];
+      return [kind, event.ask, event.effect, event.capability, event.granted].join(' ');
     case 'call':
     case 'stream':
-      return [event.kind, event.method, event.outcome];
+      return [kind, event.method, event.outcome].join(' ');
     case 'limit':
-      return [event.kind, event.limit];
+      return `${kind} ${event.limit}`;
     case 'lifecycle':
-      return [event.kind, event.state];
+      return `${kind} ${event.state}`;
     case 'log':
-      return [event.kind];
+      return kind;
   }
 }
 
-function isSame(before: Kind, kind: Kind): boolean {
-  if (before.length !== kind.length) return false;
-  for (let at = 0; at < kind.length; at++) if (before[at] !== kind[at]) return false;
-  return true;
+/** The same question about two, without a word made for either: false where it is not asked often. */
+function areOfOneKind(a: AuditEvent, b: AuditEvent): boolean {
+  if (a.kind === 'call') {
+    return b.kind === 'call' && a.method === b.method && a.outcome === b.outcome;
+  }
+  if (a.kind !== 'decision' || b.kind !== 'decision') return false;
+  return (
+    a.capability === b.capability &&
+    a.effect === b.effect &&
+    a.ask === b.ask &&
+    a.granted === b.granted
+  );
 }

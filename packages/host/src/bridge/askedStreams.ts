@@ -4,7 +4,15 @@
  *
  * INVARIANT: every stream settles exactly once: by its end, by failure, by silence, by `end`.
  */
-import { ABORT, CREDIT, Inflow, newPass, Refusal, type StreamMethod } from '@kumix/plugin';
+import {
+  ABORT,
+  CREDIT,
+  type Envelope,
+  Inflow,
+  newPass,
+  Refusal,
+  type StreamMethod,
+} from '@kumix/plugin';
 import type { Limits } from '@kumix/policy';
 import type { Clock } from '../brokers.ts';
 import type { Fault } from './fault.ts';
@@ -14,7 +22,7 @@ import { wholeBytes } from './servedStreams.ts';
 export interface AskedStreamOptions {
   readonly clock: Clock;
   readonly limits: () => Limits;
-  readonly say: (envelope: string) => void;
+  readonly say: (envelope: Envelope) => void;
   /** Asks the policy about what came back; throws `HostError` to refuse it. */
   readonly admit: (method: StreamMethod, bytes: number) => void;
   readonly fault: (fault: Fault) => void;
@@ -56,7 +64,7 @@ export class AskedStreams {
   ): AsyncIterableIterator<unknown, unknown> {
     const flow = new Inflow<unknown, unknown>({
       window,
-      grant: (items) => this.options.say(`[${CREDIT},${id},${items}]`),
+      grant: (items) => this.options.say([CREDIT, id, items]),
       cancel: () => this.giveUp(id, new HostError('aborted', 'The stream was aborted.')),
     });
     const asked: Asked = {
@@ -161,7 +169,7 @@ export class AskedStreams {
       if (this.givenUp.size <= rememberedIds) break;
       this.givenUp.delete(oldest);
     }
-    this.options.say(`[${ABORT},${id}]`);
+    this.options.say([ABORT, id]);
     asked.flow.fail(error);
   }
 

@@ -137,7 +137,7 @@ export class GuardedEndpoint {
       api: options.api,
       authorise: options.authorise,
       stillAllowed: options.stillAllowed,
-      say: (envelope, buffers) => this.outbox.add(envelope, buffers),
+      say: (envelope, bytes, buffers) => this.outbox.add(envelope, bytes, buffers),
       fault: options.fault,
       person: (isAsked) => {
         this.questions += isAsked ? 1 : -1;
@@ -154,7 +154,7 @@ export class GuardedEndpoint {
           this.questions--;
         });
       },
-      say: (envelope, buffers) => this.outbox.add(envelope, buffers),
+      say: (envelope, bytes, buffers) => this.outbox.add(envelope, bytes, buffers),
       fault: options.fault,
       ended: options.streamEnded,
     });
@@ -211,7 +211,7 @@ export class GuardedEndpoint {
     now: number,
     deadlineMs = Number.POSITIVE_INFINITY,
   ): void {
-    const { method, text, buffers } = call;
+    const { method } = call;
     const { name, limits: own } = method.entry;
     if (this.ended !== undefined) return failLater(asker, this.ended);
     if (signal?.aborted === true) {
@@ -229,11 +229,8 @@ export class GuardedEndpoint {
     this.asked.add({ id, method, budgetMs, dueAt, stopListening, asker });
     this.deadlines.watch(dueAt);
     try {
-      this.outbox.add(
-        // A name of our own table: dotted, and nothing in it to escape.
-        `[${CALL},${id},"${name}",${text},${Math.ceil(budgetMs)}]`,
-        buffers,
-      );
+      const envelope: Envelope = [CALL, id, name, call.params, Math.ceil(budgetMs)];
+      this.outbox.add(envelope, call.bytes, call.buffers);
     } catch {
       // It never left: nobody waits for its answer, and its deadline ends nobody.
       this.fail(id, new HostError('failed', `A buffer of ${name} was transferred before it.`));
@@ -242,7 +239,7 @@ export class GuardedEndpoint {
 
   /** Sends a prepared call whose answer is a stream: items as they are read, then its result. */
   stream(call: PreparedStream, options: CallOptions = {}): AsyncIterableIterator<unknown, unknown> {
-    const { method, text, buffers } = call;
+    const { method, params, bytes, buffers } = call;
     const { name, limits: own } = method.entry;
     if (this.ended !== undefined) throw this.ended;
     if (options.signal?.aborted === true) {
@@ -250,10 +247,7 @@ export class GuardedEndpoint {
     }
     const id = this.asked.nextId();
     const budgetMs = Math.min(own.deadlineMs, this.options.limits().timeoutMs);
-    this.outbox.add(
-      `[${CALL},${id},${JSON.stringify(name)},${text},${Math.ceil(budgetMs)}]`,
-      buffers,
-    );
+    this.outbox.add([CALL, id, name, params, Math.ceil(budgetMs)], bytes, buffers);
     return this.askedStreams.read(id, method, budgetMs, options.signal);
   }
 
@@ -357,7 +351,7 @@ export class GuardedEndpoint {
         break;
       }
     }
-    this.outbox.add(`[${ABORT},${id}]`);
+    this.outbox.add([ABORT, id]);
     this.fail(id, error);
   }
 

@@ -1,5 +1,5 @@
 /** Slots at first: more than a policy's floor lets one extension run at once. */
-const firstSlots = 512;
+const firstSlots = 1_024;
 
 /**
  * Calls under way, by an id that only grows. Not a `Map`: one that fills and empties a thousand times

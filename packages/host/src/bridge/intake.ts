@@ -65,7 +65,8 @@ export class Intake<Packet, Entry> {
       if (this.current === undefined) {
         const next = this.queue.shift();
         if (next === undefined) return;
-        this.current = { ...open(next.data), at: 0, done: next.done };
+        const { packet, entries } = open(next.data);
+        this.current = { packet, entries, at: 0, done: next.done };
       }
       const { current } = this;
       const { packet, entries } = current;

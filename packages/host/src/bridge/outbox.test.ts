@@ -1,8 +1,8 @@
-import { type Packet, unpack } from '@kumix/plugin';
+import { ABORT, type Packet, REPLY, unpack } from '@kumix/plugin';
 import { describe, expect, it } from 'vitest';
 import { Outbox } from './outbox.ts';
 
-/** What was sent, as the numbers of its envelopes: `[4, n]` is well formed and says nothing. */
+/** What was sent, as the ids of its envelopes: an abort is well formed and says nothing. */
 function make(idle = true) {
   const sent: number[][] = [];
   const outbox = new Outbox(
@@ -14,7 +14,7 @@ function make(idle = true) {
     () => idle,
   );
   const say = (from: number, to: number): void => {
-    for (let id = from; id <= to; id++) outbox.add(`[4,${id}]`);
+    for (let id = from; id <= to; id++) outbox.add([ABORT, id]);
   };
   return { outbox, sent, say, sizes: () => sent.map(({ length }) => length) };
 }
@@ -48,7 +48,8 @@ describe('what is said in one turn', () => {
 
   it('is cut by length, too, so that nobody parses for long', async () => {
     const { outbox, sizes } = make();
-    for (let id = 1; id <= 3; id++) outbox.add(`[2,${id},${JSON.stringify('x'.repeat(150_000))}]`);
+    const value = 'x'.repeat(150_000);
+    for (let id = 1; id <= 3; id++) outbox.add([REPLY, id, value], value.length);
     await turn();
     expect(sizes()).toEqual([2, 1]);
   });
@@ -56,7 +57,7 @@ describe('what is said in one turn', () => {
   it('keeps its order where something has buffers, which travels alone', async () => {
     const { outbox, sent, say } = make();
     say(1, 2);
-    outbox.add('[2,3,{"$bytes":0}]', [new ArrayBuffer(1)]);
+    outbox.add([REPLY, 3, { $bytes: 0 }], 1, [new ArrayBuffer(1)]);
     say(4, 5);
     await turn();
     expect(sent).toEqual([[1, 2], [3], [4, 5]]);

@@ -1,7 +1,7 @@
-import { type Packet, pack } from '@kumix/plugin';
+import { type Envelope, type Packet, packAlone, packTexts } from '@kumix/plugin';
 
-/** Longest text that is written at once, so that nobody parses for longer than a frame. */
-const batchLength = 200_000;
+/** Bytes that are written at once, so that nobody parses for longer than a frame. */
+const batchBytes = 200_000;
 /**
  * Envelopes of one packet. Where the guest has nothing to do the first of a turn is small, so that
  * it begins while the rest are made. The others are large: every message to another process costs
@@ -12,13 +12,18 @@ const batchGrowth = 7;
 const batchMost = 256;
 
 const endOfTurn = Promise.resolve();
+/** Nobody adds to it. */
+const none: ArrayBuffer[] = [];
+
+/** `bytes` as a reader counted them; few where it is a word of the bridge's own. */
+export type Say = (envelope: Envelope, bytes: number, buffers?: ArrayBuffer[]) => void;
 
 /** Gathers what is said in one turn and sends it as one packet, in order. */
 export class Outbox {
   private readonly send: (packet: Packet, buffers: ArrayBuffer[]) => void;
   private readonly isIdle: () => boolean;
-  private envelopes: string[] = [];
-  private length = 0;
+  private envelopes: Envelope[] = [];
+  private bytes = 0;
   private most = batchMost;
   private scheduled = false;
 
@@ -28,17 +33,17 @@ export class Outbox {
     this.isIdle = isIdle;
   }
 
-  add(envelope: string, buffers: ArrayBuffer[] = []): void {
+  add(envelope: Envelope, bytes = 0, buffers: ArrayBuffer[] = none): void {
     // Place holders count within one packet, so whatever has buffers travels alone.
     if (buffers.length > 0) {
       this.flush();
-      this.send(pack([envelope], buffers), buffers);
+      this.send(packAlone(envelope, buffers), buffers);
       return;
     }
     if (!this.scheduled) this.most = this.isIdle() ? firstBatch : batchMost;
     this.envelopes.push(envelope);
-    this.length += envelope.length;
-    if (this.length > batchLength || this.envelopes.length >= this.most) {
+    this.bytes += bytes;
+    if (this.bytes > batchBytes || this.envelopes.length >= this.most) {
       this.flush();
       this.most = Math.min(this.most * batchGrowth, batchMost);
     }
@@ -55,9 +60,9 @@ export class Outbox {
 
   private flush(): void {
     if (this.envelopes.length === 0) return;
-    const packet = pack(this.envelopes, []);
+    const { envelopes } = this;
     this.envelopes = [];
-    this.length = 0;
-    this.send(packet, []);
+    this.bytes = 0;
+    for (const text of packTexts(envelopes)) this.send(text, none);
   }
 }

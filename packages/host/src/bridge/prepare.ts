@@ -13,8 +13,8 @@ import { HostError } from './hostError.ts';
 /** A call that fits the table and the caps, as it will cross. */
 export interface PreparedCall {
   readonly method: Method;
-  /** JSON of the parameters, with place holders for the buffers. */
-  readonly text: string;
+  /** A copy of the parameters that nobody else holds, with place holders for the buffers. */
+  readonly params: unknown;
   readonly buffers: ArrayBuffer[];
   /** Of the parameters. */
   readonly bytes: number;
@@ -45,8 +45,8 @@ function prepare(method: Method, params: unknown, limits: Limits): PreparedCall 
   const most = Math.min(method.entry.limits.paramsBytes, limits.inputBytes);
   const pass = newPass('encode', most, buffers);
   try {
-    const text = JSON.stringify(method.readParams(params, pass));
-    return { method, text, buffers, bytes: pass.bytes };
+    const copy = method.readParams(params, pass);
+    return { method, params: copy, buffers, bytes: pass.bytes };
   } catch (error) {
     throw refusalError(name, error, 'invalid-params');
   }

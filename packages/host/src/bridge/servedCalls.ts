@@ -12,6 +12,7 @@ import { expose, readFailure } from './comlink.ts';
 import { Deadlines, type Due } from './deadlines.ts';
 import type { Fault } from './fault.ts';
 import { HostError, toFailure } from './hostError.ts';
+import type { Say } from './outbox.ts';
 import { InFlight } from './inFlight.ts';
 import { Half, type HostApi, readReply, servable, type ServeContext } from './inward.ts';
 import { refusalError } from './prepare.ts';
@@ -31,7 +32,7 @@ export interface ServedCallOptions {
   readonly authorise: (call: GuestCall) => void | Promise<void>;
   /** Judges a call that was let through, by the policy or a person, again. Throws to refuse it. */
   readonly stillAllowed: (call: GuestCall, how: 'policy' | 'asked') => void;
-  readonly say: (envelope: string, buffers?: ArrayBuffer[]) => void;
+  readonly say: Say;
   readonly fault: (fault: Fault) => void;
   /** A person is being asked about a call, or has answered. */
   readonly person: (isAsked: boolean) => void;
@@ -163,7 +164,7 @@ export class ServedCalls {
 
   refuse(id: number, error: HostError): void {
     if (this.over) return;
-    this.options.say(`[${FAIL},${id},${JSON.stringify(toFailure(error))}]`);
+    this.options.say([FAIL, id, toFailure(error)], 0);
   }
 
   /** Whatever is under way is told to stop, and nobody is told how it went. */
@@ -234,20 +235,20 @@ export class ServedCalls {
     if (reply.failed) {
       const { code, message: text, because } = readFailure(reply.value);
       this.served.delete(served.id);
+      const failure = { code, message: text };
       this.options.say(
-        `[${FAIL},${guestId},${JSON.stringify(because === undefined ? { code, message: text } : { code, message: text, because })}]`,
+        [FAIL, guestId, because === undefined ? failure : { ...failure, because }],
+        0,
       );
       return;
     }
     const { entry, readResult } = served.call.method;
     const buffers: ArrayBuffer[] = [];
     try {
-      const encoded = readResult(
-        reply.value === undefined ? null : reply.value,
-        newPass('encode', entry.limits.resultBytes, buffers),
-      );
+      const pass = newPass('encode', entry.limits.resultBytes, buffers);
+      const encoded = readResult(reply.value === undefined ? null : reply.value, pass);
       this.served.delete(served.id);
-      this.options.say(`[${REPLY},${guestId},${JSON.stringify(encoded)}]`, buffers);
+      this.options.say([REPLY, guestId, encoded], pass.bytes, buffers);
     } catch (error) {
       this.finish(served, refusalError(entry.name, error, 'invalid-result'));
     }

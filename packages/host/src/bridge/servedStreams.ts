@@ -5,20 +5,12 @@
  *
  * INVARIANT: every stream that was opened ends exactly once, and its source is told.
  */
-import {
-  FAIL,
-  type Failure,
-  ITEM,
-  newPass,
-  Outflow,
-  Refusal,
-  REPLY,
-  type StreamMethod,
-} from '@kumix/plugin';
+import { FAIL, ITEM, newPass, Outflow, Refusal, REPLY, type StreamMethod } from '@kumix/plugin';
 import type { Limits } from '@kumix/policy';
 import { BrokerError, type Clock } from '../brokers.ts';
 import type { Fault } from './fault.ts';
 import { HostError, toFailure } from './hostError.ts';
+import type { Say } from './outbox.ts';
 import type { ServeContext } from './inward.ts';
 
 /** One stream that a guest asked for. */
@@ -51,7 +43,7 @@ export interface ServedStreamOptions {
   readonly api: StreamApi;
   /** Asks the policy; throws or rejects with `HostError` to refuse. */
   readonly authorise: (call: StreamCall) => StillAllowed | Promise<StillAllowed>;
-  readonly say: (envelope: string, buffers: ArrayBuffer[]) => void;
+  readonly say: Say;
   readonly fault: (fault: Fault) => void;
   readonly ended: (end: StreamEnd) => void;
 }
@@ -222,22 +214,22 @@ export class ServedStreams {
     const { itemBytes } = method.entry.stream;
     const buffers: ArrayBuffer[] = [];
     const pass = newPass('encode', Math.min(itemBytes, limits.outputBytes), buffers);
-    const encoded = JSON.stringify(method.readItem(value, pass));
+    const encoded = method.readItem(value, pass);
     served.items++;
     served.bytes += pass.bytes;
     const most = wholeBytes(method, limits);
     if (served.bytes > most) {
       throw new HostError('too-large', `The stream has more than ${most} bytes.`);
     }
-    this.options.say(`[${ITEM},${served.id},${encoded}]`, buffers);
+    this.options.say([ITEM, served.id, encoded], pass.bytes, buffers);
   }
 
   private finish(served: Served, value: unknown): void {
     const { method } = served.call;
     const pass = newPass('encode', method.entry.limits.resultBytes);
-    const encoded = JSON.stringify(method.readResult(value ?? null, pass));
+    const encoded = method.readResult(value ?? null, pass);
     this.close(served, 'ok');
-    this.options.say(`[${REPLY},${served.id},${encoded}]`, []);
+    this.options.say([REPLY, served.id, encoded], pass.bytes);
   }
 
   private fail(served: Served, error: HostError): void {
@@ -247,8 +239,7 @@ export class ServedStreams {
   }
 
   private refuse(id: number, error: HostError): void {
-    const failure: Failure = toFailure(error);
-    this.options.say(`[${FAIL},${id},${JSON.stringify(failure)}]`, []);
+    this.options.say([FAIL, id, toFailure(error)], 0);
   }
 
   private close(served: Served, outcome: StreamEnd['outcome']): void {

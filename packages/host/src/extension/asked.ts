@@ -19,7 +19,8 @@ export interface AskingOptions {
   readonly rooms: RoomBroker;
   readonly gate: Gate;
   readonly pool: Pool;
-  readonly record: (extension: string, fact: AuditFact) => void;
+  /** `now` in monotonic milliseconds, where whoever calls knows it. */
+  readonly record: (extension: string, fact: AuditFact, now?: number) => void;
 }
 
 /** What came back, and whose it is. */
@@ -28,17 +29,10 @@ export interface Answer<Value> {
   readonly extension: string;
 }
 
-/** How often what a verdict rests on has changed. */
-export interface Changes {
-  count: number;
-}
-
-/** What the policy was asked. */
-export interface Judged {
-  readonly facts: CallFacts;
-  readonly room: RoomFacts | undefined;
-  /** Who said yes. */
-  readonly how: 'policy' | 'asked';
+/** What all that is asked shares: a thousand records point to it. */
+export interface Shared extends AskingOptions {
+  /** How often what a verdict rests on has changed. */
+  changes: number;
 }
 
 /** What is done in its turn; it tells `asked` how that ended. Throws where it cannot begin. */
@@ -48,20 +42,20 @@ export type Begin<Call extends PreparedCall, Value> = (
   now: number,
 ) => void;
 
-export interface AskedOptions<Call extends PreparedCall, Value> {
-  readonly asking: AskingOptions;
+/** What is asked, judged and found allowed or to be asked about. */
+export interface Question<Call extends PreparedCall, Value> {
   readonly extension: ManagedExtension;
   readonly call: Call;
-  readonly judged: Judged;
-  readonly changes: Changes;
+  /** What the policy was asked, and who said yes. */
+  readonly facts: CallFacts;
+  readonly room: RoomFacts | undefined;
+  readonly how: 'policy' | 'asked';
   readonly limits: Limits;
   readonly priority: Priority;
   readonly signal: AbortSignal | undefined;
   /** Monotonic milliseconds. */
   readonly started: number;
   readonly begin: Begin<Call, Value>;
-  readonly resolve: (answer: Answer<Value>) => void;
-  readonly reject: (error: HostError) => void;
 }
 
 /**
@@ -69,85 +63,92 @@ export interface AskedOptions<Call extends PreparedCall, Value> {
  * that it is over where it had begun.
  */
 export class Asked<Call extends PreparedCall, Value> implements Task, Asker<Value> {
-  readonly owner: string;
-  readonly priority: Priority;
-  readonly bytes: number;
-  readonly limits: Limits;
-  readonly signal: AbortSignal | undefined;
-  readonly call: Call;
-  private readonly asking: AskingOptions;
-  private readonly extension: ManagedExtension;
-  private readonly judged: Judged;
-  private readonly changes: Changes;
-  private readonly seen: number;
-  private readonly started: number;
-  private readonly begin: Begin<Call, Value>;
+  private readonly shared: Shared;
+  private readonly question: Question<Call, Value>;
   private readonly resolve: (answer: Answer<Value>) => void;
   private readonly reject: (error: HostError) => void;
-  private submittedAt: number;
+  /** How often the verdict's grounds had changed when it was given. */
+  private readonly seen: number;
+  private submittedAt: number | undefined;
   private holds = false;
 
-  // Field by field, so that nothing is kept of a thousand but themselves.
-  constructor(options: AskedOptions<Call, Value>) {
-    this.owner = options.extension.id;
-    this.priority = options.priority;
-    this.bytes = options.call.bytes;
-    this.limits = options.limits;
-    this.signal = options.signal;
-    this.call = options.call;
-    this.asking = options.asking;
-    this.extension = options.extension;
-    this.judged = options.judged;
-    this.changes = options.changes;
-    this.seen = options.changes.count;
-    this.started = options.started;
-    this.begin = options.begin;
-    this.resolve = options.resolve;
-    this.reject = options.reject;
-    this.submittedAt = options.started;
+  constructor(
+    shared: Shared,
+    question: Question<Call, Value>,
+    resolve: (answer: Answer<Value>) => void,
+    reject: (error: HostError) => void,
+  ) {
+    this.shared = shared;
+    this.question = question;
+    this.resolve = resolve;
+    this.reject = reject;
+    this.seen = shared.changes;
+  }
+
+  get owner(): string {
+    return this.question.extension.id;
+  }
+
+  get priority(): Priority {
+    return this.question.priority;
+  }
+
+  get bytes(): number {
+    return this.question.call.bytes;
+  }
+
+  get limits(): Limits {
+    return this.question.limits;
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.question.signal;
+  }
+
+  get call(): Call {
+    return this.question.call;
   }
 
   get since(): number {
-    return this.submittedAt;
+    return this.submittedAt ?? this.question.started;
   }
 
   /** To the pool; `now` where a person's answer has taken its time. */
-  submit(now = this.started): void {
+  submit(now?: number): void {
     this.submittedAt = now;
-    this.asking.pool.submit(this);
+    this.shared.pool.submit(this);
   }
 
   run(now: number): void {
-    const { extension } = this;
+    const { extension, begin, call } = this.question;
     try {
       // It waited, and what allowed it has changed meanwhile.
-      if (this.changes.count !== this.seen) this.again();
+      if (this.shared.changes !== this.seen) this.again();
       extension.enter();
       this.holds = true;
-      this.begin(extension.run(), this, now);
+      begin(extension.run(), this, now);
     } catch (error) {
-      this.failed(asHostError(this.call.method.entry.name, error));
+      this.failed(asHostError(call.method.entry.name, error));
     }
   }
 
   /** Judges it again as things stand now. Throws `HostError` where it may be no longer. */
   again(): void {
-    const { judged } = this;
-    const { name, capability } = this.call.method.entry;
-    const { facts } = this.extension;
-    this.asking.gate.again(facts, name, capability, judged.facts, judged.room, judged.how);
+    const { extension, call, facts, room, how } = this.question;
+    const { name, capability } = call.method.entry;
+    this.shared.gate.again(extension.facts, name, capability, facts, room, how);
   }
 
   settled(value: Value, now: number): void {
     // First of all the next one goes out: the extension works on it while this one is heard here.
-    this.asking.pool.over(this, now);
+    this.shared.pool.over(this, now);
     this.resolve({ value, extension: this.owner });
     this.told('ok', now);
   }
 
   failed(error: HostError): void {
-    const now = this.asking.clock.now();
-    this.asking.pool.over(this, now);
+    const now = this.shared.clock.now();
+    this.shared.pool.over(this, now);
     this.reject(error);
     this.told(error.code, now);
   }
@@ -155,14 +156,15 @@ export class Asked<Call extends PreparedCall, Value> implements Task, Asker<Valu
   /** It never began. */
   refuse(error: HostError): void {
     this.reject(error);
-    this.told(error.code, this.asking.clock.now());
+    this.told(error.code, this.shared.clock.now());
   }
 
   private told(outcome: 'ok' | HostError['code'], now: number): void {
-    if (this.holds) this.extension.leave(now);
-    const ms = Math.round((now - this.started) * 10) / 10;
-    const method = this.call.method.entry.name;
-    this.asking.record(this.owner, { kind: 'call', method, outcome, ms, bytes: this.bytes });
+    const { extension, call, started } = this.question;
+    if (this.holds) extension.leave(now);
+    const ms = Math.round((now - started) * 10) / 10;
+    const method = call.method.entry.name;
+    this.shared.record(extension.id, { kind: 'call', method, outcome, ms, bytes: call.bytes }, now);
   }
 }
 

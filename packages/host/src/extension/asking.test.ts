@@ -23,7 +23,10 @@ const facts: ExtensionFacts = {
   sha256: 'a'.repeat(64),
   kind: 'proc',
   isolation: 'worker',
-  capabilities: [{ name: 'render.markdown', caveats: {} }],
+  capabilities: [
+    { name: 'render.markdown', caveats: {} },
+    { name: 'render.code', caveats: {} },
+  ],
   wasmImports: [],
 };
 
@@ -31,7 +34,7 @@ const policy = readPolicy(
   JSON.stringify({
     version: 1,
     mode: 'dev',
-    capabilities: ['render.markdown'],
+    capabilities: ['render.markdown', 'render.code'],
     proc: { concurrentCalls: 1 },
   }),
   'test.json',
@@ -44,6 +47,7 @@ function make() {
   const clock = handClock();
   const log: string[] = [];
   const recorded: AuditFact[] = [];
+  const decided: AuditFact[] = [];
   const rooms: RoomBroker = {
     facts: (roomId) => ({ id: roomId, encryption: 'plain' }),
     current: () => undefined,
@@ -55,7 +59,7 @@ function make() {
     rooms,
     budgets: new Budgets(clock),
     consent: undefined,
-    record: () => {},
+    record: (_id, fact) => decided.push(fact),
   });
   const realm = (name: string): GuardedEndpoint =>
     new GuardedEndpoint({
@@ -97,7 +101,7 @@ function make() {
       (error: unknown) =>
         void log.push(`${text} ${error instanceof HostError ? error.code : 'failed otherwise'}`),
     );
-  return { ask, log, pool, realm, recorded, state, held: () => held };
+  return { ask, asking, decided, extension, log, pool, realm, recorded, state, held: () => held };
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -126,6 +130,21 @@ describe('what is asked of an extension', () => {
       'two sent to the first realm',
       'one heard',
     ]);
+  });
+
+  it('is judged by what goes out, whatever its parameters say when they are asked again', async () => {
+    const { asking, decided, extension, log } = make();
+    let looks = 0;
+    const params = {
+      get format() {
+        return `lang${++looks}`;
+      },
+      text: 'x',
+    };
+    void asking.call(extension, 'render.code', params, { room: '!plain:x' });
+    await turn();
+    expect(decided).toMatchObject([{ effect: 'allow', facts: { format: 'lang1' } }]);
+    expect(log).toEqual(['lang1x sent to the first realm']);
   });
 
   it('starts nothing that waits in a realm that is ending', async () => {

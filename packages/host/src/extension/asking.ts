@@ -1,5 +1,5 @@
 /** Judged, queued, run: the one way in which anything is asked of an extension. */
-import type { Limits } from '@kumix/policy';
+import type { CallFacts, Limits, RoomFacts } from '@kumix/policy';
 import {
   type PreparedCall,
   prepareCall,
@@ -14,10 +14,11 @@ import {
   Asked,
   type AskingOptions,
   type Begin,
-  type Judged,
+  type Shared,
 } from './asked.ts';
 import type { ManagedExtension } from './managed.ts';
 import type { Realm } from './realm.ts';
+import { TurnClock } from './turnClock.ts';
 
 export interface AskOptions {
   /** The room it is about; the policy judges room caveats by it. */
@@ -33,18 +34,19 @@ export interface Gathered {
 }
 
 export class Asking {
-  private readonly options: AskingOptions;
+  private readonly shared: Shared;
+  private readonly turnClock: TurnClock;
   /** One for each stream that is being read: ends it where it may go on no longer. */
   private readonly reading = new Set<() => void>();
-  private readonly changes = { count: 0 };
 
   constructor(options: AskingOptions) {
-    this.options = options;
+    this.shared = { ...options, changes: 0 };
+    this.turnClock = new TurnClock(options.clock);
   }
 
   /** What was allowed is judged again: streams now, and what waits for its turn when that comes. */
   judge(): void {
-    this.changes.count++;
+    this.shared.changes++;
     for (const judge of this.reading) judge();
   }
 
@@ -69,7 +71,7 @@ export class Asking {
 
   private readonly beginStream: Begin<PreparedStream, Gathered> = (realm, asked) => {
     this.read(realm, asked).then(
-      (gathered) => asked.settled(gathered, this.options.clock.now()),
+      (gathered) => asked.settled(gathered, this.shared.clock.now()),
       (error: unknown) => asked.failed(asHostError(asked.call.method.entry.name, error)),
     );
   };
@@ -115,47 +117,55 @@ export class Asking {
     prepare: (name: string, params: unknown, limits: Limits) => Call,
     begin: Begin<Call, Value>,
   ): Promise<Answer<Value>> {
-    const { clock, rooms, gate } = this.options;
-    const started = clock.now();
+    const { shared } = this;
+    const started = this.turnClock.now();
     const { limits } = extension;
     let call: Call;
+    let facts: CallFacts;
+    let room: RoomFacts | undefined;
     let verdict: void | Promise<void>;
-    let about: Judged;
     try {
       if (extension.status.state === 'refused') extension.run();
       call = prepare(name, params, limits);
-      const room = roomId === undefined ? undefined : rooms.facts(roomId);
+      room = roomId === undefined ? undefined : shared.rooms.facts(roomId);
       const { capability } = call.method.entry;
-      const { facts } = judged(capability, params);
-      verdict = gate.call(extension.facts, name, capability, facts, room, call.bytes);
-      about = { facts, room, how: verdict === undefined ? 'policy' : 'asked' };
+      // The copy, not what it was made from: what is judged is what goes out.
+      ({ facts } = judged(capability, call.params));
+      verdict = shared.gate.call(
+        extension.facts,
+        name,
+        capability,
+        facts,
+        room,
+        call.bytes,
+        started,
+      );
     } catch (error) {
       return Promise.reject(asHostError(name, error));
     }
-    const { changes } = this;
-    return new Promise((resolve, reject) => {
-      const asked = new Asked({
-        asking: this.options,
-        extension,
-        call,
-        judged: about,
-        changes,
-        limits,
-        priority,
-        signal,
-        started,
-        begin,
-        resolve,
-        reject,
-      });
-      if (verdict === undefined) asked.submit();
-      else {
-        verdict.then(
-          () => asked.submit(clock.now()),
-          (error: unknown) => asked.refuse(asHostError(name, error)),
-        );
-      }
-    });
+    const how = verdict === undefined ? 'policy' : 'asked';
+    const { promise, resolve, reject } = Promise.withResolvers<Answer<Value>>();
+    const question = {
+      extension,
+      call,
+      facts,
+      room,
+      how,
+      limits,
+      priority,
+      signal,
+      started,
+      begin,
+    } as const;
+    const asked = new Asked<Call, Value>(shared, question, resolve, reject);
+    if (verdict === undefined) asked.submit();
+    else {
+      verdict.then(
+        () => asked.submit(shared.clock.now()),
+        (error: unknown) => asked.refuse(asHostError(name, error)),
+      );
+    }
+    return promise;
   }
 }
 

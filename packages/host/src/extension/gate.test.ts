@@ -198,6 +198,28 @@ describe('the gate', () => {
     expect(refusal(call).because.map(({ rule }) => rule)).toContain('budget-exhausted');
   });
 
+  it('tells beforehand what would be allowed at once, and neither asks, records nor charges', () => {
+    const ask = vi.fn<Consent['ask']>();
+    const would = (policy: Record<string, unknown>, granted?: 'allow' | 'deny'): boolean => {
+      const { gate, recorded } = make(policy, { granted: () => granted, ask });
+      const told = gate.wouldAllow(facts('panel'), 'panel');
+      expect(gate.wouldAllow(facts('panel'), 'panel')).toBe(told);
+      expect(recorded).toEqual([]);
+      return told;
+    };
+    const asked = { capabilities: [{ name: 'panel', effect: 'ask' }] };
+    const once = { capabilities: ['panel'], per: 'day', calls: 1 };
+    expect(would({ capabilities: ['panel'], budgets: [once] })).toBe(true);
+    expect(would({ capabilities: [] })).toBe(false);
+    expect(would(asked)).toBe(false);
+    expect(would(asked, 'allow')).toBe(true);
+    expect(would(asked, 'deny')).toBe(false);
+    expect(ask).not.toHaveBeenCalled();
+    const { gate } = make({ capabilities: ['panel'], budgets: [once] });
+    void gate.call(facts('panel'), 'surface.open', 'panel', {}, undefined, 1);
+    expect(gate.wouldAllow(facts('panel'), 'panel')).toBe(false);
+  });
+
   it('asks the person where the policy says ask, and holds to the answer', async () => {
     const answer = vi
       .fn<Consent['ask']>()

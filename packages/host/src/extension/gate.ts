@@ -34,7 +34,8 @@ export interface GateOptions {
   readonly rooms: RoomBroker;
   readonly budgets: BudgetStore;
   readonly consent: Consent | undefined;
-  readonly record: (extension: string, fact: AuditFact) => void;
+  /** `now` in monotonic milliseconds, where whoever calls knows it. */
+  readonly record: (extension: string, fact: AuditFact, now?: number) => void;
 }
 
 /** One question about a call, as it is put to the policy and recorded. */
@@ -207,7 +208,7 @@ export class Gate {
     throw new HostError('denied', sentence, because);
   }
 
-  /** A call in either direction. */
+  /** A call in either direction; `now` in monotonic milliseconds, where it is known. */
   call(
     extension: ExtensionFacts,
     method: string,
@@ -215,8 +216,10 @@ export class Gate {
     facts: CallFacts,
     room: RoomFacts | undefined,
     bytes: number,
+    now?: number,
   ): void | Promise<void> {
-    return this.decide({ method, request: requestOf(extension, capability, facts, room, bytes) });
+    const request = requestOf(extension, capability, facts, room, bytes);
+    return this.decide({ method, request }, now);
   }
 
   /** Judges a call of ours again as things stand now. Throws `HostError` where it may be no longer. */
@@ -233,13 +236,19 @@ export class Gate {
     this.stillAllowed({ method, request }, how);
   }
 
-  private decide(asked: Asked): void | Promise<void> {
+  /** Whether a call of ours would be allowed now, with nobody asked, nothing recorded and nothing charged. */
+  wouldAllow(extension: ExtensionFacts, capability: string): boolean {
+    const request = requestOf(extension, capability, {}, undefined, 0);
+    return this.stands(request, (key) => this.options.budgets.used(key)).effect === 'allow';
+  }
+
+  private decide(asked: Asked, now?: number): void | Promise<void> {
     const { request } = asked;
     const { budgets, consent } = this.options;
     const lookUp = new LookUp(budgets, consent);
     const decision = this.table.decide(request, lookUp);
     const { seen } = lookUp;
-    this.record(asked, decision.effect, decision.because, seen, lookUp.answer);
+    this.record(asked, decision.effect, decision.because, seen, lookUp.answer, now);
     if (decision.effect === 'deny') throw denied(request.capability, decision);
     if (decision.effect === 'allow') {
       if (seen !== undefined) budgets.charge(Object.keys(seen), request.bytes);
@@ -300,27 +309,43 @@ export class Gate {
     because: readonly Reason[],
     used?: DecisionFact['used'],
     granted?: 'allow' | 'deny',
+    now?: number,
   ): void {
     const { extension, capability, facts, room, bytes } = request;
-    // Field by field: this is written for every call of many.
-    const fact: Writable<DecisionFact> = {
-      kind: 'decision',
-      ask: 'call',
-      effect,
-      sha256: extension.sha256,
-      capability,
-      method,
-      bytes,
-      facts,
-      because,
-    };
-    if (room !== undefined) {
-      fact.roomId = room.id;
-      fact.encryption = room.encryption;
+    const { sha256 } = extension;
+    // Each written out in one: what is added to an object afterwards costs more than the object, and
+    // there is one for every call of many.
+    let fact: Writable<DecisionFact>;
+    if (room === undefined) {
+      fact = {
+        kind: 'decision',
+        ask: 'call',
+        effect,
+        sha256,
+        capability,
+        method,
+        bytes,
+        facts,
+        because,
+      };
+    } else {
+      fact = {
+        kind: 'decision',
+        ask: 'call',
+        effect,
+        sha256,
+        capability,
+        method,
+        roomId: room.id,
+        encryption: room.encryption,
+        bytes,
+        facts,
+        because,
+      };
     }
     if (used !== undefined) fact.used = used;
     if (granted !== undefined) fact.granted = granted;
-    this.options.record(extension.id, fact);
+    this.options.record(extension.id, fact, now);
   }
 }
 

@@ -11,11 +11,53 @@ export interface Job {
   readonly bytes: number;
 }
 
-interface Line<J extends Job> {
+/** What one owner has waiting, the oldest first. */
+class Line<J extends Job> {
   readonly owner: string;
-  jobs: J[];
-  deficit: number;
+  deficit = 0;
+  private jobs: (J | undefined)[] = [];
+  /** Where the first stands: to move all others up for each that leaves costs more than it does. */
+  private head = 0;
+
+  constructor(owner: string) {
+    this.owner = owner;
+  }
+
+  get first(): J | undefined {
+    return this.jobs[this.head];
+  }
+
+  get isEmpty(): boolean {
+    return this.head === this.jobs.length;
+  }
+
+  push(job: J): void {
+    this.jobs.push(job);
+  }
+
+  /** Takes the first away. */
+  shift(): void {
+    this.jobs[this.head++] = undefined;
+    if (this.head < leftMost || this.head * 2 < this.jobs.length) return;
+    this.jobs.splice(0, this.head);
+    this.head = 0;
+  }
+
+  /** False where it is not among them. */
+  remove(job: J): boolean {
+    const at = this.jobs.indexOf(job, this.head);
+    if (at < 0) return false;
+    this.jobs.splice(at, 1);
+    return true;
+  }
+
+  all(): readonly J[] {
+    return this.jobs.filter((job) => job !== undefined);
+  }
 }
+
+/** Places of jobs that have left a line, before it looks whether they are half of it. */
+const leftMost = 64;
 
 /** What a turn is worth, and what a job costs besides its bytes. */
 const quantum = 16_384;
@@ -28,7 +70,11 @@ const nothing = { calls: 0, bytes: 0 };
  * its turn and no more: the first job of another is served after at most one turn.
  */
 export class FairQueue<J extends Job> {
-  private readonly rings = new Map<Priority, Line<J>[]>(order.map((priority) => [priority, []]));
+  private readonly rings: Readonly<Record<Priority, Line<J>[]>> = {
+    visible: [],
+    soon: [],
+    background: [],
+  };
   private readonly held = new Map<string, { calls: number; bytes: number }>();
   private count = 0;
 
@@ -42,13 +88,10 @@ export class FairQueue<J extends Job> {
   }
 
   push(job: J): void {
-    const ring = this.rings.get(job.priority) ?? [];
+    const ring = this.rings[job.priority];
     let line = ring.find(({ owner }) => owner === job.owner);
-    if (line === undefined) {
-      line = { owner: job.owner, jobs: [], deficit: 0 };
-      ring.push(line);
-    }
-    line.jobs.push(job);
+    if (line === undefined) ring.push((line = new Line(job.owner)));
+    line.push(job);
     this.count++;
     const held = this.held.get(job.owner);
     if (held === undefined) {
@@ -62,30 +105,33 @@ export class FairQueue<J extends Job> {
   /** Takes the next job that may run now: of each owner the first is asked about. */
   shift(mayRun: (job: J) => boolean): J | undefined {
     for (const priority of order) {
-      const job = this.shiftFrom(this.rings.get(priority) ?? [], mayRun);
+      const job = this.shiftFrom(this.rings[priority], mayRun);
       if (job !== undefined) return job;
     }
     return undefined;
   }
 
   private shiftFrom(ring: Line<J>[], mayRun: (job: J) => boolean): J | undefined {
-    const isReady = ({ jobs: [job] }: Line<J>): boolean => job !== undefined && mayRun(job);
-    if (!ring.some(isReady)) return undefined;
+    let isSomeReady = false;
     for (;;) {
-      const [line] = ring;
-      const job = line?.jobs[0];
+      const line = ring[0];
+      const job = line?.first;
       if (line === undefined || job === undefined) return undefined;
       const ready = mayRun(job);
+      // Turns go on only where somebody's ends them.
+      isSomeReady ||= ready || ring.some(({ first }) => first !== undefined && mayRun(first));
+      if (!isSomeReady) return undefined;
       const cost = perJob + job.bytes;
       if (ready && line.deficit >= cost) {
-        line.jobs.shift();
+        line.shift();
         line.deficit -= cost;
-        if (line.jobs.length === 0) ring.shift();
+        if (line.isEmpty) ring.shift();
         this.release(job);
         return job;
       }
       // Its turn is over: whoever cannot run saves nothing up for later.
       line.deficit = ready ? line.deficit + quantum : 0;
+      if (ring.length === 1) continue;
       ring.shift();
       ring.push(line);
     }
@@ -93,12 +139,10 @@ export class FairQueue<J extends Job> {
 
   /** Takes one job out, wherever it stands; false where it is not waiting. */
   remove(job: J): boolean {
-    const ring = this.rings.get(job.priority) ?? [];
+    const ring = this.rings[job.priority];
     const line = ring.find(({ owner }) => owner === job.owner);
-    const at = line?.jobs.indexOf(job) ?? -1;
-    if (line === undefined || at < 0) return false;
-    line.jobs.splice(at, 1);
-    if (line.jobs.length === 0) ring.splice(ring.indexOf(line), 1);
+    if (line?.remove(job) !== true) return false;
+    if (line.isEmpty) ring.splice(ring.indexOf(line), 1);
     this.release(job);
     return true;
   }
@@ -106,9 +150,9 @@ export class FairQueue<J extends Job> {
   /** Takes all jobs of one owner out. */
   drain(owner: string): readonly J[] {
     const drained: J[] = [];
-    for (const ring of this.rings.values()) {
+    for (const ring of Object.values(this.rings)) {
       const at = ring.findIndex((line) => line.owner === owner);
-      if (at >= 0) drained.push(...ring.splice(at, 1).flatMap(({ jobs }) => jobs));
+      if (at >= 0) drained.push(...ring.splice(at, 1).flatMap((line) => line.all()));
     }
     for (const job of drained) this.release(job);
     this.held.delete(owner);

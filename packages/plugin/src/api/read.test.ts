@@ -128,6 +128,20 @@ describe('reading a value by its schema', () => {
     ]);
   });
 
+  it('asks a value of this realm once for each of its members: what is judged is what goes out', () => {
+    let asked = 0;
+    const value = {
+      get name() {
+        asked++;
+        return asked === 1 ? 'short' : 'too long for the schema';
+      },
+    };
+    const copy = reader(person)(value, newPass('encode', 100));
+    expect(copy).toEqual({ name: 'short' });
+    expect(Object.getOwnPropertyDescriptor(copy, 'name')).toMatchObject({ value: 'short' });
+    expect(asked).toBe(1);
+  });
+
   it('bounds plain data in depth, in number and against cycles', () => {
     let deep: unknown = 1;
     for (let level = 0; level < 30; level++) deep = [deep];

@@ -19,9 +19,9 @@ export class Refusal extends Error {
 export interface Pass {
   /**
    * `decode` turns the place holders of a message into its buffers; `encode` takes buffers out of a
-   * value and puts place holders in. `parsed` decodes what `JSON.parse` has made in this realm, and
-   * nothing else: there are no accessors in it to guard against. In all of them, what comes out shares
-   * no object with what went in.
+   * value of this realm's own and puts place holders in. `parsed` decodes what `JSON.parse` has made in
+   * this realm, and nothing else. Only `decode` reads what may have accessors of somebody else's in it.
+   * In all of them, what comes out shares no object with what went in.
    */
   readonly mode: 'decode' | 'encode' | 'parsed';
   readonly buffers: ArrayBuffer[];
@@ -250,16 +250,17 @@ function arrayVisit(json: SchemaJson): Visit {
 }
 
 function objectVisit(json: SchemaJson): Visit {
+  const required = json.required ?? [];
   const properties = new Map(
     Object.entries(json.properties ?? {}).map(([key, schema]) => [
       key,
-      { visit: visitOf(schema), step: `/${token(key)}` },
+      { visit: visitOf(schema), step: `/${token(key)}`, isRequired: required.includes(key) },
     ]),
   );
-  const required = json.required ?? [];
   return (value, pass, path) => {
     if (!isRecord(value)) throw new Refusal(path, 'type', 'must be an object');
     const result: Record<string, unknown> = {};
+    let missing = required.length;
     for (const key of Object.keys(value)) {
       const property = properties.get(key);
       if (property === undefined) {
@@ -267,20 +268,22 @@ function objectVisit(json: SchemaJson): Visit {
         throw new Refusal(at, 'additionalProperties', 'is not known here');
       }
       const at = path + property.step;
-      if (pass.mode === 'parsed') {
-        put(result, key, property.visit(value[key], pass, at));
-        continue;
+      if (pass.mode === 'decode') {
+        const entry = own(value, key);
+        if (entry === undefined) throw new Refusal(at, 'type', 'must be plain data');
+        put(result, key, property.visit(entry.value, pass, at));
+      } else {
+        // Looked at once: what is judged is what is copied.
+        const member = value[key];
+        // What `JSON.stringify` leaves out on the way is absent here too.
+        if (member === undefined && pass.mode === 'encode') continue;
+        put(result, key, property.visit(member, pass, at));
       }
-      const entry = own(value, key);
-      if (entry === undefined) throw new Refusal(at, 'type', 'must be plain data');
-      // What `JSON.stringify` leaves out on the way is absent here too.
-      if (entry.value === undefined && pass.mode === 'encode') continue;
-      put(result, key, property.visit(entry.value, pass, at));
+      if (property.isRequired) missing--;
     }
-    for (const key of required) {
-      if (!Object.hasOwn(result, key)) {
-        throw new Refusal(`${path}/${token(key)}`, 'required', 'is missing');
-      }
+    if (missing > 0) {
+      const absent = required.find((key) => !Object.hasOwn(result, key)) ?? '';
+      throw new Refusal(`${path}/${token(absent)}`, 'required', 'is missing');
     }
     return result;
   };

@@ -10,7 +10,8 @@ import {
   type Envelope,
   FAIL,
   ITEM,
-  packText,
+  packAlone,
+  packTexts,
   REPLY,
   unpack,
 } from '../wire/envelope.ts';
@@ -55,6 +56,12 @@ class Cancellation implements CallContext, Running {
 type Answer = Extract<Envelope, readonly [typeof REPLY | typeof FAIL, ...unknown[]]>;
 type Handler = (params: unknown, context: CallContext) => unknown;
 
+interface Served {
+  readonly handler: Handler;
+  /** Its row, read when it is first called. */
+  method: GuestMethod | undefined;
+}
+
 interface Waiting {
   readonly method: GuestMethod;
   /** None where no signal was given: one may outlive thousands of calls. */
@@ -63,7 +70,7 @@ interface Waiting {
   reject(error: KumixError): void;
 }
 
-/** Longest text that is written at once; the host's own limit is the policy's. */
+/** Bytes that are written at once; the host's own limit is the policy's. */
 const batchBytes = 200_000;
 /** Envelopes of one text: all answers to a packet of the host's, which has another to send meanwhile. */
 const batchMost = 256;
@@ -71,24 +78,25 @@ const batchMost = 256;
 const aheadLeast = 32;
 const aheadMs = 2;
 const maxPacketBytes = 8_388_608;
+/** Nobody adds to it. */
+const none: readonly ArrayBuffer[] = [];
 
 export class Rpc {
   private readonly way: Channel;
-  private readonly handlers = new Map<string, Handler>();
+  private readonly handlers = new Map<string, Served>();
   private readonly running = new RunningCalls<Cancellation>();
   private readonly waiting = new Map<number, Waiting>();
-  private readonly reading = new GuestReading((envelope, buffers) => this.write(envelope, buffers));
-  private readonly serving = new GuestServing((envelope, buffers) => this.write(envelope, buffers));
+  private readonly reading = new GuestReading((...said) => this.write(...said));
+  private readonly serving = new GuestServing((...said) => this.write(...said));
   private readonly surfaces = new Map<number, (data: unknown) => void>();
   /** Ends a turn; made when the first is asked for, which many a start never does. */
   private tick: MessagePort | undefined;
-  private out: string[] = [];
-  private outBuffers: ArrayBuffer[] = [];
-  private outLength = 0;
+  private out: Envelope[] = [];
+  private outBytes = 0;
   private lastId = 0;
   /** Calls of the batch at hand that have not been answered: their answers travel together. */
   private expected = 0;
-  /** Milliseconds: when the packet at hand came in. */
+  /** Milliseconds: when a packet of many came in last. */
   private beganAt = 0;
   private ticking = false;
 
@@ -103,7 +111,7 @@ export class Rpc {
   serve(name: string, handler: Handler): void {
     if (!guestTable.has(name))
       throw new TypeError(`${name} is not a method that an extension serves`);
-    this.handlers.set(name, handler);
+    this.handlers.set(name, { handler, method: undefined });
   }
 
   serveStream(name: string, handler: StreamHandler): void {
@@ -125,23 +133,20 @@ export class Rpc {
     return new Promise((resolve, reject) => {
       const { name, limits } = method;
       if (signal?.aborted === true) throw new KumixError('aborted', `${name} was aborted.`);
-      const { encoded, buffers } = encodeParams(method, params);
+      const { encoded, bytes, buffers } = encodeParams(method, params);
       const id = ++this.lastId;
       let stopListening: (() => void) | undefined;
       if (signal !== undefined) {
         const aborted = (): void => {
           if (!this.waiting.delete(id)) return;
-          this.write(`[${ABORT},${id}]`, []);
+          this.write([ABORT, id]);
           reject(new KumixError('aborted', `${name} was aborted.`));
         };
         signal.addEventListener('abort', aborted, { once: true });
         stopListening = () => signal.removeEventListener('abort', aborted);
       }
       this.waiting.set(id, { method, stopListening, resolve, reject });
-      this.write(
-        `[${CALL},${id},${JSON.stringify(name)},${encoded},${limits.deadlineMs}]`,
-        buffers,
-      );
+      this.write([CALL, id, name, encoded, limits.deadlineMs], bytes, buffers);
     });
   }
 
@@ -153,21 +158,28 @@ export class Rpc {
   ): AsyncIterableIterator<unknown> {
     const { name, limits } = method;
     if (signal?.aborted === true) throw new KumixError('aborted', `${name} was aborted.`);
-    const { encoded, buffers } = encodeParams(method, params);
+    const { encoded, bytes, buffers } = encodeParams(method, params);
     const id = ++this.lastId;
-    this.write(`[${CALL},${id},${JSON.stringify(name)},${encoded},${limits.deadlineMs}]`, buffers);
+    this.write([CALL, id, name, encoded, limits.deadlineMs], bytes, buffers);
     return this.reading.open(id, method, signal);
   }
 
-  private write(envelope: string, buffers: readonly ArrayBuffer[], now = false): void {
+  private write(
+    envelope: Envelope,
+    bytes = 0,
+    buffers: readonly ArrayBuffer[] = none,
+    now = false,
+  ): void {
     // Place holders count within one packet, so whatever has buffers travels alone.
     if (buffers.length > 0) {
       this.flush();
-      this.outBuffers = [...buffers];
+      const [text, ...named] = packAlone(envelope, buffers);
+      this.way.post(0, text, named);
+      return;
     }
     this.out.push(envelope);
-    this.outLength += envelope.length;
-    if (now || buffers.length > 0 || this.isFull()) {
+    this.outBytes += bytes;
+    if (now || this.isFull()) {
       this.flush();
       return;
     }
@@ -178,7 +190,7 @@ export class Rpc {
 
   private isFull(): boolean {
     const { length } = this.out;
-    if (length >= batchMost || this.outLength > batchBytes) return true;
+    if (length >= batchMost || this.outBytes > batchBytes) return true;
     return length % aheadLeast === 0 && performance.now() - this.beganAt >= aheadMs;
   }
 
@@ -194,27 +206,22 @@ export class Rpc {
 
   private flush(): void {
     if (this.out.length === 0) return;
-    const text = packText(this.out);
-    const buffers = this.outBuffers;
+    const { out } = this;
     this.out = [];
-    this.outBuffers = [];
-    this.outLength = 0;
-    this.way.post(0, text, buffers);
+    this.outBytes = 0;
+    for (const text of packTexts(out)) this.way.post(0, text);
   }
 
   private receive(data: unknown): void {
     const packet = unpack(data, maxPacketBytes);
     if ('malformed' in packet) return;
     for (const envelope of packet.envelopes) if (envelope[0] === CALL) this.expected++;
-    this.beganAt = performance.now();
+    // Asked for only where answers may go ahead of others: a look costs what a small call does.
+    if (packet.envelopes.length >= aheadLeast) this.beganAt = performance.now();
     for (const envelope of packet.envelopes) {
       switch (envelope[0]) {
         case CALL:
-          if (this.serving.start(envelope[1], envelope[2], envelope[3], packet.buffers)) {
-            this.expected--;
-            break;
-          }
-          this.run(envelope[1], envelope[2], envelope[3], packet.buffers);
+          this.begin(envelope[1], envelope[2], envelope[3], packet.buffers);
           break;
         case ABORT:
           this.running.find(envelope[1])?.cancel();
@@ -234,14 +241,27 @@ export class Rpc {
     }
   }
 
-  private run(id: number, name: string, params: unknown, buffers: ArrayBuffer[]): void {
+  private begin(id: number, name: string, params: unknown, buffers: ArrayBuffer[]): void {
+    const served = this.handlers.get(name);
+    const method = served === undefined ? undefined : (served.method ??= guestTable.get(name));
+    if (served !== undefined && method !== undefined) {
+      this.run(id, served.handler, method, params, buffers);
+    } else if (this.serving.start(id, name, params, buffers)) {
+      this.expected--;
+    } else {
+      this.failed(id, new KumixError('not-found', `This extension does not serve ${name}.`));
+    }
+  }
+
+  private run(
+    id: number,
+    handler: Handler,
+    method: GuestMethod,
+    params: unknown,
+    buffers: ArrayBuffer[],
+  ): void {
     const call = new Cancellation(id);
     try {
-      const method = guestTable.get(name);
-      const handler = this.handlers.get(name);
-      if (method === undefined || handler === undefined) {
-        throw new KumixError('not-found', `This extension does not serve ${name}.`);
-      }
       const value = handler(
         method.readParams(params, newPass('parsed', unmeasured, buffers)),
         call,
@@ -267,9 +287,9 @@ export class Rpc {
   private answer(id: number, method: GuestMethod, value: unknown): void {
     const { name, limits, readResult } = method;
     const buffers: ArrayBuffer[] = [];
+    const pass = newPass('encode', limits.resultBytes, buffers);
     let encoded: unknown;
     try {
-      const pass = newPass('encode', limits.resultBytes, buffers);
       encoded = readResult(value === undefined ? null : value, pass);
     } catch (error) {
       return this.failed(
@@ -279,18 +299,18 @@ export class Rpc {
           : error,
       );
     }
-    this.over(`[${REPLY},${id},${JSON.stringify(encoded)}]`, buffers);
+    this.over([REPLY, id, encoded], pass.bytes, buffers);
   }
 
   private failed(id: number, error: unknown): void {
-    this.over(`[${FAIL},${id},${JSON.stringify(asFailure(error))}]`, []);
+    this.over([FAIL, id, asFailure(error)], 0, none);
   }
 
-  private over(envelope: string, buffers: readonly ArrayBuffer[]): void {
+  private over(envelope: Envelope, bytes: number, buffers: readonly ArrayBuffer[]): void {
     // The last answer of a batch need not wait for the tick, nor ask for one.
     const last = --this.expected <= 0;
     if (last) this.expected = 0;
-    this.write(envelope, buffers, last);
+    this.write(envelope, bytes, buffers, last);
   }
 
   private settle(envelope: Answer, buffers: ArrayBuffer[]): void {
@@ -324,15 +344,19 @@ const isThenable = (value: unknown): boolean =>
   'then' in value &&
   typeof value.then === 'function';
 
-/** JSON of the parameters, and the buffers that it names. Throws `KumixError` where they do not fit. */
+/** A copy of the parameters, and the buffers that it names. Throws `KumixError` where they do not fit. */
 function encodeParams(
   { name, limits, readParams }: GuestMethod,
   params: unknown,
-): { readonly encoded: string; readonly buffers: readonly ArrayBuffer[] } {
+): {
+  readonly encoded: unknown;
+  readonly bytes: number;
+  readonly buffers: readonly ArrayBuffer[];
+} {
   const buffers: ArrayBuffer[] = [];
   try {
     const pass = newPass('encode', limits.paramsBytes, buffers);
-    return { encoded: JSON.stringify(readParams(params, pass)), buffers };
+    return { encoded: readParams(params, pass), bytes: pass.bytes, buffers };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw new KumixError('invalid-params', `${name}: ${error.message}`);

@@ -3,12 +3,13 @@
  * its author, as the rest of this half is; the host keeps to its own counts.
  */
 import { newPass, Refusal } from '../api/read.ts';
-import { ABORT, CREDIT, FAIL, type Failure, ITEM, REPLY } from '../wire/envelope.ts';
+import { ABORT, CREDIT, type Envelope, FAIL, type Failure, ITEM, REPLY } from '../wire/envelope.ts';
 import { Inflow, Outflow } from '../wire/flow.ts';
 import { KumixError } from './error.ts';
 import { type GuestStream, guestStreamTable } from './tables.ts';
 
-type Write = (envelope: string, buffers: readonly ArrayBuffer[]) => void;
+/** `bytes` are those of its value; few where it is a word of the bridge's own. */
+type Write = (envelope: Envelope, bytes?: number, buffers?: readonly ArrayBuffer[]) => void;
 
 /** Serves a stream: yields its items, returns what is said at its end. */
 export type StreamHandler = (
@@ -38,9 +39,9 @@ export class GuestReading {
   open(id: number, method: GuestStream, signal?: AbortSignal): AsyncIterableIterator<unknown> {
     const flow = new Inflow<unknown, unknown>({
       window,
-      grant: (items) => this.write(`[${CREDIT},${id},${items}]`, []),
+      grant: (items) => this.write([CREDIT, id, items]),
       cancel: () => {
-        if (this.open_.delete(id)) this.write(`[${ABORT},${id}]`, []);
+        if (this.open_.delete(id)) this.write([ABORT, id]);
       },
     });
     this.open_.set(id, { method, flow });
@@ -48,7 +49,7 @@ export class GuestReading {
       'abort',
       () => {
         if (!this.open_.delete(id)) return;
-        this.write(`[${ABORT},${id}]`, []);
+        this.write([ABORT, id]);
         flow.fail(new KumixError('aborted', `${method.name} was aborted.`));
       },
       { once: true },
@@ -135,12 +136,11 @@ export class GuestServing {
         const step = await source.next();
         if (!this.open_.has(id)) return;
         const buffers: ArrayBuffer[] = [];
-        const text = (): string => {
-          const encode = step.done === true ? method.readResult : method.readItem;
-          const most = step.done === true ? limits.resultBytes : itemBytes;
-          return JSON.stringify(encode(step.value ?? null, newPass('encode', most, buffers)));
-        };
-        this.write(`[${step.done === true ? REPLY : ITEM},${id},${text()}]`, buffers);
+        const most = step.done === true ? limits.resultBytes : itemBytes;
+        const pass = newPass('encode', most, buffers);
+        const encode = step.done === true ? method.readResult : method.readItem;
+        const encoded = encode(step.value ?? null, pass);
+        this.write([step.done === true ? REPLY : ITEM, id, encoded], pass.bytes, buffers);
         if (step.done === true) {
           this.open_.delete(id);
           return;
@@ -152,7 +152,7 @@ export class GuestServing {
         error instanceof Refusal
           ? new KumixError('invalid-result', `${name}: ${error.message}`)
           : error;
-      this.write(`[${FAIL},${id},${JSON.stringify(asFailure(told))}]`, []);
+      this.write([FAIL, id, asFailure(told)]);
     } finally {
       source?.return?.().catch(() => {});
     }

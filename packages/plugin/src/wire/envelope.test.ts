@@ -1,28 +1,59 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ABORT, CALL, FAIL, pack, REPLY, unpack } from './envelope.ts';
+import {
+  ABORT,
+  CALL,
+  type Envelope,
+  FAIL,
+  packAlone,
+  packTexts,
+  REPLY,
+  unpack,
+} from './envelope.ts';
 
 const runs = { numRuns: Number(process.env['KUMIX_RUNS'] ?? 100) };
 
 describe('packets', () => {
   it('come back as they went', () => {
     const id = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
-    const envelope = fc.oneof(
+    const envelope: fc.Arbitrary<Envelope> = fc.oneof(
       fc.tuple(fc.constant(CALL), id, fc.string(), fc.jsonValue(), fc.nat()),
       fc.tuple(fc.constant(REPLY), id, fc.jsonValue()),
-      fc.tuple(fc.constant(FAIL), id, fc.constant({ code: 'denied', message: 'no' })),
+      fc.tuple(fc.constant(FAIL), id, fc.constant({ code: 'denied', message: 'no' } as const)),
       fc.tuple(fc.constant(ABORT), id),
     );
     fc.assert(
       fc.property(fc.array(envelope, { minLength: 1 }), (envelopes) => {
-        const texts = envelopes.map((each) => JSON.stringify(each));
-        expect(unpack(pack(texts, []), 1e9)).toEqual({
-          envelopes: texts.map((text) => JSON.parse(text) as unknown),
+        const [text, ...more] = packTexts(envelopes);
+        expect(more).toEqual([]);
+        expect(unpack(text, 1e9)).toEqual({
+          envelopes: envelopes.map((each) => JSON.parse(JSON.stringify(each)) as unknown),
           buffers: [],
         });
       }),
       runs,
     );
+  });
+
+  it('come with the buffers that they name', () => {
+    const buffer = new ArrayBuffer(3);
+    expect(unpack(packAlone([REPLY, 1, { $bytes: 0 }], [buffer]), 100)).toEqual({
+      envelopes: [[REPLY, 1, { $bytes: 0 }]],
+      buffers: [buffer],
+    });
+  });
+
+  it('are cut where they are longer once written than anyone could count, in order', () => {
+    // Each of these is six characters in JSON.
+    const value = '\u0001'.repeat(20_000);
+    const texts = packTexts(Array.from({ length: 9 }, (_, index) => [REPLY, index + 1, value]));
+    expect(texts.every(({ length }) => length <= 400_000)).toBe(true);
+    const ids = texts.flatMap((text): readonly unknown[] => {
+      const read = unpack(text, 1e9);
+      return 'malformed' in read ? [read.malformed] : read.envelopes.map(([, id]) => id);
+    });
+    expect(ids).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(packTexts([[REPLY, 1, value.repeat(9)]])).toHaveLength(1);
   });
 
   it.each([
