@@ -9,6 +9,7 @@ import wabt from 'wabt';
 import { type Manifest, readManifest } from '../src/manifest/index.ts';
 import type { ExtensionIndex } from '../src/package/package.ts';
 import { classicScript } from './classicScript.ts';
+import { prerender } from './prerender.ts';
 
 export interface BuiltExtension {
   readonly id: string;
@@ -28,10 +29,16 @@ export async function bundleExtension(folder: string): Promise<BuiltExtension> {
     throw new Error(`${manifestPath}:\n${told}`);
   }
   const { manifest } = read;
+  const entry = await entryOf(folder, manifest);
   const files = new Map<string, Uint8Array>([
     ['manifest.json', encoder.encode(text)],
-    [manifest.entry, encoder.encode(await entryOf(folder, manifest))],
+    [manifest.entry, encoder.encode(entry)],
   ]);
+  for (const { id, prerendered } of manifest.contributes?.panels ?? []) {
+    if (prerendered === undefined) continue;
+    // oxlint-disable-next-line no-await-in-loop -- one or two panels
+    files.set(prerendered, encoder.encode(await drawnFirst(manifestPath, entry, id)));
+  }
   for (const name of manifest.wasm ?? []) {
     // oxlint-disable-next-line no-await-in-loop -- one or two files
     files.set(
@@ -50,6 +57,16 @@ async function entryOf(folder: string, { entry }: Manifest): Promise<string> {
   // Within a script these mean the same, and its end is not mistaken for one in a string.
   const inline = script.replaceAll(/<\/(?=script)/gi, '<\\/').replaceAll('<!--', '<\\!--');
   return `${html.trimEnd()}\n<script>${inline}</script>\n`;
+}
+
+async function drawnFirst(manifestPath: string, script: string, panel: string): Promise<string> {
+  try {
+    return `${await prerender({ script, panel })}\n`;
+  } catch (error) {
+    throw new Error(`${manifestPath}: ${error instanceof Error ? error.message : 'unknown'}`, {
+      cause: error,
+    });
+  }
 }
 
 async function entryScript(folder: string): Promise<string> {

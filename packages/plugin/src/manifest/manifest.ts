@@ -34,6 +34,8 @@ export interface PanelContribution {
   readonly id: string;
   readonly title: string;
   readonly icon?: string;
+  /** File of what it draws first, which the build records: see `wire/prerendered.ts`. */
+  readonly prerendered?: string;
 }
 
 export interface CommandContribution {

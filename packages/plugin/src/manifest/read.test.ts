@@ -26,7 +26,31 @@ const problemsOf = (
   return read.ok ? [] : read.problems.map(({ pointer, rule }) => ({ pointer, rule }));
 };
 
+const prerendered = (...files: string[]): Record<string, unknown> => ({
+  contributes: {
+    panels: files.map((file, index) => ({ id: `p${index}`, title: 'Note', prerendered: file })),
+  },
+});
+
 describe('a manifest', () => {
+  it('may name what its panels draw first, a file each', () => {
+    expect(problemsOf(prerendered('note.json', 'list.json'))).toEqual([]);
+  });
+
+  it.each([
+    [prerendered('note.js'), '/contributes/panels/0/prerendered', 'pattern'],
+    [prerendered('../note.json'), '/contributes/panels/0/prerendered', 'pattern'],
+    [prerendered('manifest.json'), '/contributes/panels/0/prerendered', 'duplicate'],
+    [prerendered('a.json', 'a.json'), '/contributes/panels/1/prerendered', 'duplicate'],
+    [
+      { ...prerendered('a.json'), isolation: 'frame', entry: 'entry.html' },
+      '/contributes/panels/0/prerendered',
+      'isolation',
+    ],
+  ])('with %j is refused: %s, %s', (change, pointer, rule) => {
+    expect(problemsOf(change)).toEqual([{ pointer, rule }]);
+  });
+
   it('is read where it is good', () => {
     expect(readManifest(JSON.stringify(good))).toEqual({ ok: true, manifest: good });
   });

@@ -182,6 +182,25 @@ function check(manifest: Manifest): ManifestProblem[] {
           : `At isolation ${isolation} "entry" is a document, such as "entry.html".`,
     });
   }
+  panels.forEach(({ prerendered }, index) => {
+    if (prerendered === undefined) return;
+    const pointer = `/contributes/panels/${index}/prerendered`;
+    const taken = ['manifest.json', entry, ...(manifest.wasm ?? [])];
+    const others = panels.slice(0, index).map((panel) => panel.prerendered);
+    if (isolation !== 'worker') {
+      problems.push({
+        pointer,
+        rule: 'isolation',
+        sentence: `A document of its own draws by itself. Take "prerendered" out, or run it at isolation worker.`,
+      });
+    } else if (taken.includes(prerendered) || others.includes(prerendered)) {
+      problems.push({
+        pointer,
+        rule: 'duplicate',
+        sentence: `"${prerendered}" is another file of this package already. Give this one a name of its own.`,
+      });
+    }
+  });
   if (panels.length > 0 && manifest.kind !== 'ui') {
     problems.push({
       pointer: '/contributes/panels',

@@ -109,7 +109,13 @@ export const manifestSchema = {
     contributes: {
       type: 'object',
       properties: {
-        panels: contribution({ icon: localId }),
+        panels: contribution({
+          icon: localId,
+          prerendered: file(
+            'json',
+            'What it draws first, which the build records: shown while its script still starts.',
+          ),
+        }),
         commands: contribution({
           icon: localId,
           slash: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,31}$' },

@@ -52,6 +52,34 @@ describe('a package', () => {
     expect(read).toMatchObject({ ok: false, problems: [{ rule: 'file', sentence: /a\.wasm/ }] });
   });
 
+  it('is refused where what a panel draws first is missing, or is nothing that is drawn', async () => {
+    const ui = JSON.stringify({
+      ...(JSON.parse(manifest) as object),
+      kind: 'ui',
+      wasm: [],
+      capabilities: [{ name: 'panel' }],
+      contributes: { panels: [{ id: 'note', title: 'Note', prerendered: 'note.json' }] },
+    });
+    const withFirst = async (...first: string[]) =>
+      readPackage(
+        new Map([
+          ['manifest.json', bytes(ui)],
+          ['entry.js', bytes('')],
+          ...first.map((text) => ['note.json', bytes(text)] as const),
+        ]),
+      );
+    expect(await withFirst('[1,[2,2,"x"],[3,1,2,0]]')).toMatchObject({ ok: true });
+    expect(await withFirst()).toMatchObject({
+      problems: [{ rule: 'file', sentence: /note\.json/ }],
+    });
+    for (const text of ['', '{}', '[1,[13,2,"focus",[]]]', `[1,[2,2,"${'x'.repeat(270_000)}"]]`]) {
+      // oxlint-disable-next-line no-await-in-loop -- four small packages
+      expect(await withFirst(text)).toMatchObject({
+        problems: [{ rule: 'prerendered', sentence: /note\.json.*262144/ }],
+      });
+    }
+  });
+
   it('is refused without a manifest, with a broken one, and where it is too large', async () => {
     expect(await readPackage(new Map())).toMatchObject({ problems: [{ rule: 'manifest' }] });
     const notUtf8 = new Map([['manifest.json', new Uint8Array([0xff, 0xfe])]]);

@@ -1,5 +1,6 @@
 /** An extension as it is shipped: a manifest and the files it names. */
 import { type Manifest, type ManifestProblem, readManifest } from '../manifest/index.ts';
+import { prerenderedMaxLength, readPrerendered } from '../wire/prerendered.ts';
 
 export interface ExtensionPackage {
   readonly manifest: Manifest;
@@ -32,6 +33,15 @@ export async function packageHash(
   return digest(new TextEncoder().encode(lines.join('')));
 }
 
+/** Text of what a panel draws first; none where the package has no such file. */
+export function prerenderedText(
+  files: ExtensionPackage['files'],
+  path: string,
+): string | undefined {
+  const bytes = files.get(path);
+  return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+}
+
 export type PackageResult =
   | { readonly ok: true; readonly package: ExtensionPackage }
   | { readonly ok: false; readonly problems: readonly ManifestProblem[] };
@@ -62,10 +72,19 @@ export async function readPackage(
   const read = readManifest(text);
   if (!read.ok) return read;
   const { manifest } = read;
-  for (const path of [manifest.entry, ...(manifest.wasm ?? [])]) {
+  const panels = manifest.contributes?.panels ?? [];
+  const prerendered = panels.flatMap((panel) => panel.prerendered ?? []);
+  for (const path of [manifest.entry, ...(manifest.wasm ?? []), ...prerendered]) {
     if (!files.has(path)) {
       return problem('file', `The manifest names "${path}", which is not in the package.`);
     }
+  }
+  for (const path of prerendered) {
+    if (readPrerendered(prerenderedText(files, path) ?? '') !== undefined) continue;
+    return problem(
+      'prerendered',
+      `"${path}" is not what a panel draws first: a text of drawing operations, of at most ${prerenderedMaxLength} characters. Build the package anew, or take it out of the manifest.`,
+    );
   }
   return { ok: true, package: { manifest, files, sha256: await packageHash(files) } };
 }
