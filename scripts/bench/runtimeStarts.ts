@@ -14,14 +14,16 @@ const pairs = {
   coldHops: ['cold', 'coldHops'],
   warm: ['warm'],
   paint: ['paint', 'paintPeer'],
-  paintHops: ['paint', 'paintHops'],
+  paintHops: ['paintScript', 'paintHops'],
+  paintScript: ['paintScript', 'paintPeer'],
   paintWarm: ['paintWarm', 'paintPeer'],
   board: ['board', 'boardPeer'],
+  boardScript: ['boardScript', 'boardPeer'],
   boardWarm: ['boardWarm', 'boardPeer'],
 } as const;
 
 const kinds: readonly string[] = [...new Set(Object.values(pairs).flat())];
-const rounds = 5;
+const rounds = 9;
 
 export async function measureStarts(address: string): Promise<Measured> {
   const browser = await Undebugged.launch();

@@ -87,7 +87,7 @@ class Host implements ExtensionHost {
       rooms: brokers.rooms,
       budgets: new Budgets(clock, options.budgets),
       consent: options.consent,
-      record: (extension, fact) => this.audit.record(extension, fact),
+      record: (extension, fact, now) => this.audit.record(extension, fact, now),
     });
     this.frames = options.frameHost === undefined ? undefined : frameHost(options.frameHost);
     this.spares = new Spares({
@@ -99,7 +99,7 @@ class Host implements ExtensionHost {
     this.fate = new SharedFate(clock);
     this.pool = new Pool({
       clock,
-      most: options.concurrency ?? 512,
+      most: options.concurrency ?? 1_024,
       waited: (owner, ms) => {
         if (ms > 1_000) {
           this.record(owner, { kind: 'limit', limit: 'waited', detail: `${Math.round(ms)} ms` });
@@ -112,7 +112,7 @@ class Host implements ExtensionHost {
       rooms: brokers.rooms,
       gate: this.gate,
       pool: this.pool,
-      record: (id, fact) => this.record(id, fact),
+      record: (id, fact, now) => this.audit.record(id, fact, now),
     });
     const judge = (): void => {
       for (const extension of this.installed.values()) extension.judgeAgain();
@@ -135,6 +135,7 @@ class Host implements ExtensionHost {
         (await this.asking.call(extension, method, params, {})).value,
       mayDraw: ({ facts }) =>
         this.gate.again(facts, 'surface.open', 'panel', {}, undefined, 'asked'),
+      drawsUnasked: ({ facts }) => this.gate.wouldAllow(facts, 'panel'),
     });
   }
 

@@ -1,6 +1,6 @@
 /** A host under a real policy for the benchmark, and the extensions that it measures. */
 import { createExtensionHost, type ExtensionHost } from '@kumix/host';
-import { type ExtensionPackage, readPackage } from '@kumix/plugin';
+import { type ExtensionPackage, readManifest, readPackage } from '@kumix/plugin';
 import { compilePolicy, readPolicy } from '@kumix/policy';
 import { documentScript, prelude, srcdoc } from 'virtual:kumix-cell';
 import { memoryBrokers, newLog } from '../page/brokers.ts';
@@ -62,25 +62,31 @@ async function read(
   return told.package;
 }
 
-/** An extension that was built, from `/extensions/`; `as` gives it another id. */
+const builtFile = async (id: string, name: string): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await (await fetch(`/extensions/${id}/${name}`)).arrayBuffer());
+
+/**
+ * An extension that was built, from `/extensions/`; `as` gives it another id, and `byScript` leaves out
+ * what its panels draw first.
+ */
 export async function builtPackage(
   id: string,
-  { as = id, more = [] }: { readonly as?: string; readonly more?: readonly string[] } = {},
+  { as = id, byScript = false }: { readonly as?: string; readonly byScript?: boolean } = {},
 ): Promise<ExtensionPackage> {
-  const names = ['manifest.json', 'entry.js', ...more];
-  const files = new Map(
-    await Promise.all(
-      names.map(async (name) => {
-        const response = await fetch(`/extensions/${id}/${name}`);
-        const bytes = new Uint8Array(await response.arrayBuffer());
-        return [name, bytes] as const;
-      }),
-    ),
+  let manifest = new TextDecoder().decode(await builtFile(id, 'manifest.json'));
+  manifest = manifest.replace(`"${id}"`, JSON.stringify(as));
+  if (byScript) manifest = manifest.replaceAll(/,\s*"prerendered": "[^"]*"/g, '');
+  const told = readManifest(manifest);
+  if (!told.ok) throw new Error(JSON.stringify(told.problems));
+  const { entry, wasm = [], contributes } = told.manifest;
+  const prerendered = (contributes?.panels ?? []).flatMap((panel) => panel.prerendered ?? []);
+  if (byScript && prerendered.length > 0) throw new Error(`${id} is prerendered all the same`);
+  const files = new Map([['manifest.json', encoder.encode(manifest)]]);
+  await Promise.all(
+    [entry, ...wasm, ...prerendered].map(async (name) => {
+      files.set(name, await builtFile(id, name));
+    }),
   );
-  if (as !== id) {
-    const manifest = new TextDecoder().decode(files.get('manifest.json'));
-    files.set('manifest.json', encoder.encode(manifest.replace(`"${id}"`, JSON.stringify(as))));
-  }
   return read(files);
 }
 

@@ -32,17 +32,26 @@ export const starts: Readonly<Record<string, () => Promise<number>>> = {
     return ms;
   },
   paint: () => painted('test.ui', 'panel'),
-  paintWarm: () => painted('test.ui', 'panel', true),
+  paintScript: () => painted('test.ui', 'panel', { byScript: true }),
+  paintWarm: () => painted('test.ui', 'panel', { byScript: true, warm: true }),
   paintPeer: () => paintedFrame('paintFrame'),
   paintHops: () => paintedFrame('paintRelayFrame'),
   board: () => painted('test.preact-board', 'board'),
-  boardWarm: () => painted('test.preact-board', 'board', true),
+  boardScript: () => painted('test.preact-board', 'board', { byScript: true }),
+  boardWarm: () => painted('test.preact-board', 'board', { byScript: true, warm: true }),
   boardPeer: () => paintedFrame('paintBoardFrame'),
 };
 
-/** An extension to its panel's first paint; it has not run before, and `warm` there is a spare cell. */
-async function painted(id: string, panel: string, warm = false): Promise<number> {
-  const ui = await builtPackage(id);
+/**
+ * An extension to its panel's first paint; it has not run before, and `warm` there is a spare cell.
+ * What is painted first is what its package says, or with `byScript` what its script draws.
+ */
+async function painted(
+  id: string,
+  panel: string,
+  { byScript = false, warm = false }: { readonly byScript?: boolean; readonly warm?: boolean } = {},
+): Promise<number> {
+  const ui = await builtPackage(id, { byScript });
   const host = newHost();
   if (warm) {
     host.install(ui);

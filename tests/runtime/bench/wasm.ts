@@ -20,7 +20,7 @@ export async function wasmCalls(): Promise<Measured> {
   const extism = wrap<Extism>(worker);
   await extism.load((await peerTexts()).echoWasm);
   const host = newHost({ timeoutMs: 20_000, heartbeatMs: 5_000 });
-  host.install(await builtPackage('test.wasm', { more: ['echo.wasm'] }));
+  host.install(await builtPackage('test.wasm'));
   const each = (run: () => Promise<string>) => async (): Promise<number> => {
     let last = '';
     const ms = await time(async () => {

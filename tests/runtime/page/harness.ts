@@ -34,6 +34,8 @@ export interface TestExtension {
   readonly isolation?: 'worker' | 'frame' | 'origin';
   readonly capabilities?: readonly string[];
   readonly methods?: readonly string[];
+  /** What its panel draws first, as the text of a file. */
+  readonly prerendered?: string;
 }
 
 export type Outcome =
@@ -78,7 +80,9 @@ async function packageOf(extension: TestExtension): Promise<ExtensionPackage> {
     isolation = 'worker',
     capabilities = [],
     methods = [],
+    prerendered,
   } = extension;
+  const first = prerendered === undefined ? {} : { prerendered: 'panel.json' };
   const entry = isolation === 'worker' ? 'entry.js' : 'entry.html';
   const manifest = {
     manifest: 1,
@@ -93,13 +97,14 @@ async function packageOf(extension: TestExtension): Promise<ExtensionPackage> {
     capabilities: capabilities.map((name) => ({ name })),
     contributes: {
       ...(methods.length > 0 ? { methods } : {}),
-      ...(kind === 'ui' ? { panels: [{ id: 'panel', title: 'Panel' }] } : {}),
+      ...(kind === 'ui' ? { panels: [{ ...first, id: 'panel', title: 'Panel' }] } : {}),
     },
   };
   const files = new Map([
     ['manifest.json', encode(JSON.stringify(manifest))],
     [entry, encode(code)],
   ]);
+  if (prerendered !== undefined) files.set('panel.json', encode(prerendered));
   const read = await readPackage(files);
   if (!read.ok) throw new Error(read.problems.map(({ sentence }) => sentence).join(' '));
   return read.package;

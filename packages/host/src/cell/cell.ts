@@ -1,6 +1,16 @@
 import type { Clock } from '../brokers.ts';
 import { cellAllow, cellSandbox } from '../csp.ts';
-import type { FromBoot, Hello, RelayOrder, ToBoot, ToRelay, Welcome } from './protocol.ts';
+import {
+  buffersOf,
+  type DrawOrder,
+  type FromBoot,
+  type Hello,
+  type RelayOrder,
+  type Start,
+  type ToBoot,
+  type ToRelay,
+  type Welcome,
+} from './protocol.ts';
 
 /** Texts that `kumixCell()` built. */
 export interface CellSource {
@@ -29,6 +39,8 @@ export interface CellOptions {
   readonly html: (text: string) => unknown;
   readonly clock: Clock;
   readonly document?: CellDocument;
+  /** Drawn before the handshake, where something is prerendered; the same comes again with its port. */
+  readonly first?: DrawOrder | undefined;
   /** From the relay; transferred buffers and all. */
   readonly fromRelay: (data: unknown) => void;
   readonly fromBoot: (message: FromBoot) => void;
@@ -79,6 +91,8 @@ export class Cell {
   private loads = 0;
   private welcomed = false;
   private over = false;
+  /** Goes over with the ports, where it comes before them. */
+  private start: Start | undefined;
 
   constructor(options: CellOptions) {
     this.options = options;
@@ -94,6 +108,10 @@ export class Cell {
     this.frame.setAttribute('aria-hidden', 'true');
     this.frame.className = 'kumix-cell';
     hide(this.frame);
+    // Nothing to lay out or paint while its extension starts: `unfold` comes after.
+    if (options.document === undefined && options.first === undefined) {
+      this.frame.style.display = 'none';
+    }
     this.frame.addEventListener('load', () => this.loaded(), { signal });
     window.addEventListener('message', (event) => this.heard(event), { signal });
     this.listen(this.traffic.port1, options.fromRelay, signal);
@@ -106,6 +124,8 @@ export class Cell {
       { signal },
     );
     this.control.port1.start();
+    // Nobody but the frame itself reads its name, and it takes it away.
+    if (options.first !== undefined) this.frame.name = JSON.stringify(options.first);
     if (options.document === undefined) {
       const text = options.source.srcdoc.replace(tokenPlace, this.token);
       // A TrustedHTML where the page enforces Trusted Types; the DOM's types know strings only.
@@ -151,14 +171,21 @@ export class Cell {
     if (this.over || this.welcomed || !this.greeted || this.loads !== 1) return;
     this.welcomed = true;
     this.cancelTimer();
+    const { start } = this;
     const { document } = this.options;
     const message: Welcome = {
       kumix: 'welcome',
       token: this.token,
       ...(document === undefined ? {} : { document: document.text }),
+      ...(start === undefined ? {} : { start }),
     };
     // An opaque origin cannot be named; the token and the window say who may use the ports.
-    this.frame.contentWindow?.postMessage(message, '*', [this.control.port2, this.traffic.port2]);
+    this.frame.contentWindow?.postMessage(message, '*', [
+      this.control.port2,
+      this.traffic.port2,
+      ...(start === undefined ? [] : buffersOf(start)),
+    ]);
+    this.start = undefined;
     this.resolveReady();
   }
 
@@ -168,8 +195,20 @@ export class Cell {
     this.options.broken(why);
   }
 
+  /** What its extension is. Sooner than the handshake it goes with that. */
+  begin(start: Start): void {
+    if (this.over) return;
+    if (this.welcomed) this.tellBoot(start, buffersOf(start));
+    else this.start = start;
+  }
+
   order(order: RelayOrder, transfer: Transferable[] = []): void {
     if (!this.over) this.traffic.port1.postMessage(order, transfer);
+  }
+
+  /** Out of sight, but laid out: what has no place in the page has its timers slowed. */
+  unfold(): void {
+    if (this.frame.style.display === 'none') this.frame.style.display = '';
   }
 
   send(message: Exclude<ToRelay, RelayOrder>, transfer: Transferable[] = []): void {

@@ -1,4 +1,14 @@
-/** Imported before anything else of the bootstrap: the relay's thread starts while the renderer is read. */
+/**
+ * Imported before anything else of the bootstrap: the relay's thread starts while the renderer is read.
+ * Where the app has something to be drawn at once, that comes first, and the relay with the handshake.
+ */
+import type { DrawOrder } from './protocol.ts';
 import { startRelay } from './welcome.ts';
 
-export const relay = startRelay();
+const { name } = window;
+window.name = '';
+
+// INVARIANT: a frame's name is given by whoever made it, the app, and nothing has run here before.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+export const first = name === '' ? undefined : (JSON.parse(name) as DrawOrder);
+export const early = first === undefined ? startRelay() : undefined;

@@ -6,6 +6,7 @@
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { handClock } from '../testing/clock.ts';
+import { start } from '../testing/start.ts';
 import { Cell } from './cell.ts';
 
 const runs = Number(process.env['KUMIX_RUNS'] ?? 100);
@@ -22,6 +23,7 @@ const happenings = [
   'message without a window',
   'left',
   'time',
+  'begin',
   'dispose',
 ] as const;
 type Happening = (typeof happenings)[number];
@@ -29,12 +31,18 @@ type Happening = (typeof happenings)[number];
 class Frame extends EventTarget {
   srcdoc = '';
   className = '';
-  readonly style = { cssText: '' };
+  readonly style = { cssText: '', display: '' };
   removed = false;
-  readonly welcomes: { readonly message: unknown; readonly ports: readonly MessagePort[] }[] = [];
+  readonly welcomes: {
+    readonly message: unknown;
+    readonly ports: readonly MessagePort[];
+    readonly buffers: readonly ArrayBuffer[];
+  }[] = [];
   readonly contentWindow = {
-    postMessage: (message: unknown, _origin: string, ports: MessagePort[]): void => {
-      this.welcomes.push({ message, ports });
+    postMessage: (message: unknown, _origin: string, given: Transferable[]): void => {
+      const ports = given.filter((one) => one instanceof MessagePort);
+      const buffers = given.filter((one) => one instanceof ArrayBuffer);
+      this.welcomes.push({ message, ports, buffers });
     },
   };
   setAttribute(): void {}
@@ -110,6 +118,7 @@ interface Model {
   state: 'waiting' | 'welcomed' | 'broken' | 'disposed';
   loads: number;
   greeted: boolean;
+  begun: boolean;
   why: string;
 }
 
@@ -138,6 +147,9 @@ function follow(model: Model, happening: Happening): void {
     case 'left':
       // Only who was welcomed has the port to say so.
       return model.state === 'welcomed' ? end('a second load') : undefined;
+    case 'begin':
+      if (model.state === 'waiting') model.begun = true;
+      return;
     case 'dispose':
       model.state = 'disposed';
       return;
@@ -183,9 +195,16 @@ describe('the handshake, in whatever order its events come', () => {
             'message without a window': () => page.dispatchEvent(heard(null, right)),
             left: () => far()?.postMessage(['left']),
             time: () => clock.tick(10_000),
+            begin: () => cell.begin(start()),
             dispose: () => cell.dispose(),
           };
-          const model: Model = { state: 'waiting', loads: 0, greeted: false, why: '' };
+          const model: Model = {
+            state: 'waiting',
+            loads: 0,
+            greeted: false,
+            begun: false,
+            why: '',
+          };
           let ready = false;
           void cell.ready.then(() => {
             ready = true;
@@ -213,7 +232,8 @@ describe('the handshake, in whatever order its events come', () => {
             expect([listeners(), own()]).toEqual(over ? [0, 0] : [1, 2]);
           }
           for (const { message } of frame.welcomes) {
-            expect(message).toEqual({ kumix: 'welcome', token });
+            const begun = model.begun ? { start: start() } : {};
+            expect(message).toEqual({ kumix: 'welcome', token, ...begun });
           }
           // Only while it lives is anything heard on its ports.
           const before = told.length;
@@ -231,5 +251,62 @@ describe('the handshake, in whatever order its events come', () => {
       ),
       { numRuns: runs },
     );
+  });
+});
+
+describe('what the extension is', () => {
+  const greet = ({ frame, page }: ReturnType<typeof setUp>): void => {
+    frame.dispatchEvent(new Event('load'));
+    page.dispatchEvent(heard(frame.contentWindow, { kumix: 'hello', token: frame.srcdoc }));
+  };
+  const close = (set: ReturnType<typeof setUp>): void => {
+    set.cell.dispose();
+    for (const { ports } of set.frame.welcomes) for (const port of ports) port.close();
+  };
+
+  it('goes over with the welcome where it is known by then, its files and all', () => {
+    const set = setUp();
+    const file = new ArrayBuffer(8);
+    set.cell.begin(start({ 'a.wasm': file }));
+    expect(set.frame.welcomes).toEqual([]);
+    greet(set);
+    expect(set.frame.welcomes).toMatchObject([
+      { message: { start: { files: { 'a.wasm': file } } }, buffers: [file] },
+    ]);
+    close(set);
+  });
+
+  it('goes to the bootstrap of a cell that stood ready', async () => {
+    const set = setUp();
+    greet(set);
+    const file = new ArrayBuffer(8);
+    const control = set.frame.welcomes[0]?.ports[0];
+    const arrived = new Promise((resolve) => {
+      control?.addEventListener('message', ({ data }) => resolve(data));
+    });
+    control?.start();
+    set.cell.begin(start({ 'a.wasm': file }));
+    expect(await arrived).toEqual(start({ 'a.wasm': new ArrayBuffer(8) }));
+    expect(file.detached).toBe(true);
+    expect(set.frame.welcomes).toMatchObject([{ buffers: [] }]);
+    close(set);
+  });
+
+  it('goes nowhere when the cell is over', () => {
+    const set = setUp();
+    set.cell.dispose();
+    set.cell.begin(start());
+    greet(set);
+    expect(set.frame.welcomes).toEqual([]);
+  });
+});
+
+describe('a frame that boots', () => {
+  it('takes no part in the layout until it is told to, or placed', () => {
+    const { frame, cell } = setUp();
+    expect(frame.style.display).toBe('none');
+    cell.unfold();
+    expect(frame.style.display).toBe('');
+    cell.dispose();
   });
 });

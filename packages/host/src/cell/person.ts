@@ -7,7 +7,7 @@ const focusable =
 
 function focusables(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>(focusable)].filter(
-    (element) => element.getClientRects().length > 0,
+    (element) => element.getClientRects().length > 0 && element.closest('[inert]') === null,
   );
 }
 

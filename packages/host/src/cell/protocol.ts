@@ -25,20 +25,31 @@ export type ToRelay =
   | readonly [read: number, text: string, ...buffers: ArrayBuffer[]]
   | RelayOrder;
 
+export interface Start {
+  readonly do: 'start';
+  /** Prelude, then the author's entry; none for a document. */
+  readonly script: Blob | undefined;
+  readonly files: Readonly<Record<string, ArrayBuffer>>;
+  readonly limits: CellLimits;
+}
+
+/** What goes over with it. */
+export const buffersOf = ({ files }: Start): ArrayBuffer[] => Object.values(files);
+
+/** From the bootstrap to its relay. */
+export type FromOwner =
+  /** A spare's: start a worker of ours and let it go. */
+  | { readonly do: 'rehearse' }
+  /** Start the extension's worker and say so; a document's port comes with it instead. */
+  | Pick<Start, 'do' | 'script' | 'limits'>
+  /** The app's port comes with it. */
+  | ({ readonly do: 'connect' } & Pick<Start, 'files'>);
+
 export type RelayOrder =
-  | {
-      readonly do: 'start';
-      /** Prelude, then the author's entry; none for a document. */
-      readonly script: Blob | undefined;
-      readonly files: Readonly<Record<string, ArrayBuffer>>;
-      readonly limits: CellLimits;
-    }
   | { readonly do: 'surface'; readonly surface: number }
   | { readonly do: 'unsurface'; readonly surface: number }
   | { readonly do: 'limits'; readonly limits: CellLimits }
   | { readonly do: 'ping'; readonly n: number }
-  /** A spare's: start a worker of ours and let it go, before it has a guest. */
-  | { readonly do: 'rehearse' }
   | { readonly do: 'stop' };
 
 /** Why a guest is dead: `hung`, `flood`, `protocol`, `failed`, `stopped`. */
@@ -60,6 +71,8 @@ export interface Welcome {
   readonly token: string;
   /** The extension's document, where it has one: levels `frame` and `origin`. */
   readonly document?: string;
+  /** The relay's first order, where the extension is known before its cell is there. */
+  readonly start?: Start;
 }
 
 /** From the host page to the script that stands first in an extension's document, beside the bridge. */
@@ -90,17 +103,26 @@ export interface RendererLimits {
   readonly sliceMs: number;
 }
 
+/** How a surface is drawn; a port to its relay goes with it. */
+export interface DrawOrder {
+  readonly do: 'draw';
+  readonly surface: number;
+  readonly limits: RendererLimits;
+  readonly theme: Readonly<Record<string, string>>;
+  readonly colourScheme: 'light' | 'dark';
+  readonly language: string;
+  readonly title: string;
+  /** What its package says it draws first, until its script has drawn something. */
+  readonly prerendered: string | undefined;
+}
+
 export type ToBoot =
-  | {
-      readonly do: 'draw';
-      readonly surface: number;
-      readonly limits: RendererLimits;
-      readonly theme: Readonly<Record<string, string>>;
-      readonly colourScheme: 'light' | 'dark';
-      readonly language: string;
-      readonly title: string;
-    }
+  | DrawOrder
   | { readonly do: 'undraw'; readonly surface: number }
+  /** For the relay of a cell that stood ready. */
+  | Start
+  /** A spare's: do what the first drawing and the extension's worker would wait for. */
+  | { readonly do: 'rehearse' }
   | {
       readonly do: 'theme';
       readonly theme: Readonly<Record<string, string>>;

@@ -6,6 +6,7 @@
 import { mostBuffers } from '@kumix/plugin/wire';
 import {
   type CellLimits,
+  type FromOwner,
   type FromRelay,
   type RelayOrder,
   type ToRelay,
@@ -14,7 +15,8 @@ import {
 import { Coalescer, TokenBucket } from './rate.ts';
 
 declare const self: {
-  addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<FromOwner>) => void): void;
+  postMessage(message: 'started'): void;
   readonly trustedTypes?: {
     // Where Trusted Types are enforced this is a TrustedScriptURL, which the DOM's types leave out.
     createPolicy(
@@ -26,9 +28,8 @@ declare const self: {
 
 const policy = self.trustedTypes?.createPolicy('kumix-cell', { createScriptURL: (url) => url });
 
-let app: MessagePort;
-/** The extension's document, at levels `frame` and `origin`: nothing here can end it, the app can. */
-let attached: MessagePort | undefined;
+let app: MessagePort | undefined;
+/** A port leads to the extension's document, at levels `frame` and `origin`: nothing here can end that, the app can. */
 let guest: Worker | MessagePort | undefined;
 /** The guest's script. WebKit reads it late: it is released once the guest has spoken. */
 let source: string | undefined;
@@ -38,13 +39,23 @@ let bucket: TokenBucket;
 let pings = 0;
 let answered = 0;
 let missed = 0;
+/** It has answered a ping: its script has run. */
 let ready = false;
+let readyTold = false;
 let errors = 0;
 let logs = 0;
 let heartbeat: ReturnType<typeof setTimeout> | undefined;
-const ways = new Map<number, { readonly port: MessagePort; readonly out: Coalescer }>();
+const ways = new Map<number, { readonly port: MessagePort | undefined; readonly out: Coalescer }>();
 
-const tell = (message: FromRelay): void => app.postMessage(message);
+/** For the app, until its port is here: as much as a slow reader may leave, and what is told at most once. */
+const unsent: [message: unknown, buffers: Transferable[]][] = [];
+
+function toApp(message: unknown, buffers: Transferable[] = []): void {
+  if (app === undefined) unsent.push([message, buffers]);
+  else app.postMessage(message, buffers);
+}
+
+const tell = (message: FromRelay): void => toApp(message);
 
 function releaseSource(): void {
   if (source !== undefined) URL.revokeObjectURL(source);
@@ -62,12 +73,14 @@ function end(why: string, detail = ''): void {
   tell(['dead', why, detail.slice(0, 300)]);
 }
 
-function way(channel: number, port: MessagePort): void {
+type Send = (packet: unknown, buffers: Transferable[]) => void;
+
+function way(channel: number, send: Send, port?: MessagePort): void {
   const out = new Coalescer({
     credit: unreadMost,
     joinBytes: 262_144,
     queueBytes: limits.queueBytes,
-    send: (packet, buffers) => port.postMessage(packet, buffers),
+    send,
     overflow: () => end('flood', 'more was waiting than the queue may hold'),
   });
   ways.set(channel, { port, out });
@@ -79,6 +92,7 @@ function way(channel: number, port: MessagePort): void {
  */
 function beat(): void {
   if (dead) return;
+  tellReady();
   const intervalMs = Math.max(20, limits.heartbeatMs / 8);
   missed = answered < pings ? missed + 1 : 0;
   // Until its script has run once, a busy machine may need a while to start a worker at all.
@@ -100,10 +114,7 @@ function fromGuest(event: Event): void {
     // Each ping is answered once and in order; any other number counts as traffic.
     if (data > answered && data <= pings) {
       answered = data;
-      if (!ready) {
-        ready = true;
-        tell(['ready']);
-      }
+      ready = true;
       return;
     }
     if (!bucket.take(8, performance.now())) end('flood', 'too many messages a second');
@@ -112,7 +123,9 @@ function fromGuest(event: Event): void {
   if (event.ports.length > 0) return end('protocol', 'a message of no known shape');
   // A text alone is for the host: most of what is said, and the cheapest to copy.
   if (typeof data === 'string') {
-    if (mayPass(data.length)) ways.get(0)?.out.push(data, []);
+    if (!mayPass(data.length)) return;
+    tellReady();
+    ways.get(0)?.out.push(data, []);
     return;
   }
   if (!Array.isArray(data)) return end('protocol', 'a message of no known shape');
@@ -137,6 +150,13 @@ function fromGuest(event: Event): void {
   // A surface that was closed a moment ago: not the guest's fault.
   if (out === undefined) return;
   out.push(text, buffers);
+}
+
+/** With the first thing it says, or soon: to wake the app for this alone is dear. */
+function tellReady(): void {
+  if (!ready || readyTold) return;
+  readyTold = true;
+  tell(['ready']);
 }
 
 /** Ends the guest and says no where a message is too large or one too many. */
@@ -175,22 +195,32 @@ function startWorker(script: Blob | undefined): Worker {
   return worker;
 }
 
-function start(message: Extract<RelayOrder, { do: 'start' }>): void {
+function start(
+  message: Extract<FromOwner, { do: 'start' }>,
+  document: MessagePort | undefined,
+): void {
   limits = message.limits;
   bucket = new TokenBucket(limits.messagesPerSecond, limits.bytesPerSecond, performance.now());
-  way(0, app);
+  way(0, toApp);
   try {
-    guest = attached ?? startWorker(message.script);
+    guest = document ?? startWorker(message.script);
   } catch (error) {
     end('failed', error instanceof Error ? error.message : '');
     return;
   }
   guest.addEventListener('message', fromGuest);
   guest.addEventListener('messageerror', () => end('protocol', 'a message that cannot be read'));
-  attached?.start();
-  const files = Object.values(message.files);
-  if (files.length > 0) guest.postMessage(['files', message.files], files);
+  document?.start();
   beat();
+}
+
+function connect(files: Readonly<Record<string, ArrayBuffer>>, port: MessagePort): void {
+  const buffers = Object.values(files);
+  if (buffers.length > 0 && !dead) guest?.postMessage(['files', files], buffers);
+  app = port;
+  for (const [message, transfer] of unsent.splice(0)) toApp(message, transfer);
+  port.addEventListener('message', fromApp);
+  port.start();
 }
 
 /** From the app, which is trusted: a number gives credit back, an order steers, the rest is traffic. */
@@ -221,14 +251,11 @@ function toGuest(packet: unknown, buffers: ArrayBuffer[]): void {
 
 function order(message: RelayOrder, port: MessagePort | undefined): void {
   switch (message.do) {
-    case 'start':
-      start(message);
-      return;
     case 'surface':
       if (port !== undefined) surface(message.surface, port);
       return;
     case 'unsurface':
-      ways.get(message.surface)?.port.close();
+      ways.get(message.surface)?.port?.close();
       ways.delete(message.surface);
       return;
     case 'limits':
@@ -238,9 +265,6 @@ function order(message: RelayOrder, port: MessagePort | undefined): void {
     case 'ping':
       tell(['pong', message.n]);
       return;
-    case 'rehearse':
-      rehearse();
-      return;
     case 'stop':
       end('stopped');
       break;
@@ -249,7 +273,7 @@ function order(message: RelayOrder, port: MessagePort | undefined): void {
 
 /** From a renderer: a number is credit, a text is for the guest. */
 function surface(channel: number, port: MessagePort): void {
-  way(channel, port);
+  way(channel, (packet, buffers) => port.postMessage(packet, buffers), port);
   port.addEventListener('message', (event: MessageEvent<unknown>) => {
     if (typeof event.data === 'number') {
       ways.get(channel)?.out.acknowledge();
@@ -261,11 +285,13 @@ function surface(channel: number, port: MessagePort): void {
   port.start();
 }
 
-self.addEventListener('message', (event) => {
-  const [port, document] = event.ports;
-  if (port === undefined || app !== undefined) return;
-  app = port;
-  attached = document;
-  app.addEventListener('message', fromApp);
-  app.start();
+self.addEventListener('message', ({ data, ports: [port] }) => {
+  if (data.do === 'rehearse') return rehearse();
+  if (data.do === 'connect') {
+    if (port !== undefined && app === undefined) connect(data.files, port);
+    return;
+  }
+  start(data, port);
+  // Said by whoever came back: in Firefox a thread may stay in `new Worker` for good.
+  self.postMessage('started');
 });

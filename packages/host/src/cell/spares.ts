@@ -1,4 +1,5 @@
 import { Cell, type CellDocument, type CellOptions } from './cell.ts';
+import type { DrawOrder } from './protocol.ts';
 
 /** What a cell tells its owner; a spare has none yet. */
 export type CellOwner = Pick<CellOptions, 'fromRelay' | 'fromBoot' | 'broken'>;
@@ -11,19 +12,19 @@ export interface OwnedCell {
 
 /** Keeps one booted cell ready, so that an extension starts or comes back without a frame's load. */
 export class Spares {
-  private readonly options: Omit<CellOptions, keyof CellOwner>;
+  private readonly options: Omit<CellOptions, 'first' | keyof CellOwner>;
   private spare: { readonly cell: Cell; owner: CellOwner | undefined; ready: boolean } | undefined;
   private cancelTimer: (() => void) | undefined;
   private over = false;
 
-  constructor(options: Omit<CellOptions, keyof CellOwner>) {
+  constructor(options: Omit<CellOptions, 'first' | keyof CellOwner>) {
     this.options = options;
   }
 
   /** Starts warming one, unless one is there. */
   warm(): void {
     if (this.over || this.spare !== undefined) return;
-    this.spare = this.make(undefined);
+    this.spare = this.make();
   }
 
   /** The same in a turn of its own, for whoever has enough to do in this one. */
@@ -35,8 +36,12 @@ export class Spares {
     return this.spare?.ready === true;
   }
 
-  take(owner: CellOwner): OwnedCell {
-    const spare = this.spare ?? this.make(undefined);
+  /**
+   * What is prerendered in `order` is drawn at once by a cell that is made now; one that stands ready is
+   * told by that order alone.
+   */
+  take(owner: CellOwner, order?: DrawOrder): OwnedCell {
+    const spare = this.spare ?? this.make(order?.prerendered === undefined ? undefined : order);
     this.spare = undefined;
     spare.owner = owner;
     // The next one boots when this one has got under way.
@@ -58,10 +63,14 @@ export class Spares {
     }, ms);
   }
 
-  private make(owner: CellOwner | undefined): NonNullable<Spares['spare']> {
-    const entry: { owner: CellOwner | undefined; ready: boolean } = { owner, ready: false };
+  private make(first?: DrawOrder): NonNullable<Spares['spare']> {
+    const entry: { owner: CellOwner | undefined; ready: boolean } = {
+      owner: undefined,
+      ready: false,
+    };
     const cell = new Cell({
       ...this.options,
+      first,
       fromRelay: (data) => entry.owner?.fromRelay(data),
       fromBoot: (message) => entry.owner?.fromBoot(message),
       broken: (why) => {
@@ -71,7 +80,9 @@ export class Spares {
     });
     void cell.ready.then(() => {
       entry.ready = true;
-      if (entry.owner === undefined) cell.order({ do: 'rehearse' });
+      if (entry.owner !== undefined) return;
+      cell.unfold();
+      cell.tellBoot({ do: 'rehearse' });
     });
     return Object.assign(entry, { cell });
   }

@@ -1,5 +1,5 @@
 /** The other half of a cell's handshake, and what follows it: the relay. */
-import type { Welcome } from './protocol.ts';
+import { buffersOf, type FromOwner, type Start, type Welcome } from './protocol.ts';
 
 /** The relay's script, which the build puts in: it starts while the handshake is under way. */
 declare const kumixRelay: string;
@@ -25,4 +25,46 @@ export function startRelay(): Worker | undefined {
   // Not revoked: WebKit finds the relay's origin by it when the relay makes its own worker. It goes
   // with this document.
   return relay instanceof Worker ? relay : undefined;
+}
+
+/** Milliseconds for a relay to start its extension's worker, the first time; then twice as many. */
+const startMs = 500;
+
+/** The relay of a cell. It gets the app's port when it has started the extension's worker, and not before. */
+export class Relay {
+  private worker: Worker | undefined;
+
+  constructor(worker: Worker | undefined) {
+    this.worker = worker;
+  }
+
+  rehearse(): void {
+    this.tell({ do: 'rehearse' });
+  }
+
+  /**
+   * In Firefox a worker's thread sometimes stays in `new Worker` for good, one of two hundred or so.
+   * It has nothing yet that would be lost: another takes its place.
+   */
+  begin(start: Start, port: MessagePort, withinMs = startMs): void {
+    const worker = (this.worker ??= startRelay());
+    if (worker === undefined) return;
+    const timer = setTimeout(() => {
+      worker.terminate();
+      this.worker = undefined;
+      this.begin(start, port, withinMs * 2);
+    }, withinMs);
+    const started = (): void => {
+      // One that was given up may have said it in the meantime.
+      if (this.worker !== worker) return;
+      clearTimeout(timer);
+      this.tell({ do: 'connect', files: start.files }, [port, ...buffersOf(start)]);
+    };
+    worker.addEventListener('message', started, { once: true });
+    this.tell({ do: 'start', script: start.script, limits: start.limits });
+  }
+
+  private tell(message: FromOwner, transfer: Transferable[] = []): void {
+    this.worker?.postMessage(message, transfer);
+  }
 }

@@ -6,7 +6,7 @@ import type { Fault } from '../bridge/fault.ts';
 import type { GuestCall, StillAllowed, StreamCall, StreamEnd } from '../bridge/guardedEndpoint.ts';
 import { HostError } from '../bridge/hostError.ts';
 import type { Brokers, Clock } from '../brokers.ts';
-import type { FromBoot } from '../cell/protocol.ts';
+import type { DrawOrder, FromBoot } from '../cell/protocol.ts';
 import type { Spares } from '../cell/spares.ts';
 import { hostApi } from '../doors/api.ts';
 import { GivenLinks } from '../doors/givenLinks.ts';
@@ -71,6 +71,10 @@ export class ManagedExtension {
 
   get id(): string {
     return this.manifest.id;
+  }
+
+  get package(): ExtensionPackage {
+    return this.options.package;
   }
 
   get status(): Status {
@@ -170,8 +174,11 @@ export class ManagedExtension {
     this.stop();
   }
 
-  /** The running realm, started where it was not. Throws `HostError` where it may not run. */
-  run(): Realm {
+  /**
+   * The running realm, started where it was not; `order` is what its cell draws first. Throws
+   * `HostError` where it may not run.
+   */
+  run(order?: DrawOrder): Realm {
     // What runs may run: nothing is asked again for every call of many.
     if (this.current !== undefined && mayRun(this.life.status)) return this.current;
     this.apply({ event: 'revive', at: this.options.clock.now() });
@@ -193,6 +200,7 @@ export class ManagedExtension {
       ...(page === undefined
         ? { script: () => this.workerScript() }
         : { document: { page, text: extensionDocument(documentScript, code()) } }),
+      order,
       files,
       limits: () => this.limits,
       guard: {
@@ -271,9 +279,13 @@ export class ManagedExtension {
     }
     if (message[0] === 'refused') {
       const [, , count, rule] = message;
-      const detail = `${count} operations not drawn, the last by the rule "${rule}"`;
-      this.options.record({ kind: 'limit', limit: 'refused', detail });
+      this.refused(`${count} operations not drawn, the last by the rule "${rule}"`);
     }
+  }
+
+  /** Something of its was not drawn, and why. */
+  refused(detail: string): void {
+    this.options.record({ kind: 'limit', limit: 'refused', detail });
   }
 
   private heard(message: FromBoot): void {

@@ -7,7 +7,13 @@ import { type Fault, FaultCount } from '../bridge/fault.ts';
 import { HostError } from '../bridge/hostError.ts';
 import type { Clock } from '../brokers.ts';
 import type { CellDocument } from '../cell/cell.ts';
-import { type CellLimits, type FromBoot, type FromRelay, readLump } from '../cell/protocol.ts';
+import {
+  type CellLimits,
+  type DrawOrder,
+  type FromBoot,
+  type FromRelay,
+  readLump,
+} from '../cell/protocol.ts';
 import type { CellOwner, OwnedCell, Spares } from '../cell/spares.ts';
 
 /** Why a realm ended. Only the first six are the extension's own doing. */
@@ -27,6 +33,8 @@ export interface RealmOptions {
   /** What its worker runs, of `guestScript`; none where its code has a document of its own. */
   readonly script?: () => Blob;
   readonly document?: CellDocument;
+  /** What its cell draws first. */
+  readonly order?: DrawOrder | undefined;
   readonly files: Readonly<Record<string, ArrayBuffer>>;
   readonly limits: () => Limits;
   readonly guard: Pick<
@@ -80,20 +88,17 @@ export class Realm {
       fromBoot: options.fromBoot,
       broken: (why) => this.broken(why),
     };
-    const { spares, document } = options;
-    this.owned = document === undefined ? spares.take(owner) : spares.withDocument(owner, document);
-    // Orders wait in the port until the frame has it, so nothing waits for the handshake here; and the
-    // extension's worker starts while its guard is made.
-    this.cell.order(
-      {
-        do: 'start',
-        // Asked for here: a frame that boots has been under way for a while.
-        script: options.script?.(),
-        files: options.files,
-        limits: cellLimits(options.limits()),
-      },
-      Object.values(options.files),
-    );
+    const { spares, document, order } = options;
+    this.owned =
+      document === undefined ? spares.take(owner, order) : spares.withDocument(owner, document);
+    // Nothing waits for the handshake here, and the extension's worker starts while its guard is made.
+    this.cell.begin({
+      do: 'start',
+      // Asked for here: a frame that boots has been under way for a while.
+      script: options.script?.(),
+      files: options.files,
+      limits: cellLimits(options.limits()),
+    });
     this.endpoint = new GuardedEndpoint({
       ...options.guard,
       clock: options.clock,
@@ -152,6 +157,7 @@ export class Realm {
     switch (message[0]) {
       case 'ready':
         this.greeted = true;
+        this.cell.unfold();
         this.options.ready();
         return;
       case 'pong':

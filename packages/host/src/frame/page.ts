@@ -5,7 +5,15 @@
  * person does in there.
  */
 import { isWelcome, startRelay } from '../cell/welcome.ts';
-import type { FromBoot, FromDocument, Hello, ToBoot, ToDocument } from '../cell/protocol.ts';
+import {
+  buffersOf,
+  type FromBoot,
+  type FromDocument,
+  type Hello,
+  type ToBoot,
+  type ToDocument,
+  type Welcome,
+} from '../cell/protocol.ts';
 import { TokenBucket } from '../cell/rate.ts';
 import { readFromDocument } from './fromDocument.ts';
 
@@ -22,10 +30,10 @@ function welcome(event: MessageEvent<unknown>): void {
   if (!isWelcome(message) || message.token !== token || message.document === undefined) return;
   if (control === undefined || relayPort === undefined) return;
   window.removeEventListener('message', welcome);
-  host(message.document, control, relayPort);
+  host(message, message.document, control, relayPort);
 }
 
-function host(text: string, control: MessagePort, relayPort: MessagePort): void {
+function host(message: Welcome, text: string, control: MessagePort, relayPort: MessagePort): void {
   const tell = (message: FromBoot): void => control.postMessage(message);
   const bridge = new MessageChannel();
   const person = new MessageChannel();
@@ -80,12 +88,21 @@ function host(text: string, control: MessagePort, relayPort: MessagePort): void 
       case 'undraw':
         drawn = undefined;
         return;
+      case 'start':
+      case 'rehearse':
+        // A spare's orders, which no document's page is.
+        return;
       case 'ping':
         tell(['pong', order.n]);
     }
   });
   control.start();
-  relay?.postMessage(null, [relayPort, bridge.port1]);
+  const { start } = message;
+  if (start !== undefined) {
+    // A document is started by its frame: nothing here can stay in the middle of it.
+    relay?.postMessage({ do: 'start', script: undefined, limits: start.limits }, [bridge.port1]);
+    relay?.postMessage({ do: 'connect', files: start.files }, [relayPort, ...buffersOf(start)]);
+  }
   frame.srcdoc = text;
   document.body.append(frame);
 }

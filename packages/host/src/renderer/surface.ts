@@ -1,4 +1,5 @@
 import { unpackArray } from '@kumix/plugin/wire';
+import { beginsWith, type Operation, readPrerendered } from '@kumix/plugin/wire/prerendered';
 import type { RendererLimits } from '../cell/protocol.ts';
 import { Edits } from './edits.ts';
 import { afterFrame, Events } from './events.ts';
@@ -6,10 +7,10 @@ import { Tree } from './tree.ts';
 
 export interface DrawnSurfaceOptions {
   readonly root: HTMLElement;
-  /** To the relay: operations come, events go. */
-  readonly port: MessagePort;
   readonly limits: RendererLimits;
   readonly painted: () => void;
+  /** The guest has drawn: what is seen is its own, and answers. */
+  readonly live: () => void;
   readonly refused: (count: number, rule: string) => void;
   /** It took more of the thread than it may, and is gone. */
   readonly over: (ms: number) => void;
@@ -18,50 +19,81 @@ export interface DrawnSurfaceOptions {
 interface Batch {
   readonly operations: readonly unknown[];
   readonly buffers: readonly ArrayBuffer[];
+  /** From the guest, which is told when it has been drawn. */
+  readonly fromGuest: boolean;
   at: number;
+}
+
+/** What a surface draws in and hears with; another stands in where the package drew something else. */
+interface Canvas {
+  readonly tree: Tree;
+  readonly events: Events;
 }
 
 /** One surface: reads operations from its port, draws them in slices, sends events back. */
 export class DrawnSurface {
   private readonly options: DrawnSurfaceOptions;
-  private readonly tree: Tree;
-  private readonly events: Events;
   private readonly queue: Batch[] = [];
+  private canvas: Canvas;
+  private port: MessagePort | undefined;
+  /** What stands there until the guest draws. */
+  private ahead: readonly Operation[] | undefined;
   private running = false;
   private painted = false;
   private refusals = 0;
 
   constructor(options: DrawnSurfaceOptions) {
     this.options = options;
+    this.canvas = this.newCanvas();
+  }
+
+  /** `port` leads to the relay: operations come, events go. */
+  connect(port: MessagePort): void {
+    this.port = port;
+    port.addEventListener('message', (event: MessageEvent<unknown>) => this.feed(event.data));
+    port.start();
+  }
+
+  /** False while what is seen is the package's and not yet its script's. */
+  get isLive(): boolean {
+    return this.ahead === undefined;
+  }
+
+  dispose(): void {
+    this.takeDown();
+    this.queue.length = 0;
+    this.port?.close();
+  }
+
+  private newCanvas(): Canvas {
+    const { root, limits } = this.options;
     const edits = new Edits();
-    this.tree = new Tree({
-      root: options.root,
-      limits: options.limits,
+    const tree = new Tree({
+      root,
+      limits,
       edits,
       answer: (question, value) => this.send(['answer', question, value]),
-      listen: (node, type, on) => this.events.listen(node, type, on),
+      listen: (node, type, on) => events.listen(node, type, on),
       // Within the cell, while the person is in it; never out of somewhere else.
       mayFocus: () => document.hasFocus(),
       refused: (rule) => this.refuse(rule),
       over: (ms) => this.giveUp(ms),
     });
-    this.events = new Events({
-      root: options.root,
+    const events = new Events({
+      root,
       edits,
-      idOf: (node) => this.tree.idOf(node),
-      send: (event) => this.send(['event', event]),
+      idOf: (node) => tree.idOf(node),
+      // What the package drew has no script behind it that could hear.
+      send: (event) => {
+        if (this.isLive) this.send(['event', event]);
+      },
     });
-    options.port.addEventListener('message', (event: MessageEvent<unknown>) =>
-      this.feed(event.data),
-    );
-    options.port.start();
+    return { tree, events };
   }
 
-  dispose(): void {
-    this.events.dispose();
-    this.tree.clear();
-    this.queue.length = 0;
-    this.options.port.close();
+  private takeDown(): void {
+    this.canvas.events.dispose();
+    this.canvas.tree.clear();
   }
 
   private giveUp(ms: number): void {
@@ -71,7 +103,7 @@ export class DrawnSurface {
   }
 
   private send(message: readonly unknown[]): void {
-    this.options.port.postMessage(JSON.stringify(message));
+    this.port?.postMessage(JSON.stringify(message));
   }
 
   private refuse(rule: string): void {
@@ -79,33 +111,62 @@ export class DrawnSurface {
     if (Number.isInteger(Math.log10(++this.refusals))) this.options.refused(this.refusals, rule);
   }
 
+  /** What its package says it draws first: it stands there until the guest draws, and nobody can act on it. */
+  drawAhead(text: string): void {
+    const operations = readPrerendered(text);
+    if (operations === undefined) return this.refuse('prerendered');
+    this.ahead = operations;
+    const { root } = this.options;
+    root.inert = true;
+    root.ariaBusy = 'true';
+    this.queue.push({ operations, buffers: [], fromGuest: false, at: 0 });
+    this.run();
+  }
+
   private feed(data: unknown): void {
     const batch = readOperations(data);
     if (batch === undefined) {
       this.refuse('shape');
-      this.options.port.postMessage(1);
+      this.port?.postMessage(1);
       return;
     }
     this.queue.push(batch);
     if (!this.running) this.run();
   }
 
+  /** The guest's first operations: where they are what stands there already, it stays; else they replace it. */
+  private goLive(first: Batch, ahead: readonly Operation[]): void {
+    this.ahead = undefined;
+    const { root, live } = this.options;
+    if (beginsWith(first.operations, ahead)) {
+      first.at = ahead.length;
+    } else {
+      this.takeDown();
+      this.canvas = this.newCanvas();
+    }
+    root.inert = false;
+    root.ariaBusy = null;
+    live();
+  }
+
   private readonly run = (): void => {
     this.running = true;
     const until = performance.now() + this.options.limits.sliceMs;
     for (let batch = this.queue[0]; batch !== undefined; batch = this.queue[0]) {
+      if (batch.fromGuest && this.ahead !== undefined) this.goLive(batch, this.ahead);
+      const { tree } = this.canvas;
       while (batch.at < batch.operations.length) {
         const operation = batch.operations[batch.at++];
-        if (Array.isArray(operation)) this.tree.apply(operation, batch.buffers);
+        if (Array.isArray(operation)) tree.apply(operation, batch.buffers);
         else this.refuse('shape');
         if (batch.at % 32 === 0 && performance.now() > until) return afterFrame(this.run);
       }
       this.queue.shift();
-      this.tree.settle();
-      this.options.port.postMessage(1);
+      tree.settle();
+      if (batch.fromGuest) this.port?.postMessage(1);
     }
     this.running = false;
-    if (!this.painted && this.tree.size > 0) {
+    if (!this.painted && this.canvas.tree.size > 0) {
       this.painted = true;
       // After the frame in which it was drawn, a task later, it can be seen.
       afterFrame(() => setTimeout(this.options.painted, 0));
@@ -118,5 +179,5 @@ function readOperations(data: unknown): Batch | undefined {
   const read = unpackArray(data, 4_194_304);
   return 'malformed' in read
     ? undefined
-    : { operations: read.entries, buffers: read.buffers, at: 0 };
+    : { operations: read.entries, buffers: read.buffers, fromGuest: true, at: 0 };
 }

@@ -1,7 +1,7 @@
 import type { GuestParams } from '@kumix/plugin';
 import type { HostError } from '../bridge/hostError.ts';
 import { type Cell, hide } from '../cell/cell.ts';
-import type { FromBoot, RendererLimits } from '../cell/protocol.ts';
+import type { DrawOrder, FromBoot, RendererLimits } from '../cell/protocol.ts';
 import { type Observable, Value } from '../observable.ts';
 import { FocusStop } from './focus.ts';
 import { Placement } from './placement.ts';
@@ -10,7 +10,7 @@ export type SurfaceContext = GuestParams<'surface.open'>['context'];
 
 export type SurfaceState =
   | { readonly state: 'opening' }
-  /** Something has been painted. */
+  /** Something has been painted: by its script, or what its package says it draws first. */
   | { readonly state: 'drawn' }
   /** Its extension ended; `ExtensionHost.restart` draws it again. */
   | { readonly state: 'ended'; readonly error: HostError }
@@ -90,24 +90,27 @@ export class OpenSurface implements Surface {
     return this.drawn?.cell;
   }
 
+  /** How it is drawn, and `prerendered` until its script has drawn something. */
+  order(prerendered: string | undefined): DrawOrder {
+    return {
+      do: 'draw',
+      surface: this.id,
+      limits: rendererLimits,
+      theme: this.options.theme(),
+      colourScheme: this.context.colourScheme,
+      language: this.context.language,
+      title: this.options.title,
+      prerendered,
+    };
+  }
+
   /** Draws into a cell from now on: `port` leads to the relay of its extension. */
-  attach(cell: Cell, port: MessagePort, release: () => void): void {
+  attach(cell: Cell, order: DrawOrder, port: MessagePort, release: () => void): void {
     cell.frame.removeAttribute('aria-hidden');
     cell.frame.title = this.options.title;
     const { anchor } = this.request;
     this.drawn = { cell, placement: new Placement(cell.frame, anchor), release };
-    cell.tellBoot(
-      {
-        do: 'draw',
-        surface: this.id,
-        limits: rendererLimits,
-        theme: this.options.theme(),
-        colourScheme: this.context.colourScheme,
-        language: this.context.language,
-        title: this.options.title,
-      },
-      [port],
-    );
+    cell.tellBoot(order, [port]);
     this.value.set({ state: 'opening' });
   }
 

@@ -1,9 +1,10 @@
 import type { GuestMethodName } from '@kumix/plugin';
+import { prerenderedText } from '@kumix/plugin/package';
 import { HostError } from '../bridge/hostError.ts';
 import type { Brokers } from '../brokers.ts';
 import type { Cell } from '../cell/cell.ts';
-import type { FromBoot } from '../cell/protocol.ts';
-import type { Spares } from '../cell/spares.ts';
+import type { DrawOrder, FromBoot } from '../cell/protocol.ts';
+import type { CellOwner, Spares } from '../cell/spares.ts';
 import type { ManagedExtension } from '../extension/managed.ts';
 import { OpenSurface, type Surface, type SurfaceRequest } from './surface.ts';
 
@@ -19,6 +20,8 @@ export interface SurfacesOptions {
   ) => Promise<unknown>;
   /** Throws `HostError` where an extension may draw no longer. */
   readonly mayDraw: (extension: ManagedExtension) => void;
+  /** Whether it would be let draw at once: without a question to the person, and within its budgets. */
+  readonly drawsUnasked: (extension: ManagedExtension) => boolean;
 }
 
 /**
@@ -43,7 +46,7 @@ export class Surfaces {
 
   open(request: SurfaceRequest): Surface {
     const extension = this.options.find(request.extension);
-    const panel = extension.manifest.contributes?.panels?.find(({ id }) => id === request.surface);
+    const panel = panelOf(extension, request);
     if (panel === undefined) {
       throw new HostError(
         'not-found',
@@ -84,7 +87,8 @@ export class Surfaces {
   }
 
   private draw(extension: ManagedExtension, surface: OpenSurface): void {
-    const realm = extension.run();
+    const order = surface.order(this.prerendered(extension, surface));
+    const realm = extension.run(order);
     this.release(surface);
     this.holds.set(surface.id, extension.hold());
     const { port1, port2 } = new MessageChannel();
@@ -92,10 +96,12 @@ export class Surfaces {
     const home = realm.cell;
     const taken = [...this.open_.values()].some((other) => other.cell === home);
     if (!taken) {
-      surface.attach(home, port2, () => realm.cell.order({ do: 'unsurface', surface: surface.id }));
+      surface.attach(home, order, port2, () =>
+        realm.cell.order({ do: 'unsurface', surface: surface.id }),
+      );
     } else {
-      const cell = this.drawingCell(extension, surface);
-      surface.attach(cell, port2, () => {
+      const cell = this.drawingCell(extension, surface, order);
+      surface.attach(cell, order, port2, () => {
         realm.cell.order({ do: 'unsurface', surface: surface.id });
         cell.dispose();
       });
@@ -114,9 +120,22 @@ export class Surfaces {
       });
   }
 
+  /** What its package draws first, where the panel opens at once: its script may still be starting. */
+  private prerendered(extension: ManagedExtension, surface: OpenSurface): string | undefined {
+    const panel = panelOf(extension, surface.request);
+    if (panel?.prerendered === undefined || !this.options.drawsUnasked(extension)) return undefined;
+    const text = prerenderedText(extension.package.files, panel.prerendered) ?? '';
+    const { messageBytes } = extension.limits;
+    if (text.length <= messageBytes) return text;
+    extension.refused(
+      `"${panel.prerendered}" has ${text.length} characters, of at most ${messageBytes}: the panel waits for its script`,
+    );
+    return undefined;
+  }
+
   /** A cell that draws and runs nothing. */
-  private drawingCell(extension: ManagedExtension, surface: OpenSurface): Cell {
-    return this.options.spares.take({
+  private drawingCell(extension: ManagedExtension, surface: OpenSurface, order: DrawOrder): Cell {
+    const owner: CellOwner = {
       fromRelay: () => {},
       fromBoot: (message) => {
         extension.noted(message);
@@ -124,7 +143,8 @@ export class Surfaces {
       },
       broken: (why) =>
         this.lose(surface, new HostError('crashed', `The surface was lost: ${why}.`)),
-    }).cell;
+    };
+    return this.options.spares.take(owner, order).cell;
   }
 
   /** What the bootstrap of an extension's home cell said. */
@@ -213,3 +233,6 @@ export class Surfaces {
     this.stopTheme();
   }
 }
+
+const panelOf = ({ manifest }: ManagedExtension, { surface }: SurfaceRequest) =>
+  manifest.contributes?.panels?.find(({ id }) => id === surface);
