@@ -111,7 +111,6 @@ export const sentences = {
   'verify.not-yet': 'There is nothing to confirm yet.',
   'verify.over': 'This verification is over: start another one.',
   'verify.most': 'At most {count} verifications at a time.',
-  'room.unknown': 'This room is not known here.',
   'room.join-first': 'This room is not known here: join it first.',
   'room.nothing-known': 'Nothing is known of this room here.',
   'room.address': 'An address looks like #name:server and has no spaces.',

@@ -120,7 +120,6 @@ export const jaCore = {
   'core.verify.not-yet': 'まだ確認するものがありません。',
   'core.verify.over': 'この検証は終わりました。新しく始めてください。',
   'core.verify.most': '検証は一度に {count} 件までです。',
-  'core.room.unknown': 'このルームはここでは知られていません。',
   'core.room.join-first': 'このルームはここでは知られていません。先に参加してください。',
   'core.room.nothing-known': 'このルームについて何も分かりません。',
   'core.room.address': 'アドレスは #name:server の形で、空白は使えません。',

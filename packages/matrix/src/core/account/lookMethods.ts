@@ -4,6 +4,7 @@ import { say } from '../../protocol/sentences.ts';
 import { mediaUri } from '../../protocol/ids.ts';
 import { isPlain, plainAt, textAt } from '../../protocol/plain.ts';
 import { messageBody } from '../timeline/eventBody.ts';
+import type { KnownRooms } from '../rooms/knownRooms.ts';
 import type { MediaStore } from '../media/mediaStore.ts';
 import type { AccountMethods } from './account.ts';
 
@@ -16,20 +17,21 @@ const longestSource = 200_000;
 const mostEdits = 100;
 
 /** What a person looks at without changing anything. */
-export function lookMethods(client: MatrixClient, media: MediaStore): LookMethods {
+export function lookMethods(
+  client: MatrixClient,
+  rooms: KnownRooms,
+  media: MediaStore,
+): LookMethods {
   return {
     'timeline.source': async ({ roomId, eventId }) => {
-      const event = client.getRoom(roomId)?.findEventById(eventId);
+      const event = await rooms.event(roomId, eventId);
       if (event === undefined) throw new CoreError('not-found', say('message.not-loaded'));
       const source = { ...event.event, ...event.getEffectiveEvent() };
       return { json: JSON.stringify(source, null, 2).slice(0, longestSource) };
     },
     'timeline.edits': async ({ roomId, eventId }) => {
-      const room = client.getRoom(roomId);
-      const original = room?.findEventById(eventId);
-      if (room === null || original === undefined) {
-        throw new CoreError('not-found', say('message.not-loaded'));
-      }
+      const original = await rooms.event(roomId, eventId);
+      if (original === undefined) throw new CoreError('not-found', say('message.not-loaded'));
       const { events } = await client.relations(roomId, eventId, 'm.replace', null, {
         limit: mostEdits,
       });

@@ -19,6 +19,7 @@ import { endsOf } from '../session/sessionEnds.ts';
 import { Listeners } from '../listeners.ts';
 import { MediaStore } from '../media/mediaStore.ts';
 import { SdkRoom } from '../rooms/details.ts';
+import { KnownRooms } from '../rooms/knownRooms.ts';
 import { NewRooms } from '../rooms/newRooms.ts';
 import { RoomList } from '../rooms/roomList.ts';
 import { makeDeliver } from '../send/deliver.ts';
@@ -96,6 +97,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
   );
   const media = new MediaStore(session, context.fetch);
   const timelines = new OpenTimelines(client, api, outbox, keeper);
+  const known = new KnownRooms(client);
   const listeners = new Listeners(client);
   const rooms = new RoomList(client, state.rooms, session.userId);
   listen(client, context, { listeners, rooms, outbox, timelines, store, trust });
@@ -106,6 +108,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
     // Syncing without crypto would let the homeserver forget room keys that nobody has taken.
     tellCrypto(state.session, 'failed');
     rooms.dispose();
+    known.dispose();
     listeners.dispose();
     trust.dispose();
     throw cause;
@@ -135,19 +138,19 @@ export async function openAccount(context: AccountContext): Promise<Account> {
 
   return {
     methods: {
-      ...roomMethods(client, api, newRooms),
-      ...sendMethods(client, outbox),
-      ...pollMethods(client, outbox),
-      ...shareMethods(client, api, outbox),
-      ...peopleMethods(client, api),
+      ...roomMethods(client, api, known, newRooms),
+      ...sendMethods(client, known, outbox),
+      ...pollMethods(known, outbox),
+      ...shareMethods(client, api, known, outbox),
+      ...peopleMethods(client, api, known),
       ...spaceMethods(client, api),
-      ...lookMethods(client, media),
-      ...settingsMethods(client, api, context),
+      ...lookMethods(client, known, media),
+      ...settingsMethods(client, api, known, context),
       ...notificationMethods(client, api),
-      ...searchMethods(client, api),
+      ...searchMethods(client, api, known),
       ...accountMethods(client, api, context),
       ...closingMethods(client, trust.auth, context.onClosed),
-      ...trustMethods(client, trust),
+      ...trustMethods(client, known, trust),
     },
     views: { ...liveViews(client), ...trust.views },
     explain: fromSdk,
@@ -168,6 +171,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
       trust.dispose();
       rooms.dispose();
       timelines.dispose();
+      known.dispose();
       listeners.dispose();
       outbox.stop();
       silenceStopped();

@@ -1,8 +1,8 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
-import type { Room } from 'matrix-js-sdk/lib/models/room.js';
 import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
+import type { KnownRooms } from '../rooms/knownRooms.ts';
 import { personIn } from '../rooms/people.ts';
 import type { AccountMethods } from './account.ts';
 import type { Api } from './api.ts';
@@ -14,12 +14,7 @@ const longestReactionKey = 100;
 const mostReaders = 500;
 const longestName = 256;
 
-export function peopleMethods(client: MatrixClient, api: Api): PeopleMethods {
-  const known = (roomId: string): Room => {
-    const room = client.getRoom(roomId);
-    if (room === null) throw new CoreError('not-found', say('room.unknown'));
-    return room;
-  };
+export function peopleMethods(client: MatrixClient, api: Api, rooms: KnownRooms): PeopleMethods {
   return {
     'member.act': async ({ roomId, userId, act, reason }) => {
       const said = reason.trim() === '' ? undefined : reason.trim().slice(0, 500);
@@ -38,7 +33,8 @@ export function peopleMethods(client: MatrixClient, api: Api): PeopleMethods {
         await client.setDisplayName(wanted);
         return null;
       }
-      const state = known(roomId).getLiveTimeline().getState(EventTimeline.FORWARDS);
+      const room = await rooms.get(roomId);
+      const state = room.getLiveTimeline().getState(EventTimeline.FORWARDS);
       const before = state?.getStateEvents('m.room.member', me)?.getContent() ?? {};
       await api('PUT', ['rooms', roomId, 'state', 'm.room.member', me], {
         ...before,
@@ -47,7 +43,7 @@ export function peopleMethods(client: MatrixClient, api: Api): PeopleMethods {
       return null;
     },
     'timeline.people': async ({ roomId, eventId }) => {
-      const room = known(roomId);
+      const room = await rooms.get(roomId);
       await room.loadMembersIfNeeded();
       const relations = room.relations.getChildEventsForEvent(
         eventId,

@@ -1,6 +1,7 @@
-import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
+import type { EventId, RoomId } from '../../protocol/models.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
+import type { KnownRooms } from '../rooms/knownRooms.ts';
 import { relationOf } from '../send/compose.ts';
 import type { Outbox } from '../send/outbox.ts';
 import { pollEnd, pollResponse, pollStartContent, pollTypes } from '../timeline/pollContent.ts';
@@ -11,9 +12,9 @@ type PollMethods = Pick<AccountMethods, 'send.poll' | 'send.vote' | 'send.pollEn
 const mostChosen = 20;
 const longestSummary = 4_000;
 
-export function pollMethods(client: MatrixClient, outbox: Outbox): PollMethods {
-  const startTypeOf = (roomId: string, pollId: string): string => {
-    const type = client.getRoom(roomId)?.findEventById(pollId)?.getType();
+export function pollMethods(rooms: KnownRooms, outbox: Outbox): PollMethods {
+  const startTypeOf = async (roomId: RoomId, pollId: EventId): Promise<string> => {
+    const type = (await rooms.event(roomId, pollId))?.getType();
     const known: readonly string[] = pollTypes.start;
     if (type === undefined || !known.includes(type)) {
       throw new CoreError('not-found', say('poll.not-loaded'));
@@ -42,12 +43,16 @@ export function pollMethods(client: MatrixClient, outbox: Outbox): PollMethods {
       if (answers.length > mostChosen) {
         throw new CoreError('invalid', say('poll.most-chosen', { count: mostChosen }));
       }
-      const vote = pollResponse(startTypeOf(roomId, eventId), eventId, answers);
+      const vote = pollResponse(await startTypeOf(roomId, eventId), eventId, answers);
       await outbox.add({ roomId, threadRootId: null, work: { kind: 'event', ...vote } });
       return null;
     },
     'send.pollEnd': async ({ roomId, eventId, summary }) => {
-      const end = pollEnd(startTypeOf(roomId, eventId), eventId, summary.slice(0, longestSummary));
+      const end = pollEnd(
+        await startTypeOf(roomId, eventId),
+        eventId,
+        summary.slice(0, longestSummary),
+      );
       await outbox.add({ roomId, threadRootId: null, work: { kind: 'event', ...end } });
       return null;
     },

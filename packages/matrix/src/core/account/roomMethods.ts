@@ -12,6 +12,7 @@ import { say } from '../../protocol/sentences.ts';
 import { eventId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
 import { at, isPlain } from '../../protocol/plain.ts';
 import { roomMedia } from '../rooms/gallery.ts';
+import type { KnownRooms } from '../rooms/knownRooms.ts';
 import type { NewRooms } from '../rooms/newRooms.ts';
 import { memberships } from '../rooms/summary.ts';
 import { roomThreads } from '../rooms/threads.ts';
@@ -30,12 +31,12 @@ const tags = { favourite: 'm.favourite', lowPriority: 'm.lowpriority' } as const
 const typingMs = 20_000;
 const mostMembers = 10_000;
 
-export function roomMethods(client: MatrixClient, api: Api, newRooms: NewRooms): RoomMethods {
-  const known = (id: string): Room => {
-    const room = client.getRoom(id);
-    if (room === null) throw new CoreError('not-found', say('room.join-first'));
-    return room;
-  };
+export function roomMethods(
+  client: MatrixClient,
+  api: Api,
+  rooms: KnownRooms,
+  newRooms: NewRooms,
+): RoomMethods {
   return {
     'room.create': async (wanted) => {
       const create = async (): Promise<string> => {
@@ -93,7 +94,7 @@ export function roomMethods(client: MatrixClient, api: Api, newRooms: NewRooms):
       return null;
     },
     'room.markRead': async ({ roomId: id, eventId: read }) => {
-      const room = known(id);
+      const room = await rooms.get(id);
       const event = room.findEventById(read);
       await client.setRoomReadMarkersHttpRequest(id, read, read);
       if (event !== undefined && room.findThreadForEvent(event) !== null) {
@@ -105,7 +106,7 @@ export function roomMethods(client: MatrixClient, api: Api, newRooms: NewRooms):
       return null;
     },
     'room.mark': async ({ roomId: id, unread }) => {
-      const room = known(id);
+      const room = await rooms.get(id);
       const newest = room.getLiveTimeline().getEvents().at(-1)?.getId();
       if (!unread && newest !== undefined) {
         await client.setRoomReadMarkersHttpRequest(id, newest, newest);
@@ -118,12 +119,13 @@ export function roomMethods(client: MatrixClient, api: Api, newRooms: NewRooms):
       return null;
     },
     'room.members': async ({ roomId: id, query, limit }) => {
-      const room = known(id);
+      const room = await rooms.get(id);
       await room.loadMembersIfNeeded();
       return membersOf(client, room, query, limit);
     },
-    'room.media': (wanted, signal) => roomMedia(client, api, wanted, signal),
-    'room.threads': (wanted) => roomThreads(client, wanted),
+    'room.media': async (wanted, signal) =>
+      roomMedia(client, api, await rooms.get(wanted.roomId), wanted, signal),
+    'room.threads': async (wanted) => roomThreads(client, await rooms.get(wanted.roomId), wanted),
     'room.directory': async ({ query, server, since, limit }) => {
       const found = await client.publicRooms({
         limit: Math.min(limit, 100),
@@ -145,7 +147,8 @@ export function roomMethods(client: MatrixClient, api: Api, newRooms: NewRooms):
       };
     },
     'room.state.read': async ({ roomId: id, type, stateKey }) => {
-      const state = known(id).getLiveTimeline().getState(EventTimeline.FORWARDS);
+      const room = await rooms.get(id);
+      const state = room.getLiveTimeline().getState(EventTimeline.FORWARDS);
       const event = state?.getStateEvents(type, stateKey);
       const content: unknown = event?.getContent();
       return content ?? null;

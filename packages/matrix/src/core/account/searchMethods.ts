@@ -10,6 +10,7 @@ import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import { eventId, isUserId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
 import { at, countAt, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
+import type { KnownRooms } from '../rooms/knownRooms.ts';
 import { personIn } from '../rooms/people.ts';
 import type { AccountMethods } from './account.ts';
 import type { Api } from './api.ts';
@@ -26,7 +27,7 @@ const pageEvents = 100;
 const mostPages = 5;
 const mostLinksInOne = 10;
 
-export function searchMethods(client: MatrixClient, api: Api): Methods {
+export function searchMethods(client: MatrixClient, api: Api, rooms: KnownRooms): Methods {
   return {
     'search.messages': async ({ words, roomId: only, order, next }, signal) => {
       const wanted = wordsToSearch(words);
@@ -70,8 +71,7 @@ export function searchMethods(client: MatrixClient, api: Api): Methods {
       };
     },
     'room.links': async ({ roomId: id, before, limit }, signal) => {
-      const room = client.getRoom(id);
-      if (room === null) throw new CoreError('not-found', say('room.unknown'));
+      const room = await rooms.get(id);
       const map = client.getEventMapper();
       const filter = JSON.stringify({
         types: ['m.room.message', 'm.room.encrypted'],

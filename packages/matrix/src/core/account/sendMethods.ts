@@ -4,6 +4,7 @@ import { EventType } from 'matrix-js-sdk/lib/@types/event.js';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import { listAt } from '../../protocol/plain.ts';
+import type { KnownRooms } from '../rooms/knownRooms.ts';
 import { mediaContent, textContent } from '../send/compose.ts';
 import type { Outbox } from '../send/outbox.ts';
 import type { AccountMethods } from './account.ts';
@@ -22,7 +23,7 @@ type SendMethods = Pick<
 const largestUpload = 100 * 1024 * 1024;
 const longestReaction = 100;
 
-export function sendMethods(client: MatrixClient, outbox: Outbox): SendMethods {
+export function sendMethods(client: MatrixClient, rooms: KnownRooms, outbox: Outbox): SendMethods {
   const newestInThread = (roomId: string, root: string | undefined): string | undefined =>
     root === undefined ? undefined : client.getRoom(roomId)?.getThread(root)?.replyToEvent?.getId();
 
@@ -85,8 +86,7 @@ export function sendMethods(client: MatrixClient, outbox: Outbox): SendMethods {
       return null;
     },
     'send.pin': async ({ roomId, eventId, on }) => {
-      const room = client.getRoom(roomId);
-      if (room === null) throw new CoreError('not-found', say('room.unknown'));
+      const room = await rooms.get(roomId);
       const state = room.getLiveTimeline().getState(EventTimeline.FORWARDS);
       const before = state?.getStateEvents('m.room.pinned_events', '')?.getContent();
       const others = listAt(before, 'pinned').filter(

@@ -7,6 +7,7 @@ import { say } from '../../protocol/sentences.ts';
 import { eventId, roomId } from '../../protocol/ids.ts';
 import { isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
 import { upload } from '../media/upload.ts';
+import type { KnownRooms } from '../rooms/knownRooms.ts';
 import { personIn } from '../rooms/people.ts';
 import { levelOf, powerOf, withLevel } from '../rooms/settings.ts';
 import type { AccountContext, AccountMethods } from './account.ts';
@@ -23,25 +24,22 @@ const pageEvents = 100;
 const mostPages = 10;
 const mostPeople = 1_000;
 
+const stateOf = (room: Room, type: string): unknown =>
+  room.getLiveTimeline().getState(EventTimeline.FORWARDS)?.getStateEvents(type, '')?.getContent();
+
 /** Settings and moderation of rooms: state changes, addresses, upgrades, people outside. */
-export function settingsMethods(client: MatrixClient, api: Api, account: AccountContext): Methods {
-  const known = (id: string): Room => {
-    const room = client.getRoom(id);
-    if (room === null) throw new CoreError('not-found', say('room.unknown'));
-    return room;
-  };
-  const stateOf = (id: string, type: string): unknown =>
-    known(id)
-      .getLiveTimeline()
-      .getState(EventTimeline.FORWARDS)
-      ?.getStateEvents(type, '')
-      ?.getContent();
+export function settingsMethods(
+  client: MatrixClient,
+  api: Api,
+  rooms: KnownRooms,
+  account: AccountContext,
+): Methods {
   const writeState = (id: string, type: string, content: unknown): Promise<unknown> =>
     api('PUT', ['rooms', id, 'state', type, ''], content);
 
   return {
     'room.change': async ({ roomId: id, change }, signal) => {
-      const room = known(id);
+      const room = await rooms.get(id);
       const [type, content] = await stateFor(room, change, signal);
       await writeState(id, type, content);
       return null;
@@ -69,8 +67,9 @@ export function settingsMethods(client: MatrixClient, api: Api, account: Account
       return null;
     },
     'room.address.remove': async ({ roomId: id, alias }) => {
+      const room = await rooms.get(id);
       await api('DELETE', ['directory', 'room', alias]);
-      const address = stateOf(id, 'm.room.canonical_alias');
+      const address = stateOf(room, 'm.room.canonical_alias');
       const main = textAt(address, 'alias');
       const others = listAt(address, 'alt_aliases');
       // The room must not go on announcing an address that leads nowhere.
@@ -104,7 +103,7 @@ export function settingsMethods(client: MatrixClient, api: Api, account: Account
       return { roomId: roomId(made) };
     },
     'room.people': async ({ roomId: id, membership, limit }) => {
-      const room = known(id);
+      const room = await rooms.get(id);
       await room.loadMembersIfNeeded();
       return room
         .getMembersWithMembership(membership)
@@ -195,7 +194,7 @@ export function settingsMethods(client: MatrixClient, api: Api, account: Account
         }
         return ['m.room.encryption', { algorithm: 'm.megolm.v1.aes-sha2' }];
       case 'mainAddress': {
-        const before = stateOf(room.roomId, 'm.room.canonical_alias');
+        const before = stateOf(room, 'm.room.canonical_alias');
         const main = textAt(before, 'alias');
         const others = listAt(before, 'alt_aliases').filter((alias) => alias !== change.to);
         const kept = main === undefined || main === change.to ? others : [main, ...others];
@@ -226,7 +225,7 @@ export function settingsMethods(client: MatrixClient, api: Api, account: Account
       throw new CoreError('invalid', say('room.level-high', { count: mine }));
     }
     return withLevel(
-      stateOf(room.roomId, 'm.room.power_levels'),
+      stateOf(room, 'm.room.power_levels'),
       change.what === 'level'
         ? { user: change.userId, to: change.to }
         : { key: change.for, to: change.to },

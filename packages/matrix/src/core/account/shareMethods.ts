@@ -2,6 +2,7 @@ import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import { type Plain, isPlain, plainAt } from '../../protocol/plain.ts';
+import type { KnownRooms } from '../rooms/knownRooms.ts';
 import { keepSticker, stickerPacks } from '../rooms/stickers.ts';
 import { relationOf } from '../send/compose.ts';
 import type { Outbox } from '../send/outbox.ts';
@@ -21,7 +22,12 @@ const forwardable: ReadonlySet<string> = new Set([
   'org.matrix.msc3381.poll.start',
 ]);
 
-export function shareMethods(client: MatrixClient, api: Api, outbox: Outbox): ShareMethods {
+export function shareMethods(
+  client: MatrixClient,
+  api: Api,
+  rooms: KnownRooms,
+  outbox: Outbox,
+): ShareMethods {
   const related = (threadRootId: string | undefined): Plain => {
     const relation = relationOf(threadRootId, undefined, undefined);
     return relation === undefined ? {} : { 'm.relates_to': relation };
@@ -57,7 +63,7 @@ export function shareMethods(client: MatrixClient, api: Api, outbox: Outbox): Sh
       return { key };
     },
     'send.forward': async ({ roomId, eventId, to }) => {
-      const event = client.getRoom(roomId)?.findEventById(eventId);
+      const event = await rooms.event(roomId, eventId);
       const content: unknown = event?.getContent();
       if (event === undefined || event.isRedacted() || !isPlain(content)) {
         throw new CoreError('not-found', say('message.not-loaded'));
@@ -66,7 +72,7 @@ export function shareMethods(client: MatrixClient, api: Api, outbox: Outbox): Sh
       if (!forwardable.has(type)) {
         throw new CoreError('invalid', say('message.only-messages'));
       }
-      const sent = forwarded(content, client.getRoom(to)?.hasEncryptionStateEvent() === true);
+      const sent = forwarded(content, (await rooms.find(to))?.hasEncryptionStateEvent() === true);
       const key = await outbox.add({
         roomId: to,
         threadRootId: null,
@@ -74,9 +80,9 @@ export function shareMethods(client: MatrixClient, api: Api, outbox: Outbox): Sh
       });
       return { key };
     },
-    'sticker.packs': ({ roomId }) => Promise.resolve(stickerPacks(client, roomId)),
+    'sticker.packs': async ({ roomId }) => stickerPacks(client, await rooms.find(roomId)),
     'sticker.keep': async ({ roomId, eventId }) => {
-      const content: unknown = client.getRoom(roomId)?.findEventById(eventId)?.getContent();
+      const content: unknown = (await rooms.event(roomId, eventId))?.getContent();
       if (!isPlain(content)) throw new CoreError('not-found', say('message.not-loaded'));
       await keepSticker(client, api, content);
       return null;

@@ -117,8 +117,8 @@ export class People {
    *
    * @throws CoreError `untrusted` where the one who is invited needs an answer first.
    */
-  async gateInvite(room: Room | null, userId: string): Promise<void> {
-    if (room?.hasEncryptionStateEvent() !== true) return;
+  async gateInvite(room: Room, userId: string): Promise<void> {
+    if (!room.hasEncryptionStateEvent()) return;
     if (untrusted.has(await this.trustOf(userId))) {
       throw needsAnswer([this.#client.getUser(userId)?.displayName ?? userId]);
     }

@@ -2,6 +2,7 @@ import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import type { AccountMethods } from '../account/account.ts';
+import type { KnownRooms } from '../rooms/knownRooms.ts';
 import { cryptoOf } from './cryptoOf.ts';
 import { openKeyFile, sealKeyFile } from './keyFile.ts';
 import type { Trust } from './trust.ts';
@@ -14,7 +15,7 @@ type TrustMethods = Pick<
 
 const shortestPassphrase = 8;
 
-export function trustMethods(client: MatrixClient, trust: Trust): TrustMethods {
+export function trustMethods(client: MatrixClient, rooms: KnownRooms, trust: Trust): TrustMethods {
   const { recovery, auth, verifications, devices } = trust;
   return {
     'recovery.prepare': ({ passphrase }) => recovery.prepare(passphrase),
@@ -104,7 +105,7 @@ export function trustMethods(client: MatrixClient, trust: Trust): TrustMethods {
     },
 
     'room.invite': async ({ roomId, userId }) => {
-      await trust.people.gateInvite(client.getRoom(roomId), userId);
+      await trust.people.gateInvite(await rooms.get(roomId), userId);
       // Hands over the keys of the past, too, where the room shares its history.
       await client.invite(roomId, userId);
       return null;

@@ -1,8 +1,7 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import type { MatrixEvent } from 'matrix-js-sdk/lib/models/event.js';
+import type { Room } from 'matrix-js-sdk/lib/models/room.js';
 import type { Params, Result } from '../../protocol/methods.ts';
-import { CoreError } from '../../protocol/coreError.ts';
-import { say } from '../../protocol/sentences.ts';
 import { isPlain, listAt, textAt } from '../../protocol/plain.ts';
 import type { Api } from '../account/api.ts';
 import { ItemMapper } from '../timeline/itemMapper.ts';
@@ -16,13 +15,10 @@ const mostPages = 5;
 export async function roomMedia(
   client: MatrixClient,
   api: Api,
-  { roomId, before, limit }: Params<'room.media'>,
+  room: Room,
+  { before, limit }: Params<'room.media'>,
   signal: AbortSignal,
 ): Promise<Result<'room.media'>> {
-  const room = client.getRoom(roomId);
-  if (room === null) {
-    throw new CoreError('not-found', say('room.join-first'));
-  }
   const filter = JSON.stringify({
     types: ['m.room.message', 'm.room.encrypted'],
     lazy_load_members: true,
@@ -32,7 +28,7 @@ export async function roomMedia(
   const items: Result<'room.media'>['items'][number][] = [];
   let next: string | null = before ?? null;
   for (let page = 0; page < mostPages && items.length < limit; page += 1) {
-    const answer = await api('GET', ['rooms', roomId, 'messages'], undefined, signal, {
+    const answer = await api('GET', ['rooms', room.roomId, 'messages'], undefined, signal, {
       dir: 'b',
       limit: String(pageEvents),
       filter,

@@ -1,6 +1,7 @@
 /** Sticker packs as MSC2545 keeps them: this account's own, and those of the room. */
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
+import type { Room } from 'matrix-js-sdk/lib/models/room.js';
 import type { StickerPack } from '../../protocol/methods.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
@@ -44,8 +45,8 @@ const contentOf = (client: MatrixClient): unknown =>
   client.store.getAccountData(mine)?.getContent();
 
 /** This account's own pack has no name of its own: an empty one. */
-export function stickerPacks(client: MatrixClient, roomId: string): readonly StickerPack[] {
-  const state = client.getRoom(roomId)?.getLiveTimeline().getState(EventTimeline.FORWARDS);
+export function stickerPacks(client: MatrixClient, room: Room | null): readonly StickerPack[] {
+  const state = room?.getLiveTimeline().getState(EventTimeline.FORWARDS);
   const packs = [
     readPack(contentOf(client), ''),
     ...(state?.getStateEvents(ofRoom) ?? []).map((event) =>

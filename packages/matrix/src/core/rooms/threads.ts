@@ -6,8 +6,6 @@ import { ThreadEvent, ThreadFilterType } from 'matrix-js-sdk/lib/models/thread.j
 import type { Params, Result } from '../../protocol/methods.ts';
 import type { Line } from '../../protocol/line.ts';
 import type { ThreadSummary } from '../../protocol/threads.ts';
-import { CoreError } from '../../protocol/coreError.ts';
-import { say } from '../../protocol/sentences.ts';
 import { eventId } from '../../protocol/ids.ts';
 import { lineOf } from '../../protocol/line.ts';
 import { at, countAt, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
@@ -21,14 +19,11 @@ const mostThreads = 50;
 /** One page of a room's threads, apart from any timeline. */
 export async function roomThreads(
   client: MatrixClient,
-  { roomId, which, before, limit }: Params<'room.threads'>,
+  room: Room,
+  { which, before, limit }: Params<'room.threads'>,
 ): Promise<Result<'room.threads'>> {
-  const room = client.getRoom(roomId);
-  if (room === null) {
-    throw new CoreError('not-found', say('room.join-first'));
-  }
   const answer: unknown = await client.createThreadListMessagesRequest(
-    roomId,
+    room.roomId,
     before ?? null,
     Math.min(Math.max(Math.floor(limit), 1), mostThreads),
     Direction.Backward,
