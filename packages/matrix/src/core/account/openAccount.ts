@@ -65,11 +65,11 @@ export async function openAccount(context: AccountContext): Promise<Account> {
   const api = makeApi(session, context.fetch);
   const trust = new Trust({
     client,
+    api,
     homeserver: session.homeserver,
     ends: endsOf(session),
     value: state.trust,
     recovery,
-    backup: () => api('GET', ['room_keys', 'version']),
     onAnswered: () => outbox.retryUntrusted(),
     choices: {
       read: async () => (await context.database.get('values', verifiedOnlyName)) === true,

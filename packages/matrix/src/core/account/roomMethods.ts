@@ -1,7 +1,6 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import type { Room } from 'matrix-js-sdk/lib/models/room.js';
 import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
-import { EventType } from 'matrix-js-sdk/lib/@types/event.js';
 import { ReceiptType } from 'matrix-js-sdk/lib/@types/read_receipts.js';
 import { Preset, Visibility } from 'matrix-js-sdk/lib/@types/partials.js';
 import type { Member } from '../../protocol/models.ts';
@@ -12,6 +11,7 @@ import { say } from '../../protocol/sentences.ts';
 import { eventId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
 import { at, isPlain } from '../../protocol/plain.ts';
 import { roomMedia } from '../rooms/gallery.ts';
+import { markDirect } from '../rooms/direct.ts';
 import type { KnownRooms } from '../rooms/knownRooms.ts';
 import type { NewRooms } from '../rooms/newRooms.ts';
 import { memberships } from '../rooms/summary.ts';
@@ -201,18 +201,4 @@ function presenceOf(presence: string | undefined): Member['presence'] {
   return presence === 'online' || presence === 'unavailable' || presence === 'offline'
     ? presence
     : 'unknown';
-}
-
-async function markDirect(
-  client: MatrixClient,
-  api: Api,
-  user: string,
-  room: string,
-): Promise<void> {
-  const content: Readonly<Record<string, readonly string[]>> =
-    client.getAccountData(EventType.Direct)?.getContent() ?? {};
-  const rooms = content[user] ?? [];
-  if (rooms.includes(room)) return;
-  const path = ['user', client.getSafeUserId(), 'account_data', EventType.Direct];
-  await api('PUT', path, { ...content, [user]: [...rooms, room] });
 }

@@ -1,5 +1,6 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import type { Room } from 'matrix-js-sdk/lib/models/room.js';
+import { EventType } from 'matrix-js-sdk/lib/@types/event.js';
 import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
 import type { RoomChange, RoomSettingsMethods } from '../../protocol/roomSettings.ts';
 import { CoreError } from '../../protocol/coreError.ts';
@@ -11,6 +12,7 @@ import type { KnownRooms } from '../rooms/knownRooms.ts';
 import { personIn } from '../rooms/people.ts';
 import { levelOf, powerOf, withLevel } from '../rooms/settings.ts';
 import type { AccountContext, AccountMethods } from './account.ts';
+import { changeAccountData } from './accountData.ts';
 import type { Api } from './api.ts';
 
 type Methods = Pick<AccountMethods, keyof RoomSettingsMethods>;
@@ -164,8 +166,10 @@ export function settingsMethods(
       if (userId === client.getSafeUserId()) {
         throw new CoreError('invalid', say('room.ignore-self'));
       }
-      const others = client.getIgnoredUsers().filter((ignored) => ignored !== userId);
-      await client.setIgnoredUsers(on ? [...others, userId] : others);
+      await changeAccountData(client, api, EventType.IgnoredUserList, (before) => {
+        const { [userId]: _one, ...others } = plainAt(before, 'ignored_users') ?? {};
+        return { ...before, ignored_users: on ? { ...others, [userId]: {} } : others };
+      });
       return null;
     },
   };

@@ -20,6 +20,7 @@ import {
   noTrust,
 } from '../../protocol/trust.ts';
 import type { Live, LiveViews, TrustView } from '../account/account.ts';
+import type { Api } from '../account/api.ts';
 import { Batch } from '../batch.ts';
 import { Listeners } from '../listeners.ts';
 import type { Value } from '../value.ts';
@@ -68,8 +69,7 @@ export class Trust {
     readonly value: Value<TrustState>;
     readonly recovery: Recovery;
     readonly choices: TrustChoices;
-    /** The homeserver's word about the backup as it is now. */
-    readonly backup: () => Promise<unknown>;
+    readonly api: Api;
     /** A changed identity has been answered: what waited for it goes out. */
     readonly onAnswered: () => void;
   }) {
@@ -89,7 +89,7 @@ export class Trust {
     this.recovery = options.recovery;
     this.recovery.start(client, this.auth, (restore) => this.#set({ restore }));
     this.locked = new LockedMessages({
-      backup: () => this.#backup(options.backup),
+      backup: () => this.#backup(options.api),
       again: (event) => decryptAgain(client, event),
       clock: {
         now: () => Date.now(),
@@ -101,6 +101,7 @@ export class Trust {
     });
     this.verifications = new Verifications({
       client,
+      api: options.api,
       tell: (verifications) => this.#set({ verifications }),
       onDone: (request) => {
         this.people.forget(request.otherUserId);
@@ -222,10 +223,10 @@ export class Trust {
   }
 
   /** What names the backup's present contents, where this device reads it. */
-  async #backup(read: () => Promise<unknown>): Promise<string | null> {
+  async #backup(api: Api): Promise<string | null> {
     const version = await cryptoOf(this.#client).getActiveSessionBackupVersion();
     if (version === null) return null;
-    const state = await read().catch((cause: unknown) => {
+    const state = await api('GET', ['room_keys', 'version']).catch((cause: unknown) => {
       if (cause instanceof CoreError && cause.code === 'not-found') return null;
       throw cause;
     });

@@ -3,12 +3,18 @@ import type { Room } from 'matrix-js-sdk/lib/models/room.js';
 import { EventType } from 'matrix-js-sdk/lib/@types/event.js';
 import { Preset } from 'matrix-js-sdk/lib/@types/partials.js';
 import { listAt } from '../../protocol/plain.ts';
+import type { Api } from '../account/api.ts';
+import { markDirect } from '../rooms/direct.ts';
 
 /**
  * The room that another person is asked in: a direct chat, or one that only these two are in. A
  * direct chat is made, encrypted, where there is none; they see the request once they join.
  */
-export async function verificationRoom(client: MatrixClient, other: string): Promise<string> {
+export async function verificationRoom(
+  client: MatrixClient,
+  api: Api,
+  other: string,
+): Promise<string> {
   const listed: unknown = client.getAccountData(EventType.Direct)?.getContent();
   const known = listAt(listed, other).filter((id) => typeof id === 'string');
   const shared = client
@@ -34,9 +40,6 @@ export async function verificationRoom(client: MatrixClient, other: string): Pro
       },
     ],
   });
-  await client.setAccountData(EventType.Direct, {
-    ...client.getAccountData(EventType.Direct)?.getContent(),
-    [other]: [...known, made.room_id],
-  });
+  await markDirect(client, api, other, made.room_id);
   return made.room_id;
 }

@@ -15,6 +15,7 @@ import type { Person } from '../../protocol/models.ts';
 import type { CancelReason, Verification, VerificationStage } from '../../protocol/trust.ts';
 import { Listeners } from '../listeners.ts';
 import { cryptoOf } from './cryptoOf.ts';
+import type { Api } from '../account/api.ts';
 import { verificationRoom } from './verificationRoom.ts';
 
 /** A stranger may ask, but not fill the screen. */
@@ -44,6 +45,7 @@ interface Open {
 
 export class Verifications {
   readonly #client: MatrixClient;
+  readonly #api: Api;
   readonly #listeners: Listeners;
   readonly #open = new Map<string, Open>();
   readonly #tell: (all: readonly Verification[]) => void;
@@ -52,11 +54,13 @@ export class Verifications {
 
   constructor(options: {
     readonly client: MatrixClient;
+    readonly api: Api;
     readonly tell: (all: readonly Verification[]) => void;
     readonly onDone: (request: VerificationRequest) => void;
     readonly newId?: () => string;
   }) {
     this.#client = options.client;
+    this.#api = options.api;
     this.#tell = options.tell;
     this.#onDone = options.onDone;
     this.#newId = options.newId ?? (() => crypto.randomUUID());
@@ -76,7 +80,7 @@ export class Verifications {
         throw new CoreError('not-found', say('verify.nothing', { name: other }));
       }
     }
-    const roomId = await verificationRoom(this.#client, other);
+    const roomId = await verificationRoom(this.#client, this.#api, other);
     return this.#add(await crypto.requestVerificationDM(other, roomId));
   }
 

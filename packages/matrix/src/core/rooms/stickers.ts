@@ -6,7 +6,8 @@ import type { StickerPack } from '../../protocol/methods.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import { mediaUri } from '../../protocol/ids.ts';
-import { type Plain, at, countAt, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
+import { type Plain, at, countAt, listAt, plainAt, textAt } from '../../protocol/plain.ts';
+import { changeAccountData } from '../account/accountData.ts';
 import type { Api } from '../account/api.ts';
 
 const mine = 'im.ponies.user_emotes';
@@ -62,25 +63,23 @@ export async function keepSticker(client: MatrixClient, api: Api, content: Plain
   if (url === null) {
     throw new CoreError('invalid', say('sticker.encrypted'));
   }
-  const before = contentOf(client);
-  const known = isPlain(before) ? before : {};
-  const images = plainAt(known, 'images') ?? {};
-  const body = (textAt(content, 'body') ?? 'sticker').slice(0, 100);
-  const base = body
-    .replace(/\.[a-z0-9]{1,5}$/i, '')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '_')
-    .replaceAll(/^_+|_+$/g, '');
-  let shortcode = base === '' ? 'sticker' : base;
-  for (let number = 2; Object.hasOwn(images, shortcode); number += 1) {
-    if (at(images[shortcode], 'url') === url) return;
-    shortcode = `${base}_${number}`;
-  }
-  await api('PUT', ['user', client.getSafeUserId(), 'account_data', mine], {
-    ...known,
-    images: {
-      ...images,
-      [shortcode]: { url, body, info: plainAt(content, 'info') ?? {}, usage: ['sticker'] },
-    },
+  await changeAccountData(client, api, mine, (before) => {
+    const images = plainAt(before, 'images') ?? {};
+    const body = (textAt(content, 'body') ?? 'sticker').slice(0, 100);
+    const base = body
+      .replace(/\.[a-z0-9]{1,5}$/i, '')
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}]+/gu, '_')
+      .replaceAll(/^_+|_+$/g, '');
+    let shortcode = base === '' ? 'sticker' : base;
+    for (let number = 2; Object.hasOwn(images, shortcode); number += 1) {
+      if (at(images[shortcode], 'url') === url) return before;
+      shortcode = `${base}_${number}`;
+    }
+    const info = plainAt(content, 'info') ?? {};
+    return {
+      ...before,
+      images: { ...images, [shortcode]: { url, body, info, usage: ['sticker'] } },
+    };
   });
 }
