@@ -24,7 +24,7 @@ export default defineConfig({
     kumixExtensions({ root: join(root, 'extensions') }),
     kumixPreload('/apps/kumix/src/main.tsx'),
     kumixHeaders({
-      bootHash: () => cell.bootHash(),
+      bootHashes: () => cell.bootHashes(),
       framePage: () => cell.framePage(),
       policies: join(root, 'policies'),
     }),

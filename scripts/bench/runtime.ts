@@ -50,9 +50,9 @@ const bench: Bench = async ({ runs, only: parts = '' }) => {
     entries: ['index.html'],
     // The app's own but for Trusted Types, under which workerpool cannot start a worker, and for
     // the hashes of the bare frames' scripts.
-    headers: (_name, bootHash) => ({
+    headers: (_name, bootHashes) => ({
       ...baseHeaders,
-      'Content-Security-Policy': pagePolicy({ bootHash })
+      'Content-Security-Policy': pagePolicy({ bootHashes })
         .replace(/; require-trusted-types.*$/, '')
         .replace("script-src 'self'", `script-src 'self' ${scriptSources.join(' ')}`),
     }),

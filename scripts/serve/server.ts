@@ -11,6 +11,7 @@ import { extname, join, normalize, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type Deployment, headersFor } from '../../apps/kumix/build/headers.ts';
+import type { BootHashes } from '../../packages/host/src/csp.ts';
 
 export interface ServeOptions {
   readonly dist: string;
@@ -62,9 +63,9 @@ function inside(folder: string, path: string): string | undefined {
 }
 
 export async function serve(options: ServeOptions): Promise<Served> {
-  const { bootHash } = JSON.parse(
+  const { bootHashes } = JSON.parse(
     await readFile(join(options.dist, 'kumix-build.json'), 'utf8'),
-  ) as { bootHash: string };
+  ) as { bootHashes: BootHashes };
   const compressed = new Map<string, Buffer>();
 
   async function body(file: string, type: string): Promise<Buffer | undefined> {
@@ -88,7 +89,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const path = decodeURIComponent(url.pathname);
-    const headers = headersFor(path, { bootHash, deployment: options.deployment });
+    const headers = headersFor(path, { bootHashes, deployment: options.deployment });
     const refuse = (status: number, text: string): void => {
       response.writeHead(status, { ...headers, 'content-type': 'text/plain; charset=utf-8' });
       response.end(text);

@@ -31,8 +31,8 @@ export async function startLevelsRun(weaken: (policy: string) => string): Promis
     page: path.join(import.meta.dirname, 'page'),
     entries,
     frames: true,
-    headers: (_name, bootHash) => {
-      const headers = pageHeaders({ bootHash, frameOrigin: server.frameHost });
+    headers: (_name, bootHashes) => {
+      const headers = pageHeaders({ bootHashes, frameOrigin: server.frameHost });
       const right = headers['Content-Security-Policy'] ?? '';
       const policy = weaken(right);
       return policy === '' ? {} : { ...headers, 'Content-Security-Policy': policy };

@@ -86,7 +86,8 @@ const own=document.querySelector('meta[name=only]').content;
 for(const id of Object.keys(attempts))if(own?id!==own:only.includes(id))delete attempts[id];
 attemptAll().then(told=>app.postMessage(told,'*'));`;
   const domHash = createHash('sha256').update(domScript).digest('base64');
-  const domSrcdoc = `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="${cellMetaPolicy(domHash)}"><meta name="only" content="{{only}}"></head><body><script>${domScript}</script></body></html>`;
+  const domHashes = [domHash, domHash] as const;
+  const domSrcdoc = `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="${cellMetaPolicy(domHashes)}"><meta name="only" content="{{only}}"></head><body><script>${domScript}</script></body></html>`;
   const worker = Promise.withResolvers<WorkerVerdict>();
   const dom = Promise.withResolvers<DomVerdict>();
   const frame = Promise.withResolvers<FrameVerdict>();
@@ -111,9 +112,9 @@ attemptAll().then(told=>app.postMessage(told,'*'));`;
     page: path.join(path.dirname(fileURLToPath(import.meta.url)), 'page'),
     entries,
     frames: true,
-    headers: (name, bootHash) =>
+    headers: (name, bootHashes) =>
       pageHeaders({
-        bootHash: name === '/dom.html' ? domHash : bootHash,
+        bootHashes: name === '/dom.html' ? domHashes : bootHashes,
         ...(name === '/frame.html' ? { frameOrigin: server.frameHost } : {}),
       }),
     serve: (name, body) => {

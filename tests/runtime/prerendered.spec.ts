@@ -170,8 +170,8 @@ test('what is prerendered is drawn by the rules for everything that is drawn', a
   await expect(told).toHaveText(hostile);
   await expect(told).toHaveAttribute('title', hostile);
   await expect(told).not.toHaveAttribute('onclick');
-  // The bootstrap's own is the only script.
-  await expect(cell(page).locator('script')).toHaveCount(1);
+  // The bootstrap's own two are the only scripts.
+  await expect(cell(page).locator('script')).toHaveCount(2);
   await expect(cell(page).locator('iframe, img')).toHaveCount(0);
   expect(await (await cellFrame(page)).evaluate(() => window.name)).toBe('');
   await expect.poll(() => refusals(page)).toContain('tag');

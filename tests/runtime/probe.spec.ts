@@ -38,6 +38,37 @@ base(
   },
 );
 
+for (const [index, name] of ['first', 'second'].entries()) {
+  const proof = index === 0 ? ' @proof' : '';
+  base(
+    `a header that does not admit the ${name} script of a cell is found out by the probe, and no extension runs${proof}`,
+    async ({ page }) => {
+      const earlier = 'cG5Qilbleg2cQsLfWoXMQGAfPvrLr2tv9ZdNl3xOFq8=';
+      const server = await startHarness({
+        headers: (_path, [core, drawing]) =>
+          pageHeaders({ bootHashes: index === 0 ? [earlier, drawing] : [core, earlier] }),
+      });
+      try {
+        await page.goto(server.origin);
+        await page.waitForSelector('html[data-ready]', { state: 'attached' });
+        const told = await page.evaluate(async (policy) => {
+          const report = await harness.probe();
+          harness.start(policy, report);
+          await harness.installBuilt('test.echo');
+          return { report, answer: await harness.invoke('render.markdown', { text: 'x' }) };
+        }, devPolicy());
+        expect(told.report.level).toBe('none');
+        expect(told.report.findings.filter(({ holds }) => !holds)).toEqual([
+          { what: 'the cell starts', holds: false },
+        ]);
+        expect(told.answer).toMatchObject({ ok: false, code: 'denied', rules: ['isolation'] });
+      } finally {
+        await server.close();
+      }
+    },
+  );
+}
+
 const weakened: Readonly<Record<string, readonly [from: string, to: string, what: string]>> = {
   'connects anywhere': [
     "connect-src 'self'",
@@ -57,8 +88,8 @@ for (const [name, [from, to, what]] of Object.entries(weakened)) {
     `a header that ${name} is found out by the probe, and no extension runs @proof`,
     async ({ page }) => {
       const server = await startHarness({
-        headers: (_path, bootHash) => {
-          const headers = pageHeaders({ bootHash });
+        headers: (_path, bootHashes) => {
+          const headers = pageHeaders({ bootHashes });
           const policy = headers['Content-Security-Policy'] ?? '';
           expect(policy).toContain(from);
           return { ...headers, 'Content-Security-Policy': policy.replace(from, to) };

@@ -6,7 +6,7 @@ import { build } from 'vite';
 import { boundCalls } from '../../apps/kumix/build/boundCalls.ts';
 import { kumixCell } from '../../packages/host/build/cellPlugin.ts';
 import { serveFrameHost } from '../../scripts/serve/frameHost.ts';
-import { assetHeaders, pageHeaders } from '../../packages/host/src/csp.ts';
+import { assetHeaders, type BootHashes, pageHeaders } from '../../packages/host/src/csp.ts';
 import {
   type BuiltExtension,
   buildExtensions,
@@ -39,7 +39,7 @@ async function buildFiles(
   entries: readonly string[],
 ): Promise<{
   readonly files: ReadonlyMap<string, string | Uint8Array>;
-  readonly bootHash: string;
+  readonly bootHashes: BootHashes;
   readonly framePage: string;
 }> {
   const cell = kumixCell();
@@ -76,7 +76,7 @@ async function buildFiles(
     for (const [name, bytes] of parts) files.set(`/extensions/${id}/${name}`, bytes);
   }
   files.set('/extensions/index.json', indexOf(built));
-  return { files, bootHash: await cell.bootHash(), framePage: await cell.framePage() };
+  return { files, bootHashes: await cell.bootHashes(), framePage: await cell.framePage() };
 }
 
 const builds = new Map<string, ReturnType<typeof buildFiles>>();
@@ -93,7 +93,7 @@ export interface HarnessOptions {
     body: string,
   ) => { readonly type: string; readonly text: string } | undefined;
   /** Headers of a page, instead of the app's. */
-  readonly headers?: (pathname: string, bootHash: string) => Readonly<Record<string, string>>;
+  readonly headers?: (pathname: string, bootHashes: BootHashes) => Readonly<Record<string, string>>;
   /** Headers of everything else, where they are not those of an asset of the app's. */
   readonly assetHeaders?: Readonly<Record<string, string>>;
 }
@@ -110,14 +110,14 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const { page = path.join(here, 'page'), entries = ['index.html'] } = options;
   let building = builds.get(page);
   if (building === undefined) builds.set(page, (building = buildFiles(page, entries)));
-  const { files: built, bootHash, framePage } = await building;
+  const { files: built, bootHashes, framePage } = await building;
   const frames = options.frames === true ? await serveFrameHost(framePage) : undefined;
   const frameOrigin = frames === undefined ? {} : { frameOrigin: frames.pattern };
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', 'http://harness');
     const name = pathname === '/' ? '/index.html' : pathname;
     const isPage = name.endsWith('.html');
-    const page = options.headers?.(name, bootHash) ?? pageHeaders({ bootHash, ...frameOrigin });
+    const page = options.headers?.(name, bootHashes) ?? pageHeaders({ bootHashes, ...frameOrigin });
     const asset = options.assetHeaders ?? assetHeaders;
     for (const [key, value] of Object.entries(isPage ? page : asset)) {
       response.setHeader(key, value);

@@ -3,10 +3,13 @@ import { assetHeaders, frameHostHeaders } from '../../../packages/host/src/csp.t
 import { type Deployment, headersFor } from './headers.ts';
 import { hostingExamples } from './hosting.ts';
 
-const bootHash = 'cG5Qilbleg2cQsLfWoXMQGAfPvrLr2tv9ZdNl3xOFq8=';
+const bootHashes = [
+  'cG5Qilbleg2cQsLfWoXMQGAfPvrLr2tv9ZdNl3xOFq8=',
+  '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
+] as const;
 const deployment: Deployment = { homeservers: 'any', defaultHomeserver: null, policies: {} };
 const policy = (path: string, more: Partial<Deployment> = {}): string =>
-  headersFor(path, { bootHash, deployment: { ...deployment, ...more } })[
+  headersFor(path, { bootHashes, deployment: { ...deployment, ...more } })[
     'Content-Security-Policy'
   ] ?? '';
 
@@ -20,13 +23,23 @@ describe('the headers of a deployment', () => {
   it.each(['/extensions/org.example.x/entry.html', '/frame-host/frame.html', '/other.html'])(
     'let %s, a document that is not the app’s page, run nothing on its origin',
     (path) => {
-      expect(headersFor(path, { bootHash, deployment })).toEqual(assetHeaders);
+      expect(headersFor(path, { bootHashes, deployment })).toEqual(assetHeaders);
       expect(policy(path)).toContain('sandbox');
     },
   );
 
+  it('admit both scripts of the cell’s bootstrap on the page, and no other inline one', () => {
+    const [, scripts = ''] = /script-src ([^;]*);/.exec(policy('/')) ?? [];
+    const [core, drawing] = bootHashes;
+    expect(scripts).toBe(`'self' 'sha256-${core}' 'sha256-${drawing}' 'wasm-unsafe-eval'`);
+    for (const text of Object.values(hostingExamples(bootHashes))) {
+      expect(text.includes(core)).toBe(text.includes(drawing));
+    }
+    expect(hostingExamples(bootHashes)['nginx.conf']).toContain(scripts);
+  });
+
   it('stand in the hosting examples, those of the host page in a folder of their own', () => {
-    const examples = hostingExamples(bootHash);
+    const examples = hostingExamples(bootHashes);
     const told = JSON.parse(examples['frame-host/headers.json'] ?? '{}') as unknown;
     expect(told).toEqual({ '/frame.html': frameHostHeaders });
     for (const name of ['nginx.conf', 'Caddyfile']) {

@@ -2,7 +2,12 @@
  * The headers of every response, from one place: the dev server, the production server, the tests
  * and the hosting examples all ask here. The policies themselves stand in `@kumix/host/csp`.
  */
-import { assetHeaders, pageHeaders, workerHeaders } from '../../../packages/host/src/csp.ts';
+import {
+  assetHeaders,
+  type BootHashes,
+  pageHeaders,
+  workerHeaders,
+} from '../../../packages/host/src/csp.ts';
 
 /** What a deployment says; the app reads the same object from `/kumix.json`. */
 export interface Deployment {
@@ -20,8 +25,8 @@ export interface Deployment {
 }
 
 export interface HeaderContext {
-  /** `sha256-…` of the cell's bootstrap, as the build computed it. */
-  readonly bootHash: string;
+  /** Of the cell's bootstrap, as the build computed them. */
+  readonly bootHashes: BootHashes;
   readonly deployment: Deployment;
   /** Further sources of `connect-src` for the page: the dev server's hot reload socket. */
   readonly connect?: readonly string[];
@@ -35,13 +40,13 @@ const loopback = ['http://127.0.0.1:*', 'http://localhost:*'];
 
 export function headersFor(
   path: string,
-  { bootHash, deployment, connect = [] }: HeaderContext,
+  { bootHashes, deployment, connect = [] }: HeaderContext,
 ): Readonly<Record<string, string>> {
   // No other document: an extension's own, and the host page, lie here as files.
   if (path === '/' || path === '/index.html') {
     const { frameHost } = deployment;
     return pageHeaders({
-      bootHash,
+      bootHashes,
       connect,
       ...(frameHost === undefined ? {} : { frameOrigin: frameHost }),
     });

@@ -5,12 +5,13 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Plugin } from 'vite';
+import type { BootHashes } from '../../../packages/host/src/csp.ts';
 import { type Deployment, headersFor } from './headers.ts';
 import { hostingExamples } from './hosting.ts';
 
 export interface HeadersOptions {
-  /** Base64 SHA-256 of the cell's bootstrap. */
-  readonly bootHash: () => Promise<string>;
+  /** Of the cell's bootstrap. */
+  readonly bootHashes: () => Promise<BootHashes>;
   /** The inert host page, which a deployment may serve from an origin of its own. */
   readonly framePage: () => Promise<string>;
   /** Folder of the policy files that the dev server hands out under `/policies/`. */
@@ -27,15 +28,15 @@ const development: Deployment = {
 const inlinePreamble = /<script type="module">import \{ injectIntoGlobalHook \}[\s\S]*?<\/script>/;
 const modulePreamble = '<script type="module" src="/@id/@vitejs/plugin-react/preamble"></script>';
 
-export function kumixHeaders({ bootHash, framePage, policies }: HeadersOptions): Plugin {
+export function kumixHeaders({ bootHashes, framePage, policies }: HeadersOptions): Plugin {
   return {
     name: 'kumix-headers',
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
         const url = new URL(request.url ?? '/', 'http://localhost');
-        bootHash().then((hash) => {
+        bootHashes().then((hashes) => {
           const socket = `ws://${request.headers.host ?? '127.0.0.1'}`;
-          const context = { bootHash: hash, deployment: development, connect: [socket] };
+          const context = { bootHashes: hashes, deployment: development, connect: [socket] };
           const headers = headersFor(`${url.pathname}${url.search}`, context);
           for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
           if (url.pathname === '/kumix.json') {
@@ -64,18 +65,18 @@ export function kumixHeaders({ bootHash, framePage, policies }: HeadersOptions):
         context.server === undefined ? html : html.replace(inlinePreamble, modulePreamble),
     },
     async generateBundle() {
-      const hash = await bootHash();
+      const hashes = await bootHashes();
       this.emitFile({
         type: 'asset',
         fileName: 'kumix-build.json',
-        source: JSON.stringify({ bootHash: hash }),
+        source: JSON.stringify({ bootHashes: hashes }),
       });
       this.emitFile({
         type: 'asset',
         fileName: 'frame-host/frame.html',
         source: await framePage(),
       });
-      for (const [name, source] of Object.entries(hostingExamples(hash))) {
+      for (const [name, source] of Object.entries(hostingExamples(hashes))) {
         this.emitFile({ type: 'asset', fileName: `hosting/${name}`, source });
       }
     },

@@ -7,7 +7,7 @@
  * `/frame.html` and nothing else, where extensions at isolation `frame` or `origin` are wanted: then
  * the page's `frame-src` names that origin, and so does `frameHost` in `kumix.json`.
  */
-import { frameHostHeaders } from '../../../packages/host/src/csp.ts';
+import { type BootHashes, frameHostHeaders } from '../../../packages/host/src/csp.ts';
 import { type Deployment, headersFor } from './headers.ts';
 
 const deployment: Deployment = {
@@ -58,12 +58,12 @@ const examples = (folder: string, rules: readonly Rule[]): Readonly<Record<strin
     .concat('\n'),
 });
 
-export function hostingExamples(bootHash: string): Readonly<Record<string, string>> {
+export function hostingExamples(bootHashes: BootHashes): Readonly<Record<string, string>> {
   const rules = places.map(({ match, sample, nginx }) => ({
     match,
     nginx,
     // Loopback is for development only.
-    headers: Object.entries(headersFor(sample, { bootHash, deployment })).map(
+    headers: Object.entries(headersFor(sample, { bootHashes, deployment })).map(
       ([name, value]) =>
         [name, value.replaceAll(/ http:\/\/(?:127\.0\.0\.1|localhost):\*/g, '')] as const,
     ),

@@ -9,12 +9,16 @@ import {
   workerPolicy,
 } from './csp.ts';
 
-const bootHash = 'cG5Qilbleg2cQsLfWoXMQGAfPvrLr2tv9ZdNl3xOFq8=';
+const bootHashes = [
+  'cG5Qilbleg2cQsLfWoXMQGAfPvrLr2tv9ZdNl3xOFq8=',
+  '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
+] as const;
+const [core, drawing] = bootHashes;
 
 describe('the isolation strings', () => {
   it('gives the page exactly the header of the design', () => {
-    expect(pagePolicy({ bootHash })).toBe(
-      `default-src 'none'; script-src 'self' 'sha256-${bootHash}' 'wasm-unsafe-eval'; style-src 'self'; ` +
+    expect(pagePolicy({ bootHashes })).toBe(
+      `default-src 'none'; script-src 'self' 'sha256-${core}' 'sha256-${drawing}' 'wasm-unsafe-eval'; style-src 'self'; ` +
         `img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' data: blob:; connect-src 'self'; ` +
         `worker-src 'self' blob:; frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; ` +
         `frame-ancestors 'none'; manifest-src 'self'; require-trusted-types-for 'script'; ` +
@@ -23,8 +27,8 @@ describe('the isolation strings', () => {
   });
 
   it('gives the cell exactly the meta of the design', () => {
-    expect(cellMetaPolicy(bootHash)).toBe(
-      `default-src 'none'; script-src 'sha256-${bootHash}' 'wasm-unsafe-eval'; style-src 'none'; ` +
+    expect(cellMetaPolicy(bootHashes)).toBe(
+      `default-src 'none'; script-src 'sha256-${core}' 'sha256-${drawing}' 'wasm-unsafe-eval'; style-src 'none'; ` +
         `img-src data: blob:; font-src data:; media-src data: blob:; connect-src 'none'; worker-src blob:; ` +
         `frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'`,
     );
@@ -32,7 +36,7 @@ describe('the isolation strings', () => {
 
   it('lets a frame origin and a development socket in, by name only', () => {
     const text = pagePolicy({
-      bootHash,
+      bootHashes,
       frameOrigin: 'https://cells.example.org',
       connect: ['ws://127.0.0.1:5173'],
     });
@@ -47,14 +51,15 @@ describe('the isolation strings', () => {
     ['*'],
     [''],
   ])('refuses the source %j, which would widen the header', (source) => {
-    expect(() => pagePolicy({ bootHash, connect: [source] })).toThrow(/connect/);
+    expect(() => pagePolicy({ bootHashes, connect: [source] })).toThrow(/connect/);
     expect(() => workerPolicy({ connect: [source] })).toThrow(/connect/);
-    expect(() => pagePolicy({ bootHash, frameOrigin: source })).toThrow(/frameOrigin/);
+    expect(() => pagePolicy({ bootHashes, frameOrigin: source })).toThrow(/frameOrigin/);
   });
 
   it('refuses a hash that is not one', () => {
-    expect(() => cellMetaPolicy("x' *")).toThrow(/bootHash/);
-    expect(() => pagePolicy({ bootHash: '' })).toThrow(/bootHash/);
+    expect(() => cellMetaPolicy(["x' *", drawing])).toThrow(/bootHashes/);
+    expect(() => cellMetaPolicy([core, "x' *"])).toThrow(/bootHashes/);
+    expect(() => pagePolicy({ bootHashes: ['', drawing] })).toThrow(/bootHashes/);
   });
 
   it('lets only a worker that loads its parts later load files of this origin by their role', () => {
@@ -90,7 +95,7 @@ describe('the isolation strings', () => {
   });
 
   it('sends the headers that keep other windows and sniffing away', () => {
-    expect(pageHeaders({ bootHash })).toMatchObject({
+    expect(pageHeaders({ bootHashes })).toMatchObject({
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Cross-Origin-Resource-Policy': 'same-origin',
       'X-Content-Type-Options': 'nosniff',

@@ -4,8 +4,14 @@
  * may load it under Node.
  */
 
-/** `'sha256-…'` source of the cell's bootstrap, as `kumixCell().bootHash()` gives it: base64 only. */
-export type BootHash = string;
+/** Base64 of the SHA-256 of one of our inline scripts. */
+type ScriptHash = string;
+
+/**
+ * Of the two scripts of the cell's bootstrap, as `kumixCell().bootHashes()` gives them: both stand in
+ * every policy that names one.
+ */
+export type BootHashes = readonly [core: ScriptHash, drawing: ScriptHash];
 
 type Directives = readonly (readonly [name: string, ...sources: string[]])[];
 
@@ -28,11 +34,13 @@ const noWayOut: Directives = [
 
 const base64Sha256 = /^[A-Za-z0-9+/]{43}=$/;
 
-function hashSource(bootHash: BootHash): string {
-  if (!base64Sha256.test(bootHash)) {
-    throw new TypeError(`bootHash: "${bootHash}" is not the base64 of a SHA-256 digest`);
-  }
-  return `'sha256-${bootHash}'`;
+function hashSources(bootHashes: BootHashes): readonly string[] {
+  return bootHashes.map((hash) => {
+    if (!base64Sha256.test(hash)) {
+      throw new TypeError(`bootHashes: "${hash}" is not the base64 of a SHA-256 digest`);
+    }
+    return `'sha256-${hash}'`;
+  });
 }
 
 /**
@@ -51,7 +59,7 @@ function checkedSources(what: string, sources: readonly string[]): readonly stri
 }
 
 export interface PagePolicy {
-  readonly bootHash: BootHash;
+  readonly bootHashes: BootHashes;
   /**
    * The one origin of the inert host pages for levels `frame` and `origin`, or a wildcard of it
    * (`https://*.frames.example.org`) where each extension gets one of its own; none by default.
@@ -62,12 +70,12 @@ export interface PagePolicy {
 }
 
 /** The app page's `Content-Security-Policy` header. */
-export function pagePolicy({ bootHash, frameOrigin, connect = [] }: PagePolicy): string {
+export function pagePolicy({ bootHashes, frameOrigin, connect = [] }: PagePolicy): string {
   const frames =
     frameOrigin === undefined ? ["'none'"] : checkedSources('frameOrigin', [frameOrigin]);
   return policyText([
     ['default-src', "'none'"],
-    ['script-src', "'self'", hashSource(bootHash), "'wasm-unsafe-eval'"],
+    ['script-src', "'self'", ...hashSources(bootHashes), "'wasm-unsafe-eval'"],
     ['style-src', "'self'"],
     ['img-src', "'self'", 'data:', 'blob:'],
     ['font-src', "'self'", 'data:'],
@@ -87,10 +95,10 @@ export function pagePolicy({ bootHash, frameOrigin, connect = [] }: PagePolicy):
 export const trustedTypesPolicies = ['kumix', 'kumix-cell', 'dompurify'] as const;
 
 /** The policy of the `<meta>` that stands first in a cell's head; the header's intersects with it. */
-export function cellMetaPolicy(bootHash: BootHash): string {
+export function cellMetaPolicy(bootHashes: BootHashes): string {
   return policyText([
     ['default-src', "'none'"],
-    ['script-src', hashSource(bootHash), "'wasm-unsafe-eval'"],
+    ['script-src', ...hashSources(bootHashes), "'wasm-unsafe-eval'"],
     ['style-src', "'none'"],
     ...bytesOnly,
     ['connect-src', "'none'"],

@@ -7,7 +7,7 @@ import {
 } from '@kumix/host';
 import { type ExtensionPackage, readPackage } from '@kumix/plugin';
 import { compilePolicy, readPolicy } from '@kumix/policy';
-import { documentScript, srcdoc } from 'virtual:kumix-cell';
+import { documentScript, drawScript, srcdoc } from 'virtual:kumix-cell';
 import { type BrokerLog, memoryBrokers, newLog } from '../../runtime/page/brokers.ts';
 
 const trusted = window.trustedTypes?.createPolicy('kumix', {
@@ -42,7 +42,7 @@ function cellLayer(): HTMLElement {
 /** As the app does before anything runs. */
 export const measureWalls = (prelude: string, frameHost: string): Promise<IsolationReport> =>
   probeIsolation({
-    source: { srcdoc, prelude, documentScript },
+    source: { srcdoc, drawScript, prelude, documentScript },
     layer: cellLayer(),
     clock,
     html: (text) => (trusted === undefined ? text : trusted.createHTML(text)),
@@ -58,7 +58,7 @@ export function makeHost(
   const read = readPolicy(policy, 'hostile.json');
   if (!read.ok) throw new Error('the policy does not read');
   return createExtensionHost({
-    cell: { srcdoc, prelude, documentScript },
+    cell: { srcdoc, drawScript, prelude, documentScript },
     brokers: memoryBrokers(log),
     policy: compilePolicy([{ kind: 'deployment', source: 'hostile.json', policy: read.document }]),
     account: '@me:x',

@@ -2,7 +2,7 @@
 import { createExtensionHost, type ExtensionHost } from '@kumix/host';
 import { type ExtensionPackage, readManifest, readPackage } from '@kumix/plugin';
 import { compilePolicy, readPolicy } from '@kumix/policy';
-import { documentScript, prelude, srcdoc } from 'virtual:kumix-cell';
+import { documentScript, drawScript, prelude, srcdoc } from 'virtual:kumix-cell';
 import { memoryBrokers, newLog } from '../page/brokers.ts';
 import { devPolicy } from '../policies.ts';
 
@@ -42,7 +42,7 @@ export function newHost(caps: Caps = {}, first = prelude): ExtensionHost {
   const policy = readPolicy(text, 'bench.json');
   if (!policy.ok) throw new Error('the policy does not read');
   return createExtensionHost({
-    cell: { srcdoc, prelude: first, documentScript },
+    cell: { srcdoc, drawScript, prelude: first, documentScript },
     brokers: memoryBrokers(newLog()),
     policy: compilePolicy([{ kind: 'deployment', source: 'bench.json', policy: policy.document }]),
     account: '@me:x',

@@ -12,7 +12,7 @@ import {
 } from '@kumix/host';
 import { type ExtensionPackage, readPackage } from '@kumix/plugin';
 import { compilePolicy, readPolicy } from '@kumix/policy';
-import { documentScript, prelude, srcdoc } from 'virtual:kumix-cell';
+import { documentScript, drawScript, prelude, srcdoc } from 'virtual:kumix-cell';
 import {
   answer,
   type Vector,
@@ -136,7 +136,7 @@ class Harness {
 
   probe(): Promise<IsolationReport> {
     return probeIsolation({
-      source: { srcdoc, prelude, documentScript },
+      source: { srcdoc, drawScript, prelude, documentScript },
       layer: cellLayer(),
       clock,
       html: (text) => (trusted === undefined ? text : trusted.createHTML(text)),
@@ -148,7 +148,7 @@ class Harness {
     this.made?.dispose();
     const layer = cellLayer();
     this.made = createExtensionHost({
-      cell: { srcdoc, prelude, documentScript },
+      cell: { srcdoc, drawScript, prelude, documentScript },
       brokers: memoryBrokers(this.log),
       policy: compile(policy),
       account: '@me:x',
@@ -289,6 +289,18 @@ class Harness {
 
   surfaceState(index: number): string {
     return this.surfaces[index]?.state.getSnapshot().state ?? 'none';
+  }
+
+  /** A frame as a cell's, but with whatever document; resolves when it has loaded. */
+  frame(text: string): Promise<HTMLIFrameElement> {
+    const frame = document.createElement('iframe');
+    frame.setAttribute('sandbox', 'allow-scripts');
+    frame.className = 'made';
+    Reflect.set(frame, 'srcdoc', trusted === undefined ? text : trusted.createHTML(text));
+    return new Promise((resolve) => {
+      frame.addEventListener('load', () => resolve(frame), { once: true });
+      document.body.append(frame);
+    });
   }
 
   view(id: string): ExtensionView | undefined {

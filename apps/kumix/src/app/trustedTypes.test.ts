@@ -33,10 +33,12 @@ describe('documents of cells', () => {
   it('lets only the cell’s own document through, with nothing but its token new', async () => {
     vi.resetModules();
     const { cellDocuments } = await import('./trustedTypes.ts');
-    const documents = cellDocuments('<p>a.b</p><meta content="{{kumix-token}}"><i>$</i>');
+    const draws = '<script>draw</script>';
+    const documents = cellDocuments('<p>a.b</p><meta content="{{kumix-token}}"><i>$</i>', draws);
     const token = 'f'.repeat(64);
     const own = `<p>a.b</p><meta content="${token}"><i>$</i>`;
     expect(documents.createHTML(own)).toBe(own);
+    expect(documents.createHTML(own + draws)).toBe(own + draws);
     for (const other of [
       '<img src=x onerror=alert(1)>',
       own.replace('a.b', 'aXb'),
@@ -44,6 +46,10 @@ describe('documents of cells', () => {
       own.replace(token, ''),
       `${own}<b>more</b>`,
       `${own}\n`,
+      own + draws + draws,
+      `${own}${draws}<b>more</b>`,
+      own + draws.replace('draw', 'drew'),
+      own.replace('<i>$</i>', '') + draws,
     ]) {
       expect(() => documents.createHTML(other)).toThrow('own document');
     }
@@ -54,7 +60,7 @@ describe('documents of cells', () => {
     const { cellDocuments } = await import('./trustedTypes.ts');
     // Both ends end and begin with what a token may be made of.
     const [before, after] = [`<p>${'a'.repeat(40)}`, `${'a'.repeat(40)}</p>`];
-    const documents = cellDocuments(`${before}{{kumix-token}}${after}`);
+    const documents = cellDocuments(`${before}{{kumix-token}}${after}`, '<b></b>');
     for (const length of [16, 128]) {
       const own = before + 'f'.repeat(length) + after;
       expect(documents.createHTML(own)).toBe(own);
@@ -75,13 +81,13 @@ describe('documents of cells', () => {
     vi.resetModules();
     const { cellDocuments } = await import('./trustedTypes.ts');
     const own = (token: string): string => `<p>${token}</p>`;
-    cellDocuments(own('{{kumix-token}}'));
-    const second = cellDocuments('{{kumix-token}}');
+    cellDocuments(own('{{kumix-token}}'), '');
+    const second = cellDocuments('{{kumix-token}}', '');
     const token = 'f'.repeat(64);
     expect(second.createHTML(own(token))).toBe(own(token));
     expect(() => second.createHTML(token)).toThrow('own document');
     for (const template of ['{{kumix-token}}{{kumix-token}}', '<p></p>']) {
-      expect(() => cellDocuments(template)).toThrow('exactly one place');
+      expect(() => cellDocuments(template, '')).toThrow('exactly one place');
     }
   });
 });

@@ -1,6 +1,7 @@
 /**
  * The app's own Trusted Types policy: script addresses of this origin for workers, and the cell's
- * document, of which only the token may differ from what was built. Made once; the header names it
+ * document, with or without the script that draws, of which only the token may differ from what was
+ * built. Made once; the header names it
  * (`trusted-types kumix …`), so nobody can make a second one.
  */
 type OwnPolicy = Pick<TrustedTypePolicy, 'createScriptURL' | 'createHTML'>;
@@ -14,8 +15,8 @@ const refuseForeign = (address: string): string => {
   return url.href;
 };
 
-/** What stands before and after the token in the cell's document. */
-let cellTemplate: readonly [before: string, after: string] | undefined;
+/** What stands before the token in the cell's document, and what may stand after it. */
+let cellTemplate: readonly [before: string, ...afters: string[]] | undefined;
 
 const tokenForm = /^[A-Za-z0-9_-]{16,128}$/;
 
@@ -23,9 +24,12 @@ const tokenForm = /^[A-Za-z0-9_-]{16,128}$/;
 function isCell(text: string): boolean {
   if (cellTemplate === undefined) return false;
   // Compared, not matched: a pattern as long as the document takes 15 ms to make ready.
-  const [before, after] = cellTemplate;
-  if (!text.startsWith(before) || !text.endsWith(after)) return false;
-  return tokenForm.test(text.slice(before.length, text.length - after.length));
+  const [before, ...afters] = cellTemplate;
+  if (!text.startsWith(before)) return false;
+  return afters.some(
+    (after) =>
+      text.endsWith(after) && tokenForm.test(text.slice(before.length, text.length - after.length)),
+  );
 }
 
 const refuseOtherDocuments = (text: string): string => {
@@ -53,13 +57,17 @@ export function workerAddress(address: string): string {
 
 /**
  * Makes the `TrustedHTML` of cells from a template with `{{kumix-token}}` in it; anything but that
- * template with a token throws. The first template counts for as long as the page lives.
+ * template with a token, or the same with `drawScript` behind it, throws. The first template counts for
+ * as long as the page lives.
  */
-export function cellDocuments(template: string): { createHTML(text: string): unknown } {
+export function cellDocuments(
+  template: string,
+  drawScript: string,
+): { createHTML(text: string): unknown } {
   const [before, after, ...more] = template.split('{{kumix-token}}');
   if (before === undefined || after === undefined || more.length > 0) {
     throw new TypeError('The cell’s document does not have exactly one place for a token.');
   }
-  cellTemplate ??= [before, after];
+  cellTemplate ??= [before, after, after + drawScript];
   return { createHTML: (text) => policy()?.createHTML(text) ?? refuseOtherDocuments(text) };
 }

@@ -9,7 +9,7 @@ import {
 import { compilePolicy } from '@kumix/policy';
 import { Blocks, ShieldCheck } from 'lucide-react';
 import { type ComponentType, createElement, lazy } from 'react';
-import { documentScript, prelude, srcdoc } from 'virtual:kumix-cell';
+import { documentScript, drawScript, prelude, srcdoc } from 'virtual:kumix-cell';
 import { t } from '../i18n/message.ts';
 import type {
   ExtensionBridge,
@@ -98,9 +98,9 @@ async function start(options: ExtensionsStart, opened: Opened): Promise<Extensio
   layer.className = 'k-cells';
   document.body.append(layer);
   opened.add(() => layer.remove());
-  const cell = { srcdoc, prelude, documentScript };
+  const cell = { srcdoc, drawScript, prelude, documentScript };
   const frames = frameHost === undefined ? {} : { frameHost };
-  const documents = cellDocuments(srcdoc);
+  const documents = cellDocuments(srcdoc, drawScript);
   const account = session.me.userId;
   const unsaved = createStore<string | null>(null);
   const failed = (error: unknown): void => unsaved.set(error instanceof Error ? error.message : '');

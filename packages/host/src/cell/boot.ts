@@ -1,12 +1,11 @@
 /**
- * The trusted bootstrap of a cell: the only script its policy admits, by hash. It shakes hands
- * once, starts the relay, and draws surfaces. No code of an extension runs in this realm.
+ * The trusted bootstrap of a cell, of two scripts that its policy admits by their hashes, and no other.
+ * This one shakes hands once and starts the relay; `draw.ts` draws, where there is something to draw.
+ * No code of an extension runs in this realm.
  */
 import { early, first } from './early.ts';
-import { baseSheet } from '../renderer/baseSheet.ts';
-import { DrawnSurface } from '../renderer/surface.ts';
-import { applyTheme, focusEnd, watchPerson } from './person.ts';
-import type { DrawOrder, FromBoot, Hello, Start, ToBoot } from './protocol.ts';
+import { awaitDrawing, type Drawing } from './handover.ts';
+import type { FromBoot, Hello, Start, ToBoot } from './protocol.ts';
 import { isWelcome, Relay, startRelay } from './welcome.ts';
 
 const app = window.parent;
@@ -15,13 +14,10 @@ const token = document.querySelector('meta[name="kumix-token"]')?.getAttribute('
 let port: MessagePort | undefined;
 /** Said before the app could hear. */
 const unsaid: FromBoot[] = [];
-const surfaces = new Map<number, DrawnSurface>();
+let drawing: Drawing | undefined;
 let relay: Relay | undefined;
 /** The app's port to the relay, until that has an extension. */
 let toRelay: MessagePort | undefined;
-let watching = false;
-/** Where the focus is to go as soon as there is something that may have it. */
-let awaited: 'first' | 'last' | undefined;
 
 function tell(message: FromBoot): void {
   if (port === undefined) unsaid.push(message);
@@ -37,12 +33,15 @@ function welcome(event: MessageEvent<unknown>): void {
   if (control === undefined || relayPort === undefined) return;
   event.stopImmediatePropagation();
   window.removeEventListener('message', welcome);
+  // The document has loaded: what has not been handed over by now does not come.
+  stopWaiting();
   port = control;
   port.addEventListener('message', (order: MessageEvent<ToBoot>) =>
     obey(order.data, order.ports[0]),
   );
   port.start();
   for (const said of unsaid.splice(0)) tell(said);
+  if (message.draws === true && drawing === undefined) return tell(['undrawn']);
   // Where something is drawn at once, its frame is on its way by now: two threads that start before
   // would hold it up.
   relay = new Relay(early ?? startRelay());
@@ -59,79 +58,23 @@ function obey(order: ToBoot, surfacePort: MessagePort | undefined): void {
   switch (order.do) {
     case 'rehearse':
       relay?.rehearse();
-      dress();
-      watch();
+      drawing?.rehearse();
       return;
     case 'start':
       begin(order);
       return;
-    case 'draw':
-      if (surfacePort === undefined) return;
-      watch();
-      (surfaces.get(order.surface) ?? draw(order)).connect(surfacePort);
-      return;
-    case 'undraw':
-      surfaces.get(order.surface)?.dispose();
-      surfaces.delete(order.surface);
-      document.body.replaceChildren();
-      return;
-    case 'theme':
-      applyTheme(order.theme, order.colourScheme);
-      return;
-    case 'focus':
-      focusEnd(order.at);
-      awaited = [...surfaces.values()].every(({ isLive }) => isLive) ? undefined : order.at;
-      return;
     case 'ping':
       tell(['pong', order.n]);
+      return;
+    default:
+      if (drawing === undefined) tell(['undrawn']);
+      else drawing.obey(order, surfacePort);
   }
 }
 
-/** What only a cell that draws needs: most extensions start in one that does not. */
-function dress(): void {
-  if (document.adoptedStyleSheets.length > 0) return;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(baseSheet);
-  document.adoptedStyleSheets = [sheet];
-}
-
-function watch(): void {
-  if (!watching) watchPerson(tell);
-  watching = true;
-}
-
-function draw(order: DrawOrder): DrawnSurface {
-  dress();
-  applyTheme(order.theme, order.colourScheme);
-  document.documentElement.lang = order.language;
-  document.title = order.title;
-  const root = document.createElement('div');
-  document.body.append(root);
-  const drawn = new DrawnSurface({
-    root,
-    limits: order.limits,
-    painted: () => tell(['painted', order.surface]),
-    live: () => {
-      if (awaited !== undefined && document.hasFocus()) focusEnd(awaited);
-      awaited = undefined;
-    },
-    refused: (count, rule) => tell(['refused', order.surface, count, rule]),
-    over: (ms) => tell(['over', order.surface, ms]),
-  });
-  surfaces.set(order.surface, drawn);
-  if (order.prerendered === undefined) readyForText(root, order.title);
-  else drawn.drawAhead(order.prerendered);
-  return drawn;
-}
-
-/** A document's first text waits for its fonts: that is over while the extension's worker starts. */
-function readyForText(root: HTMLElement, text: string): void {
-  root.append(text);
-  root.getBoundingClientRect();
-  root.replaceChildren();
-}
-
+const stopWaiting = awaitDrawing((start) => {
+  drawing = start(tell, first);
+});
 window.addEventListener('message', welcome);
-if (first !== undefined) draw(first);
 const hello: Hello = { kumix: 'hello', token };
 app.postMessage(hello, '*');

@@ -15,6 +15,8 @@ import {
 /** Texts that `kumixCell()` built. */
 export interface CellSource {
   readonly srcdoc: string;
+  /** Stands behind it in a cell that draws. */
+  readonly drawScript: string;
   readonly prelude: string;
   /** The script that stands first in an extension's own document: levels `frame` and `origin`. */
   readonly documentScript: string;
@@ -39,6 +41,8 @@ export interface CellOptions {
   readonly html: (text: string) => unknown;
   readonly clock: Clock;
   readonly document?: CellDocument;
+  /** Whether surfaces are drawn in it; else its document is without the script for that. */
+  readonly draws: boolean;
   /** Drawn before the handshake, where something is prerendered; the same comes again with its port. */
   readonly first?: DrawOrder | undefined;
   /** From the relay; transferred buffers and all. */
@@ -119,6 +123,7 @@ export class Cell {
       'message',
       (event: MessageEvent<FromBoot>) => {
         if (event.data[0] === 'left') this.fail('a second load');
+        else if (event.data[0] === 'undrawn') this.fail('what draws did not run');
         else options.fromBoot(event.data);
       },
       { signal },
@@ -127,7 +132,8 @@ export class Cell {
     // Nobody but the frame itself reads its name, and it takes it away.
     if (options.first !== undefined) this.frame.name = JSON.stringify(options.first);
     if (options.document === undefined) {
-      const text = options.source.srcdoc.replace(tokenPlace, this.token);
+      const { srcdoc, drawScript } = options.source;
+      const text = srcdoc.replace(tokenPlace, this.token) + (options.draws ? drawScript : '');
       // A TrustedHTML where the page enforces Trusted Types; the DOM's types know strings only.
       Reflect.set(this.frame, 'srcdoc', options.html(text));
     } else {
@@ -172,11 +178,11 @@ export class Cell {
     this.welcomed = true;
     this.cancelTimer();
     const { start } = this;
-    const { document } = this.options;
+    const { document, draws } = this.options;
     const message: Welcome = {
       kumix: 'welcome',
       token: this.token,
-      ...(document === undefined ? {} : { document: document.text }),
+      ...(document === undefined ? { draws } : { document: document.text }),
       ...(start === undefined ? {} : { start }),
     };
     // An opaque origin cannot be named; the token and the window say who may use the ports.

@@ -22,6 +22,7 @@ const happenings = [
   'hello of another window',
   'message without a window',
   'left',
+  'undrawn',
   'time',
   'begin',
   'dispose',
@@ -55,7 +56,7 @@ function heard(source: unknown, data: unknown, origin = 'null', ports: readonly 
   return Object.assign(new Event('message'), { source, data, origin, ports });
 }
 
-function setUp() {
+function setUp({ draws = false }: { readonly draws?: boolean } = {}) {
   const frame = new Frame();
   const page = new EventTarget();
   let listeners = 0;
@@ -91,11 +92,12 @@ function setUp() {
   const told: unknown[] = [];
   const layer = { append: () => {} };
   const cell = new Cell({
-    source: { srcdoc: '{{kumix-token}}', prelude: '', documentScript: '' },
+    source: { srcdoc: '{{kumix-token}}', drawScript: '<draw>', prelude: '', documentScript: '' },
     // The cell only appends its frame to it.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     layer: layer as unknown as HTMLElement,
     html: (text) => text,
+    draws,
     clock,
     fromRelay: (data) => told.push(data),
     fromBoot: (message) => told.push(message),
@@ -145,8 +147,10 @@ function follow(model: Model, happening: Happening): void {
     case 'time':
       return model.state === 'waiting' ? end('no hello in time') : undefined;
     case 'left':
+    case 'undrawn':
       // Only who was welcomed has the port to say so.
-      return model.state === 'welcomed' ? end('a second load') : undefined;
+      if (model.state !== 'welcomed') return;
+      return end(happening === 'left' ? 'a second load' : 'what draws did not run');
     case 'begin':
       if (model.state === 'waiting') model.begun = true;
       return;
@@ -194,6 +198,7 @@ describe('the handshake, in whatever order its events come', () => {
             'hello of another window': () => page.dispatchEvent(heard({}, right)),
             'message without a window': () => page.dispatchEvent(heard(null, right)),
             left: () => far()?.postMessage(['left']),
+            undrawn: () => far()?.postMessage(['undrawn']),
             time: () => clock.tick(10_000),
             begin: () => cell.begin(start()),
             dispose: () => cell.dispose(),
@@ -233,7 +238,7 @@ describe('the handshake, in whatever order its events come', () => {
           }
           for (const { message } of frame.welcomes) {
             const begun = model.begun ? { start: start() } : {};
-            expect(message).toEqual({ kumix: 'welcome', token, ...begun });
+            expect(message).toEqual({ kumix: 'welcome', token, draws: false, ...begun });
           }
           // Only while it lives is anything heard on its ports.
           const before = told.length;
@@ -298,6 +303,26 @@ describe('what the extension is', () => {
     set.cell.begin(start());
     greet(set);
     expect(set.frame.welcomes).toEqual([]);
+  });
+});
+
+describe('the document of a cell', () => {
+  it.each([true, false])('has the script that draws where it is to draw: %s', (draws) => {
+    const set = setUp({ draws });
+    expect(set.frame.srcdoc.endsWith('<draw>')).toBe(draws);
+    set.cell.dispose();
+  });
+
+  it('is told whether it has that script, so that it says where the script did not run', () => {
+    for (const draws of [true, false]) {
+      const { cell, frame, page } = setUp({ draws });
+      const token = frame.srcdoc.replace('<draw>', '');
+      frame.dispatchEvent(new Event('load'));
+      page.dispatchEvent(heard(frame.contentWindow, { kumix: 'hello', token }));
+      expect(frame.welcomes).toMatchObject([{ message: { draws } }]);
+      cell.dispose();
+      for (const { ports } of frame.welcomes) for (const port of ports) port.close();
+    }
   });
 });
 

@@ -71,6 +71,8 @@ export interface Welcome {
   readonly token: string;
   /** The extension's document, where it has one: levels `frame` and `origin`. */
   readonly document?: string;
+  /** The cell's own document has the script that draws: where that did not run, the cell says so. */
+  readonly draws?: boolean;
   /** The relay's first order, where the extension is known before its cell is there. */
   readonly start?: Start;
 }
@@ -116,19 +118,23 @@ export interface DrawOrder {
   readonly prerendered: string | undefined;
 }
 
-export type ToBoot =
+/** For the script that draws. */
+export type ToDrawing =
   | DrawOrder
   | { readonly do: 'undraw'; readonly surface: number }
-  /** For the relay of a cell that stood ready. */
-  | Start
-  /** A spare's: do what the first drawing and the extension's worker would wait for. */
-  | { readonly do: 'rehearse' }
   | {
       readonly do: 'theme';
       readonly theme: Readonly<Record<string, string>>;
       readonly colourScheme: 'light' | 'dark';
     }
-  | { readonly do: 'focus'; readonly at: 'first' | 'last' }
+  | { readonly do: 'focus'; readonly at: 'first' | 'last' };
+
+export type ToBoot =
+  | ToDrawing
+  /** For the relay of a cell that stood ready. */
+  | Start
+  /** A spare's: do what the first drawing and the extension's worker would wait for. */
+  | { readonly do: 'rehearse' }
   | { readonly do: 'ping'; readonly n: number };
 
 export type FromBoot =
@@ -143,6 +149,8 @@ export type FromBoot =
   | readonly ['focused']
   /** Another document stands in the extension's frame than the one it was given. */
   | readonly ['left']
+  /** It is to draw, and the script that draws has not run. */
+  | readonly ['undrawn']
   /** To show what it has drawn took so long that it was taken away. */
   | readonly ['over', surface: number, ms: number]
   | readonly ['refused', surface: number, count: number, rule: string];

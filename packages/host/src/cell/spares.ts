@@ -4,27 +4,38 @@ import type { DrawOrder } from './protocol.ts';
 /** What a cell tells its owner; a spare has none yet. */
 export type CellOwner = Pick<CellOptions, 'fromRelay' | 'fromBoot' | 'broken'>;
 
+/** What a cell is needed for. */
+export interface CellNeeds {
+  /** See `CellOptions.draws`. */
+  readonly draws: boolean;
+  /** What it draws first. */
+  readonly order?: DrawOrder | undefined;
+}
+
 export interface OwnedCell {
   readonly cell: Cell;
   /** True where it stood ready. */
   readonly warm: boolean;
 }
 
-/** Keeps one booted cell ready, so that an extension starts or comes back without a frame's load. */
+/**
+ * Keeps one booted cell ready, so that an extension starts or comes back without a frame's load. It can
+ * draw: nobody knows yet who takes it.
+ */
 export class Spares {
-  private readonly options: Omit<CellOptions, 'first' | keyof CellOwner>;
+  private readonly options: Omit<CellOptions, 'first' | 'draws' | keyof CellOwner>;
   private spare: { readonly cell: Cell; owner: CellOwner | undefined; ready: boolean } | undefined;
   private cancelTimer: (() => void) | undefined;
   private over = false;
 
-  constructor(options: Omit<CellOptions, 'first' | keyof CellOwner>) {
+  constructor(options: Omit<CellOptions, 'first' | 'draws' | keyof CellOwner>) {
     this.options = options;
   }
 
   /** Starts warming one, unless one is there. */
   warm(): void {
     if (this.over || this.spare !== undefined) return;
-    this.spare = this.make();
+    this.spare = this.make({ draws: true });
   }
 
   /** The same in a turn of its own, for whoever has enough to do in this one. */
@@ -40,8 +51,8 @@ export class Spares {
    * What is prerendered in `order` is drawn at once by a cell that is made now; one that stands ready is
    * told by that order alone.
    */
-  take(owner: CellOwner, order?: DrawOrder): OwnedCell {
-    const spare = this.spare ?? this.make(order?.prerendered === undefined ? undefined : order);
+  take(owner: CellOwner, needs: CellNeeds): OwnedCell {
+    const spare = this.spare ?? this.make(needs);
     this.spare = undefined;
     spare.owner = owner;
     // The next one boots when this one has got under way.
@@ -51,7 +62,7 @@ export class Spares {
 
   /** A cell with a document of the extension's own, which nothing can be kept ready for. */
   withDocument(owner: CellOwner, document: CellDocument): OwnedCell {
-    return { cell: new Cell({ ...this.options, ...owner, document }), warm: false };
+    return { cell: new Cell({ ...this.options, ...owner, document, draws: true }), warm: false };
   }
 
   private warmIn(ms: number): void {
@@ -63,14 +74,15 @@ export class Spares {
     }, ms);
   }
 
-  private make(first?: DrawOrder): NonNullable<Spares['spare']> {
+  private make({ draws, order }: CellNeeds): NonNullable<Spares['spare']> {
     const entry: { owner: CellOwner | undefined; ready: boolean } = {
       owner: undefined,
       ready: false,
     };
     const cell = new Cell({
       ...this.options,
-      first,
+      draws,
+      first: order?.prerendered === undefined ? undefined : order,
       fromRelay: (data) => entry.owner?.fromRelay(data),
       fromBoot: (message) => entry.owner?.fromBoot(message),
       broken: (why) => {

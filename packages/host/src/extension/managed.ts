@@ -13,6 +13,7 @@ import { GivenLinks } from '../doors/givenLinks.ts';
 import { streamApi } from '../doors/streams.ts';
 import { extensionDocument, type FrameHost } from '../frame/host.ts';
 import type { IsolationReport } from '../probe/probe.ts';
+import { hasPanels } from '../surface/panels.ts';
 import { factsOf } from './facts.ts';
 import type { Gate } from './gate.ts';
 import { born, type Life, type LifecycleEvent, mayRun, next, type Status } from './lifecycle.ts';
@@ -200,7 +201,7 @@ export class ManagedExtension {
       ...(page === undefined
         ? { script: () => this.workerScript() }
         : { document: { page, text: extensionDocument(documentScript, code()) } }),
-      order,
+      needs: { draws: hasPanels(this.manifest), order },
       files,
       limits: () => this.limits,
       guard: {

@@ -7,14 +7,8 @@ import { type Fault, FaultCount } from '../bridge/fault.ts';
 import { HostError } from '../bridge/hostError.ts';
 import type { Clock } from '../brokers.ts';
 import type { CellDocument } from '../cell/cell.ts';
-import {
-  type CellLimits,
-  type DrawOrder,
-  type FromBoot,
-  type FromRelay,
-  readLump,
-} from '../cell/protocol.ts';
-import type { CellOwner, OwnedCell, Spares } from '../cell/spares.ts';
+import { type CellLimits, type FromBoot, type FromRelay, readLump } from '../cell/protocol.ts';
+import type { CellNeeds, CellOwner, OwnedCell, Spares } from '../cell/spares.ts';
 
 /** Why a realm ended. Only the first six are the extension's own doing. */
 export type EndReason =
@@ -33,8 +27,7 @@ export interface RealmOptions {
   /** What its worker runs, of `guestScript`; none where its code has a document of its own. */
   readonly script?: () => Blob;
   readonly document?: CellDocument;
-  /** What its cell draws first. */
-  readonly order?: DrawOrder | undefined;
+  readonly needs: CellNeeds;
   readonly files: Readonly<Record<string, ArrayBuffer>>;
   readonly limits: () => Limits;
   readonly guard: Pick<
@@ -88,9 +81,9 @@ export class Realm {
       fromBoot: options.fromBoot,
       broken: (why) => this.broken(why),
     };
-    const { spares, document, order } = options;
+    const { spares, document, needs } = options;
     this.owned =
-      document === undefined ? spares.take(owner, order) : spares.withDocument(owner, document);
+      document === undefined ? spares.take(owner, needs) : spares.withDocument(owner, document);
     // Nothing waits for the handshake here, and the extension's worker starts while its guard is made.
     this.cell.begin({
       do: 'start',

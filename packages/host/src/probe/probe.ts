@@ -75,6 +75,8 @@ async function cellFindings(
     ...(document === undefined
       ? { script: () => guestScript(canaryPrelude, canaryCode) }
       : { document }),
+    // Both scripts of the bootstrap: a header that admits only one of them is found out here.
+    needs: { draws: true },
     files: {},
     limits: () => ({ ...FLOOR_LIMITS, timeoutMs: 5_000 }),
     guard: {

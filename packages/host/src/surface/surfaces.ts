@@ -6,6 +6,7 @@ import type { Cell } from '../cell/cell.ts';
 import type { DrawOrder, FromBoot } from '../cell/protocol.ts';
 import type { CellOwner, Spares } from '../cell/spares.ts';
 import type { ManagedExtension } from '../extension/managed.ts';
+import { panelOf } from './panels.ts';
 import { OpenSurface, type Surface, type SurfaceRequest } from './surface.ts';
 
 export interface SurfacesOptions {
@@ -46,7 +47,7 @@ export class Surfaces {
 
   open(request: SurfaceRequest): Surface {
     const extension = this.options.find(request.extension);
-    const panel = panelOf(extension, request);
+    const panel = panelOf(extension.manifest, request.surface);
     if (panel === undefined) {
       throw new HostError(
         'not-found',
@@ -122,7 +123,7 @@ export class Surfaces {
 
   /** What its package draws first, where the panel opens at once: its script may still be starting. */
   private prerendered(extension: ManagedExtension, surface: OpenSurface): string | undefined {
-    const panel = panelOf(extension, surface.request);
+    const panel = panelOf(extension.manifest, surface.request.surface);
     if (panel?.prerendered === undefined || !this.options.drawsUnasked(extension)) return undefined;
     const text = prerenderedText(extension.package.files, panel.prerendered) ?? '';
     const { messageBytes } = extension.limits;
@@ -144,7 +145,7 @@ export class Surfaces {
       broken: (why) =>
         this.lose(surface, new HostError('crashed', `The surface was lost: ${why}.`)),
     };
-    return this.options.spares.take(owner, order).cell;
+    return this.options.spares.take(owner, { draws: true, order }).cell;
   }
 
   /** What the bootstrap of an extension's home cell said. */
@@ -233,6 +234,3 @@ export class Surfaces {
     this.stopTheme();
   }
 }
-
-const panelOf = ({ manifest }: ManagedExtension, { surface }: SurfaceRequest) =>
-  manifest.contributes?.panels?.find(({ id }) => id === surface);
