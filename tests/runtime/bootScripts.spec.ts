@@ -36,6 +36,8 @@ test('a cell is made without what draws for an extension that has no panel, and 
   const [before = '', after = ''] = srcdoc.split('{{kumix-token}}');
   expect(made).toBe(before + made.slice(before.length, before.length + 64) + after);
   expect(drawScript).toMatch(/^<script>.{10000,}<\/script>$/s);
+  // ASCII alone: anything beyond can double what the engine keeps and reads.
+  expect(Buffer.byteLength(srcdoc + drawScript)).toBe(srcdoc.length + drawScript.length);
   await expect.poll(() => scripts(page)).toEqual([1, 2]);
 });
 
