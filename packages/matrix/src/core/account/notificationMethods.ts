@@ -1,5 +1,3 @@
-import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
-import { EventType } from 'matrix-js-sdk/lib/@types/event.js';
 import type { NotificationMethods } from '../../protocol/notifications.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
@@ -18,8 +16,9 @@ type Methods = Pick<AccountMethods, keyof NotificationMethods>;
 const longestKeyword = 100;
 
 /** Writes push rules; what they say now comes back with the next sync. */
-export function notificationMethods(client: MatrixClient, api: Api): Methods {
-  const rules = (): unknown => client.getAccountData(EventType.PushRules)?.getContent();
+export function notificationMethods(api: Api): Methods {
+  // The homeserver's: right after a reload the SDK has read none, and one that is overlooked stays.
+  const rules = (): Promise<unknown> => api('GET', ['pushrules', '']);
   const path = ({ kind, id }: RuleAddress): readonly string[] => ['pushrules', 'global', kind, id];
   const remove = async (addresses: readonly RuleAddress[]): Promise<void> => {
     for (const address of addresses) {
@@ -34,7 +33,7 @@ export function notificationMethods(client: MatrixClient, api: Api): Methods {
       const wanted = ruleFor(roomId, level);
       if (wanted !== null) await api('PUT', path(wanted.address), wanted.body);
       await remove(
-        rulesOfRoom(rules(), roomId).filter(
+        rulesOfRoom(await rules(), roomId).filter(
           ({ kind, id }) => kind !== wanted?.address.kind || id !== wanted.address.id,
         ),
       );
@@ -59,7 +58,7 @@ export function notificationMethods(client: MatrixClient, api: Api): Methods {
         throw new CoreError('invalid', say('keyword.length', { count: longestKeyword }));
       }
       if (!on) {
-        await remove(rulesOfKeyword(rules(), wanted));
+        await remove(rulesOfKeyword(await rules(), wanted));
         return null;
       }
       // Ids that begin with a dot are the server's own; slashes and backslashes are refused.

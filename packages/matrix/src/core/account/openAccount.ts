@@ -146,7 +146,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
       ...spaceMethods(client, api),
       ...lookMethods(client, known, media),
       ...settingsMethods(client, api, known, context),
-      ...notificationMethods(client, api),
+      ...notificationMethods(api),
       ...searchMethods(client, api, known),
       ...accountMethods(client, api, context),
       ...closingMethods(client, trust.auth, context.onClosed),
