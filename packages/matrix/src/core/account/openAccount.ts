@@ -139,7 +139,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
   return {
     methods: {
       ...roomMethods(client, api, known, newRooms),
-      ...sendMethods(client, known, outbox),
+      ...sendMethods(client, api, outbox),
       ...pollMethods(known, outbox),
       ...shareMethods(client, api, known, outbox),
       ...peopleMethods(client, api, known),

@@ -1,11 +1,11 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
-import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import type { KnownRooms } from '../rooms/knownRooms.ts';
 import { personIn } from '../rooms/people.ts';
 import type { AccountMethods } from './account.ts';
 import type { Api } from './api.ts';
+import { stateNow } from './contentNow.ts';
 
 type PeopleMethods = Pick<AccountMethods, 'member.act' | 'member.rename' | 'timeline.people'>;
 
@@ -33,9 +33,7 @@ export function peopleMethods(client: MatrixClient, api: Api, rooms: KnownRooms)
         await client.setDisplayName(wanted);
         return null;
       }
-      const room = await rooms.get(roomId);
-      const state = room.getLiveTimeline().getState(EventTimeline.FORWARDS);
-      const before = state?.getStateEvents('m.room.member', me)?.getContent() ?? {};
+      const before = await stateNow(api, roomId, 'm.room.member', me);
       await api('PUT', ['rooms', roomId, 'state', 'm.room.member', me], {
         ...before,
         displayname: wanted,

@@ -1,13 +1,13 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
-import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
 import { EventType } from 'matrix-js-sdk/lib/@types/event.js';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import { listAt } from '../../protocol/plain.ts';
-import type { KnownRooms } from '../rooms/knownRooms.ts';
 import { mediaContent, textContent } from '../send/compose.ts';
 import type { Outbox } from '../send/outbox.ts';
 import type { AccountMethods } from './account.ts';
+import type { Api } from './api.ts';
+import { stateNow } from './contentNow.ts';
 
 type SendMethods = Pick<
   AccountMethods,
@@ -23,7 +23,7 @@ type SendMethods = Pick<
 const largestUpload = 100 * 1024 * 1024;
 const longestReaction = 100;
 
-export function sendMethods(client: MatrixClient, rooms: KnownRooms, outbox: Outbox): SendMethods {
+export function sendMethods(client: MatrixClient, api: Api, outbox: Outbox): SendMethods {
   const newestInThread = (roomId: string, root: string | undefined): string | undefined =>
     root === undefined ? undefined : client.getRoom(roomId)?.getThread(root)?.replyToEvent?.getId();
 
@@ -86,9 +86,7 @@ export function sendMethods(client: MatrixClient, rooms: KnownRooms, outbox: Out
       return null;
     },
     'send.pin': async ({ roomId, eventId, on }) => {
-      const room = await rooms.get(roomId);
-      const state = room.getLiveTimeline().getState(EventTimeline.FORWARDS);
-      const before = state?.getStateEvents('m.room.pinned_events', '')?.getContent();
+      const before = await stateNow(api, roomId, EventType.RoomPinnedEvents);
       const others = listAt(before, 'pinned').filter(
         (id): id is string => typeof id === 'string' && id !== eventId,
       );

@@ -1,7 +1,6 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import type { Room } from 'matrix-js-sdk/lib/models/room.js';
 import { EventType } from 'matrix-js-sdk/lib/@types/event.js';
-import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
 import type { RoomChange, RoomSettingsMethods } from '../../protocol/roomSettings.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
@@ -12,8 +11,8 @@ import type { KnownRooms } from '../rooms/knownRooms.ts';
 import { personIn } from '../rooms/people.ts';
 import { levelOf, powerOf, withLevel } from '../rooms/settings.ts';
 import type { AccountContext, AccountMethods } from './account.ts';
-import { changeAccountData } from './accountData.ts';
 import type { Api } from './api.ts';
+import { changeAccountData, stateNow } from './contentNow.ts';
 
 type Methods = Pick<AccountMethods, keyof RoomSettingsMethods>;
 
@@ -25,9 +24,6 @@ const pageEvents = 100;
 /** What a person wrote is looked for so far back; past that one says so. */
 const mostPages = 10;
 const mostPeople = 1_000;
-
-const stateOf = (room: Room, type: string): unknown =>
-  room.getLiveTimeline().getState(EventTimeline.FORWARDS)?.getStateEvents(type, '')?.getContent();
 
 /** Settings and moderation of rooms: state changes, addresses, upgrades, people outside. */
 export function settingsMethods(
@@ -41,8 +37,7 @@ export function settingsMethods(
 
   return {
     'room.change': async ({ roomId: id, change }, signal) => {
-      const room = await rooms.get(id);
-      const [type, content] = await stateFor(room, change, signal);
+      const [type, content] = await stateFor(await rooms.get(id), change, signal);
       await writeState(id, type, content);
       return null;
     },
@@ -69,9 +64,8 @@ export function settingsMethods(
       return null;
     },
     'room.address.remove': async ({ roomId: id, alias }) => {
-      const room = await rooms.get(id);
+      const address = await stateNow(api, id, 'm.room.canonical_alias');
       await api('DELETE', ['directory', 'room', alias]);
-      const address = stateOf(room, 'm.room.canonical_alias');
       const main = textAt(address, 'alias');
       const others = listAt(address, 'alt_aliases');
       // The room must not go on announcing an address that leads nowhere.
@@ -198,7 +192,7 @@ export function settingsMethods(
         }
         return ['m.room.encryption', { algorithm: 'm.megolm.v1.aes-sha2' }];
       case 'mainAddress': {
-        const before = stateOf(room, 'm.room.canonical_alias');
+        const before = await stateNow(api, roomId(room.roomId), 'm.room.canonical_alias');
         const main = textAt(before, 'alias');
         const others = listAt(before, 'alt_aliases').filter((alias) => alias !== change.to);
         const kept = main === undefined || main === change.to ? others : [main, ...others];
@@ -213,14 +207,14 @@ export function settingsMethods(
       case 'level':
       case 'needed':
       default:
-        return ['m.room.power_levels', levelContent(room, change)];
+        return ['m.room.power_levels', await levelContent(room, change)];
     }
   }
 
-  function levelContent(
+  async function levelContent(
     room: Room,
     change: Extract<RoomChange, { what: 'level' | 'needed' }>,
-  ): unknown {
+  ): Promise<unknown> {
     const mine = powerOf(room, room.myUserId);
     if (change.to !== null && levelOf(change.to) === undefined) {
       throw new CoreError('invalid', say('room.level'));
@@ -229,7 +223,7 @@ export function settingsMethods(
       throw new CoreError('invalid', say('room.level-high', { count: mine }));
     }
     return withLevel(
-      stateOf(room, 'm.room.power_levels'),
+      await stateNow(api, roomId(room.roomId), 'm.room.power_levels'),
       change.what === 'level'
         ? { user: change.userId, to: change.to }
         : { key: change.for, to: change.to },

@@ -1,7 +1,7 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { EventType } from 'matrix-js-sdk/lib/@types/event.js';
 import { listAt } from '../../protocol/plain.ts';
-import { changeAccountData } from '../account/accountData.ts';
+import { changeAccountData } from '../account/contentNow.ts';
 import type { Api } from '../account/api.ts';
 
 /** Lists a room as a direct chat with `user`. @throws CoreError */

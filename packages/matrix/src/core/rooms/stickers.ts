@@ -7,7 +7,7 @@ import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import { mediaUri } from '../../protocol/ids.ts';
 import { type Plain, at, countAt, listAt, plainAt, textAt } from '../../protocol/plain.ts';
-import { changeAccountData } from '../account/accountData.ts';
+import { changeAccountData } from '../account/contentNow.ts';
 import type { Api } from '../account/api.ts';
 
 const mine = 'im.ponies.user_emotes';

@@ -1,9 +1,10 @@
 import { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { describe, expect, it } from 'vitest';
 import { CoreError } from '../../protocol/coreError.ts';
+import { roomId } from '../../protocol/ids.ts';
 import { said } from '../../protocol/sentences.ts';
-import { changeAccountData } from './accountData.ts';
 import type { Api } from './api.ts';
+import { changeAccountData, stateNow } from './contentNow.ts';
 
 const client = new MatrixClient({ baseUrl: 'http://localhost', userId: '@ada:test' });
 const path = ['user', '@ada:test', 'account_data', 'm.direct'];
@@ -45,5 +46,26 @@ describe('a change of account data', () => {
     const same = server(() => Promise.resolve({ '@ben:test': [] }));
     await same.leave();
     expect(same.written).toEqual([]);
+  });
+});
+
+describe('a state event', () => {
+  it('is the homeserver’s, an empty one where there is none', async () => {
+    const asked: unknown[] = [];
+    const api: Api = (method, path) => {
+      asked.push([method, ...path]);
+      return path.includes('m.room.power_levels')
+        ? Promise.resolve({ users: { '@ada:test': 100 } })
+        : Promise.reject(new CoreError('not-found', said('No such event.')));
+    };
+    const room = roomId('!here:test');
+    expect(await stateNow(api, room, 'm.room.power_levels')).toEqual({
+      users: { '@ada:test': 100 },
+    });
+    expect(await stateNow(api, room, 'm.room.member', '@ada:test')).toEqual({});
+    expect(asked).toEqual([
+      ['GET', 'rooms', room, 'state', 'm.room.power_levels', ''],
+      ['GET', 'rooms', room, 'state', 'm.room.member', '@ada:test'],
+    ]);
   });
 });
