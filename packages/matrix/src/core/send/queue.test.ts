@@ -212,6 +212,20 @@ describe('the send queue', () => {
     expect(queue.get('first')).toMatchObject({ state: 'failed', reason: said('forbidden') });
   });
 
+  it('lets one that a person retries wait for a later one that is under way', () => {
+    const queue = new SendQueue();
+    queue.add('first', 'room');
+    queue.start(0);
+    queue.fail('first', said('forbidden'));
+    queue.add('second', 'room');
+    queue.start(0);
+    queue.retry('first');
+    expect(queue.start(0)).toEqual([]);
+    expect(queue.wakeAtMs()).toBeUndefined();
+    queue.succeed('second');
+    expect(queue.start(0).map(({ key }) => key)).toEqual(['first']);
+  });
+
   it('holds a room back while its first message waits for its next try', () => {
     const queue = new SendQueue();
     queue.add('first', 'room');

@@ -57,30 +57,15 @@ export class SendQueue {
 
   /** Takes what may be sent now, at most one a room, and marks it as being sent. */
   start(nowMs: number): readonly QueueEntry[] {
-    const started: QueueEntry[] = [];
-    const busy = new Set<string>();
-    for (const entry of this.#entries.values()) {
-      if (entry.state === 'failed' || busy.has(entry.roomId)) continue;
-      busy.add(entry.roomId);
-      if (entry.state === 'queued' && entry.notBeforeMs <= nowMs) {
-        started.push(this.#set(entry, { state: 'sending' }));
-      }
-    }
-    return started;
+    return [...this.#next()]
+      .filter((entry) => entry.notBeforeMs <= nowMs)
+      .map((entry) => this.#set(entry, { state: 'sending' }));
   }
 
   /** When `start` would next find something that is only waiting for time. */
   wakeAtMs(): number | undefined {
-    let wake: number | undefined;
-    const busy = new Set<string>();
-    for (const entry of this.#entries.values()) {
-      if (entry.state === 'failed' || busy.has(entry.roomId)) continue;
-      busy.add(entry.roomId);
-      if (entry.state === 'queued' && (wake === undefined || entry.notBeforeMs < wake)) {
-        wake = entry.notBeforeMs;
-      }
-    }
-    return wake;
+    const times = Array.from(this.#next(), ({ notBeforeMs }) => notBeforeMs);
+    return times.length === 0 ? undefined : Math.min(...times);
   }
 
   /** The homeserver has it. */
@@ -124,6 +109,18 @@ export class SendQueue {
   cancel(key: string): boolean {
     const entry = this.#entries.get(key);
     return entry !== undefined && entry.state !== 'sending' && this.#entries.delete(key);
+  }
+
+  /** The first that waits in each room where nothing is under way: a person may retry one ahead of that. */
+  *#next(): Generator<QueueEntry> {
+    const busy = new Set<string>();
+    for (const { state, roomId } of this.#entries.values())
+      if (state === 'sending') busy.add(roomId);
+    for (const entry of this.#entries.values()) {
+      if (entry.state !== 'queued' || busy.has(entry.roomId)) continue;
+      busy.add(entry.roomId);
+      yield entry;
+    }
   }
 
   #set(entry: QueueEntry, change: Partial<QueueEntry>): QueueEntry {
