@@ -1,6 +1,6 @@
 import type { RoomId } from '@kumix/matrix';
 import { ChevronDown } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useStore, type Readable } from '../app/store.ts';
 import { whenIdle } from '../app/whenIdle.ts';
 import { t } from '../i18n/message.ts';
@@ -52,7 +52,8 @@ export function RoomListView({
   const { shown: sections, onPointerMove, onPointerDown } = useSteady(newest, selection);
   const { view, show } = useScrollView(scroller);
   const [active, setActive] = useState<string | null>(null);
-  const focusNext = useRef(false);
+  /** A row that is to have the focus, and is not drawn yet. */
+  const focusNext = useRef<string | null>(null);
 
   const rows = useMemo(() => rowsOf(sections, collapsed), [sections, collapsed]);
   const layout = useMemo(() => {
@@ -64,6 +65,13 @@ export function RoomListView({
   const activeKey =
     [active, current].find((key) => rows.some((row) => row.key === key)) ?? rows[0]?.key ?? null;
 
+  const focusRow = useCallback((key: string): boolean => {
+    const row = scroller.current?.querySelector(`[data-row="${CSS.escape(key)}"]`);
+    const target = row?.querySelector<HTMLElement>('a, button');
+    target?.focus({ preventScroll: true });
+    return target !== undefined && target !== null;
+  }, []);
+
   const moveTo = useCallback(
     (index: number): void => {
       const row = rows[index];
@@ -72,19 +80,16 @@ export function RoomListView({
       const top = scrollToShow(layout, index, box.scrollTop, box.clientHeight);
       box.scrollTop = top;
       show({ top, height: box.clientHeight });
-      focusNext.current = true;
       setActive(row.key);
+      // At once where it can be: the next key begins where the focus is, however busy the list.
+      focusNext.current = focusRow(row.key) ? null : row.key;
     },
-    [rows, layout, show],
+    [rows, layout, show, focusRow],
   );
 
-  useEffect(() => {
-    if (!focusNext.current) return;
-    focusNext.current = false;
-    scroller.current
-      ?.querySelector<HTMLElement>(`[data-row="${CSS.escape(activeKey ?? '')}"]`)
-      ?.querySelector<HTMLElement>('a, button')
-      ?.focus({ preventScroll: true });
+  useLayoutEffect(() => {
+    if (focusNext.current !== null) focusRow(focusNext.current);
+    focusNext.current = null;
   });
 
   const keyDown = (event: KeyboardEvent): void => {
