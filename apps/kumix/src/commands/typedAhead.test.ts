@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { typeAhead } from './typedAhead.ts';
+import { isTypedAhead, typeAhead } from './typedAhead.ts';
 
 const press = (key: string): boolean =>
   document.activeElement?.dispatchEvent(
@@ -21,6 +21,12 @@ describe('what is typed ahead of the palette', () => {
     const ahead = typeAhead('Go to', () => {});
     expect(document.activeElement).not.toBe(composer);
     expect(ahead.before).toBe(composer);
+    // Whoever moves the focus by itself can tell, and leaves it.
+    expect([document.activeElement, composer, null].map(isTypedAhead)).toEqual([
+      true,
+      false,
+      false,
+    ]);
     write('bob');
     expect(ahead.take()).toEqual({ text: 'bob', entered: false });
     expect(ahead.take()).toEqual({ text: '', entered: false });

@@ -7,6 +7,10 @@ export interface TypedAhead {
   dispose(): void;
 }
 
+/** Whether what has the focus takes keys for a palette that is still on its way. */
+export const isTypedAhead = (focused: Element | null): boolean =>
+  focused?.matches('[data-typed-ahead]') === true;
+
 /**
  * Moves the focus to a field nobody sees, at once: the palette's code may still be on its way, and
  * until its own field has the focus, keys would land in a message, or in an extension's frame.
@@ -20,6 +24,7 @@ export function typeAhead(label: string, onEscape: () => void): TypedAhead {
   field.autocomplete = 'off';
   field.spellcheck = false;
   field.tabIndex = -1;
+  field.dataset['typedAhead'] = '';
   field.setAttribute('aria-label', label);
   field.addEventListener('keydown', (event) => {
     if (event.isComposing) return;

@@ -1,5 +1,6 @@
 import { useEffect, type RefObject } from 'react';
 import { isTyping } from '../commands/shortcut.ts';
+import { isTypedAhead } from '../commands/typedAhead.ts';
 import type { ComposerHandle } from './composer/Composer.tsx';
 import type { Conversation } from './model/roomStore.ts';
 import type { RoomServices } from './model/services.ts';
@@ -17,9 +18,10 @@ export function useRoomKeys(
   conversation: Conversation,
   composer: RefObject<ComposerHandle | null>,
 ): void {
+  const { inThread } = room;
+  // Once, when it opens: what changes about it later is no reason to move the focus.
   useEffect(() => {
-    // A thread is written into like a room, but the room's commands are the room's.
-    if (room.inThread) {
+    if (inThread) {
       composer.current?.focus();
       return undefined;
     }
@@ -28,10 +30,17 @@ export function useRoomKeys(
     // Moving the focus lays the page out: what has been opened is seen first.
     yieldToPaint(() => {
       const now = document.activeElement;
-      // Who writes elsewhere meanwhile goes on there.
-      if (left || !fine.matches || (now !== before && isTyping(now))) return;
+      // Who writes elsewhere meanwhile, or has called for the palette, goes on there.
+      if (left || !fine.matches || isTypedAhead(now) || (now !== before && isTyping(now))) return;
       composer.current?.focus();
     });
+    return () => {
+      left = true;
+    };
+  }, [inThread, composer]);
+  useEffect(() => {
+    // A thread is written into like a room, but the room's commands are the room's.
+    if (inThread) return undefined;
     const unregister = room.commands.register(
       roomCommands(room, conversation, {
         focusComposer: () => composer.current?.focus(),
@@ -51,9 +60,8 @@ export function useRoomKeys(
     };
     document.addEventListener('keydown', begin);
     return () => {
-      left = true;
       unregister();
       document.removeEventListener('keydown', begin);
     };
-  }, [room, conversation, composer]);
+  }, [room, inThread, conversation, composer]);
 }
