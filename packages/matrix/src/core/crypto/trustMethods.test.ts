@@ -1,0 +1,40 @@
+import { ClientEvent, MatrixClient } from 'matrix-js-sdk/lib/client.js';
+import { Room } from 'matrix-js-sdk/lib/models/room.js';
+import { MemoryStore } from 'matrix-js-sdk/lib/store/memory.js';
+import { SyncState } from 'matrix-js-sdk/lib/sync.js';
+import { describe, expect, it, vi } from 'vitest';
+import { roomId, userId } from '../../protocol/ids.ts';
+import { KnownRooms } from '../rooms/knownRooms.ts';
+import type { Trust } from './trust.ts';
+import { trustMethods } from './trustMethods.ts';
+
+const here = roomId('!here:test');
+const ben = userId('@ben:test');
+
+describe('an invitation', () => {
+  it('is judged by its room, also where the SDK has yet to read that, and goes out only then', async () => {
+    const client = new MatrixClient({
+      baseUrl: 'http://localhost',
+      userId: '@ada:test',
+      store: new MemoryStore(),
+    });
+    const invite = vi.spyOn(client, 'invite').mockResolvedValue({});
+    const gateInvite = vi.fn((_room: Room, _userId: string) => Promise.reject(new Error('asked')));
+    // Only what an invitation takes of it.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const trust = { people: { gateInvite } } as unknown as Trust;
+    const methods = trustMethods(client, new KnownRooms(client), trust);
+    const told = methods['room.invite'](
+      { roomId: here, userId: ben },
+      new AbortController().signal,
+    ).catch((cause: unknown) => cause);
+    await new Promise((done) => setTimeout(done, 0));
+    expect(gateInvite).not.toHaveBeenCalled();
+    const room = new Room(here, client, '@ada:test');
+    client.store.storeRoom(room);
+    client.emit(ClientEvent.Sync, SyncState.Prepared, null, { fromCache: true });
+    expect(await told).toMatchObject({ message: 'asked' });
+    expect(gateInvite.mock.calls).toEqual([[room, ben]]);
+    expect(invite).not.toHaveBeenCalled();
+  });
+});
