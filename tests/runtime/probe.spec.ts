@@ -1,4 +1,4 @@
-import { expect, test as base } from '@playwright/test';
+import { expect, test as base, type Page } from '@playwright/test';
 import { pageHeaders } from '../../packages/host/src/csp.ts';
 import { test } from './fixture.ts';
 import { devPolicy } from './policies.ts';
@@ -38,6 +38,21 @@ base(
   },
 );
 
+/** The probe finds that wall missing and no other, and nothing runs. */
+async function isFoundOut(page: Page, origin: string, what: string): Promise<void> {
+  await page.goto(origin);
+  await page.waitForSelector('html[data-ready]', { state: 'attached' });
+  const told = await page.evaluate(async (policy) => {
+    const report = await harness.probe();
+    harness.start(policy, report);
+    await harness.installBuilt('test.echo');
+    return { report, answer: await harness.invoke('render.markdown', { text: 'x' }) };
+  }, devPolicy());
+  expect(told.report.level).toBe('none');
+  expect(told.report.findings.filter(({ holds }) => !holds)).toEqual([{ what, holds: false }]);
+  expect(told.answer).toMatchObject({ ok: false, code: 'denied', rules: ['isolation'] });
+}
+
 for (const [index, name] of ['first', 'second'].entries()) {
   const proof = index === 0 ? ' @proof' : '';
   base(
@@ -49,19 +64,7 @@ for (const [index, name] of ['first', 'second'].entries()) {
           pageHeaders({ bootHashes: index === 0 ? [earlier, drawing] : [core, earlier] }),
       });
       try {
-        await page.goto(server.origin);
-        await page.waitForSelector('html[data-ready]', { state: 'attached' });
-        const told = await page.evaluate(async (policy) => {
-          const report = await harness.probe();
-          harness.start(policy, report);
-          await harness.installBuilt('test.echo');
-          return { report, answer: await harness.invoke('render.markdown', { text: 'x' }) };
-        }, devPolicy());
-        expect(told.report.level).toBe('none');
-        expect(told.report.findings.filter(({ holds }) => !holds)).toEqual([
-          { what: 'the cell starts', holds: false },
-        ]);
-        expect(told.answer).toMatchObject({ ok: false, code: 'denied', rules: ['isolation'] });
+        await isFoundOut(page, server.origin, 'the cell starts');
       } finally {
         await server.close();
       }
@@ -96,19 +99,7 @@ for (const [name, [from, to, what]] of Object.entries(weakened)) {
         },
       });
       try {
-        await page.goto(server.origin);
-        await page.waitForSelector('html[data-ready]', { state: 'attached' });
-        const told = await page.evaluate(async (policy) => {
-          const report = await harness.probe();
-          harness.start(policy, report);
-          await harness.installBuilt('test.echo');
-          return { report, answer: await harness.invoke('render.markdown', { text: 'x' }) };
-        }, devPolicy());
-        expect(told.report.level).toBe('none');
-        expect(told.report.findings.filter(({ holds }) => !holds)).toEqual([
-          { what, holds: false },
-        ]);
-        expect(told.answer).toMatchObject({ ok: false, code: 'denied', rules: ['isolation'] });
+        await isFoundOut(page, server.origin, what);
       } finally {
         await server.close();
       }

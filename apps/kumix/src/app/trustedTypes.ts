@@ -1,8 +1,7 @@
 /**
  * The app's own Trusted Types policy: script addresses of this origin for workers, and the cell's
  * document, with or without the script that draws, of which only the token may differ from what was
- * built. Made once; the header names it
- * (`trusted-types kumix …`), so nobody can make a second one.
+ * built. Made once; the header names it (`trusted-types kumix …`), so nobody can make a second one.
  */
 type OwnPolicy = Pick<TrustedTypePolicy, 'createScriptURL' | 'createHTML'>;
 
