@@ -2,12 +2,14 @@
 import type { DeviceList, PersonDetails, RoomTrust, UserId } from '@kumix/matrix';
 import { freshUser, homeserverUrl } from '../support/homeserver.ts';
 import { expect, test } from './fixture.ts';
+import { lie, untilTold } from './lyingServer.ts';
 import {
   compare,
   encryptedRoom,
   identity,
   keysInBackup,
   newcomer,
+  sameEmoji,
   setUp,
   type Side,
   signIn,
@@ -186,6 +188,39 @@ test('a verification that does not match, or is declined, ends so on both sides 
   await expect
     .poll(async () => ((await person.seen()).last as PersonDetails | null)?.trust)
     .toBe('unverified');
+});
+
+test('a confirmation that is slow on its way is not overtaken by the word that it is done @proof', async ({
+  core,
+  other,
+}) => {
+  const { ben, mine, theirs } = await talk(core, other, 'hello');
+  await core.call('verify.person', { userId: ben.account.userId as UserId });
+  const asked = await sameEmoji(mine, theirs);
+
+  const underWay = Promise.withResolvers<void>();
+  const mayPass = Promise.withResolvers<void>();
+  await other.page.context().route(/\/send\/m\.key\.verification\.mac\//, async (route) => {
+    underWay.resolve();
+    await mayPass.promise;
+    await route.continue();
+  });
+  let confirmed = false;
+  const syncs = await lie(other.page, '/sync', (body) => {
+    confirmed ||= JSON.stringify(body).includes('m.key.verification.mac');
+    return body;
+  });
+  await untilTold(syncs, ben);
+  const confirming = other.call('verify.confirm', { id: asked.theirs });
+  await underWay.promise;
+  await core.call('verify.confirm', { id: asked.mine });
+  await expect.poll(() => confirmed).toBe(true);
+  // The next is asked for once this one has been taken in.
+  await untilTold(syncs, ben);
+  mayPass.resolve();
+  await confirming;
+  await stage(mine, 'done');
+  await stage(theirs, 'done');
 });
 
 test('two devices verify each other by a code that one shows and the other reads', async ({

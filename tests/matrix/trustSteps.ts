@@ -55,8 +55,8 @@ export const symbolsOf = async (side: Side): Promise<readonly string[]> => {
   return at?.stage === 'comparing' ? at.emoji.map(({ symbol }) => symbol) : [];
 };
 
-/** From a request that `asking` has sent to both having compared; resolves once both are done. */
-export async function compare(asking: Side, asked: Side): Promise<void> {
+/** From a request that `asking` has sent to both seeing the same emoji; the request's id at each. */
+export async function sameEmoji(asking: Side, asked: Side) {
   const theirs = await stage(asked, 'requested');
   await asked.core.call('verify.accept', { id: theirs });
   const mine = await stage(asking, 'ready');
@@ -65,6 +65,12 @@ export async function compare(asking: Side, asked: Side): Promise<void> {
   await stage(asked, 'comparing');
   expect(await emojiOf(asking)).toBe(await emojiOf(asked));
   expect((await emojiOf(asking)).split(' ').length).toBeGreaterThanOrEqual(7);
+  return { mine, theirs };
+}
+
+/** From a request that `asking` has sent to both having compared; resolves once both are done. */
+export async function compare(asking: Side, asked: Side): Promise<void> {
+  const { mine, theirs } = await sameEmoji(asking, asked);
   await asking.core.call('verify.confirm', { id: mine });
   await asked.core.call('verify.confirm', { id: theirs });
   await stage(asking, 'done');

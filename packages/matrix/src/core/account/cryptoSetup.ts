@@ -5,6 +5,7 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import type { SessionState } from '../../protocol/models.ts';
 import { useOwnBackupOnly } from '../crypto/ownBackup.ts';
+import { sendVerificationsInOrder } from '../crypto/verificationOrder.ts';
 import type { Value } from '../value.ts';
 import { cryptoPrefix } from './account.ts';
 
@@ -12,8 +13,12 @@ export async function openCrypto(
   client: MatrixClient,
   storageKey: Uint8Array<ArrayBuffer>,
 ): Promise<void> {
-  const { RustBackupManager } = await import('matrix-js-sdk/lib/rust-crypto/backup.js');
+  const [{ RustBackupManager }, { OutgoingRequestProcessor }] = await Promise.all([
+    import('matrix-js-sdk/lib/rust-crypto/backup.js'),
+    import('matrix-js-sdk/lib/rust-crypto/OutgoingRequestProcessor.js'),
+  ]);
   useOwnBackupOnly(RustBackupManager.prototype);
+  sendVerificationsInOrder(OutgoingRequestProcessor.prototype);
   // The key is copied: the store keeps what it is given and may clear it.
   await client.initRustCrypto({
     storageKey: storageKey.slice(),
