@@ -21,6 +21,19 @@ async function open(browser: Browser, address: string): Promise<Page> {
   return page;
 }
 
+/** A browser in which a frame that spins does not hold up its page; throws where it does. */
+async function launchIsolating(address: string): Promise<Browser> {
+  const browser = await launchChromium();
+  const page = await open(browser, address);
+  const gap = await page.evaluate(() => runtimeBench.isolation());
+  await page.close();
+  if (gap < 50) return browser;
+  await browser.close();
+  throw new Error(
+    `a spinning sandboxed frame held the page up for ${Math.round(gap)} ms: this browser isolates nothing, and no figure would mean anything`,
+  );
+}
+
 /** Megabytes that each of so many idle cells adds to the browser. */
 async function memory(browser: Browser, page: Page): Promise<Measured> {
   const session = await page.context().newCDPSession(page);
@@ -67,19 +80,19 @@ const bench: Bench = async ({ runs, only: parts = '' }) => {
         ? { type: 'application/json', text: JSON.stringify(texts) }
         : undefined,
   });
-  const browser = await launchChromium();
+  let browser: Browser | undefined;
   try {
-    const page = await open(browser, server.origin);
-    const gap = await page.evaluate(() => runtimeBench.isolation());
-    if (gap > 50) {
-      throw new Error(
-        `a spinning sandboxed frame held the page up for ${Math.round(gap)} ms: this browser isolates nothing, and no figure would mean anything`,
-      );
-    }
-    const measure = (group: string): Promise<Measured> => {
-      if (group === 'memory') return memory(browser, page);
+    const measure = async (group: string): Promise<Measured> => {
       if (group === 'start') return measureStarts(server.origin);
-      return page.evaluate((name) => runtimeBench.group(name), group);
+      browser ??= await launchIsolating(server.origin);
+      // A page of its own: what another group left behind, peers' workers and garbage, is not weighed.
+      const page = await open(browser, server.origin);
+      try {
+        if (group === 'memory') return await memory(browser, page);
+        return await page.evaluate((name) => runtimeBench.group(name), group);
+      } finally {
+        await page.close();
+      }
     };
     const bars: Bar[] = [];
     for (const group of groupNames) {
@@ -93,7 +106,7 @@ const bench: Bench = async ({ runs, only: parts = '' }) => {
     }
     return { bench: 'runtime', machine: machine(), runs, bars };
   } finally {
-    await browser.close();
+    await browser?.close();
     await server.close();
   }
 };

@@ -23,7 +23,7 @@ const pairs = {
 } as const;
 
 const kinds: readonly string[] = [...new Set(Object.values(pairs).flat())];
-const rounds = 9;
+const rounds = 12;
 
 export async function measureStarts(address: string): Promise<Measured> {
   const browser = await Undebugged.launch();
@@ -42,7 +42,7 @@ async function starts(browser: Undebugged, page: UndebuggedPage): Promise<Measur
   const alone = await settledCount(browser);
   const measured: Record<string, number[]> = {};
   for (let round = 0; round < rounds; round++) {
-    for (const kind of kinds) {
+    for (const kind of shuffled(kinds)) {
       // oxlint-disable-next-line no-await-in-loop -- one measurement at a time
       await untilAlone(browser, alone);
       // oxlint-disable-next-line no-await-in-loop -- one measurement at a time
@@ -58,6 +58,12 @@ async function starts(browser: Undebugged, page: UndebuggedPage): Promise<Measur
       },
     ]),
   );
+}
+
+/** What went before makes a start quicker or slower by some milliseconds: never the same twice. */
+function shuffled<T>(items: readonly T[]): readonly T[] {
+  const places = items.map((item) => ({ item, place: Math.random() }));
+  return places.toSorted((a, b) => a.place - b.place).map(({ item }) => item);
 }
 
 /** Processes when none has come or gone for two seconds: what is there without anything started. */

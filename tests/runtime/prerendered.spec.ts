@@ -190,7 +190,9 @@ test('what is prerendered has no more to be drawn with than a script has @proof'
     [1, at + 10, 'p', 0],
     [3, 1, at + 10, 0],
   ]).flat();
+  // No deadline comes before the wall that is meant: its script waits while this is drawn.
   await install(page, text([[12, 2, rules], ...nodes]), {
+    proc: { timeoutMs: 10_000 },
     ui: { isolation: 'worker', heartbeatMs: 10_000 },
   });
   await open(page);

@@ -35,8 +35,12 @@ const answer: number = 6 * 7;
 `;
 const text = paragraph.repeat(Math.ceil(10_240 / paragraph.length)).slice(0, 10_240);
 
-/** Texts that are cleaned before any is measured: what is measured is compiled by then, ours and the peer's. */
-const warmRounds = 60;
+/**
+ * Texts before any is measured: what is measured is compiled by then, ours and the peers', as in an app that
+ * has been open for a while.
+ */
+const warmRounds = 200;
+const quickjsWarmRounds = 10;
 
 export async function markdown(): Promise<Measured> {
   const host = newHost();
@@ -68,8 +72,9 @@ export async function markdown(): Promise<Measured> {
     await peer();
   }
   const beside = await inTurn(40, ours, peer);
+  for (let round = 0; round < quickjsWarmRounds; round++) await inQuickjs();
   const slow: number[] = [];
-  for (let round = 0; round < 5; round++) slow.push(await inQuickjs());
+  for (let round = 0; round < 9; round++) slow.push(await inQuickjs());
   bareWorker.terminate();
   quickjsWorker.terminate();
   host.dispose();

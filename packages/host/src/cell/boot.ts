@@ -6,7 +6,7 @@
 import { early, first } from './early.ts';
 import { awaitDrawing, type Drawing } from './handover.ts';
 import type { FromBoot, Hello, Start, ToBoot } from './protocol.ts';
-import { isWelcome, Relay, startRelay } from './welcome.ts';
+import { isWelcome, Relay } from './welcome.ts';
 
 const app = window.parent;
 const token = document.querySelector('meta[name="kumix-token"]')?.getAttribute('content') ?? '';
@@ -15,7 +15,7 @@ let port: MessagePort | undefined;
 /** Said before the app could hear. */
 const unsaid: FromBoot[] = [];
 let drawing: Drawing | undefined;
-let relay: Relay | undefined;
+const relay = new Relay(early);
 /** The app's port to the relay, until that has an extension. */
 let toRelay: MessagePort | undefined;
 
@@ -42,22 +42,23 @@ function welcome(event: MessageEvent<unknown>): void {
   port.start();
   for (const said of unsaid.splice(0)) tell(said);
   if (message.draws === true && drawing === undefined) return tell(['undrawn']);
-  // Where something is drawn at once, its frame is on its way by now: two threads that start before
-  // would hold it up.
-  relay = new Relay(early ?? startRelay());
   toRelay = relayPort;
   if (message.start !== undefined) begin(message.start);
 }
 
 function begin(start: Start): void {
-  if (toRelay !== undefined) relay?.begin(start, toRelay);
+  const port = toRelay;
   toRelay = undefined;
+  if (port === undefined) return;
+  // Two threads that start now would hold up what is being drawn.
+  if (drawing?.seen === undefined) relay.begin(start, port);
+  else void drawing.seen.then(() => relay.begin(start, port));
 }
 
 function obey(order: ToBoot, surfacePort: MessagePort | undefined): void {
   switch (order.do) {
     case 'rehearse':
-      relay?.rehearse();
+      relay.rehearse();
       drawing?.rehearse();
       return;
     case 'start':

@@ -3,6 +3,7 @@
  * without it. No code of an extension runs in this realm.
  */
 import { baseSheet } from '../renderer/baseSheet.ts';
+import { afterPaint } from '../renderer/frames.ts';
 import { DrawnSurface } from '../renderer/surface.ts';
 import { type Drawing, handOver, type StartDrawing } from './handover.ts';
 import { applyTheme, focusEnd, watchPerson } from './person.ts';
@@ -64,14 +65,16 @@ const startDrawing: StartDrawing = (tell, first) => {
     }
   }
 
+  if (first !== undefined) draw(first);
   const drawing: Drawing = {
+    // After its own "painted", which waits for the same frame and stands before it in line.
+    seen: first === undefined ? undefined : new Promise(afterPaint),
     rehearse: () => {
       dress();
       watch();
     },
     obey,
   };
-  if (first !== undefined) draw(first);
   return drawing;
 };
 

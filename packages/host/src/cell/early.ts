@@ -1,6 +1,6 @@
 /**
  * Imported before anything else of the bootstrap: the relay's thread starts while the renderer is read.
- * Where the app has something to be drawn at once, that comes first, and the relay with the handshake.
+ * Where the app has something to be drawn at once, that comes first, and the relay when it can be seen.
  */
 import type { DrawOrder } from './protocol.ts';
 import { startRelay } from './welcome.ts';

@@ -2,8 +2,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { awaitDrawing, handOver, type StartDrawing } from './handover.ts';
 
-const start: StartDrawing = () => ({ rehearse: () => {}, obey: () => {} });
-const another: StartDrawing = () => ({ rehearse: () => {}, obey: () => {} });
+const start: StartDrawing = () => ({ seen: undefined, rehearse: () => {}, obey: () => {} });
+const another: StartDrawing = () => ({ seen: undefined, rehearse: () => {}, obey: () => {} });
 
 describe('what draws', () => {
   it('is handed over once, at once, and leaves no name behind', () => {

@@ -1,6 +1,7 @@
 import { coalescedEvents, eventTypes } from './allowed.ts';
 import type { Edits } from './edits.ts';
 import { type FieldState, isField, stateOf } from './fields.ts';
+import { afterFrame } from './frames.ts';
 import { attributeOf, parentOf } from './native.ts';
 
 /** An event as a guest gets it: plain, without a node of ours. */
@@ -245,18 +246,4 @@ function plain(event: Event): Record<string, string | number | boolean> {
     }
   }
   return detail;
-}
-
-/** `requestAnimationFrame` does not fire in a cell that is off screen: a timer stands in. */
-export function afterFrame(run: () => void): void {
-  let done = false;
-  const once = (): void => {
-    if (done) return;
-    done = true;
-    cancelAnimationFrame(frame);
-    clearTimeout(timer);
-    run();
-  };
-  const frame = requestAnimationFrame(once);
-  const timer = setTimeout(once, 50);
 }

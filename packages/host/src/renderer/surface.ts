@@ -2,7 +2,8 @@ import { unpackArray } from '@kumix/plugin/wire';
 import { beginsWith, type Operation, readPrerendered } from '@kumix/plugin/wire/prerendered';
 import type { RendererLimits } from '../cell/protocol.ts';
 import { Edits } from './edits.ts';
-import { afterFrame, Events } from './events.ts';
+import { Events } from './events.ts';
+import { afterFrame, afterPaint } from './frames.ts';
 import { Tree } from './tree.ts';
 
 export interface DrawnSurfaceOptions {
@@ -168,8 +169,7 @@ export class DrawnSurface {
     this.running = false;
     if (!this.painted && this.canvas.tree.size > 0) {
       this.painted = true;
-      // After the frame in which it was drawn, a task later, it can be seen.
-      afterFrame(() => setTimeout(this.options.painted, 0));
+      afterPaint(this.options.painted);
     }
   };
 }
