@@ -11,6 +11,9 @@ import {
 } from './host.ts';
 import { type Measured, watchFrames } from './measure.ts';
 
+/** Whoever floods does not mind being refused. */
+const stubborn = (attack: string): string => `for(;;)try{${attack}}catch{}`;
+
 const later = (attack: string): string =>
   guest(`answer({html:'ok'});setTimeout(()=>{${attack}},50)`);
 
@@ -18,9 +21,9 @@ const post = `kumix.post(0,`;
 const floods: Readonly<Record<string, string>> = {
   // Nothing at all: what this machine gives a page while it is measured.
   calm: '',
-  calls: `let i=0;for(;;)${post}JSON.stringify([1,[1,++i,'storage.kv.get',{key:'a'},9]]))`,
-  events: `for(;;)${post}'[1,[4,1]]')`,
-  empty: `for(;;)${post}'')`,
+  calls: `let i=0;${stubborn(`${post}JSON.stringify([1,[1,++i,'storage.kv.get',{key:'a'},9]]))`)}`,
+  events: stubborn(`${post}'[1,[4,1]]')`),
+  empty: stubborn(`${post}'')`),
   errors: `setTimeout(function f(){for(let i=0;i<500;i++)setTimeout(()=>{throw new Error('x')});setTimeout(f)})`,
   console: `for(;;)console.log('x')`,
 };
@@ -29,7 +32,7 @@ export const floodNames = [...Object.keys(floods), 'renders'];
 /** Draws a line, then draws and draws. */
 const renders = guest(`answer(null);const s=e[3].surface;
 kumix.post(s,'[1,[2,2,"drawn"],[3,1,2,0]]');
-setTimeout(()=>{let i=2;for(;;){i++;kumix.post(s,'[1,[2,'+i+',"x"],[3,1,'+i+',0],[7,2,"'+i+'"]]')}},300)`);
+setTimeout(()=>{let i=2;${stubborn(`i++;kumix.post(s,'[1,[2,'+i+',"x"],[3,1,'+i+',0],[7,2,"'+i+'"]]')`)}},300)`);
 
 const lastsMs = 5_000;
 

@@ -1,8 +1,31 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Coalescer, TokenBucket } from './rate.ts';
+import { Coalescer, mostUnheard, TokenBucket } from './rate.ts';
 
 const runs = Number(process.env['KUMIX_RUNS'] ?? 100);
+
+describe('what a guest may say unheard', () => {
+  it('is never less than the bucket lets through in a turn that is no hang', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 2_000 }),
+        fc.integer({ min: 100, max: 3_000 }),
+        (rate, heartbeatMs) => {
+          const bucket = new TokenBucket(rate, 1e9, 0);
+          bucket.grant(rate * 3);
+          const most = mostUnheard(rate, heartbeatMs);
+          // As fast as it can, from the turn's first millisecond to its last.
+          let passed = 0;
+          for (let now = 0; now <= heartbeatMs && passed <= most; now++) {
+            while (passed <= most && bucket.take(1, now)) passed++;
+          }
+          expect(passed).toBeLessThanOrEqual(most);
+        },
+      ),
+      { numRuns: runs },
+    );
+  });
+});
 
 describe('the token bucket', () => {
   it('lets a second’s worth through at once, and no more', () => {

@@ -1,5 +1,12 @@
 /** The relay's two measures, apart from the worker so that they can be tested without one. */
 
+/**
+ * Messages that a guest may say while it hears nothing, and it hears a ping in every beat: more than the
+ * bucket below holds in the longest turn that is no hang, with what is granted on top.
+ */
+export const mostUnheard = (messagesPerSecond: number, heartbeatMs: number): number =>
+  Math.ceil(messagesPerSecond * (2 + heartbeatMs / 1_000));
+
 /** Messages and bytes a second, each with one second's worth to spend at once. */
 export class TokenBucket {
   private messages: number;

@@ -12,7 +12,7 @@ import {
   type ToRelay,
   unreadMost,
 } from './protocol.ts';
-import { Coalescer, TokenBucket } from './rate.ts';
+import { Coalescer, mostUnheard, TokenBucket } from './rate.ts';
 
 declare const self: {
   addEventListener(type: 'message', listener: (event: MessageEvent<FromOwner>) => void): void;
@@ -166,8 +166,11 @@ function mayPass(bytes: number): boolean {
   return !dead;
 }
 
-const newWorker = (address: string): Worker =>
-  new Worker(policy ? policy.createScriptURL(address) : address);
+const newWorker = (address: string, name = ''): Worker =>
+  new Worker(policy ? policy.createScriptURL(address) : address, { name });
+
+/** Told by its name, since it is to hold before the first message. */
+const most = (): number => mostUnheard(limits.messagesPerSecond, limits.heartbeatMs);
 
 /** The first worker that a process starts from here takes longer than the next, which is the guest. */
 function rehearse(): void {
@@ -183,7 +186,7 @@ function rehearse(): void {
 function startWorker(script: Blob | undefined): Worker {
   if (script === undefined) throw new TypeError('nothing to run');
   source = URL.createObjectURL(script);
-  const worker = newWorker(source);
+  const worker = newWorker(source, String(most()));
   worker.addEventListener('error', (event) => {
     event.preventDefault();
     if (dead) return;
@@ -261,6 +264,7 @@ function order(message: RelayOrder, port: MessagePort | undefined): void {
     case 'limits':
       limits = message.limits;
       bucket.retune(limits.messagesPerSecond, limits.bytesPerSecond);
+      guest?.postMessage(['most', most()]);
       return;
     case 'ping':
       tell(['pong', message.n]);
