@@ -21,6 +21,21 @@ async function install(
   );
 }
 
+/** In one turn, before a cell stands ready: it comes with the document. */
+const openCold = (
+  page: Page,
+  prerendered: string,
+  policy: Record<string, unknown> = {},
+): Promise<void> =>
+  page.evaluate(
+    async ([rules, extension, name]) => {
+      harness.start(rules);
+      await harness.install(extension);
+      harness.open(name);
+    },
+    [devPolicy(policy), latePackage(prerendered), id] as const,
+  );
+
 const open = (page: Page): Promise<number> => page.evaluate((name) => harness.open(name), id);
 
 /** Its script draws this. */
@@ -37,8 +52,7 @@ const drawn = (page: Page, index = 0): Promise<void> =>
 test('a prerendered panel is seen before its script has drawn, and is kept where that draws the same', async ({
   page,
 }) => {
-  await install(page, text(form));
-  await open(page);
+  await openCold(page, text(form));
   await drawn(page);
   const root = cell(page).locator('body > div');
   await expect(root.getByText('Save')).toBeVisible();
@@ -150,7 +164,7 @@ test('a cell that stands ready, and a second panel, draw it as well @proof', asy
 
 test('what is prerendered is drawn by the rules for everything that is drawn', async ({ page }) => {
   const hostile = `'"><img src=x onerror=alert(1)><script>parent.alert(1)</script>&quot;{{kumix-token}}`;
-  await install(
+  await openCold(
     page,
     text([
       [1, 2, 'script', 0],
@@ -169,7 +183,6 @@ test('what is prerendered is drawn by the rules for everything that is drawn', a
       [3, 5, 1, 0],
     ]),
   );
-  await open(page);
   await drawn(page);
   const told = cell(page).locator('p');
   await expect(told).toHaveText(hostile);
@@ -182,6 +195,25 @@ test('what is prerendered is drawn by the rules for everything that is drawn', a
   await expect.poll(() => refusals(page)).toContain('tag');
 });
 
+test('its script does not wait for what is prerendered in a tab that nobody looks at @proof', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    if (window === window.top) return;
+    // As a browser does it, only later.
+    Object.defineProperty(document, 'hidden', { get: () => true });
+    Object.assign(window, {
+      requestAnimationFrame: () => 0,
+      setTimeout: (run: () => void) => window.setInterval(run, 20_000),
+    });
+  });
+  await page.reload();
+  await openCold(page, text(form));
+  await expect
+    .poll(() => page.evaluate((name) => harness.view(name)?.status.state, id))
+    .toBe('active');
+});
+
 test('what is prerendered has no more to be drawn with than a script has @proof', async ({
   page,
 }) => {
@@ -191,11 +223,10 @@ test('what is prerendered has no more to be drawn with than a script has @proof'
     [3, 1, at + 10, 0],
   ]).flat();
   // No deadline comes before the wall that is meant: its script waits while this is drawn.
-  await install(page, text([[12, 2, rules], ...nodes]), {
+  await openCold(page, text([[12, 2, rules], ...nodes]), {
     proc: { timeoutMs: 10_000 },
     ui: { isolation: 'worker', heartbeatMs: 10_000 },
   });
-  await open(page);
   // Refused where the browser is quick enough to come to the end of it, else ended on the way.
   const limits = (): Promise<string> =>
     page.evaluate(() =>

@@ -5,7 +5,7 @@
 import { baseSheet } from '../renderer/baseSheet.ts';
 import { afterPaint } from '../renderer/frames.ts';
 import { DrawnSurface } from '../renderer/surface.ts';
-import { type Drawing, handOver, type StartDrawing } from './handover.ts';
+import { handOver, type StartDrawing } from './handover.ts';
 import { applyTheme, focusEnd, watchPerson } from './person.ts';
 import type { DrawOrder, ToDrawing } from './protocol.ts';
 
@@ -66,16 +66,16 @@ const startDrawing: StartDrawing = (tell, first) => {
   }
 
   if (first !== undefined) draw(first);
-  const drawing: Drawing = {
-    // After its own "painted", which waits for the same frame and stands before it in line.
-    seen: first === undefined ? undefined : new Promise(afterPaint),
+  return {
+    // After its own "painted", which waits for the same frame and stands before it in line. A tab that
+    // nobody looks at has no frames, and timers that come late.
+    seen: first === undefined || document.hidden ? undefined : new Promise(afterPaint),
     rehearse: () => {
       dress();
       watch();
     },
     obey,
   };
-  return drawing;
 };
 
 /** Not before something is drawn: many an extension starts in a cell that never draws. */

@@ -7,7 +7,7 @@ import type { DrawOrder, FromBoot, ToDrawing } from './protocol.ts';
 
 /** What draws, as the first script has it. */
 export interface Drawing {
-  /** When what was to be drawn at once can be seen; undefined where there was nothing. Never rejects. */
+  /** When what was to be drawn at once can be seen; undefined where nothing was, or nobody sees it. Never rejects. */
   readonly seen: Promise<void> | undefined;
   /** Does what the first drawing would wait for. */
   rehearse(): void;
