@@ -219,6 +219,43 @@ test('history loads page by page to its start, and jumps to an event and back', 
   await expect.poll(async () => (await again.texts()).at(-1)).toBe('m69');
 });
 
+test('a date at which somebody reacted or answered in a thread leads to the next message @proof', async ({
+  core,
+}) => {
+  const { user } = await signedIn(core);
+  const room = (await user.createRoom({ name: 'Dated' })) as RoomId;
+  const root = await user.text(room, 'long ago');
+  // Both are looked for behind so much that nothing they hang on is loaded.
+  for (let i = 0; i < 60; i += 1) await user.text(room, `m${i}`);
+  const sentAt = async (id: string): Promise<number> => {
+    const path = `/rooms/${encodeURIComponent(room)}/event/${encodeURIComponent(id)}`;
+    return (await user.request<{ readonly origin_server_ts: number }>('GET', path))
+      .origin_server_ts;
+  };
+  const hanging: string[] = [];
+  for (const rel of ['m.annotation', 'm.thread']) {
+    const related = { 'm.relates_to': { rel_type: rel, event_id: root, key: '👍' } };
+    hanging.push(
+      rel === 'm.annotation'
+        ? await user.send(room, 'm.reaction', related)
+        : await user.text(room, 'in a thread', related),
+    );
+    await user.text(room, `after ${rel}`);
+  }
+  for (let i = 60; i < 120; i += 1) await user.text(room, `m${i}`);
+  await core.reload();
+  const timeline = await core.watch('timeline', { roomId: room });
+  await expect.poll(async () => (await timeline.texts()).at(-1)).toBe('m119');
+  const subscription = await timeline.subscription();
+  for (const [index, rel] of ['m.annotation', 'm.thread'].entries()) {
+    const atMs = await sentAt(hanging[index] ?? '');
+    await core.call('timeline.jump', { subscription, to: { atMs } });
+    await expect.poll(() => timeline.texts()).toContain(`after ${rel}`);
+    await core.call('timeline.jump', { subscription, to: null });
+    await expect.poll(async () => (await timeline.texts()).at(-1)).toBe('m119');
+  }
+});
+
 test('invitations, favourites, typing and receipts arrive', async ({ core }) => {
   const { user, rooms } = await signedIn(core, 'Ada');
   const friend = await freshUser('Ben');

@@ -14,11 +14,13 @@ import { eventId } from '../../protocol/ids.ts';
 import { lineOf } from '../../protocol/line.ts';
 import { keep, textAt } from '../../protocol/plain.ts';
 import type { LiveTimeline, TimelineParams } from '../account/account.ts';
+import type { Api } from '../account/api.ts';
 import { Batch } from '../batch.ts';
 import { Listeners } from '../listeners.ts';
 import { personIn } from '../rooms/people.ts';
 import type { Outbox } from '../send/outbox.ts';
 import { echoRow, type Quote } from './echoRow.ts';
+import { eventAtDate } from './eventAtDate.ts';
 import { ItemMapper } from './itemMapper.ts';
 import { openThread } from './openThread.ts';
 import { Pause } from './pause.ts';
@@ -48,6 +50,7 @@ const emptyPages = 6;
 
 interface Options {
   readonly client: MatrixClient;
+  readonly api: Api;
   readonly outbox: Outbox;
   readonly params: TimelineParams;
   readonly changed: () => void;
@@ -203,14 +206,8 @@ export class SdkTimeline implements LiveTimeline {
 
   async #targetOf(to: EventId | { readonly atMs: number } | null): Promise<EventId | null> {
     if (to === null || typeof to === 'string') return to;
-    const { roomId } = this.#options.params;
-    const found = await this.#client
-      .timestampToEvent(roomId, to.atMs, EventTimeline.FORWARDS)
-      .catch(() => this.#client.timestampToEvent(roomId, to.atMs, EventTimeline.BACKWARDS))
-      .catch(() => {
-        throw new CoreError('not-found', say('message.none-at-date'));
-      });
-    return eventId(found.event_id);
+    const { api, params } = this.#options;
+    return eventAtDate(this.#client, api, params.roomId, to.atMs);
   }
 
   /** @throws CoreError `not-found` where the room has not come within a while. */

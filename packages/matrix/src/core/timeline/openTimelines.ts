@@ -34,6 +34,7 @@ export class OpenTimelines {
     this.#open.set(roomId, (this.#open.get(roomId) ?? 0) + 1);
     const timeline = new SdkTimeline({
       client: this.#client,
+      api: this.#api,
       outbox: this.#outbox,
       params,
       changed,
