@@ -264,7 +264,8 @@ function order(message: RelayOrder, port: MessagePort | undefined): void {
     case 'limits':
       limits = message.limits;
       bucket.retune(limits.messagesPerSecond, limits.bytesPerSecond);
-      guest?.postMessage(['most', most()]);
+      // A document's own script holds nothing back, and knows no such word.
+      if (guest instanceof Worker) guest.postMessage(['most', most()]);
       return;
     case 'ping':
       tell(['pong', message.n]);
