@@ -1,3 +1,4 @@
+import { ConnectionError, MatrixError } from 'matrix-js-sdk/lib/http-api/errors.js';
 import { describe, expect, it } from 'vitest';
 import { eventAtDate } from './eventAtDate.ts';
 
@@ -43,9 +44,12 @@ describe('a room is read from a date on', () => {
     expect(await landing(hanging('$d', 'm.annotation'), [], before)).toBe('$b');
   });
 
-  it('and not where the homeserver knows nothing', async () => {
-    const client = { timestampToEvent: () => Promise.reject(new Error('M_NOT_FOUND')) };
+  it.each([
+    ['not-found', new MatrixError({ errcode: 'M_NOT_FOUND', error: 'none' }, 404)],
+    ['offline', new ConnectionError('fetch failed')],
+  ])('and not where the homeserver knows nothing, or is not reached: %s', async (code, cause) => {
+    const client = { timestampToEvent: () => Promise.reject(cause) };
     const asked = eventAtDate(client, () => Promise.resolve({}), '!r:x', 1);
-    await expect(asked).rejects.toMatchObject({ code: 'not-found' });
+    await expect(asked).rejects.toMatchObject({ code });
   });
 });

@@ -6,6 +6,7 @@ import type { EventId } from '../../protocol/models.ts';
 import { at, listAt, plainAt, textAt } from '../../protocol/plain.ts';
 import { say } from '../../protocol/sentences.ts';
 import type { Api } from '../account/api.ts';
+import { fromSdk } from '../account/sdkError.ts';
 
 /** Events asked for around the one at the date, in both directions together. */
 const around = 60;
@@ -14,7 +15,7 @@ const around = 60;
  * Where a room is read from a date on: the first event since then that stands in the room by itself, else
  * the last before. A reaction, an edit or an answer in a thread hangs on another event, and the SDK opens
  * no timeline at one whose other event it has not got.
- * @throws CoreError `not-found` where the homeserver knows no event at all.
+ * @throws CoreError `not-found` where the homeserver knows no event at all; `offline` where it is not reached.
  */
 export async function eventAtDate(
   client: Pick<MatrixClient, 'timestampToEvent'>,
@@ -25,8 +26,11 @@ export async function eventAtDate(
   const { event_id: found } = await client
     .timestampToEvent(roomId, atMs, EventTimeline.FORWARDS)
     .catch(() => client.timestampToEvent(roomId, atMs, EventTimeline.BACKWARDS))
-    .catch(() => {
-      throw new CoreError('not-found', say('message.none-at-date'));
+    .catch((cause: unknown) => {
+      const told = fromSdk(cause);
+      throw told.code === 'not-found'
+        ? new CoreError('not-found', say('message.none-at-date'))
+        : told;
     });
   const query = { limit: String(around) };
   const context = await api(
