@@ -49,10 +49,9 @@ export type RelayOrder =
   | { readonly do: 'surface'; readonly surface: number }
   | { readonly do: 'unsurface'; readonly surface: number }
   | { readonly do: 'limits'; readonly limits: CellLimits }
-  | { readonly do: 'ping'; readonly n: number }
-  | { readonly do: 'stop' };
+  | { readonly do: 'ping'; readonly n: number };
 
-/** Why a guest is dead: `hung`, `flood`, `protocol`, `failed`, `stopped`. */
+/** Why a guest is dead: `hung`, `flood`, `protocol`, `failed`. */
 export type FromRelay =
   | readonly ['ready']
   | readonly ['pong', n: number]

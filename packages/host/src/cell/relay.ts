@@ -269,9 +269,6 @@ function order(message: RelayOrder, port: MessagePort | undefined): void {
       return;
     case 'ping':
       tell(['pong', message.n]);
-      return;
-    case 'stop':
-      end('stopped');
       break;
   }
 }

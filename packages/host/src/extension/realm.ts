@@ -57,7 +57,6 @@ const relayReasons: ReadonlySet<string> = new Set<EndReason>([
   'flood',
   'protocol',
   'failed',
-  'stopped',
 ]);
 
 export class Realm {
