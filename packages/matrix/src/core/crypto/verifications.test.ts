@@ -1,5 +1,73 @@
+import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
+import {
+  type CryptoEvent,
+  type VerificationRequest,
+  VerificationPhase,
+} from 'matrix-js-sdk/lib/crypto-api/index.js';
 import { describe, expect, it } from 'vitest';
-import { cancelReason } from './verifications.ts';
+import { cancelReason, Verifications } from './verifications.ts';
+
+/** A request that is ready, whose code takes as long as `made` says. */
+function readyRequest() {
+  const order: string[] = [];
+  const made = Promise.withResolvers<Uint8ClampedArray | undefined>();
+  const request = {
+    phase: VerificationPhase.Ready,
+    pending: true,
+    initiatedByMe: false,
+    otherUserId: '@ben:x',
+    on: () => undefined,
+    off: () => undefined,
+    otherPartySupportsMethod: () => true,
+    generateQRCode: () => {
+      order.push('code');
+      return made.promise;
+    },
+    startVerification: () => Promise.resolve(order.push('compare')),
+    scanQRCode: () => Promise.resolve(order.push('scan')),
+  };
+  let arrive = (_request: VerificationRequest): void => {};
+  const client = {
+    // The one event that is listened to: a request arrives.
+    on: (_event: CryptoEvent, listener: typeof arrive) => {
+      arrive = listener;
+    },
+    off: () => undefined,
+    getUser: () => null,
+  };
+  const verifications = new Verifications({
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is read of it stands above
+    client: client as unknown as MatrixClient,
+    api: () => Promise.reject(new Error('not asked')),
+    tell: () => undefined,
+    onDone: () => undefined,
+    newId: () => 'it',
+  });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+  arrive(request as unknown as VerificationRequest);
+  return { verifications, order, made };
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+describe('a code that is still being made', () => {
+  it.each([
+    ['compare', (all: Verifications) => all.compare('it')],
+    ['scan', (all: Verifications) => all.scan('it', new Uint8Array([1]))],
+  ])('is waited for before %s begins, and whatever becomes of it', async (name, begin) => {
+    for (const end of ['resolve', 'reject'] as const) {
+      const { verifications, order, made } = readyRequest();
+      const begun = begin(verifications);
+      await settled();
+      expect(order).toEqual(['code']);
+      if (end === 'resolve') made.resolve(new Uint8ClampedArray([1]));
+      else made.reject(new Error('no keys to put into it'));
+      await begun;
+      expect(order).toEqual(['code', name]);
+      verifications.dispose();
+    }
+  });
+});
 
 describe('why a verification ended', () => {
   it('tells a mismatch, in whichever form it comes, from everything harmless', () => {

@@ -30,7 +30,9 @@ interface Open {
   readonly id: string;
   readonly request: VerificationRequest;
   readonly stop: () => void;
-  code: Uint8Array | null | 'asked';
+  code: Uint8Array | null;
+  /** Resolves when the code is there, or when it is known that there is none. */
+  making: Promise<void> | undefined;
   /** Confirmed by this side; the SDK does not tell it apart. */
   confirmed: boolean;
   /** Chosen by this side, before the SDK has a verifier. */
@@ -102,6 +104,7 @@ export class Verifications {
     open.starting = true;
     this.#refresh(open);
     try {
+      await open.making;
       await open.request.startVerification(compareMethod);
     } finally {
       open.starting = false;
@@ -112,6 +115,7 @@ export class Verifications {
   /** @throws CoreError `invalid` for bytes that are no code, or the code of somebody else. */
   async scan(id: string, code: Uint8Array): Promise<void> {
     const open = this.#at(id);
+    await open.making;
     try {
       await open.request.scanQRCode(Uint8ClampedArray.from(code));
     } catch {
@@ -194,6 +198,7 @@ export class Verifications {
       request,
       stop: () => request.off(VerificationRequestEvent.Change, changed),
       code: null,
+      making: undefined,
       confirmed: false,
       starting: false,
       verifying: undefined,
@@ -223,8 +228,8 @@ export class Verifications {
   /** What has to be done without a person. */
   #drive(open: Open): void {
     const { request } = open;
-    if (request.phase === VerificationPhase.Ready && open.code === null) void this.#makeCode(open);
     const { phase } = request;
+    if (phase === VerificationPhase.Ready) open.making ??= this.#makeCode(open);
     if (phase === VerificationPhase.Done && open.proof === 'open') this.#awaitProof(open);
     const verifier = phase === VerificationPhase.Started ? request.verifier : undefined;
     if (verifier === undefined || verifier === open.verifying) return;
@@ -251,8 +256,11 @@ export class Verifications {
     }, proofPatienceMs);
   }
 
+  /**
+   * The SDK waits in here for the other side's devices, and then puts its code in the place of whatever
+   * has begun meanwhile, which both sides would see end: nothing is begun from here until it is over.
+   */
   async #makeCode(open: Open): Promise<void> {
-    open.code = 'asked';
     try {
       if (!open.request.otherPartySupportsMethod(scanMethod)) return;
       const bytes = await open.request.generateQRCode();
@@ -295,7 +303,7 @@ export class Verifications {
         if (open.starting) return { stage: 'starting' };
         return {
           stage: 'ready',
-          code: open.code instanceof Uint8Array ? open.code : null,
+          code: open.code,
           mayScan: request.otherPartySupportsMethod(showMethod),
           mayCompare: request.otherPartySupportsMethod(compareMethod),
         };
