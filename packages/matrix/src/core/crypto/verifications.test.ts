@@ -45,7 +45,7 @@ function readyRequest() {
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
   arrive(request as unknown as VerificationRequest);
-  return { verifications, order, made };
+  return { verifications, request, order, made };
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
@@ -66,6 +66,16 @@ describe('a code that is still being made', () => {
       expect(order).toEqual(['code', name]);
       verifications.dispose();
     }
+  });
+
+  it('leaves it to the other side where that has begun to compare meanwhile', async () => {
+    const { verifications, request, order, made } = readyRequest();
+    const begun = verifications.compare('it');
+    request.phase = VerificationPhase.Started;
+    made.resolve(undefined);
+    await begun;
+    expect(order).toEqual(['code']);
+    verifications.dispose();
   });
 });
 

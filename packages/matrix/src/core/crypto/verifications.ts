@@ -105,7 +105,10 @@ export class Verifications {
     this.#refresh(open);
     try {
       await open.making;
-      await open.request.startVerification(compareMethod);
+      // Otherwise the other side has begun meanwhile, or it is over.
+      if (open.request.phase === VerificationPhase.Ready) {
+        await open.request.startVerification(compareMethod);
+      }
     } finally {
       open.starting = false;
       this.#refresh(open);
