@@ -9,9 +9,10 @@ type Hear = (event: { readonly data: unknown }) => void;
 const script = './prelude.ts';
 
 /** Runs it over a realm with a worker's name; what it said, and what the relay says to it. */
-async function realm(name: unknown) {
+async function realm(name: unknown, more: object = {}) {
   const said: unknown[] = [];
   const bag: Record<string, unknown> = {
+    ...more,
     name,
     Error,
     postMessage: (message: unknown) => said.push(message),
@@ -25,11 +26,23 @@ async function realm(name: unknown) {
   vi.stubGlobal('kumixRealm', bag);
   vi.resetModules();
   await import(script);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the prelude's own
-  return { said, hear, kumix: bag['__kumix'] as Kumix };
+  // oxlint-disable typescript/no-unsafe-type-assertion -- the prelude's own
+  const kumix = bag['__kumix'] as Kumix;
+  const console = bag['console'] as Pick<Console, 'log'>;
+  // oxlint-enable typescript/no-unsafe-type-assertion
+  return { said, hear, kumix, console };
 }
 
 afterEach(() => vi.unstubAllGlobals());
+
+/** What a thread sleeps with, counted and not slept. */
+function sleeper(wait: () => void = () => undefined) {
+  const slept = vi.fn<(...given: unknown[]) => void>(wait);
+  return {
+    slept,
+    parts: { WebAssembly: { Memory: WebAssembly.Memory }, Int32Array, Atomics: { wait: slept } },
+  };
+}
 
 describe('a guest that hears nothing', () => {
   it('says as much as its worker was named for, and not a message more', async () => {
@@ -37,6 +50,41 @@ describe('a guest that hears nothing', () => {
     for (let n = 0; n < 3; n++) kumix.post(n, 'x');
     expect(() => kumix.post(0, 'x')).toThrow('more than 3 messages in one turn');
     expect(said).toHaveLength(3);
+  });
+
+  it('is told so once, and put to sleep each time that it goes on', async () => {
+    const { slept, parts } = sleeper();
+    const { kumix, said } = await realm('1', parts);
+    kumix.post(0, 'x');
+    expect(() => kumix.post(0, 'x')).toThrow('more than 1');
+    expect(slept).not.toHaveBeenCalled();
+    for (let n = 1; n <= 2; n++) {
+      expect(() => kumix.post(0, 'x')).toThrow('more than 1');
+      expect(slept).toHaveBeenCalledTimes(n);
+    }
+    expect(slept).toHaveBeenLastCalledWith(expect.any(Int32Array), 0, 0, 100);
+    expect(said).toEqual(['x']);
+  });
+
+  it('is put to sleep for lines without end as well, and told nothing', async () => {
+    const { slept, parts } = sleeper();
+    const { console, said } = await realm('3', parts);
+    for (let n = 0; n < 6_000; n++) console.log('x');
+    expect(slept).toHaveBeenCalledTimes(2);
+    expect(said).toHaveLength(200 + 3);
+  });
+
+  it('is refused all the same where it cannot be put to sleep', async () => {
+    const { parts } = sleeper(() => {
+      throw new TypeError('not on this thread');
+    });
+    for (const more of [parts, { ...parts, Int32Array: () => {} }, {}]) {
+      // oxlint-disable-next-line no-await-in-loop -- one realm at a time
+      const { kumix, said } = await realm('1', more);
+      kumix.post(0, 'x');
+      for (let n = 0; n < 3; n++) expect(() => kumix.post(0, 'x')).toThrow('more than 1');
+      expect(said).toEqual(['x']);
+    }
   });
 
   it('starts anew with whatever it hears', async () => {
