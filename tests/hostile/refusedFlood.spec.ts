@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../runtime/fixture.ts';
 import { devPolicy } from '../runtime/policies.ts';
+import { rendererTimes } from '../runtime/processTimes.ts';
 
 const loops: Readonly<Record<string, string>> = {
   messages: `for(;;)try{kumix.post(0,'[1,[4,1]]')}catch{}`,
@@ -10,19 +11,13 @@ const loops: Readonly<Record<string, string>> = {
 
 /** Seconds of a processor that all renderers took in so many milliseconds. */
 async function spent(page: Page, ms: number): Promise<number> {
-  const session = await page.context().browser()?.newBrowserCDPSession();
-  if (session === undefined) throw new Error('no browser to ask');
-  const total = async (): Promise<number> => {
-    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-    return processInfo
-      .filter(({ type }) => type === 'renderer')
-      .reduce((sum, { cpuTime }) => sum + cpuTime, 0);
-  };
+  const browser = page.context().browser();
+  if (browser === null) throw new Error('no browser to ask');
+  const total = async (): Promise<number> =>
+    [...(await rendererTimes(browser)).values()].reduce((sum, time) => sum + time, 0);
   const before = await total();
   await page.waitForTimeout(ms);
-  const after = await total();
-  await session.detach();
-  return after - before;
+  return (await total()) - before;
 }
 
 /** Runs a loop until it is ended for it, and gives what it costs in the second behind that. */

@@ -6,6 +6,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Browser, type Frame, type Page, chromium, expect, test } from '@playwright/test';
 import { devPolicy } from './policies.ts';
+import { rendererTimes } from './processTimes.ts';
 import { startHarness } from './server.ts';
 
 const heartbeatMs = 1_000;
@@ -94,23 +95,15 @@ async function live(limitMs: number): Promise<void> {
 
 /** The renderer that works while a cell's frame does: its number in the operating system. */
 async function processOf(browser: Browser, cell: Frame): Promise<number> {
-  const session = await browser.newBrowserCDPSession();
-  const times = async (): Promise<ReadonlyMap<number, number>> => {
-    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-    return new Map(
-      processInfo.flatMap(({ type, id, cpuTime }) => (type === 'renderer' ? [[id, cpuTime]] : [])),
-    );
-  };
-  const before = await times();
+  const before = await rendererTimes(browser);
   await cell.evaluate(() => {
     const until = performance.now() + 800;
     while (performance.now() < until);
   });
-  const after = await times();
+  const after = await rendererTimes(browser);
   const [busiest] = [...after]
     .map(([id, time]) => ({ id, spent: time - (before.get(id) ?? 0) }))
     .toSorted((a, b) => b.spent - a.spent);
-  await session.detach();
   if (busiest === undefined || busiest.spent < 0.2) throw new Error('no renderer was busy');
   return busiest.id;
 }

@@ -78,13 +78,26 @@ describe('a guest that hears nothing', () => {
     const { parts } = sleeper(() => {
       throw new TypeError('not on this thread');
     });
-    for (const more of [parts, { ...parts, Int32Array: () => {} }, {}]) {
+    for (const more of [parts, { ...parts, Atomics: {} }, {}]) {
       // oxlint-disable-next-line no-await-in-loop -- one realm at a time
       const { kumix, said } = await realm('1', more);
       kumix.post(0, 'x');
       for (let n = 0; n < 3; n++) expect(() => kumix.post(0, 'x')).toThrow('more than 1');
       expect(said).toEqual(['x']);
     }
+  });
+
+  it('is handed no shared memory where its author hoisted a function of that name', async () => {
+    const { slept, parts } = sleeper();
+    const handed = vi.fn<(memory: unknown) => void>();
+    function hoisted(memory: unknown): void {
+      handed(memory);
+    }
+    const { kumix } = await realm('1', { ...parts, Int32Array: hoisted });
+    kumix.post(0, 'x');
+    for (let n = 0; n < 3; n++) expect(() => kumix.post(0, 'x')).toThrow('more than 1');
+    expect(handed).not.toHaveBeenCalled();
+    expect(slept).not.toHaveBeenCalled();
   });
 
   it('starts anew with whatever it hears', async () => {

@@ -31,7 +31,9 @@ declare const kumixRealm: unknown;
     | undefined;
   const instantiate = wasm?.instantiate;
   const memory = wasm?.Memory;
-  const integers = realm['Int32Array'] as typeof Int32Array;
+  const integers = realm['Int32Array'] as typeof Int32Array | undefined;
+  // A hoisted function of that name would be handed memory that is shared; it has no such property yet.
+  const ofTheRealm = integers?.BYTES_PER_ELEMENT === 4;
   const wait = (realm['Atomics'] as typeof Atomics | undefined)?.wait;
   const failure = realm['Error'] as ErrorConstructor;
 
@@ -48,17 +50,20 @@ declare const kumixRealm: unknown;
   let unheard = 0;
   let bed: Int32Array | undefined;
 
-  /** More has been said than may be while nothing is heard. Whoever was told so and goes on is put to sleep. */
-  function isTooMany(): boolean {
-    if (++unheard <= most) return false;
-    if (unheard > most + 1 && memory && wait) {
-      try {
-        bed ??= new integers(new memory({ initial: 1, maximum: 1, shared: true }).buffer);
-        wait(bed, 0, 0, 100);
-      } catch {
-        // Not in this browser, or not with what the author left: it spins until it is stopped.
-      }
+  function sleep(): void {
+    if (!integers || !ofTheRealm || !memory || !wait) return;
+    try {
+      bed ??= new integers(new memory({ initial: 1, maximum: 1, shared: true }).buffer);
+      wait(bed, 0, 0, 100);
+    } catch {
+      // Not in this browser: it spins until it is stopped.
     }
+  }
+
+  /** Counts a message, and refuses one too many. Whoever was told so and goes on is put to sleep. */
+  function refuses(): boolean {
+    if (++unheard <= most) return false;
+    if (unheard > most + 1) sleep();
     return true;
   }
 
@@ -155,7 +160,7 @@ declare const kumixRealm: unknown;
     (...parts: unknown[]): void => {
       // Native consoles slow a browser down when they are flooded; a few lines are enough to debug.
       // Of the rest every thousandth counts against the rate, so that an endless one is ended.
-      if (lines++ >= 200 && (lines % 1_000 !== 0 || isTooMany())) return;
+      if (lines++ >= 200 && (lines % 1_000 !== 0 || refuses())) return;
       let text = level;
       for (const part of parts) {
         try {
@@ -187,7 +192,7 @@ declare const kumixRealm: unknown;
     version: 1,
     /** Channel 0 is the host; every other is a surface. */
     post(channel: number, text: string, buffers?: readonly ArrayBuffer[]): void {
-      if (isTooMany()) {
+      if (refuses()) {
         throw new failure(`more than ${most} messages in one turn: the policy allows no more`);
       }
       if (buffers && buffers.length > 0) post.call(realm, [channel, text, ...buffers], buffers);

@@ -51,32 +51,40 @@ function readyRequest() {
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 describe('a code that is still being made', () => {
-  it.each([
+  const beginnings = [
     ['compare', (all: Verifications) => all.compare('it')],
     ['scan', (all: Verifications) => all.scan('it', new Uint8Array([1]))],
-  ])('is waited for before %s begins, and whatever becomes of it', async (name, begin) => {
-    for (const end of ['resolve', 'reject'] as const) {
-      const { verifications, order, made } = readyRequest();
-      const begun = begin(verifications);
-      await settled();
-      expect(order).toEqual(['code']);
-      if (end === 'resolve') made.resolve(new Uint8ClampedArray([1]));
-      else made.reject(new Error('no keys to put into it'));
-      await begun;
-      expect(order).toEqual(['code', name]);
-      verifications.dispose();
-    }
-  });
+  ] as const;
 
-  it('leaves it to the other side where that has begun to compare meanwhile', async () => {
-    const { verifications, request, order, made } = readyRequest();
-    const begun = verifications.compare('it');
-    request.phase = VerificationPhase.Started;
-    made.resolve(undefined);
-    await begun;
-    expect(order).toEqual(['code']);
-    verifications.dispose();
-  });
+  it.each(beginnings)(
+    'is waited for before %s begins, and whatever becomes of it',
+    async (name, begin) => {
+      for (const end of ['resolve', 'reject'] as const) {
+        const { verifications, order, made } = readyRequest();
+        const begun = begin(verifications);
+        await settled();
+        expect(order).toEqual(['code']);
+        if (end === 'resolve') made.resolve(new Uint8ClampedArray([1]));
+        else made.reject(new Error('no keys to put into it'));
+        await begun;
+        expect(order).toEqual(['code', name]);
+        verifications.dispose();
+      }
+    },
+  );
+
+  it.each(beginnings)(
+    'leaves it to the other side where that began meanwhile: %s',
+    async (_, begin) => {
+      const { verifications, request, order, made } = readyRequest();
+      const begun = begin(verifications);
+      request.phase = VerificationPhase.Started;
+      made.resolve(undefined);
+      await begun;
+      expect(order).toEqual(['code']);
+      verifications.dispose();
+    },
+  );
 });
 
 describe('why a verification ended', () => {

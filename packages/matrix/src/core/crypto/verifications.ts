@@ -104,11 +104,7 @@ export class Verifications {
     open.starting = true;
     this.#refresh(open);
     try {
-      await open.making;
-      // Otherwise the other side has begun meanwhile, or it is over.
-      if (open.request.phase === VerificationPhase.Ready) {
-        await open.request.startVerification(compareMethod);
-      }
+      if (await mayBegin(open)) await open.request.startVerification(compareMethod);
     } finally {
       open.starting = false;
       this.#refresh(open);
@@ -118,7 +114,7 @@ export class Verifications {
   /** @throws CoreError `invalid` for bytes that are no code, or the code of somebody else. */
   async scan(id: string, code: Uint8Array): Promise<void> {
     const open = this.#at(id);
-    await open.making;
+    if (!(await mayBegin(open))) return;
     try {
       await open.request.scanQRCode(Uint8ClampedArray.from(code));
     } catch {
@@ -357,6 +353,12 @@ export class Verifications {
       avatar: mediaUri(user?.avatarUrl),
     };
   }
+}
+
+/** When no code is being made any more. False where the other side has begun meanwhile, or it is over. */
+async function mayBegin({ making, request }: Open): Promise<boolean> {
+  await making;
+  return request.phase === VerificationPhase.Ready;
 }
 
 const isOpen = ({ stage }: VerificationStage): boolean => stage !== 'done' && stage !== 'cancelled';
