@@ -55,10 +55,10 @@ function begin(start: Start): void {
   else void drawing.seen.then(() => relay.begin(start, port));
 }
 
-function obey(order: ToBoot, surfacePort: MessagePort | undefined): void {
+function obey(order: ToBoot, itsPort: MessagePort | undefined): void {
   switch (order.do) {
     case 'rehearse':
-      relay.rehearse();
+      relay.rehearse(itsPort);
       drawing?.rehearse();
       return;
     case 'start':
@@ -69,7 +69,7 @@ function obey(order: ToBoot, surfacePort: MessagePort | undefined): void {
       return;
     default:
       if (drawing === undefined) tell(['undrawn']);
-      else drawing.obey(order, surfacePort);
+      else drawing.obey(order, itsPort);
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type FromBoot,
   type Hello,
   type RelayOrder,
+  type RelayStart,
   type Start,
   type ToBoot,
   type ToRelay,
@@ -97,6 +98,8 @@ export class Cell {
   private over = false;
   /** Goes over with the ports, where it comes before them. */
   private start: Start | undefined;
+  /** To the relay of a cell that has rehearsed. */
+  private line: MessagePort | undefined;
 
   constructor(options: CellOptions) {
     this.options = options;
@@ -204,8 +207,23 @@ export class Cell {
   /** What its extension is. Sooner than the handshake it goes with that. */
   begin(start: Start): void {
     if (this.over) return;
-    if (this.welcomed) this.tellBoot(start, buffersOf(start));
-    else this.start = start;
+    if (this.line !== undefined) {
+      const { script, limits } = start;
+      this.line.postMessage({ do: 'start', script, limits } satisfies RelayStart);
+      this.tellBoot({ ...start, heard: true }, buffersOf(start));
+    } else if (this.welcomed) {
+      this.tellBoot(start, buffersOf(start));
+    } else {
+      this.start = start;
+    }
+  }
+
+  /** Once, behind the handshake: nobody waits for it yet. */
+  rehearse(): void {
+    if (this.over) return;
+    const { port1, port2 } = new MessageChannel();
+    this.line = port1;
+    this.tellBoot({ do: 'rehearse' }, [port2]);
   }
 
   order(order: RelayOrder, transfer: Transferable[] = []): void {
@@ -238,6 +256,7 @@ export class Cell {
     this.frame.remove();
     this.control.port1.close();
     this.traffic.port1.close();
+    this.line?.close();
   }
 }
 

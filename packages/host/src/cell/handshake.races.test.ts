@@ -297,6 +297,36 @@ describe('what the extension is', () => {
     close(set);
   });
 
+  it('goes to the relay itself where that has a line, and what only the bootstrap passes on to that', async () => {
+    const set = setUp();
+    greet(set);
+    const file = new ArrayBuffer(8);
+    const script = new Blob(['1']);
+    const [control] = set.frame.welcomes[0]?.ports ?? [];
+    const toBoot: unknown[] = [];
+    const toRelay: unknown[] = [];
+    control?.addEventListener('message', ({ data, ports }) => {
+      toBoot.push(data);
+      for (const line of ports) {
+        line.addEventListener('message', (said) => toRelay.push(said.data));
+        line.start();
+      }
+    });
+    control?.start();
+    set.cell.rehearse();
+    expect(set.ports()).toBe(3);
+    set.cell.begin(start({ 'a.wasm': file }, script));
+    await vi.waitFor(() => expect([toBoot.length, toRelay.length]).toEqual([2, 1]));
+    const { limits } = start();
+    expect(toBoot).toMatchObject([
+      { do: 'rehearse' },
+      { do: 'start', heard: true, files: { 'a.wasm': { byteLength: 8 } } },
+    ]);
+    expect(toRelay).toMatchObject([{ do: 'start', script: { size: 1 }, limits }]);
+    close(set);
+    expect(set.ports()).toBe(0);
+  });
+
   it('goes nowhere when the cell is over', () => {
     const set = setUp();
     set.cell.dispose();

@@ -31,17 +31,21 @@ export interface Start {
   readonly script: Blob | undefined;
   readonly files: Readonly<Record<string, ArrayBuffer>>;
   readonly limits: CellLimits;
+  /** The relay was told by its own line, and needs the port and the files. */
+  readonly heard?: boolean;
 }
 
 /** What goes over with it. */
 export const buffersOf = ({ files }: Start): ArrayBuffer[] => Object.values(files);
 
+export type RelayStart = Pick<Start, 'do' | 'script' | 'limits'>;
+
 /** From the bootstrap to its relay. */
 export type FromOwner =
-  /** A spare's: start a worker of ours and let it go. */
+  /** A spare's: start a worker of ours and let it go. A line comes with it, for a `RelayStart` of the app's. */
   | { readonly do: 'rehearse' }
   /** Start the extension's worker and say so; a document's port comes with it instead. */
-  | Pick<Start, 'do' | 'script' | 'limits'>
+  | RelayStart
   /** The app's port comes with it. */
   | ({ readonly do: 'connect' } & Pick<Start, 'files'>);
 
@@ -132,7 +136,10 @@ export type ToBoot =
   | ToDrawing
   /** For the relay of a cell that stood ready. */
   | Start
-  /** A spare's: do what the first drawing and the extension's worker would wait for. */
+  /**
+   * A spare's: do what the first drawing and the extension's worker would wait for. The relay's line comes
+   * with it: by that the app tells it what the extension is without waiting for the document's thread.
+   */
   | { readonly do: 'rehearse' }
   | { readonly do: 'ping'; readonly n: number };
 

@@ -9,6 +9,7 @@ import {
   type FromOwner,
   type FromRelay,
   type RelayOrder,
+  type RelayStart,
   type ToRelay,
   unreadMost,
 } from './protocol.ts';
@@ -198,10 +199,7 @@ function startWorker(script: Blob | undefined): Worker {
   return worker;
 }
 
-function start(
-  message: Extract<FromOwner, { do: 'start' }>,
-  document: MessagePort | undefined,
-): void {
+function start(message: RelayStart, document: MessagePort | undefined): void {
   limits = message.limits;
   bucket = new TokenBucket(limits.messagesPerSecond, limits.bytesPerSecond, performance.now());
   way(0, toApp);
@@ -287,13 +285,23 @@ function surface(channel: number, port: MessagePort): void {
   port.start();
 }
 
-self.addEventListener('message', ({ data, ports: [port] }) => {
-  if (data.do === 'rehearse') return rehearse();
-  if (data.do === 'connect') {
-    if (port !== undefined && app === undefined) connect(data.files, port);
-    return;
-  }
-  start(data, port);
+function begin(message: RelayStart, document: MessagePort | undefined): void {
+  start(message, document);
   // Said by whoever came back: in Firefox a thread may stay in `new Worker` for good.
   self.postMessage('started');
+}
+
+self.addEventListener('message', ({ data, ports: [port] }) => {
+  switch (data.do) {
+    case 'rehearse':
+      port?.addEventListener('message', (said: MessageEvent<RelayStart>) =>
+        begin(said.data, undefined),
+      );
+      port?.start();
+      return rehearse();
+    case 'start':
+      return begin(data, port);
+    case 'connect':
+      if (port !== undefined && app === undefined) connect(data.files, port);
+  }
 });

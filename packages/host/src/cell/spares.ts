@@ -94,7 +94,7 @@ export class Spares {
       entry.ready = true;
       if (entry.owner !== undefined) return;
       cell.unfold();
-      cell.tellBoot({ do: 'rehearse' });
+      cell.rehearse();
     });
     return Object.assign(entry, { cell });
   }

@@ -41,12 +41,17 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-async function begun(): Promise<{ readonly port: MessagePort; readonly first: FakeWorker }> {
+async function newRelay() {
   const { Relay, startRelay } = await import('./welcome.ts');
-  const { port1: port } = new MessageChannel();
-  new Relay(startRelay()).begin(given, port);
+  const relay = new Relay(startRelay());
   const [first] = workers;
   if (first === undefined) throw new Error('no relay was started');
+  return { relay, first, port: new MessageChannel().port1 };
+}
+
+async function begun() {
+  const { relay, first, port } = await newRelay();
+  relay.begin(given, port);
   return { port, first };
 }
 
@@ -82,5 +87,37 @@ describe('a relay', () => {
     workers[2]?.started();
     expect(workers.map(({ told }) => told)).toEqual([[asked], [asked], [asked, connected(port)]]);
     expect(workers[2]?.terminated).toBe(false);
+  });
+
+  it('that the app tells itself is not told again, and gets the port all the same', async () => {
+    const { relay, first, port } = await newRelay();
+    const { port1: line } = new MessageChannel();
+    relay.rehearse(line);
+    const rehearsed = { message: { do: 'rehearse' }, transfer: [line] };
+    relay.begin({ ...given, heard: true }, port);
+    expect(first.told).toEqual([rehearsed]);
+    first.started();
+    expect(first.told).toEqual([rehearsed, connected(port)]);
+    vi.advanceTimersByTime(60_000);
+    expect(workers).toHaveLength(1);
+  });
+
+  it('may have started before this thread hears of it', async () => {
+    const { relay, first, port } = await newRelay();
+    first.started();
+    relay.begin({ ...given, heard: true }, port);
+    expect(first.told).toEqual([connected(port)]);
+    vi.advanceTimersByTime(60_000);
+    expect(workers).toHaveLength(1);
+  });
+
+  it('that heard it from the app and never comes back is replaced by one that is told', async () => {
+    const { relay, first, port } = await newRelay();
+    relay.begin({ ...given, heard: true }, port);
+    vi.advanceTimersByTime(500);
+    expect(first.terminated).toBe(true);
+    first.started();
+    workers[1]?.started();
+    expect(workers.map(({ told }) => told)).toEqual([[], [asked, connected(port)]]);
   });
 });

@@ -33,35 +33,57 @@ const startMs = 500;
 /** The relay of a cell. It gets the app's port when it has started the extension's worker, and not before. */
 export class Relay {
   private worker: Worker | undefined;
+  /** It has started one: it may have been told so by the app before this thread was. */
+  private hasStarted = false;
+  private connect: (() => void) | undefined;
 
   constructor(worker: Worker | undefined) {
-    this.worker = worker;
+    this.take(worker);
   }
 
-  rehearse(): void {
-    this.tell({ do: 'rehearse' });
+  rehearse(line: MessagePort | undefined): void {
+    this.tell({ do: 'rehearse' }, line === undefined ? [] : [line]);
+  }
+
+  begin(start: Start, port: MessagePort): void {
+    if (this.worker === undefined) this.take(startRelay());
+    if (start.heard !== true) this.start(start);
+    this.connectWithin(startMs, start, port);
+  }
+
+  private take(worker: Worker | undefined): void {
+    this.worker = worker;
+    this.hasStarted = false;
+    const started = (): void => {
+      // One that was given up may have said it in the meantime.
+      if (this.worker !== worker) return;
+      this.hasStarted = true;
+      this.connect?.();
+    };
+    worker?.addEventListener('message', started, { once: true });
   }
 
   /**
    * In Firefox a worker's thread sometimes stays in `new Worker` for good, one of two hundred or so.
    * It has nothing yet that would be lost: another takes its place.
    */
-  begin(start: Start, port: MessagePort, withinMs = startMs): void {
-    const worker = (this.worker ??= startRelay());
-    if (worker === undefined) return;
+  private connectWithin(ms: number, start: Start, port: MessagePort): void {
+    if (this.worker === undefined) return;
     const timer = setTimeout(() => {
-      worker.terminate();
-      this.worker = undefined;
-      this.begin(start, port, withinMs * 2);
-    }, withinMs);
-    const started = (): void => {
-      // One that was given up may have said it in the meantime.
-      if (this.worker !== worker) return;
+      this.worker?.terminate();
+      this.take(startRelay());
+      this.start(start);
+      this.connectWithin(ms * 2, start, port);
+    }, ms);
+    this.connect = () => {
       clearTimeout(timer);
       this.tell({ do: 'connect', files: start.files }, [port, ...buffersOf(start)]);
     };
-    worker.addEventListener('message', started, { once: true });
-    this.tell({ do: 'start', script: start.script, limits: start.limits });
+    if (this.hasStarted) this.connect();
+  }
+
+  private start({ script, limits }: Start): void {
+    this.tell({ do: 'start', script, limits });
   }
 
   private tell(message: FromOwner, transfer: Transferable[] = []): void {
