@@ -74,6 +74,7 @@ export const barSpecs: readonly BarSpec[] = [
   lower('pool', 'closes', closesHeartbeatMs, 'a worker that closes itself: its calls settle'),
   lower('markdown', 'bare', 1.25, '10 KB of Markdown, sanitised, to a bare comlink worker'),
   higher('markdown', 'quickjs', 20, '10 KB of Markdown, sanitised, to QuickJS in WASM'),
+  higher('markdown', 'quickjsBare', 20, 'the same in the bare comlink worker, to QuickJS in WASM'),
   { ...lower('wasm', 'call', 1 / 5, "a WASM call in its worker, to Extism's"), unit: 'µs' },
   { ...lower('memory', 'perCell', 10, 'one of 50 idle cells (PSS of all processes)'), unit: 'MB' },
   ...Object.entries(spins).flatMap(([kind, said]) => [

@@ -41,6 +41,11 @@ for (const [name, start] of Object.entries(engines)) {
       await engine.open(server.origin);
       const told = await promise;
       expect(told.error).toBeUndefined();
+      const [first = 0, second = 0] = told.refusedMs;
+      console.log(
+        `${name}: refused in ${first.toFixed(0)} ms, and put to sleep for ${second.toFixed(0)}`,
+      );
+      expect(second).toBeGreaterThan(90);
       for (const runs of [told.proc, told.ui]) {
         const of = (key: string): number =>
           median(runs.map((run) => run[key]?.ours ?? Number.POSITIVE_INFINITY));

@@ -1,4 +1,8 @@
-/** Runs the benchmark's spinners in whatever browser opens it, three times each, and reports. */
+/**
+ * Runs the benchmark's spinners in whatever browser opens it, three times each, and a worker that goes on
+ * when it is refused; reports.
+ */
+import { prelude } from 'virtual:kumix-cell';
 import { patientHeartbeatMs } from '../bench/heartbeats.ts';
 import type { Measured } from '../bench/measure.ts';
 import { spin } from '../bench/spin.ts';
@@ -6,7 +10,41 @@ import { spin } from '../bench/spin.ts';
 export interface SpinVerdict {
   readonly proc: readonly Measured[];
   readonly ui: readonly Measured[];
+  /** Milliseconds that each of two messages took that were refused in one turn. */
+  readonly refusedMs: readonly number[];
   readonly error?: string;
+}
+
+const policy = window.trustedTypes?.createPolicy('kumix-cell', { createScriptURL: (url) => url });
+
+/**
+ * In a worker of this page's own, behind the same prelude: no cell lets a guest live that is refused, and
+ * nobody else could say how long it took.
+ */
+function refused(): Promise<readonly number[]> {
+  const code = `
+    const kumix=self.__kumix;
+    const post=()=>{const at=performance.now();try{kumix.post(0,'');return 0}catch{return performance.now()-at}};
+    for(let n=0;n<3;n++)post();
+    const took=[post(),post()];
+    kumix.listen(()=>kumix.post(0,JSON.stringify(took)));`;
+  const address = URL.createObjectURL(new Blob([prelude, code], { type: 'text/javascript' }));
+  // Where Trusted Types are enforced it is a TrustedScriptURL, which the DOM's types leave out.
+  const worker: unknown = Reflect.construct(Worker, [
+    policy ? policy.createScriptURL(address) : address,
+    { name: '3' },
+  ]);
+  if (!(worker instanceof Worker)) throw new TypeError('no worker');
+  return new Promise((resolve, reject) => {
+    worker.addEventListener('error', (event) => reject(new Error(event.message)));
+    worker.addEventListener('message', ({ data }: MessageEvent<string>) => {
+      if (data === '') return;
+      worker.terminate();
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the report of the lines above
+      resolve(JSON.parse(data) as readonly number[]);
+    });
+    worker.postMessage('');
+  });
 }
 
 /** Tried again where the machine was too busy to start a worker in time: that measured nothing. */
@@ -22,15 +60,17 @@ async function patiently(kind: 'proc' | 'ui'): Promise<Measured> {
 
 async function all(): Promise<SpinVerdict> {
   const told: { readonly proc: Measured[]; readonly ui: Measured[] } = { proc: [], ui: [] };
+  let refusedMs: readonly number[] = [];
   try {
+    refusedMs = await refused();
     for (let run = 0; run < 3; run++) {
       told.proc.push(await patiently('proc'));
       told.ui.push(await patiently('ui'));
     }
   } catch (error) {
-    return { ...told, error: String(error) };
+    return { ...told, refusedMs, error: String(error) };
   }
-  return told;
+  return { ...told, refusedMs };
 }
 
 await fetch('/verdict', { method: 'POST', body: JSON.stringify(await all()) });
