@@ -23,7 +23,7 @@ const engines: Readonly<Record<string, () => Promise<Engine>>> = {
 const stillMs = patientHeartbeatMs / 2;
 
 for (const [name, start] of Object.entries(engines)) {
-  test(`a spinning extension holds nobody up in ${name}, is ended and comes back @proof`, async () => {
+  test(`a spinning extension holds nobody up in ${name}, is ended and comes back; one that goes on when refused sleeps @proof`, async () => {
     test.setTimeout(240_000);
     const { promise, resolve } = Promise.withResolvers<SpinVerdict>();
     const server = await startHarness({
