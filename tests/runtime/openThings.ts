@@ -202,6 +202,19 @@ export async function reachable(
   }
 }
 
+/** What the page holds and by what, as the browser's own tools read it (`.heapsnapshot`). */
+export async function heapSnapshot(page: Page): Promise<string> {
+  const session = await page.context().newCDPSession(page);
+  const parts: string[] = [];
+  try {
+    session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => parts.push(chunk));
+    await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+    return parts.join('');
+  } finally {
+    await session.detach();
+  }
+}
+
 declare global {
   // oxlint-disable-next-line no-var -- the way to declare a global
   var openThings: { watch(target: EventTarget): void; count(): OpenThings };

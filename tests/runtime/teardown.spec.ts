@@ -1,7 +1,8 @@
 /** Whatever becomes of extensions, nothing of them is left: counted in the page and by the browser. */
+import { writeFile } from 'node:fs/promises';
 import type { Browser, Page } from '@playwright/test';
 import { expect, test } from './fixture.ts';
-import { reachable, startCounting, targets } from './openThings.ts';
+import { heapSnapshot, reachable, startCounting, targets } from './openThings.ts';
 import { devPolicy } from './policies.ts';
 
 const cycles = 3;
@@ -104,7 +105,7 @@ const turn = (page: Page, on: boolean): Promise<void> =>
   );
 
 for (const [what, round] of Object.entries(rounds)) {
-  test(`nothing is left of extensions that ${what} @proof`, async ({ page, browser }) => {
+  test(`nothing is left of extensions that ${what} @proof`, async ({ page, browser }, info) => {
     test.setTimeout(180_000);
     await startCounting(page);
     const once = async (): Promise<void> => {
@@ -137,7 +138,12 @@ for (const [what, round] of Object.entries(rounds)) {
       const now = await reachable(page, kinds);
       return kinds.filter((kind) => (now[kind] ?? 0) - (held[kind] ?? 0) >= cycles);
     };
-    await expect.poll(grown).toEqual([]);
+    try {
+      await expect.poll(grown).toEqual([]);
+    } catch (error) {
+      await writeFile(info.outputPath('left.heapsnapshot'), await heapSnapshot(page));
+      throw error;
+    }
     await page.evaluate(() => harness.dispose());
     await expect.poll(open(browser, page)).toEqual(none);
   });

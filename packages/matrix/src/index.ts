@@ -25,6 +25,6 @@ export { isUserId } from './protocol/ids.ts';
 export { applyDeltas, diffLists } from './protocol/listDelta.ts';
 export { createCore } from './client/coreClient.ts';
 export type { Core, CoreClock, CoreOptions, Lifecycle, Watch } from './client/coreClient.ts';
-export { tellable } from './protocol/spoilers.ts';
+export { tellable } from './protocol/tellable.ts';
 export { type Line, lineOf } from './protocol/line.ts';
 export { foundKey } from './protocol/search.ts';

@@ -79,7 +79,7 @@ const nearest = (text: string): string | undefined => {
   const plain = text.toLowerCase().replace(/(https?:\/\/[^/?#]*)[/?#].*/u, '$1');
   const scheme = plain.startsWith('http://') ? 'http' : 'https';
   const withScheme = plain.includes('://') ? plain : `https://${plain}`;
-  const named = withScheme.replace(/\.(?=:\d|$)/u, '').replace(/:0*(\d+)$/u, ':$1');
+  const named = withScheme.replace(/\.(?=:\d|$)/u, '').replace(/:0*([1-9]\d*|0)$/u, ':$1');
   const port = `:${DEFAULT_PORT[scheme]}`;
   const guess = named.endsWith(port) ? named.slice(0, -port.length) : named;
   return parseOrigin(guess.replace('://*.', '://')) === undefined ? undefined : guess;

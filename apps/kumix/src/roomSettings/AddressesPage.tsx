@@ -110,7 +110,7 @@ interface NewAddressProps {
 
 function NewAddress({ server, busy, error, onAdd }: NewAddressProps) {
   const [typed, setTyped] = useState('');
-  const name = typed.trim().replace(/^#/, '').replace(/:.*$/, '');
+  const name = typed.trim().replace(/^#/, '').replace(/:.*/, '');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (name === '') return;

@@ -47,7 +47,7 @@ function linksIn(text: string): ReadonlySet<string> {
   const found = new Set<string>();
   for (const [written] of text.slice(0, 65_536).matchAll(pattern)) {
     if (written.length > longest) continue;
-    for (const link of [written, written.replace(/[).,;:!?\]}*_]+$/u, '')]) {
+    for (const link of [written, written.replace(/(?<![).,;:!?\]}*_])[).,;:!?\]}*_]+$/u, '')]) {
       if (URL.canParse(link)) found.add(new URL(link).href);
     }
   }

@@ -58,7 +58,7 @@ const canvasSide = 4_096;
 const imageSource = /^data:image\/(?:png|jpeg|gif|webp|avif)[;,]/;
 // Presentation attributes of SVG are CSS: they may name a resource, and write its name in escapes.
 // Only a fragment of the same document passes.
-const foreignUrl = /\\|url\s*\((?!\s*["']?\s*#)/i;
+const foreignUrl = /\\|url\s*\((?!\s*(?:["']\s*)?#)/i;
 
 /** `tag` is the element's local name. */
 export function attributeAllowed(tag: string, name: string, value: string): boolean {

@@ -6,7 +6,7 @@
 
 const quoted = /\\.|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
 /** Only once no text is left that could hold a bracket. */
-const attributes = /\[[^\]]*\]/g;
+const attributes = /\[[^[\]]*\]/g;
 
 /** As the browser writes it back. */
 export function selectorAllowed(selector: string): boolean {
@@ -14,7 +14,7 @@ export function selectorAllowed(selector: string): boolean {
   if (/&|:has\(|:host|::slotted|::part/i.test(plain)) return false;
   // What stands in parentheses is one element, not a path to it, and holds no further ones.
   for (const [, content = ''] of plain.matchAll(/\(([^()]*)\)/g)) {
-    const isPlace = /^\s*(?:even|odd|[-+\dn ]+)\s*$/i.test(content);
+    const isPlace = /^(?:even|odd|[-+\dn\s]+)$/i.test(content.trim());
     if (!isPlace && /[>+~]|\S\s+(?=[^\s,])(?<!,\s*)/.test(content)) return false;
   }
   return !/\([^()]*\(/.test(plain);

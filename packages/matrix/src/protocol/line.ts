@@ -1,5 +1,5 @@
 import type { EventBody } from './models.ts';
-import { tellable } from './spoilers.ts';
+import { tellable } from './tellable.ts';
 
 /** A message in one line, for lists, quotes and notifications. The page has the words for kinds. */
 export interface Line {

@@ -8,7 +8,7 @@ import { useRoom } from '../model/services.ts';
 import { readIntent } from './parse.ts';
 
 /** Signs that formatting would make something of. */
-const marked = /[*_`~#>|[\]]|^\s*(?:[-+]|\d+\.)\s/m;
+const marked = /[*_`~#>|[\]]|^[ \t]*(?:[-+]|\d+\.)\s/m;
 const delayMs = 180;
 
 /** How a message with Markdown in it will look; offered only where there is something to see. */

@@ -82,7 +82,15 @@ describe('formatting that adds nothing', () => {
     ['hello', 'hello', true],
     ['<p><strong>a</strong></p>', 'a', false],
     ['<p>a</p><p>b</p>', 'a\n\nb', false],
+    [' \n<p>a</p>\n', 'a', true],
+    ['a', 'b', false],
   ])('%s', (html, text, trivial) => expect(isTrivial(html, text)).toBe(trivial));
+
+  it('is told at once, whatever an extension made of the text', () => {
+    const started = performance.now();
+    expect(isTrivial(`${' '.repeat(32_000)}<b>x</b>`, 'x')).toBe(false);
+    expect(performance.now() - started).toBeLessThan(300);
+  });
 });
 
 describe('the word at the caret', () => {

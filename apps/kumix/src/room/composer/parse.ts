@@ -30,7 +30,7 @@ const inHtml = (text: string): string =>
 const withoutTags = (html: string): string =>
   html
     .replaceAll(/<br\s*\/?>|<\/(?:p|li|h[1-6]|div)>/gi, '\n')
-    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll(/<[^<>]*>/g, '')
     .trim();
 
 interface Written {
@@ -65,7 +65,7 @@ export function readIntent(written: string): Intent {
   if (text.startsWith('//')) {
     return { kind: 'message', as: 'text', text: text.slice(1), format: true };
   }
-  const command = /^\/([A-Za-z][\w-]*)(?:\s+([\s\S]*))?$/.exec(text);
+  const command = /^\/([A-Za-z][\w-]*)(?:\s([\s\S]*))?$/.exec(text);
   if (command === null) return { kind: 'message', as: 'text', text, format: true };
   const name = (command[1] ?? '').toLowerCase();
   const argument = (command[2] ?? '').trim();
@@ -134,7 +134,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Whether formatting has added nothing to the words, so that it need not be sent. */
 export function isTrivial(html: string, text: string): boolean {
-  const inner = /^\s*(?:<p>)?([^<]*)(?:<\/p>)?\s*$/.exec(html)?.[1];
+  const inner = /^(?:<p>)?([^<]*)(?:<\/p>)?$/.exec(html.trim())?.[1];
   if (inner === undefined) return false;
   return inner.replaceAll(/&(?:amp|lt|gt|quot|#39|#x27);/g, (e) => entities[e] ?? e) === text;
 }

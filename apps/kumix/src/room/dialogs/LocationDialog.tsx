@@ -13,7 +13,7 @@ const patienceMs = 20_000;
 
 /** `52.52, 13.405`, as maps write a place. */
 export function readPlace(text: string): { latitude: number; longitude: number } | null {
-  const found = /^\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/.exec(text);
+  const found = /^(-?\d{1,2}(?:\.\d+)?)(?:\s*[,;]\s*|\s+)(-?\d{1,3}(?:\.\d+)?)$/.exec(text.trim());
   if (found === null) return null;
   const latitude = Number(found[1]);
   const longitude = Number(found[2]);

@@ -8,15 +8,16 @@ const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{'
 
 /** Punctuation that ends the sentence is not part of the address; a bracket opened in it is. */
 function trimEnd(text: string): string {
+  const brackets = new Map<string, number>();
+  const count = (bracket: string): number => brackets.get(bracket) ?? 0;
+  for (const [bracket] of text.matchAll(/[()[\]{}]/g)) brackets.set(bracket, count(bracket) + 1);
   let end = text.length;
   for (; end > 0; end -= 1) {
     const last = text[end - 1] ?? '';
     if (/[.,;:!?…'"»”’*_~]/u.test(last)) continue;
     const opener = closers[last];
-    if (opener === undefined) break;
-    const body = text.slice(0, end);
-    const count = (character: string): number => body.split(character).length - 1;
-    if (count(opener) >= count(last)) break;
+    if (opener === undefined || count(opener) >= count(last)) break;
+    brackets.set(last, count(last) - 1);
   }
   return text.slice(0, end);
 }

@@ -106,3 +106,21 @@ describe('permalinks', () => {
     'http://evil.example/https://matrix.to/#/@ada:test',
   ])('refuses %s', (href) => expect(parsePermalink(href)).toBeNull());
 });
+
+describe('the end of an address', () => {
+  const hrefs = (text: string) =>
+    linkify(text).flatMap((node) => (node.kind === 'link' ? [node.href] : []));
+
+  it.each([
+    ['see https://a.example/b.', 'https://a.example/b'],
+    ['(see https://a.example/b_(c))', 'https://a.example/b_(c)'],
+    ['[https://a.example/b]!)', 'https://a.example/b'],
+    ['https://a.example/((b)...)', 'https://a.example/((b)...)'],
+  ])('%s', (text, href) => expect(hrefs(text)).toEqual([href]));
+
+  it('is found at once, however many brackets stand there', () => {
+    const started = performance.now();
+    expect(hrefs(`https://a.example/${')'.repeat(65_000)}`)).toEqual(['https://a.example/']);
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+});

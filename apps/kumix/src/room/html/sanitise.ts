@@ -4,6 +4,7 @@
  * and attribute by attribute, only what it knows. Either alone would hold.
  */
 import DOMPurify from 'dompurify';
+import { parseable } from './parseable.ts';
 import { readNodes } from './read.ts';
 import type { RichText } from './richText.ts';
 import { allowedAttributes, allowedTags, ceilings, droppedTags, linkSchemes } from './subset.ts';
@@ -31,11 +32,16 @@ const config = {
 
 let isConfigured = false;
 
-/** Null where the source cannot be read safely (too large, too deep): show the plain body instead. */
+/**
+ * Null where the source cannot be read safely or soon (too large, too deep, left open): show the plain
+ * body instead.
+ */
 export function sanitise(html: string, source: Source): RichText | null {
   if (html.length > ceilings.sourceLength) return null;
+  const quiet = hush(html);
+  if (!parseable(quiet)) return null;
   try {
-    return readNodes(purify(html), source);
+    return readNodes(purify(quiet), source);
   } catch {
     // Nested beyond the stack, or a tree that the purifier refuses: neither wall may be skipped.
     return null;
@@ -62,7 +68,7 @@ function hush(html: string): string {
 }
 
 /** The purifier parses in an inert document: nothing in it loads or runs. */
-function purify(html: string): Node {
+function purify(quiet: string): Node {
   if (!isConfigured) {
     // Once: reading the lists for every message would cost as much as a short message does.
     DOMPurify.setConfig({
@@ -75,5 +81,5 @@ function purify(html: string): Node {
     isConfigured = true;
   }
   // Said again for its type alone: what was set is what counts.
-  return DOMPurify.sanitize(hush(html), { RETURN_DOM: true });
+  return DOMPurify.sanitize(quiet, { RETURN_DOM: true });
 }

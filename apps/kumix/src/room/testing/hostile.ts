@@ -1,3 +1,20 @@
+const named = (count: number, tag: (id: string) => string): string =>
+  Array.from({ length: count }, (_none, index) => tag(`n${index}`)).join('');
+
+/** Formatting that is left open `count` times, and as many blocks, each of which opens it again. */
+export const leftOpen = (count: number): readonly string[] =>
+  [
+    (id: string) => `<b id=${id}>`,
+    (id: string) => `<b id=${id}><noembed></b></noembed>`,
+    (id: string) => `<font id=${id}><!--</font>-->`,
+    (id: string) => `<u id=${id}><table></u></table>`,
+    (id: string) => `<s id=${id}><object></s></object>`,
+    (id: string) => `<em id=${id}>${'<div>'.repeat(9)}</em>`,
+  ].map((tag) => `<section>${named(count, tag)}</section>${'<p>x'.repeat(count)}`);
+
+/** Each keeps a browser's parser busy for many seconds, and nothing can stop it. */
+export const neverRead = leftOpen(400);
+
 /** Messages that want to be more than a message. Unit tests read them, end-to-end tests receive them. */
 export const hostile: readonly string[] = [
   '<script>alert(1)</script>',
@@ -51,4 +68,5 @@ export const hostile: readonly string[] = [
   '<details open ontoggle=alert(1)><summary>x</summary></details>',
   `${'<div>'.repeat(5_000)}x`,
   '<b>x</b>'.repeat(5_000),
+  ...neverRead,
 ];

@@ -98,7 +98,7 @@ export function accountMethods(client: MatrixClient, api: Api, account: AccountC
       return null;
     },
     'account.email.ask': async ({ email }, signal) => {
-      if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/u.test(email.trim())) {
+      if (!/^[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+$/u.test(email.trim())) {
         throw new CoreError('invalid', say('account.bad-email'));
       }
       const secret = crypto.randomUUID();

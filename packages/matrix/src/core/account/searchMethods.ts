@@ -137,8 +137,8 @@ export function peopleIn(answer: unknown): readonly Person[] {
 /** Web links in plain text, each once, without the punctuation that follows them in a sentence. */
 export function linksIn(body: string): readonly string[] {
   const found = (body.slice(0, 20_000).match(/\bhttps?:\/\/[^\s<>"'`]{3,2000}/gi) ?? [])
-    .map((text) => text.replace(/[.,;:!?…]+$/u, ''))
-    .map((text) => (text.includes('(') ? text : text.replace(/\)+$/, '')))
+    .map((text) => text.replace(/(?<![.,;:!?…])[.,;:!?…]+$/u, ''))
+    .map((text) => (text.includes('(') ? text : text.replace(/(?<!\))\)+$/, '')))
     .filter((text) => URL.canParse(text));
   return [...new Set(found)].slice(0, mostLinksInOne);
 }

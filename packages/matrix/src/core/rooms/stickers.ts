@@ -70,7 +70,7 @@ export async function keepSticker(client: MatrixClient, api: Api, content: Plain
       .replace(/\.[a-z0-9]{1,5}$/i, '')
       .toLowerCase()
       .replaceAll(/[^\p{L}\p{N}]+/gu, '_')
-      .replaceAll(/^_+|_+$/g, '');
+      .replaceAll(/^_|_$/g, '');
     let shortcode = base === '' ? 'sticker' : base;
     for (let number = 2; Object.hasOwn(images, shortcode); number += 1) {
       if (at(images[shortcode], 'url') === url) return before;
