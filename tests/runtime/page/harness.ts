@@ -121,6 +121,8 @@ class Harness {
   readonly events: AuditEvent[] = [];
   readonly surfaces: Surface[] = [];
   readonly keys: string[] = [];
+  /** Milliseconds between two turns of the page, once a test measures them. */
+  gaps: number[] = [];
   /** As the deployment file would name it: for `probe` and `start`. */
   frameHost: string | undefined;
   /** Milliseconds until an extension sleeps, from the next `start` on; the host's own where not given. */

@@ -2,8 +2,21 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 interface Kumix {
   post(channel: number, text: string): void;
+  wasm(name: unknown, imports: object): Promise<unknown>;
 }
-type Hear = (event: { readonly data: unknown }) => void;
+
+/** As the browser makes one, or the author's own text. */
+class Message {
+  readonly isTrusted: boolean;
+  private readonly content: unknown;
+  constructor(content: unknown, isTrusted = true) {
+    this.content = content;
+    this.isTrusted = isTrusted;
+  }
+  get data(): unknown {
+    return this.content;
+  }
+}
 
 /** No module: it runs where it stands, with the realm as the build hands it in. */
 const script = './prelude.ts';
@@ -12,14 +25,15 @@ const script = './prelude.ts';
 async function realm(name: unknown, more: object = {}) {
   const said: unknown[] = [];
   const bag: Record<string, unknown> = {
+    MessageEvent: Message,
     ...more,
     name,
     Error,
     postMessage: (message: unknown) => said.push(message),
   };
-  let hear: Hear = () => {};
+  let hear: (event: Message) => void = () => {};
   Object.defineProperty(bag, 'onmessage', {
-    set: (listener: Hear) => {
+    set: (listener: typeof hear) => {
       hear = listener;
     },
   });
@@ -103,14 +117,14 @@ describe('a guest that hears nothing', () => {
   it('starts anew with whatever it hears', async () => {
     const { kumix, said, hear } = await realm('1');
     kumix.post(0, 'x');
-    hear({ data: 7 });
+    hear(new Message(7));
     kumix.post(0, 'y');
     expect(said).toEqual(['x', 7, 'y']);
   });
 
   it('is held to what the policy says meanwhile', async () => {
     const { kumix, said, hear } = await realm('1');
-    hear({ data: ['most', 2] });
+    hear(new Message(['most', 2]));
     kumix.post(0, 'x');
     kumix.post(0, 'y');
     expect(() => kumix.post(0, 'z')).toThrow('more than 2');
@@ -123,5 +137,76 @@ describe('a guest that hears nothing', () => {
       for (;;) kumix.post(0, 'x');
     }).toThrow('more than 10000');
     expect(said).toHaveLength(10_000);
+  });
+});
+
+describe('what an author’s text does to the realm', () => {
+  it('is not heard where it speaks as the relay does', async () => {
+    const { kumix, said, hear } = await realm('1');
+    hear(new Message(['most', 9], false));
+    hear(new Message(7, false));
+    kumix.post(0, 'x');
+    hear(new Message(8, false));
+    expect(() => kumix.post(0, 'y')).toThrow('more than 1');
+    expect(said).toEqual(['x']);
+  });
+
+  it('is not handed the built-ins that the prelude calls', async () => {
+    const instantiate = (): Promise<object> => Promise.resolve({ instance: 'made' });
+    const { kumix, said, hear } = await realm('9', { WebAssembly: { instantiate } });
+    hear(new Message(['files', { 'a.wasm': new ArrayBuffer(8) }]));
+    const { prototype: ofFunctions } = Function;
+    const own = Object.getOwnPropertyDescriptor(ofFunctions, 'call') ?? {};
+    let handed = 0;
+    const replaced = function call(this: () => unknown, ...given: unknown[]): unknown {
+      handed += 1;
+      return Reflect.apply(this, given[0], given.slice(1));
+    };
+    Object.defineProperty(ofFunctions, 'call', { ...own, value: replaced });
+    kumix.post(0, 'x');
+    hear(new Message(7));
+    const made = kumix.wasm('a.wasm', {});
+    Object.defineProperty(ofFunctions, 'call', own);
+    expect(await made).toBe('made');
+    expect(said).toEqual(['x', 7]);
+    expect(handed).toBe(0);
+  });
+
+  it('has no file but those of its package', async () => {
+    const instantiate = vi.fn<() => Promise<object>>(() => Promise.resolve({ instance: 'made' }));
+    const { kumix, hear } = await realm('9', { WebAssembly: { instantiate } });
+    const given = ['files', { 'a.wasm': new ArrayBuffer(8) }];
+    hear(new Message(given));
+    expect(given[1]).toBeUndefined();
+    hear(new Message(['files', { 'b.wasm': new ArrayBuffer(8) }], false));
+    Reflect.set(Object.prototype, 'c.wasm', new ArrayBuffer(8));
+    const asked = ['b.wasm', 'c.wasm', 'constructor'].map((name) => kumix.wasm(name, {}));
+    const answers = await Promise.allSettled(asked);
+    Reflect.deleteProperty(Object.prototype, 'c.wasm');
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(instantiate).not.toHaveBeenCalled();
+  });
+
+  it('does not change what a message says', async () => {
+    const { said, hear } = await realm('9');
+    const real = Object.getOwnPropertyDescriptor(Message.prototype, 'data');
+    Object.defineProperty(Message.prototype, 'data', { configurable: true, get: () => 8 });
+    hear(new Message(7));
+    if (real !== undefined) Object.defineProperty(Message.prototype, 'data', real);
+    expect(said).toEqual([7]);
+  });
+
+  it('hears nothing at all once it hoists what messages are read by', async () => {
+    const { said, hear } = await realm('9', { MessageEvent: () => {} });
+    hear(new Message(7));
+    expect(said).toEqual([]);
+  });
+
+  it('is not led back from a binary to what was taken away', async () => {
+    const parts = ['Module', 'Instance', 'Memory', 'Table', 'Global'].map(
+      (name) => [name, { prototype: { constructor: name } }] as const,
+    );
+    await realm('9', { WebAssembly: Object.fromEntries(parts) });
+    for (const [, { prototype }] of parts) expect(Object.keys(prototype)).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ declare const kumixRealm: unknown;
     [name: string]: unknown;
     __proto__?: Bag;
   }
+  type Getter = ((this: unknown) => unknown) | undefined;
   const realm = kumixRealm as Bag;
 
   // A hoisted `function postMessage(){}` has replaced the built-in for good, for its author too: what
@@ -25,6 +26,7 @@ declare const kumixRealm: unknown;
     | undefined;
   const wasm = realm['WebAssembly'] as
     | {
+        [name: string]: unknown;
         instantiate?(bytes: ArrayBuffer, imports: object): Promise<{ instance: unknown }>;
         Memory?: new (pages: object) => { readonly buffer: SharedArrayBuffer };
       }
@@ -36,6 +38,16 @@ declare const kumixRealm: unknown;
   const ofTheRealm = integers?.BYTES_PER_ELEMENT === 4;
   const wait = (realm['Atomics'] as typeof Atomics | undefined)?.wait;
   const failure = realm['Error'] as ErrorConstructor;
+  // Bound now: whoever replaces `Function.prototype.call` later would be handed the built-ins.
+  const tell: typeof post = post.bind(realm);
+  const compile = instantiate?.bind(wasm);
+  // Read by the getter of now, or not at all: `get data` may be replaced, too.
+  const ofMessage = (realm['MessageEvent'] as { prototype: Bag } | undefined)?.prototype;
+  const getter = (ofMessage?.['__lookupGetter__'] as ((name: string) => Getter) | undefined)?.call(
+    ofMessage,
+    'data',
+  );
+  const dataOf = getter?.call.bind(getter) as ((event: unknown) => unknown) | undefined;
 
   // Set while the accessor is there: deleted below, it cannot be replaced by the author's text.
   type Listener = (channel: number, data: unknown) => void;
@@ -67,15 +79,19 @@ declare const kumixRealm: unknown;
     return true;
   }
 
-  realm['onmessage'] = (event: { data: unknown }): void => {
+  realm['onmessage'] = (event: { isTrusted: boolean }): void => {
+    // What the author's text says to itself is not the relay's.
+    if (!event.isTrusted || !dataOf) return;
     unheard = 0;
-    const data = event.data as readonly unknown[] | string | number;
+    const data = dataOf(event) as unknown[] | string | number;
     // A ping: whoever spins does not answer.
-    if (typeof data === 'number') return post.call(realm, data);
+    if (typeof data === 'number') return tell(data);
     // A text alone is the host's.
     const alone = typeof data === 'string';
     if (!alone && data[0] === 'files') {
       files = data[1] as Record<string, ArrayBuffer>;
+      // Whoever else listens is given the same array.
+      data[1] = undefined;
       return;
     }
     if (!alone && data[0] === 'most') {
@@ -156,6 +172,12 @@ declare const kumixRealm: unknown;
     }
   }
 
+  // An instance and what it exports would lead back to what was taken away.
+  for (const name of ['Module', 'Instance', 'Memory', 'Table', 'Global', 'Tag', 'Exception']) {
+    const { prototype }: { prototype?: { constructor?: unknown } } = wasm?.[name] ?? {};
+    if (prototype) delete prototype.constructor;
+  }
+
   let lines = 0;
   const say =
     (level: string) =>
@@ -171,7 +193,7 @@ declare const kumixRealm: unknown;
           text += ' ?';
         }
       }
-      post.call(realm, ['log', text.slice(0, 500)]);
+      tell(['log', text.slice(0, 500)]);
     };
   const silent = (): void => {};
   realm['console'] = {
@@ -197,18 +219,20 @@ declare const kumixRealm: unknown;
       if (refuses()) {
         throw new failure(`more than ${most} messages in one turn: the policy allows no more`);
       }
-      if (buffers && buffers.length > 0) post.call(realm, [channel, text, ...buffers], buffers);
-      else post.call(realm, channel === 0 ? text : [channel, text]);
+      if (buffers && buffers.length > 0) tell([channel, text, ...buffers], buffers);
+      else tell(channel === 0 ? text : [channel, text]);
     },
     listen(next: Listener): void {
       listener = next;
       for (const [channel, data] of waiting.splice(0)) next(channel, data);
     },
     /** Instantiates a binary of the package that the host has inspected. */
-    async wasm(name: string, imports: object): Promise<unknown> {
-      const bytes = files[name];
-      if (!bytes || !instantiate) throw new Error(`${name} is not a WASM file of this package`);
-      return (await instantiate.call(wasm, bytes, imports)).instance;
+    async wasm(name: unknown, imports: object): Promise<unknown> {
+      const file = typeof name === 'string' ? name : '';
+      // What every object has is no file: nor what the author's text gave all of them.
+      const bytes = file in {} ? undefined : files[file];
+      if (!bytes || !compile) throw new failure(`${file} is not a WASM file of this package`);
+      return (await compile(bytes, imports)).instance;
     },
   };
 })();

@@ -1,8 +1,25 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Coalescer, mostUnheard, TokenBucket } from './rate.ts';
+import { Coalescer, mostReadAtOnce, mostUnheard, textWeight, TokenBucket } from './rate.ts';
 
 const runs = Number(process.env['KUMIX_RUNS'] ?? 100);
+
+describe('what a text weighs', () => {
+  it('is its length, and eight for each value', () => {
+    expect(textWeight('')).toBe(0);
+    expect(textWeight('words')).toBe(5);
+    expect(textWeight('[1,[4,1]]')).toBe(9 + 8 * 4);
+    expect(textWeight('{"a":[]}')).toBe(8 + 8 * 2 + 24);
+  });
+
+  it('lets the largest value pass, and not as many small ones as are as long', () => {
+    const envelope = (value: unknown): number => textWeight(JSON.stringify([1, [2, 1, value]]));
+    expect(envelope('x'.repeat(1_048_576))).toBeLessThan(mostReadAtOnce);
+    expect(envelope('\n'.repeat(786_432))).toBeLessThan(mostReadAtOnce);
+    expect(envelope(Array(300_000).fill(1))).toBeGreaterThan(mostReadAtOnce);
+    expect(textWeight(`[1${',[4,1]'.repeat(75_000)}]`)).toBeGreaterThan(mostReadAtOnce);
+  });
+});
 
 describe('what a guest may say unheard', () => {
   it('is never less than the bucket lets through in a turn that is no hang', () => {

@@ -1,4 +1,4 @@
-/** The relay's two measures, apart from the worker so that they can be tested without one. */
+/** The relay's measures, apart from the worker so that they can be tested without one. */
 
 /**
  * Messages that a guest may say while it hears nothing, and it hears a ping in every beat: more than the
@@ -6,6 +6,31 @@
  */
 export const mostUnheard = (messagesPerSecond: number, heartbeatMs: number): number =>
   Math.ceil(messagesPerSecond * (2 + heartbeatMs / 1_000));
+
+/**
+ * What a text weighs, of which no more than so much is read in one go: its length, eight for each value in
+ * it and more for each key. To read many small ones takes a reader many times as long as to read a text.
+ */
+export function textWeight(text: string): number {
+  let weight = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === comma || code === bracket || code === brace) weight += 8;
+    else if (code === colon) weight += 24;
+  }
+  return weight;
+}
+
+/**
+ * Of one text for the app: above every single value that a method takes or gives, and read within a frame
+ * or so.
+ */
+export const mostReadAtOnce = 2_097_152;
+
+const comma = 44;
+const colon = 58;
+const bracket = 91;
+const brace = 123;
 
 /** Messages and bytes a second, each with one second's worth to spend at once. */
 export class TokenBucket {

@@ -13,7 +13,7 @@ import {
   type ToRelay,
   unreadMost,
 } from './protocol.ts';
-import { Coalescer, mostUnheard, TokenBucket } from './rate.ts';
+import { Coalescer, mostReadAtOnce, mostUnheard, textWeight, TokenBucket } from './rate.ts';
 
 declare const self: {
   addEventListener(type: 'message', listener: (event: MessageEvent<FromOwner>) => void): void;
@@ -37,8 +37,8 @@ let source: string | undefined;
 let dead = false;
 let limits: CellLimits;
 let bucket: TokenBucket;
-let pings = 0;
-let answered = 0;
+/** Not answered yet, in their order. Drawn by lot: whoever spins hears none, and cannot guess it. */
+const pings: number[] = [];
 let missed = 0;
 /** It has answered a ping: its script has run. */
 let ready = false;
@@ -95,14 +95,16 @@ function beat(): void {
   if (dead) return;
   tellReady();
   const intervalMs = Math.max(20, limits.heartbeatMs / 8);
-  missed = answered < pings ? missed + 1 : 0;
+  missed = pings.length > 0 ? missed + 1 : 0;
   // Until its script has run once, a busy machine may need a while to start a worker at all.
   const mostMs = ready ? limits.heartbeatMs * 0.75 : Math.max(2_000, limits.heartbeatMs);
   if (missed * intervalMs >= mostMs) {
     end('hung', `no answer for ${missed} beats of ${Math.round(intervalMs)} ms`);
     return;
   }
-  guest?.postMessage(++pings);
+  const ping = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+  pings.push(ping);
+  guest?.postMessage(ping);
   heartbeat = setTimeout(beat, intervalMs);
 }
 
@@ -113,8 +115,8 @@ function fromGuest(event: Event): void {
   const data: unknown = event.data;
   if (typeof data === 'number') {
     // Each ping is answered once and in order; any other number counts as traffic.
-    if (data > answered && data <= pings) {
-      answered = data;
+    if (data === pings[0]) {
+      pings.shift();
       ready = true;
       return;
     }
@@ -124,7 +126,8 @@ function fromGuest(event: Event): void {
   if (event.ports.length > 0) return end('protocol', 'a message of no known shape');
   // A text alone is for the host: most of what is said, and the cheapest to copy.
   if (typeof data === 'string') {
-    if (!mayPass(data.length)) return;
+    const weight = textWeight(data);
+    if (!mayBeRead(weight) || !mayPass(weight, data.length)) return;
     tellReady();
     ways.get(0)?.out.push(data, []);
     return;
@@ -142,7 +145,9 @@ function fromGuest(event: Event): void {
     bytes += part.byteLength;
     buffers.push(part);
   }
-  if (!mayPass(bytes)) return;
+  const weight = textWeight(text);
+  if (channel === 0 && !mayBeRead(weight)) return;
+  if (!mayPass(bytes - text.length + weight, bytes)) return;
   if (channel === 'log') {
     if (logs++ < 200) tell(['log', text.slice(0, 500)]);
     return;
@@ -161,9 +166,15 @@ function tellReady(): void {
 }
 
 /** Ends the guest and says no where a message is too large or one too many. */
-function mayPass(bytes: number): boolean {
+function mayPass(weight: number, bytes: number): boolean {
   if (bytes > limits.messageBytes) end('flood', `a message of ${bytes} bytes`);
-  else if (!bucket.take(bytes, performance.now())) end('flood', 'more than the rate allows');
+  else if (!bucket.take(weight, performance.now())) end('flood', 'more than the rate allows');
+  return !dead;
+}
+
+/** The app reads a text in one go, in a thread in which everything else waits for that. */
+function mayBeRead(weight: number): boolean {
+  if (weight > mostReadAtOnce) end('flood', `a text that weighs ${weight}`);
   return !dead;
 }
 
