@@ -16,6 +16,6 @@ transition:border-color .12s}
 .notes .unsaved,.notes .unread{color:var(--k-danger)}
 .notes .unsaved .dot,.notes .unread .dot{background:var(--k-danger)}
 .notes button{flex:none;background:var(--k-accent);color:var(--k-on-accent);font-weight:550}
-.notes button:hover{filter:brightness(1.08)}
+.notes button:hover{background:color-mix(in srgb,var(--k-accent),#fff 10%)}
 .hint{padding:24px 16px;color:var(--k-text-soft);text-align:center}
 `;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attributeAllowed, cssAllowed, styleAllowed } from './allowed.ts';
+import { attributeAllowed, cssAllowed, styleAllowed, svgTags } from './allowed.ts';
 import { ariaAllowed, roleAllowed } from './semantics.ts';
 
 describe('what a guest may draw', () => {
@@ -16,7 +16,7 @@ describe('what a guest may draw', () => {
   it.each([
     ['fill', 'url(#gradient)'],
     ['fill', 'url( "#gradient" ) red'],
-    ['clip-path', "url('#clip')"],
+    ['fill', "url('#gradient')"],
   ])('draws %s="%s", which stays in its own document', (name, value) => {
     expect(attributeAllowed('rect', name, value)).toBe(true);
   });
@@ -31,6 +31,17 @@ describe('what a guest may draw', () => {
     expect(styleAllowed('-webkit-text-security')).toBe(false);
     expect(styleAllowed('-webkit-text-securit\\79')).toBe(false);
     expect(styleAllowed('color')).toBe(true);
+  });
+
+  it('paints nothing that costs the app its frames', () => {
+    for (const name of ['filter', '-webkit-filter', 'backdrop-filter', 'Mix-Blend-Mode']) {
+      expect(styleAllowed(name)).toBe(false);
+    }
+    expect(styleAllowed('-webkit-box-reflect')).toBe(false);
+    expect(styleAllowed('--filter-colour')).toBe(true);
+    for (const name of ['marker', 'mask', 'pattern', 'clipPath', 'use', 'filter']) {
+      expect(svgTags.has(name)).toBe(false);
+    }
   });
 
   it('takes an image from a data: address of an image only', () => {

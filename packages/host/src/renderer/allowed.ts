@@ -11,9 +11,11 @@ export const htmlTags = words(
    kbd samp var abbr dfn data q cite bdi bdo ruby rt rp a`,
 );
 
+// None that is drawn once for each of another's points or shapes: two such within each other take seconds
+// to paint, three of them for ever, and to lay them out takes no time that could be measured.
 export const svgTags = words(
   `svg g path rect circle ellipse line polyline polygon text tspan defs linearGradient
-   radialGradient stop clipPath mask pattern marker symbol title desc`,
+   radialGradient stop symbol title desc`,
 );
 
 // No `pattern`: in Firefox and WebKit one that doubles back runs for years, and nothing stops it.
@@ -25,9 +27,7 @@ const attributes = words(
    d x y x1 y1 x2 y2 cx cy r rx ry dx dy points fill fill-rule stroke stroke-width stroke-linecap
    stroke-linejoin stroke-dasharray stroke-dashoffset stroke-miterlimit opacity fill-opacity
    stroke-opacity transform viewBox preserveAspectRatio text-anchor dominant-baseline font-size
-   font-weight offset stop-color stop-opacity gradientUnits gradientTransform patternUnits
-   patternContentUnits patternTransform clip-path clip-rule mask maskUnits maskContentUnits
-   marker-start marker-mid marker-end markerWidth markerHeight markerUnits orient refX refY
+   font-weight offset stop-color stop-opacity gradientUnits gradientTransform
    vector-effect pathLength`,
 );
 
@@ -104,6 +104,10 @@ export function cssAllowed(css: string): boolean {
 const character = (code: number): string =>
   code <= 0x10_ffff ? String.fromCodePoint(code) : '\ufffd';
 
-/** Properties by which a text field would be made to look like one for passwords. */
+// By which a text field would be made to look like one for passwords, and what costs the app its frames.
+// In sheets the base sheet outranks them; what stands at an element outranks that.
+const unpainted = /text-security|box-reflect|^(?:-webkit-)?(?:backdrop-)?filter$|^mix-blend-mode$/i;
+
+/** `property` as CSS names it. */
 export const styleAllowed = (property: string): boolean =>
-  !/text-security/i.test(property) && !property.includes('\\');
+  !unpainted.test(property) && !property.includes('\\');

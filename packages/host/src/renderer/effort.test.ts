@@ -7,20 +7,58 @@ function make(cost: () => number) {
   const layOut = vi.fn<() => void>(() => {
     time += cost();
   });
-  const effort = new Effort({ now: () => time, layOut, over });
+  const frames: (() => void)[] = [];
+  const withFrame = (run: () => void): void => void frames.push(run);
+  const effort = new Effort({ now: () => time, layOut, withFrame, over });
+  const frame = (): void => frames.splice(0).forEach((run) => run());
   const pass = (ms: number): void => {
     time += ms;
   };
-  return { effort, over, layOut, pass };
+  return { effort, over, layOut, pass, frame };
 }
 
 describe('the effort of a surface', () => {
-  it('is not looked at while there is little', () => {
-    const { effort, layOut } = make(() => 1e9);
+  it('waits for the frame while there is little, once for all that was said before it', () => {
+    const { effort, layOut, frame } = make(() => 1);
     for (let nodes = 1; nodes < 900; nodes++) effort.grow(5_000, nodes);
-    expect([effort.settle(5_000, 900, 0), layOut.mock.calls.length]).toEqual([true, 0]);
-    effort.settle(0, 2, 1_000_000);
+    for (let n = 0; n < 9; n++) expect(effort.settle(5_000, 900, 0)).toBe(true);
+    expect(layOut).not.toHaveBeenCalled();
+    frame();
     expect(layOut).toHaveBeenCalledTimes(1);
+    effort.settle(0, 2, 1_000_000);
+    expect(layOut).toHaveBeenCalledTimes(2);
+  });
+
+  it('is over where little is dear all the same', () => {
+    const { effort, over, pass, frame } = make(() => 400);
+    let changes = 0;
+    while (effort.settle(1, 60, 0) && changes < 100) {
+      changes++;
+      frame();
+      pass(10);
+    }
+    expect(changes).toBeLessThan(10);
+    frame();
+    expect(over).toHaveBeenCalledTimes(1);
+  });
+
+  it('is tried out each time its text has doubled', () => {
+    const { effort, layOut } = make(() => 1);
+    for (let length = 0; length <= 1_000_000; length += 1_000) effort.growText(length);
+    expect(layOut.mock.calls.length).toBeGreaterThan(3);
+    expect(layOut.mock.calls.length).toBeLessThan(10);
+  });
+
+  it('counts what reading took, once, and gives it back with time', () => {
+    const { effort, over, pass } = make(() => 0);
+    const read = (ms: number): boolean => {
+      pass(ms);
+      return effort.charge(ms);
+    };
+    expect([read(1_500), read(400)]).toEqual([true, true]);
+    pass(8_000);
+    expect([read(1_900), over.mock.calls.length]).toEqual([true, 0]);
+    expect([read(300), read(1), over.mock.calls.length]).toEqual([false, false, 1]);
   });
 
   it('has a cap that does not ask how long it takes, and lists of selectors count for more', () => {

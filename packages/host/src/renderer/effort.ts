@@ -10,14 +10,18 @@ const freeWork = 20_000_000;
  * when it is tried out, and all of it in one go later. About two seconds of a slow machine.
  */
 const mostWork = 300_000_000;
-/** Nodes, and characters of text, below which how they are laid out does not matter. */
+/** Nodes, and characters of text, below which how they are laid out waits for the next frame. */
 const freeNodes = 1_000;
 const freeText = 100_000;
+/** Characters up to which nobody looks how long more of them take. */
+const freeGrowth = 20_000;
 
 export interface EffortOptions {
   readonly now: () => number;
   /** Brings all that is drawn up to date, at once. */
   readonly layOut: () => void;
+  /** Runs it with the next frame, which would lay out what has changed anyway. */
+  readonly withFrame: (run: () => void) => void;
   /** It took more than it may. */
   readonly over: (ms: number) => void;
 }
@@ -37,9 +41,11 @@ export const weightOf = (css: string): number => css.length + 4 * (css.split(','
 export class Effort {
   private readonly options: EffortOptions;
   private tried = freeWork;
+  private triedText = 0;
   private leftMs = mostMs;
   private filledAt: number;
   private isOver = false;
+  private awaitsFrame = false;
 
   constructor(options: EffortOptions) {
     this.options = options;
@@ -64,26 +70,48 @@ export class Effort {
     return this.measure();
   }
 
-  /** The same after everything a guest said in one go: what changes often costs every time. */
-  settle(sheetWeight: number, nodes: number, textLength: number): boolean {
-    if (nodes < freeNodes && textLength < freeText && sheetWeight * nodes < freeWork) {
-      return !this.isOver;
-    }
+  /** The same for characters: of those that run in two directions some take the square of their number. */
+  growText(length: number): boolean {
+    if (length <= Math.max(freeGrowth, this.triedText * 2)) return !this.isOver;
+    this.triedText = length;
     return this.measure();
   }
 
-  private measure(): boolean {
+  /**
+   * The same after everything a guest said in one go: what changes often costs every time. What is little
+   * may be dear as well, by columns within columns.
+   */
+  settle(sheetWeight: number, nodes: number, textLength: number): boolean {
+    if (nodes >= freeNodes || textLength >= freeText || sheetWeight * nodes >= freeWork) {
+      return this.measure();
+    }
+    if (!this.awaitsFrame && !this.isOver) {
+      this.awaitsFrame = true;
+      this.options.withFrame(() => {
+        this.awaitsFrame = false;
+        this.measure();
+      });
+    }
+    return !this.isOver;
+  }
+
+  /** What it took to read what is to be shown, in milliseconds; false where it came to too much. */
+  charge(ms: number): boolean {
     if (this.isOver) return false;
-    const { now, layOut, over } = this.options;
-    const before = now();
-    layOut();
-    const after = now();
-    const ms = after - before;
-    this.leftMs = Math.min(mostMs, this.leftMs + (before - this.filledAt) * share) - ms;
-    this.filledAt = after;
+    const now = this.options.now();
+    this.leftMs = Math.min(mostMs, this.leftMs + (now - ms - this.filledAt) * share) - ms;
+    this.filledAt = now;
     if (this.leftMs >= 0) return true;
     this.isOver = true;
-    over(Math.round(ms));
+    this.options.over(Math.round(ms));
     return false;
+  }
+
+  /** Lays out what has been drawn; false where it took too long. */
+  measure(): boolean {
+    if (this.isOver) return false;
+    const before = this.options.now();
+    this.options.layOut();
+    return this.charge(this.options.now() - before);
   }
 }

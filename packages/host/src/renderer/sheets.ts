@@ -43,9 +43,10 @@ export class Sheets {
       return;
     }
     if (old === undefined && this.sheets.size >= most) return this.refused('sheet');
-    const next = new CSSStyleSheet();
-    next.replaceSync(css);
-    if (!rulesAllowed(next.cssRules)) return this.refused('selector');
+    // Before it is read: that alone may take seconds.
+    if (!this.weights.fits(old?.counted, 'css', css.length)) return this.refused('sheet');
+    const next = this.read(css);
+    if (next === undefined) return;
     const weight = weightOf(css);
     const others = this.weight - (old?.weight ?? 0);
     if (!this.effort.fits(others + weight, this.nodes())) return this.refused('work');
@@ -56,6 +57,17 @@ export class Sheets {
     this.sheets.set(id, { live: next, weight, counted });
     this.weight += weight;
     this.adopt(next, weight);
+  }
+
+  /** In one go, which counts as the surface's own time, also where it is refused. */
+  private read(css: string): CSSStyleSheet | undefined {
+    const before = performance.now();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    const allowed = rulesAllowed(sheet.cssRules);
+    if (!this.effort.charge(performance.now() - before)) return undefined;
+    if (!allowed) this.refused('selector');
+    return allowed ? sheet : undefined;
   }
 
   /** Piece by piece where it is much, so that what takes too long is seen before it takes minutes. */

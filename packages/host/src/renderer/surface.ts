@@ -4,6 +4,7 @@ import type { RendererLimits } from '../cell/protocol.ts';
 import { Edits } from './edits.ts';
 import { Events } from './events.ts';
 import { afterFrame, afterPaint } from './frames.ts';
+import { goesByTab } from './tabbing.ts';
 import { Tree } from './tree.ts';
 
 export interface DrawnSurfaceOptions {
@@ -75,8 +76,8 @@ export class DrawnSurface {
       edits,
       answer: (question, value) => this.send(['answer', question, value]),
       listen: (node, type, on) => events.listen(node, type, on),
-      // Within the cell, while the person is in it; never out of somewhere else.
-      mayFocus: () => document.hasFocus(),
+      // Within the cell, while the person is in it; never out of somewhere else, nor back from where they go.
+      mayFocus: () => document.hasFocus() && !goesByTab(),
       refused: (rule) => this.refuse(rule),
       over: (ms) => this.giveUp(ms),
     });
@@ -125,7 +126,9 @@ export class DrawnSurface {
   }
 
   private feed(data: unknown): void {
+    const before = performance.now();
     const batch = readOperations(data);
+    this.canvas.tree.charge(performance.now() - before);
     if (batch === undefined) {
       this.refuse('shape');
       this.port?.postMessage(1);

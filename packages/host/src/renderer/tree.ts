@@ -13,6 +13,7 @@ import { Depth } from './depth.ts';
 import type { Edits } from './edits.ts';
 import { Effort } from './effort.ts';
 import { isTextField } from './fields.ts';
+import { afterFrame } from './frames.ts';
 import { safeNames } from './names.ts';
 import { parentOf, put, rectOf, removeAttribute, setAttribute, taken, takeOut } from './native.ts';
 import { Pictures } from './pictures.ts';
@@ -20,6 +21,10 @@ import { Sheets } from './sheets.ts';
 import { Weights } from './weights.ts';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
+
+const mostStops = 256;
+/** Characters of one node of text: it is laid out in one go. */
+const longestText = 100_000;
 
 export interface TreeOptions {
   readonly root: HTMLElement;
@@ -44,6 +49,8 @@ export class Tree {
   private readonly options: TreeOptions;
   private readonly nodes = new Map<number, Node>();
   private readonly ids = new WeakMap<Node, number>();
+  /** Of gradients, which are painted anew for whatever is filled with them. */
+  private stops = 0;
   private readonly depth: Depth;
   /** Of a node, and of its style, which has properties without end. */
   private readonly weights: Weights<object>;
@@ -59,6 +66,7 @@ export class Tree {
     this.effort = new Effort({
       now: () => performance.now(),
       layOut: () => void rectOf(root),
+      withFrame: afterFrame,
       over: options.over,
     });
     this.sheets = new Sheets(
@@ -116,6 +124,11 @@ export class Tree {
     return this.effort.settle(this.sheets.weight, this.nodes.size, this.weights.used);
   }
 
+  /** Milliseconds that it took to read what it says. */
+  charge(ms: number): void {
+    this.effort.charge(ms);
+  }
+
   /** Never throws: what a browser refuses is refused, and the next operation is drawn. */
   apply(operation: readonly unknown[], buffers: readonly ArrayBuffer[]): void {
     try {
@@ -123,6 +136,7 @@ export class Tree {
     } catch {
       this.options.refused('browser');
     }
+    this.effort.growText(this.weights.used);
   }
 
   private draw(operation: readonly unknown[], buffers: readonly ArrayBuffer[]): void {
@@ -185,7 +199,7 @@ export class Tree {
 
   private bounded(node: Node, value: unknown): string {
     const data = text(value);
-    if (this.weights.set(node, '', data.length)) return data;
+    if (data.length <= longestText && this.weights.set(node, '', data.length)) return data;
     this.options.refused('text');
     this.weights.release(node, '');
     return '';
@@ -201,7 +215,8 @@ export class Tree {
   private create(id: unknown, tag: unknown, svg: unknown): void {
     if (!this.fresh(id)) return;
     const name = text(tag);
-    if (!(svg === 1 ? svgTags : htmlTags).has(name)) {
+    const fits = name !== 'stop' || this.stops < mostStops;
+    if (!fits || !(svg === 1 ? svgTags : htmlTags).has(name)) {
       this.options.refused('tag');
       // A stand-in keeps the rest of the tree in place.
       this.put(id, document.createElement('span'));
@@ -209,6 +224,7 @@ export class Tree {
     }
     const element =
       svg === 1 ? document.createElementNS(svgNamespace, name) : document.createElement(name);
+    if (name === 'stop') this.stops++;
     if (svg !== 1 && filledIn.has(name)) setAttribute(element, 'autocomplete', 'off');
     this.put(id, element);
   }
@@ -236,6 +252,7 @@ export class Tree {
   private forget(node: Node): void {
     const id = this.ids.get(node);
     if (id !== undefined) this.nodes.delete(id);
+    if (id !== undefined && node instanceof SVGStopElement) this.stops--;
     this.weights.release(node);
     if (node instanceof HTMLElement || node instanceof SVGElement) this.weights.release(node.style);
     if (node instanceof Element) this.pictures.forget(node);
@@ -250,7 +267,9 @@ export class Tree {
     const content = text(value);
     const allowed = name === 'style' || attributeAllowed(element.localName, name, content);
     if (!allowed) return this.options.refused('attribute');
-    if (name === 'style' && !cssAllowed(content)) return this.options.refused('picture');
+    // Attributes of SVG are CSS: a mask may be an `image-set`.
+    const isCss = name === 'style' || element instanceof SVGElement;
+    if (isCss && !cssAllowed(content)) return this.options.refused('picture');
     if (!this.weights.set(element, name, name.length + content.length)) {
       return this.options.refused('text');
     }
@@ -271,7 +290,8 @@ export class Tree {
   private removeAttribute(id: unknown, name: unknown): void {
     const element = this.element(id);
     if (element === undefined || typeof name !== 'string') return;
-    if (name === 'autocomplete') return;
+    // HTML finds a name in any case; one with a dot stands for a property, which stays and is counted.
+    if (name.toLowerCase() === 'autocomplete' || name.startsWith('.')) return;
     this.weights.release(element, name);
     if (name === 'style') this.weights.release(element.style);
     this.options.edits.calmly(element, name, () => removeAttribute(element, name));
@@ -305,7 +325,7 @@ export class Tree {
   private call(id: unknown, method: unknown, args: unknown, answers: unknown): void {
     const element = this.element(id);
     // Each lays out what was drawn before, in the middle of it.
-    if (element === undefined || !this.settle()) return;
+    if (element === undefined || !this.effort.measure()) return;
     const { edits } = this.options;
     if (method === 'scrollIntoView') {
       element.scrollIntoView({ block: 'nearest' });
@@ -342,7 +362,7 @@ export class Tree {
     const node = this.node(id);
     const isAsked = node instanceof Element && what === 'rect';
     // As above: to measure is to lay out.
-    if (!isAsked || !this.settle()) return this.options.answer(question, null);
+    if (!isAsked || !this.effort.measure()) return this.options.answer(question, null);
     const { x, y, width, height } = rectOf(node);
     this.options.answer(question, { x, y, width, height });
   }

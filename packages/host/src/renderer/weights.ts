@@ -16,12 +16,16 @@ export class Weights<Owner extends object> {
     return this.owners.get(owner)?.get(part) ?? 0;
   }
 
+  /** May `part` of `owner` become `size`? */
+  fits(owner: Owner | undefined, part: string, size: number): boolean {
+    return this.total - (owner === undefined ? 0 : this.of(owner, part)) + size <= this.most;
+  }
+
   /** True where `part` of `owner` may become `size`; false changes nothing. */
   set(owner: Owner, part: string, size: number): boolean {
+    if (!this.fits(owner, part, size)) return false;
+    this.total += size - this.of(owner, part);
     const parts = this.owners.get(owner);
-    const next = this.total - (parts?.get(part) ?? 0) + size;
-    if (next > this.most) return false;
-    this.total = next;
     if (parts !== undefined) parts.set(part, size);
     else this.owners.set(owner, new Map([[part, size]]));
     return true;

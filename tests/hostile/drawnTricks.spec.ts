@@ -1,0 +1,169 @@
+/** What a guest draws to get around what a surface may hold, show, cost or do with the focus. */
+import type { Frame, Page } from '@playwright/test';
+import { cell, cellFrame, drawing, openDrawing } from '../runtime/drawing.ts';
+import { expect, test } from '../runtime/fixture.ts';
+
+const stateOf = (page: Page) => (): Promise<string | undefined> =>
+  page.evaluate(() => harness.surfaceState(0));
+
+/** Measures, from now on, how long nothing else has its turn there. */
+const watch = (frame: Frame): Promise<void> =>
+  frame.evaluate(() => {
+    const gaps: number[] = [];
+    let last = performance.now();
+    const tick = (): void => {
+      const now = performance.now();
+      gaps.push(now - last);
+      last = now;
+      setTimeout(tick, 0);
+    };
+    tick();
+    Object.assign(globalThis, { gaps });
+  });
+const longest = (frame: Frame): Promise<number> =>
+  frame.evaluate(() => {
+    const gaps: unknown = Reflect.get(globalThis, 'gaps');
+    return Array.isArray(gaps) ? Math.max(...gaps) : Number.NaN;
+  });
+
+test('a field that is not to be filled in stays so, however the name is written', async ({
+  page,
+}) => {
+  const operations = `[[1,2,'input',0],[5,2,'name','email'],[6,2,'AUTOCOMPLETE'],[3,1,2,0]]`;
+  await openDrawing(page, drawing(operations));
+  await expect(cell(page).locator('input')).toHaveAttribute('autocomplete', 'off');
+});
+
+test('the value of a field counts for as long as it is there @proof', async ({ page }) => {
+  test.setTimeout(90_000);
+  // Fourteen fields of two million characters each, of eight million at the most.
+  const operations = `(()=>{const large='x'.repeat(2e6);let n=0;
+    draw([1,900,'p',0],[11,900,'display','none',0],[3,1,900,0]);
+    setTimeout(function more(){
+      draw([1,2+n,'input',0],[3,900,2+n,0],[8,2+n,'value',large,0],[6,2+n,'.value']);
+      if(++n<14)setTimeout(more,400);else draw([2,901,'end'],[3,1,901,0])},400);
+    return [[2,902,'begin'],[3,1,902,0]]})()`;
+  await openDrawing(page, drawing(operations));
+  await expect(cell(page).getByText('end')).toBeVisible({ timeout: 30_000 });
+  const lengths = await cell(page)
+    .locator('input')
+    .evaluateAll((fields) =>
+      fields.map((field) => (field instanceof HTMLInputElement ? field.value.length : 0)),
+    );
+  expect(lengths.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(8_000_000);
+});
+
+test('no attribute of SVG names a picture that is a document', async ({ page }) => {
+  const address = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg"/>')}`;
+  const fill = JSON.stringify(`image-set('${address}' 1x)`);
+  const operations = `[[1,2,'svg',1],[5,2,'mask',${fill}],[5,2,'fill',${fill}],[3,1,2,0],
+    [2,9,'end'],[3,1,9,0]]`;
+  await openDrawing(page, drawing(operations));
+  await expect(cell(page).getByText('end')).toBeVisible();
+  for (const name of ['mask', 'fill']) {
+    await expect(cell(page).locator('svg')).not.toHaveAttribute(name);
+  }
+});
+
+for (const [how, heard] of [
+  ['leaves them alone (control)', ''],
+  [
+    'calls them back',
+    `if(kind==='event'&&event.type==='focusin'&&event.id!==4)draw([13,4,'focus',[]])`,
+  ],
+] as const) {
+  test(`whoever goes by Tab gets out of a panel that ${how}`, async ({ page }) => {
+    const operations = `[2,4,6].flatMap(id=>
+      [[1,id,'button',0],[2,id+1,'b'+id],[3,id,id+1,0],[3,1,id,0],[9,id,'focusin']])`;
+    await openDrawing(page, drawing(operations, heard));
+    await cell(page).getByText('b4').click();
+    await expect(async () => {
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.className ?? '')).not.toContain(
+        'kumix-cell',
+      );
+    }).toPass({ timeout: 5_000 });
+  });
+}
+
+for (const [what, ui, characters, times] of [
+  ['one that is too large', {}, 3_900_000, 1],
+  ['six of a megabyte', {}, 1_000_000, 6],
+] as const) {
+  test(`a sheet is measured before it is read: ${what} @proof`, async ({ page }) => {
+    const operations = `(()=>{const css='a{}'.repeat(${characters}/3);let n=0;
+      setTimeout(function more(){draw([12,1,css+'/*'+n+'*/']);
+        if(++n<${times})setTimeout(more,300);else draw([2,3,'all'],[3,1,3,0])},1500);
+      return [[2,2,'end'],[3,1,2,0]]})()`;
+    await openDrawing(page, drawing(operations), {
+      ui: { isolation: 'worker', heartbeatMs: 5_000, ...ui },
+    });
+    const frame = await cellFrame(page);
+    await watch(frame);
+    await expect(cell(page).getByText('all')).toBeVisible();
+    expect(await longest(frame)).toBeLessThan(600);
+  });
+}
+
+test('reading sheets counts, also those that fit @proof', async ({ page }) => {
+  test.setTimeout(90_000);
+  const operations = `(()=>{const css='a{}'.repeat(66_000);let n=0;
+    setTimeout(function more(){draw([12,1,css+'/*'+n+'*/']);if(++n<40)setTimeout(more,60)},1500);
+    return [[2,2,'end'],[3,1,2,0]]})()`;
+  await openDrawing(page, drawing(operations), {
+    ui: { isolation: 'worker', heartbeatMs: 5_000 },
+  });
+  await expect.poll(stateOf(page), { timeout: 45_000 }).toBe('ended');
+});
+
+test('a small tree whose layout is dear is ended as a large one is @proof', async ({ page }) => {
+  test.setTimeout(90_000);
+  // Columns within columns, sixty nodes, laid out anew three times a second.
+  const operations = `(()=>{const all=[];let parent=1;
+    for(let n=0;n<6;n++){
+      all.push([1,2+n,'div',0],[5,2+n,'style','columns:2;column-gap:1px'],[3,parent,2+n,0]);parent=2+n}
+    for(let n=0;n<24;n++)
+      all.push([1,100+n,'p',0],[2,200+n,'word '.repeat(20)],[3,100+n,200+n,0],[3,parent,100+n,0]);
+    let n=0;
+    setTimeout(()=>{drawAll(all);setInterval(()=>draw([11,2,'width',100+n++%200+'px',0]),300)},1500);
+    return [[2,900,'end'],[3,1,900,0]]})()`;
+  await openDrawing(page, drawing(operations));
+  await expect.poll(stateOf(page), { timeout: 45_000 }).toBe('ended');
+});
+
+test('what would cost the app its frames is not painted', async ({ page }) => {
+  const operations = `[[12,1,'p,p::before,input::placeholder{content:"x";filter:blur(9px)!important;'+
+      'backdrop-filter:blur(9px)!important;mix-blend-mode:multiply!important} '+
+      '@keyframes k{from,to{filter:blur(9px);backdrop-filter:blur(9px)}} b{animation:k 1s infinite}'],
+    [1,2,'p',0],[11,2,'filter','blur(9px)',1],[3,1,2,0],[1,3,'b',0],[3,1,3,0],[1,4,'input',0],[3,1,4,0],
+    [1,5,'i',0],[5,5,'style','filter:blur(9px)!important'],[3,1,5,0],[2,9,'end'],[3,1,9,0]]`;
+  await openDrawing(page, drawing(operations));
+  await expect(cell(page).getByText('end')).toBeVisible();
+  const frame = await cellFrame(page);
+  const painted = await frame.evaluate(() =>
+    [
+      ['p', null],
+      ['p', '::before'],
+      ['b', null],
+      ['i', null],
+      ['input', '::placeholder'],
+    ].flatMap(([name, part]) => {
+      const element = document.querySelector(name ?? '');
+      if (element === null) return ['missing'];
+      const style = getComputedStyle(element, part);
+      return [style.filter, style.backdropFilter, style.mixBlendMode];
+    }),
+  );
+  expect(new Set(painted)).toEqual(new Set(['none', 'normal']));
+});
+
+test('text that takes the square of its length to lay out is ended before it takes minutes @proof', async ({
+  page,
+}) => {
+  test.setTimeout(90_000);
+  const operations = `(()=>{let n=0;const words='ab שלום ('.repeat(2_000);
+    setTimeout(function more(){draw([2,10+n,words],[3,1,10+n,0]);if(++n<40)setTimeout(more,100)},1500);
+    return [[2,900,'end'],[3,1,900,0]]})()`;
+  await openDrawing(page, drawing(operations));
+  await expect.poll(stateOf(page), { timeout: 60_000 }).toBe('ended');
+});
