@@ -27,6 +27,27 @@ const open = (account: string): Promise<IDBDatabase> =>
 const rangeOf = (extension: string, prefix = ''): IDBKeyRange =>
   IDBKeyRange.bound([extension, prefix], [extension, prefix === '' ? [] : `${prefix}\uFFFF`]);
 
+/** Of one look, which copies what it finds: all of it at once would hold the page up. */
+const lookBytes = 1_000_000;
+const leastRows = 4;
+const mostRows = 1_000;
+
+async function sumOf(store: IDBObjectStore, extension: string): Promise<number> {
+  let sum = 0;
+  let range = rangeOf(extension);
+  for (let count = leastRows; ;) {
+    // oxlint-disable-next-line no-await-in-loop -- each look begins where the one before it ended
+    const rows = await settled<Row[]>(store.getAll(range, count));
+    const bytes = rows.reduce((all, row) => all + row.bytes, 0);
+    sum += bytes;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < count) return sum;
+    range = IDBKeyRange.bound([extension, last.key], [extension, []], true);
+    const average = Math.max(1, bytes / rows.length);
+    count = Math.min(mostRows, Math.max(leastRows, Math.floor(lookBytes / average)));
+  }
+}
+
 export interface KeyValueStore extends KeyValueBroker {
   /** Bytes that one extension keeps. */
   used(caller: Caller): Promise<number>;
@@ -71,14 +92,41 @@ export function createKeyValueBroker(): KeyValueStore {
     }
   }
 
-  async function bytesOf(store: IDBObjectStore, extension: string): Promise<number> {
-    const rows = await settled<Row[]>(store.getAll(rangeOf(extension)));
-    return rows.reduce((sum, row) => sum + row.bytes, 0);
+  /**
+   * By account and extension, from the first look on: nobody else writes, since one tab has the account.
+   * Changed within the transaction that changes the rows, and forgotten where that fails.
+   */
+  const sums = new Map<string, number>();
+  const nameOf = ({ account, extension }: Caller): string => `${account} ${extension}`;
+
+  async function bytesOf(store: IDBObjectStore, caller: Caller): Promise<number> {
+    const known = sums.get(nameOf(caller));
+    if (known !== undefined) return known;
+    const sum = await sumOf(store, caller.extension);
+    sums.set(nameOf(caller), sum);
+    return sum;
+  }
+
+  /** Writes, with the sum as it will be then. */
+  async function write(
+    caller: Caller,
+    work: (store: IDBObjectStore) => Promise<number>,
+  ): Promise<void> {
+    try {
+      await run(caller, 'readwrite', async (store) => {
+        sums.set(nameOf(caller), await work(store));
+      });
+    } catch (error) {
+      // What is refused has changed nothing.
+      if (!(error instanceof BrokerError)) sums.delete(nameOf(caller));
+      throw error;
+    }
   }
 
   const close = async (): Promise<void> => {
     const opened = [...databases.values()];
     databases.clear();
+    sums.clear();
     for (const one of await Promise.allSettled(opened)) {
       if (one.status === 'fulfilled') one.value.close();
     }
@@ -91,10 +139,10 @@ export function createKeyValueBroker(): KeyValueStore {
         return row?.value ?? null;
       }),
     set: (caller, key, value, quotaBytes) =>
-      run(caller, 'readwrite', async (store) => {
+      write(caller, async (store) => {
         const before = await settled<Row | undefined>(store.get([caller.extension, key]));
         const bytes = sizeOf(key, value);
-        const total = (await bytesOf(store, caller.extension)) - (before?.bytes ?? 0) + bytes;
+        const total = (await bytesOf(store, caller)) - (before?.bytes ?? 0) + bytes;
         if (total > quotaBytes) {
           throw new BrokerError(
             'quota',
@@ -103,10 +151,14 @@ export function createKeyValueBroker(): KeyValueStore {
         }
         const row: Row = { extension: caller.extension, key, value, bytes };
         await settled(store.put(row));
+        return total;
       }),
     delete: (caller, key) =>
-      run(caller, 'readwrite', async (store) => {
+      write(caller, async (store) => {
+        const before = await settled<Row | undefined>(store.get([caller.extension, key]));
+        const total = (await bytesOf(store, caller)) - (before?.bytes ?? 0);
         await settled(store.delete([caller.extension, key]));
+        return total;
       }),
     keys: (caller, prefix) =>
       run(caller, 'readonly', async (store) => {
@@ -116,10 +168,11 @@ export function createKeyValueBroker(): KeyValueStore {
         );
       }),
     clear: (caller) =>
-      run(caller, 'readwrite', async (store) => {
+      write(caller, async (store) => {
         await settled(store.delete(rangeOf(caller.extension)));
+        return 0;
       }),
-    used: (caller) => run(caller, 'readonly', (store) => bytesOf(store, caller.extension)),
+    used: (caller) => run(caller, 'readonly', (store) => bytesOf(store, caller)),
     async forget(account) {
       await close();
       await deleteDatabase(databaseName(account));
