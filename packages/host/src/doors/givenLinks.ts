@@ -2,6 +2,8 @@ import type { MessageEvent } from '../brokers.ts';
 
 /** Links that are remembered for one extension; the oldest go first. */
 const most = 2_048;
+/** That are looked at in one text. */
+const mostOfOne = 64;
 /** Longer than any link that could be asked for. */
 const longest = 4_096;
 
@@ -45,7 +47,10 @@ export class GivenLinks {
 /** As written and without the punctuation that a sentence puts behind a link. */
 function linksIn(text: string): ReadonlySet<string> {
   const found = new Set<string>();
+  let looked = 0;
   for (const [written] of text.slice(0, 65_536).matchAll(pattern)) {
+    // Counted, not what is found: an address that is none takes as long.
+    if (++looked > mostOfOne) break;
     if (written.length > longest) continue;
     for (const link of [written, written.replace(/(?<![).,;:!?\]}*_])[).,;:!?\]}*_]+$/u, '')]) {
       if (URL.canParse(link)) found.add(new URL(link).href);

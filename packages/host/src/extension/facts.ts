@@ -13,7 +13,9 @@ export function factsOf({ manifest, files, sha256 }: ExtensionPackage): Extensio
   const wasmImports: string[] = [];
   for (const name of manifest.wasm ?? []) {
     try {
-      wasmImports.push(...inspectWasm(files.get(name) ?? new Uint8Array()).imports);
+      for (const one of inspectWasm(files.get(name) ?? new Uint8Array()).imports) {
+        wasmImports.push(one);
+      }
     } catch {
       // Refused with its reason when the policy is asked.
     }

@@ -31,6 +31,11 @@ export class WasmError extends Error {
   }
 }
 
+/** Sections, imports, tables, memories: more of one kind no extension needs, and each takes its time. */
+const mostEntries = 1_000;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 class Bytes {
   private readonly bytes: Uint8Array;
   private readonly end: number;
@@ -70,11 +75,20 @@ class Bytes {
     throw new WasmError(this.at, `a number of more than ${bits} bits`);
   }
 
+  /** How many entries follow. */
+  count(): number {
+    const count = this.unsigned();
+    if (count > mostEntries) {
+      throw new WasmError(this.at, `${count} entries, of at most ${mostEntries}`);
+    }
+    return count;
+  }
+
   name(): string {
     const length = this.unsigned();
     const bytes = this.take(length);
     try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      return utf8.decode(bytes);
     } catch {
       throw new WasmError(this.at, 'a name that is not UTF-8');
     }
@@ -115,7 +129,9 @@ export function inspectWasm(binary: Uint8Array): WasmNeeds {
     tables: [] as { minEntries: number; maxEntries?: number }[],
   };
   const seen = new Set<number>();
-  while (!bytes.done) {
+  for (let sections = 0; !bytes.done; sections++) {
+    if (sections === mostEntries)
+      throw new WasmError(bytes.at, `more than ${mostEntries} sections`);
     const id = bytes.byte();
     const section = bytes.section(bytes.unsigned());
     if (id !== 0) {
@@ -125,9 +141,9 @@ export function inspectWasm(binary: Uint8Array): WasmNeeds {
     }
     if (id === importSection) readImports(section, needs);
     if (id === tableSection)
-      for (let n = section.unsigned(); n > 0; n--) needs.tables.push(readTable(section));
+      for (let n = section.count(); n > 0; n--) needs.tables.push(readTable(section));
     if (id === memorySection)
-      for (let n = section.unsigned(); n > 0; n--) needs.memories.push(readMemory(section));
+      for (let n = section.count(); n > 0; n--) needs.memories.push(readMemory(section));
     if ((id === importSection || id === tableSection || id === memorySection) && !section.done) {
       throw new WasmError(section.at, `section ${id} is longer than what it holds`);
     }
@@ -143,7 +159,7 @@ function readImports(
     tables: { minEntries: number; maxEntries?: number }[];
   },
 ): void {
-  for (let count = section.unsigned(); count > 0; count--) {
+  for (let count = section.count(); count > 0; count--) {
     needs.imports.push(`${section.name()}.${section.name()}`);
     const kind = section.byte();
     switch (kind) {

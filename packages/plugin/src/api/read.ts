@@ -73,6 +73,9 @@ export function utf8Length(text: string): number {
   return bytes;
 }
 
+/** Characters of a stranger's key that a refusal repeats. */
+const longestStep = 256;
+
 const token = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** An object of this realm or of the message: never a class instance, array or null. */
@@ -142,8 +145,8 @@ function plainData(limits: { readonly depth: number; readonly nodes: number }): 
         seen.add(value);
         const result: Record<string, unknown> = {};
         for (const key of Object.keys(value)) {
-          const at = `${path}/${token(key)}`;
-          chargeText(pass, key, at);
+          chargeText(pass, key, path);
+          const at = `${path}/${token(key.slice(0, longestStep))}`;
           const item = own(value, key);
           if (item === undefined) throw new Refusal(at, 'type', 'must be plain data');
           put(result, key, copy(item.value, at, depth + 1));
@@ -264,7 +267,7 @@ function objectVisit(json: SchemaJson): Visit {
     for (const key of Object.keys(value)) {
       const property = properties.get(key);
       if (property === undefined) {
-        const at = `${path}/${token(key)}`;
+        const at = `${path}/${token(key.slice(0, longestStep))}`;
         throw new Refusal(at, 'additionalProperties', 'is not known here');
       }
       const at = path + property.step;
