@@ -64,7 +64,8 @@ export async function decryptAttachment(bytes: ArrayBuffer, info: unknown): Prom
 const equal = (a: Bytes, b: Bytes): boolean =>
   a.length === b.length && a.every((byte, index) => byte === b[index]);
 
-const toBase64 = (bytes: Bytes): string => btoa(String.fromCharCode(...bytes)).replace(/={1,2}$/, '');
+const toBase64 = (bytes: Bytes): string =>
+  btoa(String.fromCharCode(...bytes)).replace(/={1,2}$/, '');
 
 function fromBase64(text: string | undefined): Bytes | undefined {
   if (text === undefined || text.length > 200) return undefined;
