@@ -18,6 +18,7 @@ import {
   type Vector,
   type VectorFile,
 } from '../../../packages/policy/src/testing/vectors.ts';
+import { createKeyValueBroker } from '../../../apps/kumix/src/extensions/brokers/keyValue.ts';
 import { type BrokerLog, memoryBrokers, newLog } from './brokers.ts';
 
 const vectorFiles = import.meta.glob<VectorFile>('../../../packages/policy/vectors/*.json', {
@@ -121,6 +122,8 @@ class Harness {
   readonly events: AuditEvent[] = [];
   readonly surfaces: Surface[] = [];
   readonly keys: string[] = [];
+  /** The app's own, over the browser's database; a new one each time. */
+  readonly newStore = createKeyValueBroker;
   /** Milliseconds between two turns of the page, once a test measures them. */
   gaps: number[] = [];
   /** As the deployment file would name it: for `probe` and `start`. */

@@ -30,6 +30,18 @@ describe('the links an extension was given', () => {
     expect(given.has('!a:x', 'https://a.example/?a=1&b=2')).toBe(true);
   });
 
+  it('are the first sixty-four of a text: more are looked for in none', () => {
+    const given = new GivenLinks();
+    const links = Array.from({ length: 70 }, (_none, index) => `https://a.example/${index}`);
+    given.note(message(links.join(' ')));
+    expect(links.filter((link) => given.has('!a:x', link))).toEqual(links.slice(0, 64));
+    const started = performance.now();
+    for (let n = 0; n < 20; n++)
+      given.note(message(`https://a.b/${')'.repeat(4_080)}a `.repeat(15)));
+    for (let n = 0; n < 20; n++) given.note(message('https://% '.repeat(6_000)));
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+
   it('hold in their room only, and nothing that was not given does', () => {
     const given = new GivenLinks();
     given.note(message('https://a.example/page?token=1'));

@@ -45,6 +45,53 @@ describe('a WASM binary', () => {
     expect(wasmRefusal(inspectWasm(binary(wat)), 16)).toBeUndefined();
   });
 
+  it.each([
+    ['imports', 2, [0, 0, 0, 0]],
+    ['tables', 4, [0x70, 0, 1]],
+    ['memories', 5, [1, 1, 1]],
+  ])('with more %s than anybody reads is none', (_what, section, entry) => {
+    const of = (count: number): Uint8Array => {
+      const leb = (value: number): number[] =>
+        value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...leb(value >>> 7)];
+      const content = [...leb(count), ...Array<number[]>(count).fill(entry).flat()];
+      return new Uint8Array([
+        0,
+        97,
+        115,
+        109,
+        1,
+        0,
+        0,
+        0,
+        section,
+        ...leb(content.length),
+        ...content,
+      ]);
+    };
+    expect(() => inspectWasm(of(1_000))).not.toThrow();
+    expect(() => inspectWasm(of(1_001))).toThrow(/1001 entries, of at most 1000/);
+    const started = performance.now();
+    expect(() => inspectWasm(of(130_000))).toThrow(/130000 entries/);
+    expect(performance.now() - started).toBeLessThan(300);
+  });
+
+  it('with more sections than anybody reads is none', () => {
+    const of = (count: number): Uint8Array =>
+      new Uint8Array([
+        0,
+        97,
+        115,
+        109,
+        1,
+        0,
+        0,
+        0,
+        ...Array.from({ length: count }, () => [0, 1, 0]).flat(),
+      ]);
+    expect(() => inspectWasm(of(1_000))).not.toThrow();
+    expect(() => inspectWasm(of(1_001))).toThrow(/more than 1000 sections/);
+  });
+
   it('agrees with the engine about imports', () => {
     const bytes = binary('(module (import "env" "\\c3\\a4" (func)) (import "" "" (func)))');
     const engine = WebAssembly.Module.imports(new WebAssembly.Module(new Uint8Array(bytes)));
