@@ -1,6 +1,6 @@
 /** What a guest draws to get around what a surface may hold, show, cost or do with the focus. */
 import type { Frame, Page } from '@playwright/test';
-import { cell, cellFrame, drawing, openDrawing } from '../runtime/drawing.ts';
+import { cell, cellFrame, drawing, openDrawing, refusals } from '../runtime/drawing.ts';
 import { expect, test } from '../runtime/fixture.ts';
 
 const stateOf = (page: Page) => (): Promise<string | undefined> =>
@@ -135,6 +135,8 @@ test('what would cost the app its frames is not painted', async ({ page }) => {
   const operations = `[[12,1,'p,p::before,input::placeholder{content:"x";filter:blur(9px)!important;'+
       'backdrop-filter:blur(9px)!important;mix-blend-mode:multiply!important} '+
       '@keyframes k{from,to{filter:blur(9px);backdrop-filter:blur(9px)}} b{animation:k 1s infinite}'],
+    [12,2,'i{box-shadow:0 0 9px red'+',0 0 9px red'.repeat(300)+'}'],
+    [12,3,'@keyframes l{to{box-shadow:0 0 9px red'+',0 0 9px red'.repeat(300)+'}} u{top:1px}'],
     [1,2,'p',0],[11,2,'filter','blur(9px)',1],[3,1,2,0],[1,3,'b',0],[3,1,3,0],[1,4,'input',0],[3,1,4,0],
     [1,5,'i',0],[5,5,'style','filter:blur(9px)!important'],[3,1,5,0],[2,9,'end'],[3,1,9,0]]`;
   await openDrawing(page, drawing(operations));
@@ -151,10 +153,11 @@ test('what would cost the app its frames is not painted', async ({ page }) => {
       const element = document.querySelector(name ?? '');
       if (element === null) return ['missing'];
       const style = getComputedStyle(element, part);
-      return [style.filter, style.backdropFilter, style.mixBlendMode];
+      return [style.filter, style.backdropFilter, style.mixBlendMode, style.boxShadow];
     }),
   );
   expect(new Set(painted)).toEqual(new Set(['none', 'normal']));
+  expect(await refusals(page)).toEqual(expect.arrayContaining(['selector']));
 });
 
 test('text that takes the square of its length to lay out is ended before it takes minutes @proof', async ({

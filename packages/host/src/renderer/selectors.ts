@@ -1,8 +1,9 @@
 /**
- * Which selectors a guest may match with. Those that look below or around an element in a loop
+ * Which selectors a guest may match with, and what its rules may say. Those that look below or around an element in a loop
  * within a loop take longer than anybody waits, by one rule alone, and a browser cannot be stopped
  * in the middle of it.
  */
+import { valueAllowed } from './allowed.ts';
 
 const quoted = /\\.|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
 /** Only once no text is left that could hold a bracket. */
@@ -23,19 +24,28 @@ export function selectorAllowed(selector: string): boolean {
 /** Rules that only hold others. */
 const groups = ['CSSMediaRule', 'CSSSupportsRule', 'CSSLayerBlockRule'];
 /** Rules that match nothing by themselves. */
-const others = ['CSSKeyframesRule', 'CSSFontFaceRule', 'CSSLayerStatementRule', 'CSSPropertyRule'];
+const others = ['CSSFontFaceRule', 'CSSLayerStatementRule', 'CSSPropertyRule'];
+
+/** A rule is looked at in its parts only where it has many commas. */
+const declarationsAllowed = ({ cssText, style }: CSSStyleRule | CSSKeyframeRule): boolean =>
+  valueAllowed(cssText) ||
+  Array.from(style, (property) => style.getPropertyValue(property)).every(valueAllowed);
 
 const nameOf = (rule: CSSRule): string => Object.prototype.toString.call(rule).slice(8, -1);
 
-/** False where a rule of the sheet is of no allowed kind or matches by what is not allowed. */
+/** False where a rule of the sheet is of no allowed kind, or matches or says what is not allowed. */
 export function rulesAllowed(rules: Iterable<CSSRule>): boolean {
   for (const rule of rules) {
     if (rule instanceof CSSStyleRule) {
       const nested: unknown = Reflect.get(rule, 'cssRules');
       if (nested instanceof CSSRuleList && nested.length > 0) return false;
-      if (!selectorAllowed(rule.selectorText)) return false;
+      if (!selectorAllowed(rule.selectorText) || !declarationsAllowed(rule)) return false;
     } else if (rule instanceof CSSGroupingRule && groups.includes(nameOf(rule))) {
       if (!rulesAllowed(rule.cssRules)) return false;
+    } else if (rule instanceof CSSKeyframesRule) {
+      for (const frame of rule.cssRules) {
+        if (frame instanceof CSSKeyframeRule && !declarationsAllowed(frame)) return false;
+      }
     } else if (!others.includes(nameOf(rule))) return false;
   }
   return true;

@@ -8,6 +8,7 @@ import {
   properties,
   styleAllowed,
   svgTags,
+  valueAllowed,
 } from './allowed.ts';
 import { Depth } from './depth.ts';
 import type { Edits } from './edits.ts';
@@ -278,7 +279,8 @@ export class Tree {
       element.style.cssText = content.slice(0, 10_000);
       // A copy: what is taken out would move the rest up.
       for (const property of Array.from(element.style)) {
-        if (!styleAllowed(property)) element.style.removeProperty(property);
+        const value = element.style.getPropertyValue(property);
+        if (!styleAllowed(property) || !valueAllowed(value)) element.style.removeProperty(property);
       }
       return;
     }
@@ -311,7 +313,7 @@ export class Tree {
   private style(id: unknown, property: string, value: string, important: boolean): void {
     const element = this.element(id);
     if (element === undefined) return;
-    const allowed = styleAllowed(property) && value.length <= 10_000;
+    const allowed = styleAllowed(property) && value.length <= 10_000 && valueAllowed(value);
     if (!allowed) return this.options.refused('style');
     if (!cssAllowed(value)) return this.options.refused('picture');
     const size = value === '' ? 0 : property.length + value.length;
