@@ -75,6 +75,10 @@ const ending: Readonly<Record<string, readonly [attack: string, why: RegExp]>> =
   'a message of seventeen megabytes': [`post('[1,"'+'x'.repeat(1.7e7)+'"]')`, /flood/],
   'a text that nests a million deep': [
     `for(let i=0;i<20;i++)post('[1,'+'['.repeat(1e6)+']'.repeat(1e6)+']')`,
+    /flood/,
+  ],
+  'texts that nest a hundred thousand deep': [
+    `for(let i=0;i<20;i++)post('[1,'+'['.repeat(1e5)+']'.repeat(1e5)+']')`,
     /faults/,
   ],
   'empty texts for ever': [`for(;;)kumix.post(0,'')`, /faults|flood|hung/],
