@@ -30,7 +30,8 @@ export const attacks: Readonly<Record<string, string>> = {
     drawAll(ask);
     return []})()`,
   'a text of megabytes that breaks anew at every change': `(()=>{
-    drawAll([[1,2,'p',0],[2,3,'word '.repeat(500000)],[3,2,3,0],[3,1,2,0]]);
+    drawAll([[1,2,'p',0],[3,1,2,0]]);
+    for(let i=0;i<25;i++)draw([2,3+i,'word '.repeat(20000)],[3,2,3+i,0]);
     let n=0;setInterval(()=>draw([11,2,'width',100+n%400+'px',0],[11,2,'letter-spacing',n+++'px',0]),5);
     return []})()`,
 };
