@@ -2,6 +2,7 @@
 import { ClientEvent, type ICreateClientOpts, MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { HttpApiEvent } from 'matrix-js-sdk/lib/http-api/index.js';
 import { RoomEvent } from 'matrix-js-sdk/lib/models/room.js';
+import { RoomState } from 'matrix-js-sdk/lib/models/room-state.js';
 import { UserEvent } from 'matrix-js-sdk/lib/models/user.js';
 import { MatrixScheduler } from 'matrix-js-sdk/lib/scheduler.js';
 import { IndexedDBStore } from 'matrix-js-sdk/lib/store/indexeddb.js';
@@ -19,8 +20,10 @@ import { endsOf } from '../session/sessionEnds.ts';
 import { Listeners } from '../listeners.ts';
 import { MediaStore } from '../media/mediaStore.ts';
 import { SdkRoom } from '../rooms/details.ts';
+import { cutNames } from '../rooms/cutNames.ts';
 import { KnownRooms } from '../rooms/knownRooms.ts';
 import { NewRooms } from '../rooms/newRooms.ts';
+import { cutName } from '../rooms/people.ts';
 import { RoomList } from '../rooms/roomList.ts';
 import { makeDeliver } from '../send/deliver.ts';
 import { Outbox } from '../send/outbox.ts';
@@ -55,6 +58,7 @@ const saveEveryMs = 30_000;
 export async function openAccount(context: AccountContext): Promise<Account> {
   const { session, state } = context;
   silenceSdk();
+  cutNames(RoomState.prototype);
   const store = new IndexedDBStore({ indexedDB, dbName: syncDatabaseName });
   const recovery = new Recovery();
   const newRooms = new NewRooms((id) => client.getRoom(id)?.recalculate());
@@ -277,7 +281,7 @@ function listen(
     const me = client.getUser(session.userId);
     const current = state.session.get();
     if (current.state !== 'signed-in' || me === null) return;
-    const name = me.displayName ?? current.me.name;
+    const name = cutName(me.displayName ?? current.me.name);
     const avatar = mediaUri(me.avatarUrl) ?? current.me.avatar;
     state.session.set({ ...current, me: { ...current.me, name, avatar } });
     void context.live.change({ name, avatar });
@@ -292,7 +296,7 @@ function listen(
     ({ displayname, avatar_url }) => {
       const current = state.session.get();
       if (current.state !== 'signed-in') return;
-      const name = displayname ?? current.me.name;
+      const name = cutName(displayname ?? current.me.name);
       const avatar = mediaUri(avatar_url);
       state.session.set({ ...current, me: { ...current.me, name, avatar } });
       void context.live.change({ name, avatar });
