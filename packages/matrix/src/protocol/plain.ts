@@ -30,6 +30,13 @@ export function listAt(value: unknown, key: string): readonly unknown[] {
   return Array.isArray(found) ? found : [];
 }
 
+/** At most `longest` UTF-16 units, and never half of a surrogate pair. */
+export function cut(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const last = text.charCodeAt(longest - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? longest - 1 : longest);
+}
+
 /** Structural equality of structured-cloneable snapshots. */
 export function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;

@@ -144,6 +144,7 @@ export const sentences = {
   'timeline.failed': 'Messages could not be loaded: try again.',
   'reaction.length': 'A reaction has 1 to {count} characters.',
   'keyword.length': 'A keyword has 1 to {count} characters.',
+  'keyword.wildcard': 'A keyword has no * and no ?: it is found just as it is written.',
   'search.length': 'Search for 1 to {count} characters.',
   'poll.not-loaded': 'This poll is not loaded: scroll to it and try again.',
   'poll.most-chosen': 'A vote names at most {count} answers.',

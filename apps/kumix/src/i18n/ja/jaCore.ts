@@ -154,6 +154,7 @@ export const jaCore = {
   'core.timeline.failed': 'メッセージを読み込めませんでした。もう一度お試しください。',
   'core.reaction.length': 'リアクションは 1～{count} 文字です。',
   'core.keyword.length': 'キーワードは 1～{count} 文字です。',
+  'core.keyword.wildcard': 'キーワードに * と ? は使えません。書かれたとおりの言葉が探されます。',
   'core.search.length': '検索は 1～{count} 文字です。',
   'core.poll.not-loaded':
     'この投票は読み込まれていません。そこまでスクロールして、もう一度お試しください。',

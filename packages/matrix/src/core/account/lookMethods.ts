@@ -5,6 +5,7 @@ import { mediaUri } from '../../protocol/ids.ts';
 import { isPlain, plainAt, textAt } from '../../protocol/plain.ts';
 import { messageBody } from '../timeline/eventBody.ts';
 import type { KnownRooms } from '../rooms/knownRooms.ts';
+import { cutName } from '../rooms/people.ts';
 import type { MediaStore } from '../media/mediaStore.ts';
 import type { AccountMethods } from './account.ts';
 
@@ -62,7 +63,7 @@ export function lookMethods(
     'profile.get': async ({ userId }) => {
       const profile = await client.getProfileInfo(userId);
       return {
-        name: textAt(profile, 'displayname') ?? userId,
+        name: cutName(textAt(profile, 'displayname') ?? userId),
         avatar: mediaUri(textAt(profile, 'avatar_url')),
       };
     },

@@ -61,6 +61,7 @@ export function notificationMethods(api: Api): Methods {
         await remove(rulesOfKeyword(await rules(), wanted));
         return null;
       }
+      if (/[*?]/.test(wanted)) throw new CoreError('invalid', say('keyword.wildcard'));
       // Ids that begin with a dot are the server's own; slashes and backslashes are refused.
       const id = `kumix-${encodeURIComponent(wanted).replaceAll('%', '_')}`;
       await api('PUT', path({ kind: 'content', id }), {

@@ -2,7 +2,9 @@
 import { ClientEvent, type ICreateClientOpts, MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { HttpApiEvent } from 'matrix-js-sdk/lib/http-api/index.js';
 import { RoomEvent } from 'matrix-js-sdk/lib/models/room.js';
+import { RoomState } from 'matrix-js-sdk/lib/models/room-state.js';
 import { UserEvent } from 'matrix-js-sdk/lib/models/user.js';
+import { PushProcessor } from 'matrix-js-sdk/lib/pushprocessor.js';
 import { MatrixScheduler } from 'matrix-js-sdk/lib/scheduler.js';
 import { IndexedDBStore } from 'matrix-js-sdk/lib/store/indexeddb.js';
 import { StubStore } from 'matrix-js-sdk/lib/store/stub.js';
@@ -18,9 +20,12 @@ import { trustMethods } from '../crypto/trustMethods.ts';
 import { endsOf } from '../session/sessionEnds.ts';
 import { Listeners } from '../listeners.ts';
 import { MediaStore } from '../media/mediaStore.ts';
+import { cutNames } from '../rooms/cutNames.ts';
 import { SdkRoom } from '../rooms/details.ts';
+import { matchInStep } from '../rooms/globs.ts';
 import { KnownRooms } from '../rooms/knownRooms.ts';
 import { NewRooms } from '../rooms/newRooms.ts';
+import { cutName } from '../rooms/people.ts';
 import { RoomList } from '../rooms/roomList.ts';
 import { makeDeliver } from '../send/deliver.ts';
 import { Outbox } from '../send/outbox.ts';
@@ -55,6 +60,8 @@ const saveEveryMs = 30_000;
 export async function openAccount(context: AccountContext): Promise<Account> {
   const { session, state } = context;
   silenceSdk();
+  cutNames(RoomState.prototype);
+  matchInStep(PushProcessor);
   const store = new IndexedDBStore({ indexedDB, dbName: syncDatabaseName });
   const recovery = new Recovery();
   const newRooms = new NewRooms((id) => client.getRoom(id)?.recalculate());
@@ -277,7 +284,7 @@ function listen(
     const me = client.getUser(session.userId);
     const current = state.session.get();
     if (current.state !== 'signed-in' || me === null) return;
-    const name = me.displayName ?? current.me.name;
+    const name = cutName(me.displayName ?? current.me.name);
     const avatar = mediaUri(me.avatarUrl) ?? current.me.avatar;
     state.session.set({ ...current, me: { ...current.me, name, avatar } });
     void context.live.change({ name, avatar });
@@ -292,7 +299,7 @@ function listen(
     ({ displayname, avatar_url }) => {
       const current = state.session.get();
       if (current.state !== 'signed-in') return;
-      const name = displayname ?? current.me.name;
+      const name = cutName(displayname ?? current.me.name);
       const avatar = mediaUri(avatar_url);
       state.session.set({ ...current, me: { ...current.me, name, avatar } });
       void context.live.change({ name, avatar });

@@ -3,13 +3,13 @@ import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import type { KnownRooms } from '../rooms/knownRooms.ts';
 import { personIn } from '../rooms/people.ts';
+import { reactionsTo, shownOf } from '../timeline/reactions.ts';
 import type { AccountMethods } from './account.ts';
 import type { Api } from './api.ts';
 import { stateNow } from './contentNow.ts';
 
 type PeopleMethods = Pick<AccountMethods, 'member.act' | 'member.rename' | 'timeline.people'>;
 
-const longestReactionKey = 100;
 /** Whether each has read is looked up one by one. */
 const mostReaders = 500;
 const longestName = 256;
@@ -43,19 +43,15 @@ export function peopleMethods(client: MatrixClient, api: Api, rooms: KnownRooms)
     'timeline.people': async ({ roomId, eventId }) => {
       const room = await rooms.get(roomId);
       await room.loadMembersIfNeeded();
-      const relations = room.relations.getChildEventsForEvent(
-        eventId,
-        'm.annotation',
-        'm.reaction',
+      const all = Array.from(reactionsTo(room, eventId), ([key, events]) => ({
+        key,
+        senders: [...new Set(events.map((event) => event.getSender()))].filter(
+          (id) => id !== undefined,
+        ),
+      }));
+      const reactions = shownOf(all, ({ senders }) => senders.includes(room.myUserId)).map(
+        ({ key, senders }) => ({ key, people: senders.map((id) => personIn(room, id)) }),
       );
-      const reactions = (relations?.getSortedAnnotationsByKey() ?? []).flatMap(([key, events]) => {
-        if (key.length > longestReactionKey) return [];
-        const people = new Set(
-          [...events].filter((event) => !event.isRedacted()).map((event) => event.getSender()),
-        );
-        const named = [...people].filter((id) => id !== undefined);
-        return named.length === 0 ? [] : [{ key, people: named.map((id) => personIn(room, id)) }];
-      });
       const sender = room.findEventById(eventId)?.getSender();
       const readers = room
         .getJoinedMembers()

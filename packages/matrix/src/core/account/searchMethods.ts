@@ -11,7 +11,7 @@ import { say } from '../../protocol/sentences.ts';
 import { eventId, isUserId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
 import { at, countAt, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
 import type { KnownRooms } from '../rooms/knownRooms.ts';
-import { personIn } from '../rooms/people.ts';
+import { cutName, personIn } from '../rooms/people.ts';
 import type { AccountMethods } from './account.ts';
 import type { Api } from './api.ts';
 
@@ -19,7 +19,6 @@ type Methods = Pick<AccountMethods, keyof SearchMethods>;
 
 const longestWords = 200;
 const longestText = 500;
-const longestName = 256;
 const mostPeople = 50;
 const pageResults = 20;
 const pageEvents = 100;
@@ -124,7 +123,7 @@ export function peopleIn(answer: unknown): readonly Person[] {
   for (const result of listAt(answer, 'results').slice(0, mostPeople)) {
     const id = textAt(result, 'user_id');
     if (id === undefined || !isUserId(id) || people.has(id)) continue;
-    const name = textAt(result, 'display_name')?.trim().slice(0, longestName) ?? '';
+    const name = cutName(textAt(result, 'display_name')?.trim() ?? '');
     people.set(id, {
       userId: id,
       name: name === '' ? id : name,
@@ -229,9 +228,10 @@ function personOf(
   const profile = plainAt(profiles, sender);
   const room = place === undefined ? null : client.getRoom(place);
   const known = room === null ? undefined : personIn(room, sender);
+  const name = textAt(profile, 'displayname');
   return {
     userId: userId(sender),
-    name: textAt(profile, 'displayname') ?? known?.name ?? sender,
+    name: name === undefined ? (known?.name ?? sender) : cutName(name),
     avatar: mediaUri(at(profile, 'avatar_url')) ?? known?.avatar ?? null,
   };
 }

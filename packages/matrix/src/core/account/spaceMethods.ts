@@ -6,6 +6,7 @@ import { say } from '../../protocol/sentences.ts';
 import { eventId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
 import { lineOf } from '../../protocol/line.ts';
 import { at, countAt, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
+import { cutName } from '../rooms/people.ts';
 import { eventBody } from '../timeline/eventBody.ts';
 import type { AccountMethods } from './account.ts';
 import type { Api } from './api.ts';
@@ -84,7 +85,7 @@ export function spaceMethods(client: MatrixClient, api: Api): SpaceMethods {
               eventId: eventId(textAt(event, 'event_id') ?? ''),
               sender: {
                 userId: userId(sender),
-                name: textAt(people.get(sender), 'displayname') ?? sender,
+                name: cutName(textAt(people.get(sender), 'displayname') ?? sender),
                 avatar: mediaUri(at(people.get(sender), 'avatar_url')),
               },
               sentAtMs: countAt(event, 'origin_server_ts') ?? 0,

@@ -99,16 +99,16 @@ function powersOf(room: Room, state: RoomState | undefined): RoomPowers {
   const levels = contentOf(state, 'm.room.power_levels');
   const level = (key: string, otherwise: number): number => levelOf(at(levels, key)) ?? otherwise;
   const creators = creatorsOf(room, state);
-  const users = Object.entries(plainAt(levels, 'users') ?? {});
+  const made = creators.map((id) => [id, Number.MAX_SAFE_INTEGER] as const);
+  const users = Object.entries(plainAt(levels, 'users') ?? {}).map(
+    ([id, value]) => [id, levelOf(value) ?? 0] as const,
+  );
   const events = Object.entries(plainAt(levels, 'events') ?? {});
   return {
-    people: [
-      ...creators.map((id) => ({ id, level: Number.MAX_SAFE_INTEGER })),
-      ...users.map(([id, value]) => ({ id, level: levelOf(value) ?? 0 })),
-    ]
-      .filter(({ id }, index, all) => all.findIndex((other) => other.id === id) === index)
-      .sort((a, b) => b.level - a.level || (a.id < b.id ? -1 : 1))
-      .map(({ id, level: own }) => ({ person: personIn(room, id), level: own })),
+    // Who made the room stands above all levels, also above one that names them.
+    people: [...new Map([...users, ...made])]
+      .sort(([a, ofA], [b, ofB]) => ofB - ofA || (a < b ? -1 : 1))
+      .map(([id, own]) => ({ person: personIn(room, id), level: own })),
     creators: creators.map(userId),
     usersDefault: level('users_default', 0),
     eventsDefault: level('events_default', 0),

@@ -1,5 +1,5 @@
 import type { EventBody } from '../../protocol/models.ts';
-import { type Plain, at, plainAt, textAt } from '../../protocol/plain.ts';
+import { type Plain, at, cut, plainAt, textAt } from '../../protocol/plain.ts';
 import { caption, formattedCaption, mediaInfo } from './mediaInfo.ts';
 import type { NameOf, PlainEvent } from './plainEvent.ts';
 import { readPollStart, withoutVotes } from './pollContent.ts';
@@ -48,7 +48,7 @@ export function eventBody(event: PlainEvent, nameOf: NameOf): EventBody | null {
       const start = readPollStart(content);
       return start === null
         ? { kind: 'unknown', type }
-        : { kind: 'poll', body: cut(start.question), poll: withoutVotes(start) };
+        : { kind: 'poll', body: cut(start.question, longestText), poll: withoutVotes(start) };
     }
     case 'm.room.encrypted':
       return { kind: 'undecryptable', reason: 'waiting-for-key' };
@@ -113,19 +113,13 @@ function textBody(kind: 'text' | 'emote' | 'notice', content: Plain, edited: boo
   return {
     kind,
     body: reply ? withoutQuote(body) : body,
-    formattedBody: html === undefined ? null : cut(reply ? withoutReplyHtml(html) : html),
+    formattedBody:
+      html === undefined ? null : cut(reply ? withoutReplyHtml(html) : html, longestText),
     edited,
   };
 }
 
-const textOf = (content: Plain): string => cut(textAt(content, 'body') ?? '');
-
-/** Never in the middle of a surrogate pair. */
-function cut(text: string): string {
-  if (text.length <= longestText) return text;
-  const last = text.charCodeAt(longestText - 1);
-  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? longestText - 1 : longestText);
-}
+const textOf = (content: Plain): string => cut(textAt(content, 'body') ?? '', longestText);
 
 /** Older clients repeat the message that is replied to, as quoted lines before the reply. */
 function withoutQuote(body: string): string {

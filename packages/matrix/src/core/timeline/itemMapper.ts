@@ -10,11 +10,11 @@ import { nameIn, personIn } from '../rooms/people.ts';
 import type { Echo } from '../send/echo.ts';
 import { messageBody } from './eventBody.ts';
 import { Polls } from './polls.ts';
+import { reactionsTo, shownOf } from './reactions.ts';
 import { Shields } from '../crypto/shields.ts';
 import { bodyOf } from './sdkEvent.ts';
 
 const namesShown = 12;
-const longestReactionKey = 100;
 const readersShown = 20;
 
 /** From SDK events of one room to rows. Rows that did not change keep their identity. */
@@ -225,16 +225,14 @@ export class ItemMapper {
   }
 
   #reactions(id: string, echoes: readonly Echo[]): readonly Reaction[] {
-    const relations = this.#room.relations.getChildEventsForEvent(id, 'm.annotation', 'm.reaction');
     const reactions = new Map<string, { mine: EventId | null; people: Set<string> }>();
-    for (const [key, events] of relations?.getSortedAnnotationsByKey() ?? []) {
-      if (key.length > longestReactionKey) continue;
+    for (const [key, events] of reactionsTo(this.#room, id)) {
       const people = new Set<string>();
       let mine: EventId | null = null;
       for (const event of events) {
         const sender = event.getSender();
         const reactionId = event.getId();
-        if (sender === undefined || reactionId === undefined || event.isRedacted()) continue;
+        if (sender === undefined || reactionId === undefined) continue;
         if (echoes.some((echo) => echo.redacts === reactionId)) continue;
         people.add(sender);
         this.#reactionTo.set(reactionId, id);
@@ -249,7 +247,8 @@ export class ItemMapper {
         reactions.set(reactionKey, { mine: null, people: new Set([this.#me]) });
       } else known.people.add(this.#me);
     }
-    return [...reactions].map(([key, { mine, people }]) => ({
+    const shown = shownOf([...reactions], ([, { people }]) => people.has(this.#me));
+    return shown.map(([key, { mine, people }]) => ({
       key,
       count: people.size,
       mine,

@@ -22,7 +22,7 @@ export function mediaInfo(content: Plain): MediaInfo | null {
     blurhash: blurhash !== undefined && blurhash.length <= longestBlurhash ? blurhash : null,
     waveform: waveform(content),
     fileName: fileName(content),
-    encryption: encrypted ?? null,
+    encryption: encrypted === undefined ? null : encryption(encrypted),
     thumbnail: thumbnail(info),
   };
 }
@@ -40,8 +40,33 @@ function waveform(content: Plain): MediaInfo['waveform'] {
 function thumbnail(info: Plain | undefined): MediaInfo['thumbnail'] {
   const encrypted = plainAt(info, 'thumbnail_file');
   const uri = mediaUri(encrypted === undefined ? at(info, 'thumbnail_url') : at(encrypted, 'url'));
-  return uri === null ? null : { uri, encryption: encrypted ?? null };
+  if (uri === null) return null;
+  return { uri, encryption: encrypted === undefined ? null : encryption(encrypted) };
 }
+
+/**
+ * What the specification has of an encrypted file, and nothing else: a stranger may nest the rest so
+ * deep that it can be neither compared nor told. What is missing is told as damaged when it is opened.
+ */
+function encryption(file: Plain): Plain {
+  const key = plainAt(file, 'key');
+  const hashes = plainAt(file, 'hashes');
+  const ext = at(key, 'ext');
+  return {
+    ...texts(file, ['url', 'v', 'iv']),
+    ...(key === undefined
+      ? {}
+      : {
+          key: { ...texts(key, ['kty', 'alg', 'k']), ...(typeof ext === 'boolean' ? { ext } : {}) },
+        }),
+    ...(hashes === undefined ? {} : { hashes: texts(hashes, ['sha256']) }),
+  };
+}
+
+const texts = (from: Plain, keys: readonly string[]): Plain =>
+  Object.fromEntries(
+    keys.map((key) => [key, textAt(from, key)]).filter(([, text]) => text !== undefined),
+  );
 
 /** Without paths, control characters or direction marks that would disguise the extension. */
 function fileName(content: Plain): string {

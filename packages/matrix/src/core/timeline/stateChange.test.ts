@@ -33,6 +33,14 @@ describe('a change of membership', () => {
     });
   });
 
+  it('tells names that are no longer than a name, whoever wrote them', () => {
+    const long = { ...join, displayname: 'x'.repeat(60_000) };
+    expect(member('@a:x', '@a:x', long, { ...long, displayname: 'Ada' })).toMatchObject({
+      from: 'x'.repeat(256),
+    });
+    expect(member('@a:x', '@a:x', {}, long)).toMatchObject({ target: 'x'.repeat(256) });
+  });
+
   it('tells a new name with the old one, and a new picture', () => {
     expect(
       member('@a:x', '@a:x', { ...join, displayname: 'Ada' }, { ...join, displayname: 'Ada L.' }),

@@ -1,6 +1,7 @@
 import type { StateChange } from '../../protocol/models.ts';
 import { roomId } from '../../protocol/ids.ts';
 import { at, textAt } from '../../protocol/plain.ts';
+import { cutName } from '../rooms/people.ts';
 import type { NameOf, PlainEvent } from './plainEvent.ts';
 
 const plainTypes = {
@@ -51,7 +52,7 @@ function memberChange(event: PlainEvent, nameOf: NameOf, by: string): MemberChan
   const before = textAt(event.previous, 'membership') ?? 'leave';
   const now = textAt(event.content, 'membership') ?? 'leave';
   const named = (value: unknown): string | null =>
-    typeof value === 'string' && value.trim() !== '' ? value : null;
+    typeof value === 'string' && value.trim() !== '' ? cutName(value) : null;
   const to = named(at(event.content, 'displayname'));
   const from = named(at(event.previous, 'displayname'));
   const tell = (change: MemberChange['change']): MemberChange => ({

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { applyDeltas } from '../../protocol/listDelta.ts';
 import type { ListDelta } from '../../protocol/views.ts';
 import type { FromCore } from '../../protocol/wire.ts';
@@ -9,6 +9,8 @@ import { Subscriptions } from './subscriptions.ts';
 interface Row {
   readonly key: string;
 }
+
+afterEach(() => void vi.restoreAllMocks());
 
 const turn = (): Promise<void> => new Promise((done) => queueMicrotask(() => done()));
 
@@ -80,6 +82,32 @@ describe('open views', () => {
     await turn();
     expect(posted).toHaveLength(1);
     expect(views.size).toBe(0);
+  });
+
+  it.each([
+    ['cannot be read', () => expect.fail('unread')],
+    ['cannot cross to the page', () => () => {}],
+  ])('go on where one %s: it is ended, and whoever watches it is told', async (_how, next) => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const posted: FromCore[] = [];
+    const views = new Subscriptions((message) => posted.push(structuredClone(message)), 2);
+    const value = new Value<unknown>(0);
+    views.add(
+      1,
+      valueFeed({
+        get: () => (value.get() === 0 ? 0 : next()),
+        subscribe: (changed) => value.subscribe(changed),
+      }),
+    );
+    views.add(2, valueFeed(value));
+    value.set(1);
+    await turn();
+    expect(posted.slice(2)).toMatchObject([
+      { kind: 'ended', subscription: 1, failure: { code: 'failed' } },
+      { kind: 'update', subscription: 2, update: 1 },
+    ]);
+    expect(views.size).toBe(1);
+    expect(logged).toHaveBeenCalledOnce();
   });
 
   it('ignore an acknowledgement that nobody owes', () => {

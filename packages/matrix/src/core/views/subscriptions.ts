@@ -3,6 +3,8 @@
  * what changes meanwhile is not queued but read afresh when there is credit again, so what is held
  * for a slow page stays one list a view.
  */
+import { CoreError } from '../../protocol/coreError.ts';
+import { say } from '../../protocol/sentences.ts';
 import type { FromCore } from '../../protocol/wire.ts';
 import type { Feed } from './feed.ts';
 
@@ -88,9 +90,21 @@ export class Subscriptions {
   #pump(subscription: number, open: Open): void {
     if (!open.dirty || open.unacknowledged >= this.#credit) return;
     open.dirty = false;
-    const update = open.feed.take();
-    if (update === undefined) return;
-    open.unacknowledged += 1;
-    this.#post({ kind: 'update', subscription, update });
+    try {
+      const update = open.feed.take();
+      if (update === undefined) return;
+      open.unacknowledged += 1;
+      this.#post({ kind: 'update', subscription, update });
+    } catch (cause) {
+      console.error('Matrix core: a view was not told.', cause);
+      this.#end(subscription);
+    }
+  }
+
+  /** The page lacks what the next deltas would build upon. The other views go on. */
+  #end(subscription: number): void {
+    this.remove(subscription);
+    const failure = new CoreError('failed', say('failed')).toFailure();
+    this.#post({ kind: 'ended', subscription, failure });
   }
 }
