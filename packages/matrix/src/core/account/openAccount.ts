@@ -24,7 +24,7 @@ import { cutNames } from '../rooms/cutNames.ts';
 import { SdkRoom } from '../rooms/details.ts';
 import { matchInStep } from '../rooms/globs.ts';
 import { KnownRooms } from '../rooms/knownRooms.ts';
-import { NewRooms } from '../rooms/newRooms.ts';
+import { NewRooms, shortName } from '../rooms/newRooms.ts';
 import { cutName } from '../rooms/people.ts';
 import { RoomList } from '../rooms/roomList.ts';
 import { makeDeliver } from '../send/deliver.ts';
@@ -67,7 +67,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
   const newRooms = new NewRooms((id) => client.getRoom(id)?.recalculate());
   const client = new MatrixClient({
     ...clientOptions(context, store, recovery),
-    roomNameGenerator: (id, name) => newRooms.nameOf(id, name),
+    roomNameGenerator: (id, state) => newRooms.nameOf(id, state) ?? shortName(state),
   });
   const api = makeApi(session, context.fetch);
   const trust = new Trust({

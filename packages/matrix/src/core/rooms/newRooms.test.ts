@@ -1,6 +1,6 @@
 import { RoomNameType } from 'matrix-js-sdk/lib/models/room.js';
 import { describe, expect, it } from 'vitest';
-import { NewRooms } from './newRooms.ts';
+import { NewRooms, shortName } from './newRooms.ts';
 
 const empty = { type: RoomNameType.EmptyRoom } as const;
 const called = (name: string) => ({ type: RoomNameType.Actual, name }) as const;
@@ -65,5 +65,13 @@ describe('a room that is being made', () => {
     expect(made.nameOf('!old', { ...empty, oldName: 'Grace' })).toBeNull();
     resolve('!garden');
     await making;
+  });
+});
+
+describe('a room whose name is longer than anybody reads', () => {
+  it('is called by its beginning', () => {
+    expect(shortName(called('x'.repeat(60_000)))).toBe('x'.repeat(256));
+    expect(shortName(called('Garden'))).toBeNull();
+    expect(shortName(empty)).toBeNull();
   });
 });

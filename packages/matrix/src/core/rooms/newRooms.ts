@@ -1,5 +1,6 @@
 import type { ICreateClientOpts } from 'matrix-js-sdk/lib/client.js';
 import { RoomNameType } from 'matrix-js-sdk/lib/models/room.js';
+import { cutName } from './people.ts';
 
 type NameState = Parameters<NonNullable<ICreateClientOpts['roomNameGenerator']>>[1];
 
@@ -48,4 +49,11 @@ export class NewRooms {
     this.#guessed.add(roomId);
     return only.name;
   }
+}
+
+/** `null` where the name that the SDK finds is no longer than one that is drawn and sorted by. */
+export function shortName(state: NameState): string | null {
+  if (state.type !== RoomNameType.Actual) return null;
+  const short = cutName(state.name);
+  return short === state.name ? null : short;
 }
