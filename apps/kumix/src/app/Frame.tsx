@@ -52,7 +52,9 @@ export function Frame({ session }: { readonly session: SignedIn | null }) {
       <div className="k-bars">
         <OfflineBar sync={app.sync} session={session} />
       </div>
-      <RoomListPane session={session}>{session !== null && trustBanner}</RoomListPane>
+      <ErrorBoundary>
+        <RoomListPane session={session}>{session !== null && trustBanner}</RoomListPane>
+      </ErrorBoundary>
       <main id="main" className="k-main" tabIndex={-1}>
         <ErrorBoundary key={place.to === 'room' ? place.roomId : place.to}>
           <Suspense fallback={<PaneSkeleton />}>

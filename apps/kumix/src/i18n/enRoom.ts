@@ -321,6 +321,7 @@ export const enRoom = {
   'people.nobodyRead': 'Nobody has read it yet.',
   'edits.title': 'Earlier wordings',
   'edits.original': 'first wording',
+  'edits.more': 'Show earlier wordings',
   'forward.title': 'Forward the message',
   'forward.find': 'Find a room',
   'forward.rooms': 'Rooms to forward to',

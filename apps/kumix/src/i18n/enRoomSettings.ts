@@ -84,6 +84,10 @@ export const enRoomSettings = {
   'roomSettings.roleText':
     'Roles are ranked by number. Whoever has a role may also do what the ones below it may.',
   'roomSettings.rolePeople': 'People with a role of their own',
+  'roomSettings.roleMore': {
+    one: '{count} more person, with no higher role, is not listed.',
+    other: '{count} more people, with no higher roles, are not listed.',
+  },
   'roomSettings.roleFor': 'Role of {name}',
   'roomSettings.roleCreator': 'Creator: stands above all roles, for as long as the room exists.',
   'roomSettings.roleEqual': 'Whose role is as high as yours can only be changed by themselves.',

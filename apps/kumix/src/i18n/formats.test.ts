@@ -36,4 +36,12 @@ describe('dates and times', () => {
     expect((await formatsFor('en-GB')).clockTime(at)).toBe('08:05');
     expect((await formatsFor('en-US')).clockTime(at)).toMatch(/^8:05\sAM$/);
   });
+
+  it.each([Number.MAX_SAFE_INTEGER, Infinity, -1, NaN])(
+    'are written where a stranger says that it is %d',
+    async (said) => {
+      const { formatter } = await formatsFor('en-GB');
+      expect(formatter({ dateStyle: 'long', timeZone: 'UTC' })(said)).toBe('1 January 1970');
+    },
+  );
 });

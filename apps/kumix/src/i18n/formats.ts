@@ -10,6 +10,12 @@ const twoDigits = hourCycle === 'h23' || hourCycle === 'h24';
 const regional = (tag: string): string =>
   navigator.languages.find((each) => each.startsWith(`${tag}-`)) ?? tag;
 
+/** The latest that a `Date` can be: https://tc39.es/ecma262/#sec-time-values-and-time-range. */
+const latestMs = 8.64e15;
+
+/** A stranger's time as one that can be shown: what no clock can say is the beginning of all time. */
+export const moment = (atMs: number): number => (atMs >= 0 && atMs <= latestMs ? atMs : 0);
+
 /** Made once for each language: making a format costs more than using it. */
 export function formatter(options: Intl.DateTimeFormatOptions): (atMs: number) => string {
   let tag = '';
@@ -24,7 +30,7 @@ export function formatter(options: Intl.DateTimeFormatOptions): (atMs: number) =
       tag = languageTag();
       format = new Intl.DateTimeFormat(regional(tag), withClock);
     }
-    return format.format(atMs);
+    return format.format(moment(atMs));
   };
 }
 

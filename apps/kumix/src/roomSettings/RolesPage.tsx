@@ -5,17 +5,24 @@ import { LevelSelect } from './LevelSelect.tsx';
 import type { RoomSettingsPageProps } from './page.ts';
 import { neededRows, roleName, whyNot } from './powers.ts';
 
+/** Those with the highest roles; the power levels of a room may name thousands. */
+const mostShown = 200;
+
 export function RolesPage({ model, settings, session }: RoomSettingsPageProps) {
   const { busy, errors } = useStore(model.attempts.state);
   const off = whyNot(settings, 'roles');
   const { powers, myPower } = settings;
+  const shown = powers.people.filter(
+    ({ person }, index) => index < mostShown || person.userId === session.me.userId,
+  );
+  const more = powers.people.length - shown.length;
   return (
     <>
       <p className="k-field-hint">{off ?? t('roomSettings.roleText')}</p>
       <section className="k-settings-section" aria-labelledby="k-role-people">
         <h3 id="k-role-people">{t('roomSettings.rolePeople')}</h3>
         <ul className="k-settings-list" aria-labelledby="k-role-people">
-          {powers.people.map(({ person, level }) => {
+          {shown.map(({ person, level }) => {
             const name = `level ${person.userId}`;
             const creator = powers.creators.includes(person.userId);
             const mine = person.userId === session.me.userId;
@@ -47,6 +54,7 @@ export function RolesPage({ model, settings, session }: RoomSettingsPageProps) {
             );
           })}
         </ul>
+        {more > 0 && <p className="k-field-hint">{t('roomSettings.roleMore', { count: more })}</p>}
       </section>
       <section className="k-settings-section" aria-labelledby="k-role-needed">
         <h3 id="k-role-needed">{t('roomSettings.rolesNeeded')}</h3>

@@ -14,6 +14,8 @@ describe('shortWhen', () => {
     [at(2026, 5, 3, 12, 0), 'Jun 3'],
     [at(2024, 5, 3, 12, 0), 'Jun 2024'],
     [0, ''],
+    // What a homeserver may say, and no clock can.
+    [Number.MAX_SAFE_INTEGER, ''],
   ])('%i reads %s', (moment, text) => {
     expect(shortWhen(moment, now)).toBe(text);
   });

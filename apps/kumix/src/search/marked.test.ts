@@ -14,6 +14,14 @@ describe('marking what was found', () => {
     );
   });
 
+  it('leaves out marks that are no words, and never throws', () => {
+    const long = Array.from({ length: 50 }, (_none, index) => 'a'.repeat(65_000 - index));
+    const started = performance.now();
+    expect(cutAtMarks('bread', ['bread', ...long])).toEqual(['', 'bread', '']);
+    expect(cutAtMarks('s'.repeat(500), long).join('')).toHaveLength(500);
+    expect(performance.now() - started).toBeLessThan(300);
+  });
+
   it('takes the longest word, in any case', () => {
     expect(cutAtMarks('Bread and breadcrumbs', ['bread', 'breadcrumbs'])).toEqual([
       '',

@@ -203,18 +203,7 @@ export interface CoreMethods
       readonly since?: string;
       readonly limit: number;
     },
-    {
-      readonly rooms: readonly {
-        readonly roomId: RoomId;
-        readonly alias: string | null;
-        readonly name: string;
-        readonly topic: string;
-        readonly members: number;
-        readonly avatar: MediaUri | null;
-        readonly joinRule: string;
-      }[];
-      readonly next: string | null;
-    }
+    { readonly rooms: readonly RoomOutline[]; readonly next: string | null }
   >;
   /** What can be known of a room before joining. Rejects with `not-found` or `forbidden`. */
   'preview.room': Method<

@@ -83,6 +83,7 @@ export interface RoomDetails {
   readonly memberCount: number;
   readonly encrypted: boolean;
   readonly joinRule: 'public' | 'invite' | 'knock' | 'restricted' | 'private' | 'unknown';
+  /** The newest 100, each once; the newest stands last. */
   readonly pinned: readonly EventId[];
   readonly typing: readonly Person[];
   /** What this account may do here, by power level. */

@@ -314,6 +314,7 @@ export const jaRoom = {
   'people.nobodyRead': 'まだ誰も読んでいません。',
   'edits.title': '以前の文',
   'edits.original': '最初の文',
+  'edits.more': 'さらに以前の文を表示',
   'forward.title': 'メッセージを転送',
   'forward.find': 'ルームを検索',
   'forward.rooms': '転送先のルーム',

@@ -87,6 +87,9 @@ export const jaRoomSettings = {
   'roomSettings.roleText':
     '役割には数値の順位があります。上の役割の人は、下の役割にできることもすべてできます。',
   'roomSettings.rolePeople': '個別の役割を持つ人',
+  'roomSettings.roleMore': {
+    other: 'これより高い役割を持たない {count} 人は表示していません。',
+  },
   'roomSettings.roleFor': '{name} の役割',
   'roomSettings.roleCreator': '作成者：ルームがある限り、すべての役割の上に立ちます。',
   'roomSettings.roleEqual': 'あなたと同じ高さの役割は、本人だけが変えられます。',

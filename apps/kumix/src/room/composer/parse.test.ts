@@ -67,6 +67,18 @@ describe('mentions', () => {
     );
   });
 
+  it('become links whatever signs a name has, and stay words where it is too long for one', () => {
+    for (const name of ['Anna-Maria', String.raw`\^$.*+?()[]{}|/-`, '-', '\ud800']) {
+      const person = { userId: userId('@p:test'), name };
+      expect(withMentionLinks(`@${name}`, [person])).toContain('](https://matrix.to/#/%40p:test)');
+    }
+    const long = { userId: userId('@long:test'), name: 'x'.repeat(65_000) };
+    const text = `@${long.name} and @Ada`;
+    expect(withMentionLinks(text, [long, ada])).toBe(
+      `@${long.name} and [Ada](https://matrix.to/#/%40ada:test)`,
+    );
+  });
+
   it('cannot break out of their link, whatever a person is called', () => {
     const sly = { userId: userId('@sly:test'), name: 'x](https://evil.example) *b*' };
     const linked = withMentionLinks(`@${sly.name}`, [sly]);

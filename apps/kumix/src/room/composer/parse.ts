@@ -94,7 +94,10 @@ const special = /[\\`*_{}[\]()#+.!~|<>-]/g;
 const inMarkdown = (text: string): string => text.replaceAll(special, String.raw`\$&`);
 
 const inPattern = (text: string): string =>
-  text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+  text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+
+/** A pattern of longer ones may be refused by the engine. */
+const longestName = 256;
 
 export interface Mentions {
   readonly userIds: readonly UserId[];
@@ -111,7 +114,9 @@ export function mentionsIn(text: string, known: readonly Mentioned[]): Mentions 
 
 /** The text with each `@Name` as a link to the person, longest names first. */
 export function withMentionLinks(text: string, known: readonly Mentioned[]): string {
-  const present = known.filter(({ name }) => name !== '' && text.includes(`@${name}`));
+  const present = known.filter(
+    ({ name }) => name !== '' && name.length <= longestName && text.includes(`@${name}`),
+  );
   if (present.length === 0) return text;
   const byName = new Map(present.map((person) => [person.name, person]));
   const names = [...byName.keys()].sort((a, b) => b.length - a.length);

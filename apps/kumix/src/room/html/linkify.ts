@@ -1,32 +1,15 @@
 /** Plain text with its addresses made into links. */
 import type { RichNode } from './richText.ts';
-import { safeHref } from './links.ts';
+import { safeHref, trimAddress } from './links.ts';
 import { parsePermalink } from './permalink.ts';
 
 const address = /\b(?:https?:\/\/|mailto:|matrix:)[^\s<>"'`]+/giu;
-const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
-
-/** Punctuation that ends the sentence is not part of the address; a bracket opened in it is. */
-function trimEnd(text: string): string {
-  const brackets = new Map<string, number>();
-  const count = (bracket: string): number => brackets.get(bracket) ?? 0;
-  for (const [bracket] of text.matchAll(/[()[\]{}]/g)) brackets.set(bracket, count(bracket) + 1);
-  let end = text.length;
-  for (; end > 0; end -= 1) {
-    const last = text[end - 1] ?? '';
-    if (/[.,;:!?…'"»”’*_~]/u.test(last)) continue;
-    const opener = closers[last];
-    if (opener === undefined || count(opener) >= count(last)) break;
-    brackets.set(last, count(last) - 1);
-  }
-  return text.slice(0, end);
-}
 
 export function linkify(text: string): readonly RichNode[] {
   const nodes: RichNode[] = [];
   let from = 0;
   for (const match of text.matchAll(address)) {
-    const shown = trimEnd(match[0]);
+    const shown = trimAddress(match[0]);
     const href = safeHref(shown);
     if (href === null) continue;
     if (match.index > from) nodes.push({ kind: 'text', text: text.slice(from, match.index) });

@@ -38,9 +38,36 @@ export function namesAnotherHost(label: string, href: string): boolean {
   return shown !== real;
 }
 
-/** Whether the address stands in the event as it was received. */
-export function standsIn(href: string, sources: readonly string[]): boolean {
-  return sources.some(
-    (source) => source.includes(href) || source.includes(href.replaceAll('&', '&amp;')),
-  );
+const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+/** Punctuation that ends the sentence is not part of the address; a bracket opened in it is. */
+export function trimAddress(text: string): string {
+  const brackets = new Map<string, number>();
+  const count = (bracket: string): number => brackets.get(bracket) ?? 0;
+  for (const [bracket] of text.matchAll(/[()[\]{}]/g)) brackets.set(bracket, count(bracket) + 1);
+  let end = text.length;
+  for (; end > 0; end -= 1) {
+    const last = text[end - 1] ?? '';
+    if (/[.,;:!?…'"»”’*_~]/u.test(last)) continue;
+    const opener = closers[last];
+    if (opener === undefined || count(opener) >= count(last)) break;
+    brackets.set(last, count(last) - 1);
+  }
+  return text.slice(0, end);
+}
+
+const address = /(?:https?|mailto|matrix|mxc):[^\s<>"'`]+/gi;
+const quoted = /="([^"]*)"|='([^']*)'/g;
+
+/**
+ * The addresses that stand in an event as it was received: a link that is none of them is not its own. Read
+ * once, where looking each link up in the text would take as long as both are together.
+ */
+export function addressesIn(sources: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const text of sources.flatMap((source) => [source, source.replaceAll('&amp;', '&')])) {
+    for (const [shown] of text.matchAll(address)) found.add(shown).add(trimAddress(shown));
+    for (const [, one, other] of text.matchAll(quoted)) found.add(one ?? other ?? '');
+  }
+  return found;
 }

@@ -23,6 +23,9 @@ describe('what a parser is soon through with', () => {
     // Nobody who forgets an end is kept out for it.
     '<p>some <b>bold<p>words <b>more<p>and <b>more'.repeat(5),
     '<i"x">odd</i> <a href="https://a.example"title="b">c</a>',
+    // A formula, a picture and a comment say much, in few attributes.
+    `<span data-mx-maths="${'\\frac{1}{2}'.repeat(700)}">x</span><!-- ${'x'.repeat(9_000)} -->`,
+    `<img src="mxc://a.example/b" alt='${'b '.repeat(900)}' title="${'c '.repeat(900)}">`,
   ])('passes: %s', (html) => {
     expect(parseable(html)).toBe(true);
   });
@@ -36,6 +39,17 @@ describe('what a parser is soon through with', () => {
     'holds back 64 KiB of %s',
     (part) => expect(parseable(filled(part))).toBe(false),
   );
+
+  const named = (count: number): string =>
+    Array.from({ length: count }, (_none, index) => ` a${index}`).join('');
+
+  it.each([
+    ['attributes by the thousand', `<p${named(9_000)}>`],
+    ['attributes with values by the thousand', `<p${named(5_000).replaceAll(' ', '="" b')}>`],
+    ['comments by the thousand', filled('<!-- -->')],
+    ['broken comments by the thousand', filled('<!---->')],
+    ['a broken tag of many attributes', `<p "${named(9_000)}>`],
+  ])('holds back %s', (_what, html) => expect(parseable(html)).toBe(false));
 
   it('is told at once, whatever it is asked about', () => {
     const parts = [

@@ -39,13 +39,18 @@ const mostOpen = 64;
 /** Opened again, all blocks together. */
 const mostAgain = 10_000;
 const mostDeep = 256;
+/** Of one tag, outside quoted values: what it takes to take an attribute out is the square of how many it has. */
+const longestAttributes = 512;
+const mostComments = 2_000;
 /** Tags of a text that no client writes. */
 const mostBroken = 2_000;
+const longestBroken = 16_384;
 
 const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
 
 export function parseable(html: string): boolean {
   const tags = new Tags();
+  let comments = 0;
   for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at)) {
     const isEnd = html.charCodeAt(at + 1) === slash;
     const from = isEnd ? at + 2 : at + 1;
@@ -60,6 +65,8 @@ export function parseable(html: string): boolean {
       }
       comment.lastIndex = at;
       if (!comment.test(html)) return brokenIsParseable(html);
+      comments += 1;
+      if (comments > mostComments) return false;
       at = comment.lastIndex;
       continue;
     }
@@ -69,6 +76,8 @@ export function parseable(html: string): boolean {
       restOfTag.lastIndex = to;
       if (!restOfTag.test(html)) return brokenIsParseable(html);
       at = restOfTag.lastIndex;
+      if (at - to > longestAttributes && unquoted(html.slice(to, at)) > longestAttributes)
+        return false;
       while (/[a-z0-9:_-]/i.test(html.charAt(to))) to += 1;
     }
     const name = html.slice(from, to).toLowerCase();
@@ -82,8 +91,12 @@ export function parseable(html: string): boolean {
 const slash = 47;
 const closing = 62;
 
+const unquoted = (attributes: string): number =>
+  attributes.replaceAll(/"[^"]*"|'[^']*'/g, '').length;
+
 /** Where nobody knows what ends what, nothing ends anything. */
 function brokenIsParseable(html: string): boolean {
+  if (html.length > longestBroken) return false;
   const open = html.match(anyFormatting)?.length ?? 0;
   const tags = html.split('<').length - 1;
   return tags <= mostBroken && open <= mostOpen && open * tags <= mostAgain;

@@ -1,5 +1,5 @@
 /** The second wall: copies what it knows out of an inert tree into plain data. */
-import { namesAnotherHost, safeHref, standsIn } from './links.ts';
+import { addressesIn, namesAnotherHost, safeHref } from './links.ts';
 import { parsePermalink } from './permalink.ts';
 import type { RichNode, RichText } from './richText.ts';
 import { plainText } from './richText.ts';
@@ -58,6 +58,7 @@ const formulaLength = 8_192;
 class Reader {
   private left: number = ceilings.nodes;
   private readonly source: Source;
+  private addresses: ReadonlySet<string> | null = null;
   cut = false;
 
   constructor(source: Source) {
@@ -79,6 +80,12 @@ class Reader {
     for (let child = parent.firstChild; child !== null; child = child.nextSibling) {
       this.nodeInto(nodes, child, depth);
     }
+  }
+
+  /** Whether an address stands in the event as it was received. */
+  private isOwn(address: string): boolean {
+    this.addresses ??= addressesIn(this.source.literal);
+    return this.addresses.has(address);
   }
 
   private take(): boolean {
@@ -194,17 +201,14 @@ class Reader {
     const target = parsePermalink(written.trim());
     if (target !== null && target.type === 'user') return { kind: 'mention', target, label };
     if (target !== null && target.eventId === null) return { kind: 'mention', target, label };
-    const own =
-      standsIn(written, this.source.literal) ||
-      standsIn(href, this.source.literal) ||
-      standsIn(href.replace(/\/$/, ''), this.source.literal);
+    const own = [written, href, href.replace(/\/$/, '')].some((each) => this.isOwn(each));
     return { kind: 'link', href, confirm: !own || namesAnotherHost(label, href), children };
   }
 
   private image(element: Element): RichNode | null {
     const uri = element.getAttribute('src') ?? '';
     const alt = (element.getAttribute('alt') ?? element.getAttribute('title') ?? '').slice(0, 300);
-    if (!mediaUri.test(uri) || !standsIn(uri, this.source.literal)) {
+    if (!mediaUri.test(uri) || !this.isOwn(uri)) {
       return alt === '' ? null : { kind: 'text', text: alt };
     }
     return {

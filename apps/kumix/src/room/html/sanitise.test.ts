@@ -168,6 +168,18 @@ describe('what is read', () => {
     });
   });
 
+  it('many links in a long message as soon as few in a short one', () => {
+    const body = 'h'.repeat(32_000);
+    const html = Array.from(
+      { length: 70 },
+      (_none, index) => `<a href="https://n${index}.test/${'h'.repeat(380)}">x</a>`,
+    ).join('');
+    const started = performance.now();
+    const { nodes } = readAlone(html, [body, body]);
+    expect(nodes.filter((node) => node.kind === 'link' && node.confirm)).toHaveLength(70);
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+
   it('asks before a link whose words name another host', () => {
     expect(only('<a href="https://evil.example/">https://bank.example</a>')).toMatchObject({
       confirm: true,

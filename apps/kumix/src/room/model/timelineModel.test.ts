@@ -211,6 +211,27 @@ describe('a message of one’s own', () => {
     expect(core.made('send.text')).toHaveLength(2);
   });
 
+  it('tells of one that cannot be formatted, and sends those after it', async () => {
+    const { core, model } = open();
+    core.answer('send.text', ({ body }) => ({ key: `txn-${body}` }));
+    const before = Promise.withResolvers<string | null>();
+    void model.send({ ...draft('zero'), format: () => before.promise });
+    const first = model.send({
+      ...draft('one'),
+      format: () => Promise.reject(new SyntaxError('Invalid regular expression')),
+    });
+    const second = model.send(draft('two'));
+    await settled();
+    before.resolve(null);
+    await Promise.all([first, second]);
+    expect(core.made('send.text').map(({ body }) => body)).toEqual(['zero', 'two']);
+    const failed = model.snapshot.get().items.at(-2) ?? makeItem();
+    expect(failed.body).toMatchObject({ body: 'one' });
+    expect(failed.send.state).toBe('failed');
+    await model.resend(failed);
+    expect(core.made('send.text').map(({ body }) => body)).toEqual(['zero', 'two', 'one']);
+  });
+
   it('gives up a message that the core never took without asking the core', async () => {
     const { core, model, keys } = open();
     core.answer('send.text', () => {

@@ -221,13 +221,15 @@ export class TimelineModel {
     seen: Promise<void> = Promise.resolve(),
   ): Promise<void> {
     const formatting = seen.then(() => format?.() ?? null);
+    // Its failure is told in its turn, which may be long after it.
+    formatting.catch(() => undefined);
     const turn = this.sending.then(async () => {
-      const formattedBody = await formatting;
-      const message = formattedBody === null ? plain : { ...plain, formattedBody };
-      if (!this.isWaiting(key)) return;
-      // Words that stay as they are stand there already.
-      if (message !== plain) this.update(change(this.outbox, key, { message }));
       try {
+        const formattedBody = await formatting;
+        const message = formattedBody === null ? plain : { ...plain, formattedBody };
+        if (!this.isWaiting(key)) return;
+        // Words that stay as they are stand there already.
+        if (message !== plain) this.update(change(this.outbox, key, { message }));
         const sent = await this.options.core.call('send.text', message);
         this.outbox = handOver(this.outbox, key, sent.key);
         this.update(reconcile(this.outbox, this.list, this.seen));
@@ -236,7 +238,8 @@ export class TimelineModel {
         this.update(change(this.outbox, key, { send: { state: 'failed', reason } }));
       }
     });
-    this.sending = turn;
+    // One message's failure is not that of those after it.
+    this.sending = turn.catch(() => undefined);
     return turn;
   }
 

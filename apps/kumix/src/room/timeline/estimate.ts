@@ -7,12 +7,19 @@ const line = 23;
 const character = 7.4;
 const gutter = 88;
 const measure = 620;
+const mostLines = 40;
 
 function textHeight(text: string, width: number): number {
   const perLine = Math.max(12, Math.floor(Math.min(width - gutter, measure) / character));
   let lines = 0;
-  for (const part of text.split('\n')) lines += Math.max(1, Math.ceil(part.length / perLine));
-  return Math.min(lines, 40) * line;
+  // Told for every row whenever one changes: no further than it counts.
+  for (let from = 0; from <= text.length && lines < mostLines;) {
+    const next = text.indexOf('\n', from);
+    const to = next < 0 ? text.length : next;
+    lines += Math.max(1, Math.ceil((to - from) / perLine));
+    from = to + 1;
+  }
+  return Math.min(lines, mostLines) * line;
 }
 
 function bodyHeight({ body }: TimelineItem, width: number): number {

@@ -4,6 +4,7 @@
  * component draws again only where something did.
  */
 import type { EventId, TimelineItem } from '@kumix/matrix';
+import { moment } from '../../i18n/formats.ts';
 
 export type Row =
   | { readonly kind: 'start'; readonly key: 'start' }
@@ -41,7 +42,7 @@ export const groupGapMs = 5 * 60_000;
 export const runLength = 3;
 
 export const localDay = (atMs: number): number => {
-  const date = new Date(atMs);
+  const date = new Date(moment(atMs));
   return date.getFullYear() * 10_000 + date.getMonth() * 100 + date.getDate();
 };
 

@@ -1,5 +1,5 @@
 /** Times as people say them, in the app's language and by the clock of the person's system. */
-import { formatter } from '../../i18n/formats.ts';
+import { formatter, moment } from '../../i18n/formats.ts';
 import { t } from '../../i18n/message.ts';
 
 export { clockTime } from '../../i18n/formats.ts';
@@ -9,9 +9,9 @@ const dated = formatter({ year: 'numeric', month: 'long', day: 'numeric' });
 const full = formatter({ dateStyle: 'full', timeStyle: 'short' });
 
 export const fullTime = (atMs: number): string => full(atMs);
-export const isoTime = (atMs: number): string => new Date(atMs).toISOString();
+export const isoTime = (atMs: number): string => new Date(moment(atMs)).toISOString();
 
-const midnight = (atMs: number): number => new Date(atMs).setHours(0, 0, 0, 0);
+const midnight = (atMs: number): number => new Date(moment(atMs)).setHours(0, 0, 0, 0);
 
 export function dayLabel(atMs: number, nowMs: number): string {
   const days = Math.round((midnight(nowMs) - midnight(atMs)) / 86_400_000);

@@ -9,7 +9,7 @@ import type { SearchMethods } from '../../protocol/search.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import { eventId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
-import { at, isPlain } from '../../protocol/plain.ts';
+import { at, isPlain, listAt, textAt } from '../../protocol/plain.ts';
 import { roomMedia } from '../rooms/gallery.ts';
 import { markDirect } from '../rooms/direct.ts';
 import type { KnownRooms } from '../rooms/knownRooms.ts';
@@ -18,6 +18,7 @@ import { memberships } from '../rooms/summary.ts';
 import { roomThreads } from '../rooms/threads.ts';
 import type { AccountMethods } from './account.ts';
 import type { Api } from './api.ts';
+import { outlineOf } from './roomOutline.ts';
 
 type RoomMethods = Pick<
   AccountMethods,
@@ -30,6 +31,7 @@ type RoomMethods = Pick<
 const tags = { favourite: 'm.favourite', lowPriority: 'm.lowpriority' } as const;
 const typingMs = 20_000;
 const mostMembers = 10_000;
+const mostListed = 100;
 
 export function roomMethods(
   client: MatrixClient,
@@ -127,23 +129,18 @@ export function roomMethods(
       roomMedia(client, api, await rooms.get(wanted.roomId), wanted, signal),
     'room.threads': async (wanted) => roomThreads(client, await rooms.get(wanted.roomId), wanted),
     'room.directory': async ({ query, server, since, limit }) => {
-      const found = await client.publicRooms({
-        limit: Math.min(limit, 100),
+      const most = Math.min(limit, mostListed);
+      const found: unknown = await client.publicRooms({
+        limit: most,
         ...(server === undefined ? {} : { server }),
         ...(since === undefined ? {} : { since }),
         ...(query === '' ? {} : { filter: { generic_search_term: query } }),
       });
       return {
-        rooms: found.chunk.map((room) => ({
-          roomId: roomId(room.room_id),
-          alias: room.canonical_alias ?? null,
-          name: room.name ?? room.canonical_alias ?? room.room_id,
-          topic: room.topic ?? '',
-          members: room.num_joined_members,
-          avatar: mediaUri(room.avatar_url),
-          joinRule: room.join_rule ?? 'public',
-        })),
-        next: found.next_batch ?? null,
+        rooms: listAt(found, 'chunk')
+          .slice(0, most)
+          .flatMap((room) => outlineOf(room) ?? []),
+        next: textAt(found, 'next_batch') ?? null,
       };
     },
     'room.state.read': async ({ roomId: id, type, stateKey }) => {

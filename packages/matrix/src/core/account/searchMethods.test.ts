@@ -1,5 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import { linksIn, peopleIn, wordsIn } from './searchMethods.ts';
+import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
+import type { KnownRooms } from '../rooms/knownRooms.ts';
+import { linksIn, peopleIn, searchMethods, wordsIn } from './searchMethods.ts';
+
+/** What is found where a homeserver answers so. */
+function foundBy(answer: unknown) {
+  const client = { getRoom: () => null } as unknown as MatrixClient;
+  const methods = searchMethods(client, () => Promise.resolve(answer), {} as KnownRooms);
+  return methods['search.messages'](
+    { words: 'bread', order: 'recent' },
+    new AbortController().signal,
+  );
+}
+
+describe('messages that a homeserver finds', () => {
+  it('are a page at most, and what is marked in them no longer than what was searched for', async () => {
+    const results = Array.from({ length: 5_000 }, (_none, index) => ({
+      result: {
+        event_id: `$${index}`,
+        room_id: '!r:test',
+        sender: '@ada:test',
+        content: { body: 'bread' },
+      },
+    }));
+    const highlights = ['bread', 7, 'a'.repeat(201), ...Array.from({ length: 500 }, () => 'b')];
+    const page = await foundBy({
+      search_categories: { room_events: { results, highlights, count: 5_000 } },
+    });
+    expect(page.found).toHaveLength(20);
+    expect(page.marks[0]).toBe('bread');
+    expect(page.marks).toHaveLength(50);
+    expect(page.marks.every((mark) => mark.length <= 200)).toBe(true);
+  });
+});
 
 describe('links in a message', () => {
   it('end where the sentence goes on', () => {

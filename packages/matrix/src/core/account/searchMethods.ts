@@ -21,6 +21,7 @@ const longestWords = 200;
 const longestText = 500;
 const mostPeople = 50;
 const pageResults = 20;
+const mostMarks = 50;
 const pageEvents = 100;
 /** Text has no index of links: so many pages are looked through for one answer. */
 const mostPages = 5;
@@ -49,11 +50,17 @@ export function searchMethods(client: MatrixClient, api: Api, rooms: KnownRooms)
       );
       const events = plainAt(plainAt(answer, 'search_categories'), 'room_events');
       return {
-        found: eachOnce(listAt(events, 'results').flatMap((result) => foundIn(client, result))),
+        found: eachOnce(
+          listAt(events, 'results')
+            .slice(0, pageResults)
+            .flatMap((result) => foundIn(client, result)),
+        ),
         count: countAt(events, 'count') ?? 0,
         marks: listAt(events, 'highlights')
           .filter((mark) => typeof mark === 'string')
-          .slice(0, 50),
+          // They come of the words that were searched for.
+          .filter((mark) => mark.length <= longestWords)
+          .slice(0, mostMarks),
         next: textAt(events, 'next_batch') ?? null,
       };
     },

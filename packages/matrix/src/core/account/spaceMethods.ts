@@ -1,15 +1,16 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
-import type { RoomOutline, SpaceRoom } from '../../protocol/methods.ts';
+import type { SpaceRoom } from '../../protocol/methods.ts';
 import type { RoomId } from '../../protocol/models.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
-import { eventId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
+import { eventId, mediaUri, userId } from '../../protocol/ids.ts';
 import { lineOf } from '../../protocol/line.ts';
 import { at, countAt, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
 import { cutName } from '../rooms/people.ts';
 import { eventBody } from '../timeline/eventBody.ts';
 import type { AccountMethods } from './account.ts';
 import type { Api } from './api.ts';
+import { outlineOf } from './roomOutline.ts';
 
 type SpaceMethods = Pick<
   AccountMethods,
@@ -18,30 +19,6 @@ type SpaceMethods = Pick<
 
 const mostRooms = 500;
 const pageRooms = 100;
-const joinRules = ['public', 'invite', 'knock', 'restricted', 'private'] as const;
-
-/** A room as directory, hierarchy and summary describe it: all three by the same names. */
-function outlineOf(room: unknown): RoomOutline | null {
-  const id = textAt(room, 'room_id');
-  if (id === undefined) return null;
-  const rule = textAt(room, 'join_rule') ?? 'public';
-  const alias = textAt(room, 'canonical_alias') ?? null;
-  return {
-    roomId: roomId(id),
-    alias,
-    name: textAt(room, 'name') ?? alias ?? id,
-    topic: textAt(room, 'topic') ?? '',
-    members: countAt(room, 'num_joined_members') ?? 0,
-    avatar: mediaUri(at(room, 'avatar_url')),
-    joinRule:
-      joinRules.find((known) => known === (rule === 'knock_restricted' ? 'knock' : rule)) ??
-      'unknown',
-    space: textAt(room, 'room_type') === 'm.space',
-    encrypted:
-      (textAt(room, 'encryption') ?? textAt(room, 'im.nheko.summary.encryption')) !== undefined,
-    readable: at(room, 'world_readable') === true,
-  };
-}
 
 export function spaceMethods(client: MatrixClient, api: Api): SpaceMethods {
   return {

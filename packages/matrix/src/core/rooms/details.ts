@@ -4,7 +4,7 @@ import { type Room, RoomEvent } from 'matrix-js-sdk/lib/models/room.js';
 import type { RoomState } from 'matrix-js-sdk/lib/models/room-state.js';
 import { RoomStateEvent } from 'matrix-js-sdk/lib/models/room-state.js';
 import { UserEvent } from 'matrix-js-sdk/lib/models/user.js';
-import type { RoomDetails, RoomId } from '../../protocol/models.ts';
+import type { EventId, RoomDetails, RoomId } from '../../protocol/models.ts';
 import { eventId, roomId, userId } from '../../protocol/ids.ts';
 import { keep, listAt, textAt } from '../../protocol/plain.ts';
 import type { LiveRoom } from '../account/account.ts';
@@ -14,6 +14,8 @@ import { personIn } from './people.ts';
 
 const joinRules = ['public', 'invite', 'knock', 'restricted', 'private'] as const;
 const typersShown = 8;
+/** Each is looked up by itself. */
+const pinsShown = 100;
 
 export function detailsOf(room: Room, me: string): RoomDetails {
   const state = room.getLiveTimeline().getState(EventTimeline.FORWARDS);
@@ -31,9 +33,7 @@ export function detailsOf(room: Room, me: string): RoomDetails {
     joinRule:
       joinRules.find((known) => known === (rule === 'knock_restricted' ? 'knock' : rule)) ??
       'unknown',
-    pinned: listAt(content(state, 'm.room.pinned_events'), 'pinned')
-      .filter((id) => typeof id === 'string')
-      .map(eventId),
+    pinned: pinnedIn(content(state, 'm.room.pinned_events')),
     typing: typers(room, me),
     may: {
       send: joined && room.maySendMessage(),
@@ -48,6 +48,12 @@ export function detailsOf(room: Room, me: string): RoomDetails {
     tombstone: replacement === undefined ? null : roomId(replacement),
     companion: companionOf(room, me),
   };
+}
+
+/** The newest, each once; the newest stands last. */
+export function pinnedIn(content: unknown): readonly EventId[] {
+  const ids = new Set(listAt(content, 'pinned').filter((id) => typeof id === 'string'));
+  return [...ids].slice(-pinsShown).map(eventId);
 }
 
 const presences = ['online', 'unavailable', 'offline'] as const;

@@ -1,0 +1,30 @@
+import type { RoomOutline } from '../../protocol/methods.ts';
+import { mediaUri, roomId } from '../../protocol/ids.ts';
+import { at, countAt, textAt } from '../../protocol/plain.ts';
+
+const joinRules = ['public', 'invite', 'knock', 'restricted', 'private'] as const;
+const longestName = 256;
+const longestTopic = 4_000;
+
+/** A room as directory, hierarchy and summary describe it: all three by the same names. Null without an id. */
+export function outlineOf(room: unknown): RoomOutline | null {
+  const id = textAt(room, 'room_id');
+  if (id === undefined) return null;
+  const rule = textAt(room, 'join_rule') ?? 'public';
+  const alias = textAt(room, 'canonical_alias') ?? null;
+  return {
+    roomId: roomId(id),
+    alias,
+    name: (textAt(room, 'name') ?? alias ?? id).slice(0, longestName),
+    topic: (textAt(room, 'topic') ?? '').slice(0, longestTopic),
+    members: countAt(room, 'num_joined_members') ?? 0,
+    avatar: mediaUri(at(room, 'avatar_url')),
+    joinRule:
+      joinRules.find((known) => known === (rule === 'knock_restricted' ? 'knock' : rule)) ??
+      'unknown',
+    space: textAt(room, 'room_type') === 'm.space',
+    encrypted:
+      (textAt(room, 'encryption') ?? textAt(room, 'im.nheko.summary.encryption')) !== undefined,
+    readable: at(room, 'world_readable') === true,
+  };
+}
