@@ -75,12 +75,15 @@ export function spaceMethods(client: MatrixClient, api: Api): SpaceMethods {
     'space.rooms': async ({ spaceId }) => {
       const rooms = new Map<string, unknown>();
       let from: string | undefined;
+      let known: number;
       do {
+        known = rooms.size;
         const page: { rooms: readonly unknown[]; next_batch?: string } =
           await client.getRoomHierarchy(spaceId, pageRooms, undefined, false, from);
         for (const room of page.rooms) rooms.set(textAt(room, 'room_id') ?? '', room);
         from = page.next_batch;
-      } while (from !== undefined && rooms.size < mostRooms);
+        // A homeserver that goes on with what it has told already would be asked for ever.
+      } while (from !== undefined && rooms.size < mostRooms && rooms.size > known);
       return inOrder(spaceId, rooms);
     },
     'space.child': async ({ spaceId, roomId: id, in: inside, suggested }) => {
