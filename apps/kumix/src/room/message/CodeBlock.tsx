@@ -13,6 +13,14 @@ interface CodeBlockProps {
 
 /** Beyond this nobody reads colours, and reading them would take the frame. */
 const longest = 20_000;
+/** Elements in one block: more take longer to lay out than the code takes to read. */
+const mostSpans = 4_000;
+
+interface Colours {
+  /** What they are of: an edited block has none until it has its own. */
+  readonly text: string;
+  readonly spans: readonly Span[];
+}
 
 /** An extension's where one serves the language and may see this room, else the app's own. */
 async function coloursOf(
@@ -32,14 +40,14 @@ async function coloursOf(
 /** Code with its colours, which load when the first block that names a language is drawn. */
 export const CodeBlock = memo(function CodeBlock({ language, text }: CodeBlockProps) {
   const room = useRoom();
-  const [spans, setSpans] = useState<readonly Span[] | null>(null);
+  const [colours, setColours] = useState<Colours | null>(null);
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (language === null || text.length > longest) return undefined;
     let wanted = true;
     coloursOf(text, language, room).then(
-      (colours) => {
-        if (wanted) setSpans(colours);
+      (spans) => {
+        if (wanted && spans !== null && spans.length <= mostSpans) setColours({ text, spans });
       },
       // Without colours it is the same code.
       () => undefined,
@@ -48,6 +56,7 @@ export const CodeBlock = memo(function CodeBlock({ language, text }: CodeBlockPr
       wanted = false;
     };
   }, [language, text, room]);
+  const spans = colours?.text === text ? colours.spans : null;
   const copy = (): void => {
     navigator.clipboard.writeText(text).then(
       () => setCopied(true),
@@ -57,10 +66,12 @@ export const CodeBlock = memo(function CodeBlock({ language, text }: CodeBlockPr
   const label = language === null ? t('code.label') : t('code.labelIn', { language });
   return (
     <figure className="rich-code">
+      {/* A direction of its own: else each span that comes in has the message's worked out anew. */}
       {/* A region that scrolls must be reachable without a pointer. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre tabIndex={0} aria-label={label}>
-        <code>
+      <pre dir="ltr" tabIndex={0} aria-label={label}>
+        {/* Keyed, so that what is coloured is put together apart and comes in as one. */}
+        <code key={spans === null ? 'plain' : 'coloured'}>
           {spans === null
             ? text
             : spans.map((span, index) =>
