@@ -9,6 +9,8 @@ import type { Span } from './highlight.ts';
 interface CodeBlockProps {
   readonly language: string | null;
   readonly text: string;
+  /** What is copied, where it is more than is drawn. */
+  readonly whole?: string | undefined;
 }
 
 /** Beyond this nobody reads colours, and reading them would take the frame. */
@@ -38,7 +40,7 @@ async function coloursOf(
 }
 
 /** Code with its colours, which load when the first block that names a language is drawn. */
-export const CodeBlock = memo(function CodeBlock({ language, text }: CodeBlockProps) {
+export const CodeBlock = memo(function CodeBlock({ language, text, whole = text }: CodeBlockProps) {
   const room = useRoom();
   const [colours, setColours] = useState<Colours | null>(null);
   const [copied, setCopied] = useState(false);
@@ -58,7 +60,7 @@ export const CodeBlock = memo(function CodeBlock({ language, text }: CodeBlockPr
   }, [language, text, room]);
   const spans = colours?.text === text ? colours.spans : null;
   const copy = (): void => {
-    navigator.clipboard.writeText(text).then(
+    navigator.clipboard.writeText(whole).then(
       () => setCopied(true),
       () => setCopied(false),
     );
