@@ -4,7 +4,9 @@ import { t } from '../../i18n/message.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { useRoom, type RoomServices } from '../model/services.ts';
 import { spansOf } from './codeSpans.ts';
+import { mostSpans } from './codeWire.ts';
 import type { Span } from './highlight.ts';
+import { ownColours } from './ownColours.ts';
 
 interface CodeBlockProps {
   readonly language: string | null;
@@ -15,8 +17,6 @@ interface CodeBlockProps {
 
 /** Beyond this nobody reads colours, and reading them would take the frame. */
 const longest = 20_000;
-/** Elements in one block: more take longer to lay out than the code takes to read. */
-const mostSpans = 4_000;
 
 interface Colours {
   /** What they are of: an edited block has none until it has its own. */
@@ -29,6 +29,7 @@ async function coloursOf(
   text: string,
   language: string,
   room: Pick<RoomServices, 'renderer' | 'roomId'>,
+  signal: AbortSignal,
 ): Promise<readonly Span[] | null> {
   const content = room.renderer()?.content;
   const served =
@@ -36,27 +37,26 @@ async function coloursOf(
       ? await content.code(text, language, room.roomId)
       : null;
   const own = served === null ? null : spansOf(text, served);
-  return own ?? (await import('./highlight.ts')).highlight(text, language);
+  return own ?? ownColours.of({ text, language }, signal);
 }
 
-/** Code with its colours, which load when the first block that names a language is drawn. */
+/** Code, and its colours once they are there. */
 export const CodeBlock = memo(function CodeBlock({ language, text, whole = text }: CodeBlockProps) {
   const room = useRoom();
   const [colours, setColours] = useState<Colours | null>(null);
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (language === null || text.length > longest) return undefined;
-    let wanted = true;
-    coloursOf(text, language, room).then(
+    const left = new AbortController();
+    coloursOf(text, language, room, left.signal).then(
       (spans) => {
-        if (wanted && spans !== null && spans.length <= mostSpans) setColours({ text, spans });
+        if (!left.signal.aborted && spans !== null && spans.length <= mostSpans)
+          setColours({ text, spans });
       },
       // Without colours it is the same code.
       () => undefined,
     );
-    return () => {
-      wanted = false;
-    };
+    return () => left.abort();
   }, [language, text, room]);
   const spans = colours?.text === text ? colours.spans : null;
   const copy = (): void => {
