@@ -35,10 +35,13 @@ export default defineConfig({
     rollupOptions: {
       output: {
         // The folder and the prefix tell the servers which policy a worker script is served with.
-        entryFileNames: (chunk) =>
-          chunk.facadeModuleId?.includes('/packages/matrix/') === true
-            ? 'workers/core-[hash].js'
-            : 'workers/net-[hash].js',
+        entryFileNames: ({ facadeModuleId }) => {
+          if (facadeModuleId?.includes('/packages/matrix/') === true)
+            return 'workers/core-[hash].js';
+          return facadeModuleId?.endsWith('/room/message/codeWorker.ts') === true
+            ? 'workers/code-[hash].js'
+            : 'workers/net-[hash].js';
+        },
         // Told from the page's own parts by their name alone.
         chunkFileNames: 'assets/worker-[name]-[hash].js',
         codeSplitting: { groups: workerGroups(join(root, 'packages/matrix/src/core/worker.ts')) },

@@ -56,10 +56,14 @@ test('every worker script has a policy of its own, and only the core may reach h
   const scripts = (await readdir(join(dist, 'workers'))).filter((name) => name.endsWith('.js'));
   expect(scripts.filter((name) => name.startsWith('core-'))).toHaveLength(1);
   expect(scripts.filter((name) => name.startsWith('net-'))).toHaveLength(1);
+  expect(scripts.filter((name) => name.startsWith('code-'))).toHaveLength(1);
   for (const name of scripts) {
     const policy = policyOf((await request.get(`${app.url}/workers/${name}`)).headers());
     expect(policy.get('default-src'), name).toBe("'none'");
     const core = name.startsWith('core-');
+    expect(policy.get('script-src'), name).toBe(
+      name.startsWith('code-') ? "'self'" : "'self' 'wasm-unsafe-eval'",
+    );
     expect(policy.get('worker-src'), name).toBe(core ? "'self'" : "'none'");
     expect(policy.get('connect-src'), name).toBe(
       core ? "'self' https: http://127.0.0.1:* http://localhost:*" : "'none'",

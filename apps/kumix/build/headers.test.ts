@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { assetHeaders, frameHostHeaders } from '../../../packages/host/src/csp.ts';
+import {
+  assetHeaders,
+  computingWorkerHeaders,
+  frameHostHeaders,
+} from '../../../packages/host/src/csp.ts';
 import { type Deployment, headersFor } from './headers.ts';
 import { hostingExamples } from './hosting.ts';
 
@@ -37,6 +41,21 @@ describe('the headers of a deployment', () => {
     }
     expect(hostingExamples(bootHashes)['nginx.conf']).toContain(scripts);
   });
+
+  it.each(['/workers/code-x.js', '/src/room/message/codeWorker.ts?worker_file&type=module'])(
+    'let %s, which reads what strangers write, reach nothing',
+    (path) => {
+      const fetchOrigins = ['https://a.example'];
+      const context = { bootHashes, deployment: { ...deployment, fetchOrigins } };
+      expect(headersFor(path, context)).toEqual(computingWorkerHeaders);
+      const examples = hostingExamples(bootHashes);
+      expect(JSON.parse(examples['headers.json'] ?? '{}')).toMatchObject({
+        '/workers/code-*': computingWorkerHeaders,
+      });
+      expect(examples['nginx.conf']).toContain('location ^~ /workers/code- {');
+      expect(examples['Caddyfile']).toContain('handle /workers/code-* {');
+    },
+  );
 
   it('stand in the hosting examples, those of the host page in a folder of their own', () => {
     const examples = hostingExamples(bootHashes);

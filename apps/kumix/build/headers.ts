@@ -5,6 +5,7 @@
 import {
   assetHeaders,
   type BootHashes,
+  computingWorkerHeaders,
   pageHeaders,
   workerHeaders,
 } from '../../../packages/host/src/csp.ts';
@@ -37,6 +38,8 @@ export const coreWorkerPath = /^\/workers\/core-|\/packages\/matrix\/src\/core\/
 export const netWorkerPath = /^\/workers\/net-|\/extensions\/net\/worker\.ts/;
 
 const loopback = ['http://127.0.0.1:*', 'http://localhost:*'];
+/** Of the worker that reads strangers' code for its colours. */
+export const codeWorkerPath = /^\/workers\/code-|\/room\/message\/codeWorker\.ts/;
 
 export function headersFor(
   path: string,
@@ -59,5 +62,6 @@ export function headersFor(
     return workerHeaders({ connect: [...homeservers, ...connect], loadsParts: true });
   }
   if (netWorkerPath.test(path)) return workerHeaders({ connect: deployment.fetchOrigins ?? [] });
+  if (codeWorkerPath.test(path)) return computingWorkerHeaders;
   return assetHeaders;
 }

@@ -21,6 +21,7 @@ const places = [
   { match: '/index.html', sample: '/index.html', nginx: '= /index.html' },
   { match: '/workers/core-*', sample: '/workers/core-x.js', nginx: '^~ /workers/core-' },
   { match: '/workers/net-*', sample: '/workers/net-x.js', nginx: '^~ /workers/net-' },
+  { match: '/workers/code-*', sample: '/workers/code-x.js', nginx: '^~ /workers/code-' },
   { match: '/*', sample: '/assets/x.js', nginx: '/' },
 ] as const;
 

@@ -3,6 +3,7 @@ import {
   cellAllow,
   cellMetaPolicy,
   cellSandbox,
+  computingWorkerHeaders,
   pageHeaders,
   pagePolicy,
   permissionsPolicy,
@@ -72,6 +73,13 @@ describe('the isolation strings', () => {
     expect(workerPolicy({ connect: [], loadsParts: true })).toContain("connect-src 'self';");
     expect(workerPolicy({ connect: ['https:', 'http://127.0.0.1:8008'] })).toContain(
       'connect-src https: http://127.0.0.1:8008;',
+    );
+  });
+
+  it('gives a worker that only computes nothing but its own code', () => {
+    expect(computingWorkerHeaders['Content-Security-Policy']).toBe(
+      `default-src 'none'; script-src 'self'; connect-src 'none'; worker-src 'none'; ` +
+        `require-trusted-types-for 'script'; trusted-types 'none'`,
     );
   });
 

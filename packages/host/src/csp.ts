@@ -262,6 +262,20 @@ export function workerHeaders(worker: WorkerPolicy): Readonly<Record<string, str
   return { ...baseHeaders, 'Content-Security-Policy': workerPolicy(worker) };
 }
 
+/** All headers of a worker script that only computes: its own code, and nothing it could reach or make. */
+export const computingWorkerHeaders: Readonly<Record<string, string>> = {
+  ...baseHeaders,
+  'Content-Security-Policy': policyText([
+    ['default-src', "'none'"],
+    ['script-src', "'self'"],
+    ['connect-src', "'none'"],
+    // Without it `script-src` would speak for workers as well.
+    ['worker-src', "'none'"],
+    ['require-trusted-types-for', "'script'"],
+    ['trusted-types', "'none'"],
+  ]),
+};
+
 /** Headers of everything else on the app's origin: such a document runs nothing and frames nothing. */
 export const assetHeaders: Readonly<Record<string, string>> = {
   ...baseHeaders,

@@ -46,7 +46,7 @@ function draw(node: RichNode, index: number): ReactNode {
     case 'inline-code':
       return <code key={index}>{node.text}</code>;
     case 'code-block':
-      return <CodeBlock key={index} language={node.language} text={node.text} />;
+      return <CodeBlock key={index} language={node.language} text={node.text} whole={node.whole} />;
   }
 }
 

@@ -3,6 +3,7 @@ import { linkify } from './linkify.ts';
 import { addressesIn, namesAnotherHost, safeHref } from './links.ts';
 import { makePermalink, parsePermalink } from './permalink.ts';
 import { plainText, type RichNode } from './richText.ts';
+import { ceilings } from './subset.ts';
 
 describe('addresses that may be opened', () => {
   it.each([
@@ -75,6 +76,27 @@ describe('links in plain text', () => {
   it('loses no character', () => {
     const text = 'a https://kumix.org/x. b (https://kumix.org) c';
     expect(plainText(linkify(text))).toBe(text);
+  });
+
+  it('are as many as a message may have nodes, and all behind them is text', () => {
+    const nodes = linkify('https://a.example/ '.repeat(ceilings.nodes + 1_000));
+    expect(nodes.filter(({ kind }) => kind === 'link')).toHaveLength(ceilings.nodes);
+    expect(nodes.length).toBeLessThanOrEqual(2 * ceilings.nodes);
+    expect(plainText(nodes)).toBe('https://a.example/ '.repeat(ceilings.nodes + 1_000));
+  });
+
+  it('and what stands around them are drawn with few marks, and lead where they are written to', () => {
+    const marks = '\u0301'.repeat(40);
+    const [before, link, after] = linkify(`a${marks} https://a.example/a${marks} b${marks}`);
+    const few = '\u0301'.repeat(16);
+    expect([before, after]).toEqual([
+      { kind: 'text', text: `a${few} ` },
+      { kind: 'text', text: ` b${few}` },
+    ]);
+    expect(link).toMatchObject({
+      href: `https://a.example/a${encodeURI(marks)}`,
+      children: [{ kind: 'text', text: `https://a.example/a${few}` }],
+    });
   });
 
   it('knows a person when it meets one', () => {

@@ -1,5 +1,6 @@
 /** The second wall: copies what it knows out of an inert tree into plain data. */
 import { addressesIn, namesAnotherHost, safeHref } from './links.ts';
+import { fewMarks } from './marks.ts';
 import { parsePermalink } from './permalink.ts';
 import type { RichNode, RichText } from './richText.ts';
 import { plainText } from './richText.ts';
@@ -100,7 +101,7 @@ class Reader {
   private nodeInto(nodes: RichNode[], node: Node, depth: number): void {
     if (node.nodeType === 3) {
       const text = node.nodeValue ?? '';
-      if (text !== '' && this.take()) nodes.push({ kind: 'text', text });
+      if (text !== '' && this.take()) nodes.push({ kind: 'text', text: fewMarks(text) });
       return;
     }
     if (!isElement(node)) return;
@@ -130,7 +131,7 @@ class Reader {
       case 'code-block':
         return this.codeBlock(element);
       case 'inline-code':
-        return { kind: 'inline-code', text: this.text(element) };
+        return { kind: 'inline-code', text: fewMarks(this.text(element)) };
       case 'font':
         return this.coloured('span', element, depth, 'color');
       case 'box':
@@ -155,11 +156,11 @@ class Reader {
 
   private box(element: Element, tag: 'span' | 'div', depth: number): RichNode {
     if (tag === 'span' && element.hasAttribute('data-mx-spoiler')) {
-      const reason = (element.getAttribute('data-mx-spoiler') ?? '').slice(0, 200);
+      const reason = fewMarks(element.getAttribute('data-mx-spoiler') ?? '').slice(0, 200);
       return { kind: 'spoiler', reason, children: this.children(element, depth) };
     }
     if (!element.hasAttribute('data-mx-maths')) return this.coloured(tag, element, depth);
-    const tex = (element.getAttribute('data-mx-maths') ?? '').trim();
+    const tex = fewMarks(element.getAttribute('data-mx-maths') ?? '').trim();
     const children = this.children(element, depth);
     if (tex !== '' && tex.length <= formulaLength) {
       return { kind: 'formula', tex, display: tag === 'div', children };
@@ -207,7 +208,8 @@ class Reader {
 
   private image(element: Element): RichNode | null {
     const uri = element.getAttribute('src') ?? '';
-    const alt = (element.getAttribute('alt') ?? element.getAttribute('title') ?? '').slice(0, 300);
+    const words = element.getAttribute('alt') ?? element.getAttribute('title') ?? '';
+    const alt = fewMarks(words).slice(0, 300);
     if (!mediaUri.test(uri) || !this.isOwn(uri)) {
       return alt === '' ? null : { kind: 'text', text: alt };
     }
@@ -228,7 +230,7 @@ class Reader {
     return {
       kind: 'code-block',
       language: name === null ? null : name.toLowerCase(),
-      text: this.text(element).replace(/\n$/, ''),
+      text: fewMarks(this.text(element)).replace(/\n$/, ''),
     };
   }
 

@@ -42,7 +42,13 @@ export type RichNode =
       readonly children: readonly RichNode[];
     }
   | { readonly kind: 'inline-code'; readonly text: string }
-  | { readonly kind: 'code-block'; readonly language: string | null; readonly text: string };
+  | {
+      readonly kind: 'code-block';
+      readonly language: string | null;
+      readonly text: string;
+      /** What is copied where only the first of it is drawn. */
+      readonly whole?: string;
+    };
 
 /** Something in Matrix that a link points to. */
 export type MatrixTarget =

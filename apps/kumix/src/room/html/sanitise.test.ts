@@ -238,6 +238,21 @@ describe('what is read', () => {
     expect(only('<font color="#00ff00">x</font>')).toMatchObject({ tag: 'span', color: '#00ff00' });
   });
 
+  it.each([
+    'x',
+    '<b>x</b>',
+    '<code>x</code>',
+    '<pre><code>x</code></pre>',
+    '<a href="https://matrix.to/#/@ada:test">x</a>',
+    '<span data-mx-spoiler="x"></span>',
+    '<span data-mx-maths="x"></span>',
+    '<img alt="x" src="mxc://a.test/b">',
+  ])('with few marks on a letter: %s', (html) => {
+    const marked = html.replace(/x(?=[<"]|$)/, `a${'\u0301'.repeat(40)}`);
+    const drawn = JSON.stringify(only(marked));
+    expect(drawn).toContain(`a${'\u0301'.repeat(16)}"`);
+  });
+
   it('where a list begins', () => {
     expect(only('<ol start="3"><li>x</li></ol>')).toMatchObject({ tag: 'ol', start: 3 });
   });

@@ -138,5 +138,7 @@ export const ceilings = {
   nodes: 2_000,
   /** Elements drawn in the timeline until a person asks for all. */
   shownNodes: 300,
+  /** UTF-16 units drawn until then: text in many directions takes a second for 64 KiB. */
+  shownLength: 8_000,
   depth: 50,
 } as const;

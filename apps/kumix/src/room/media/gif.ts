@@ -1,4 +1,5 @@
 /** The blocks of a GIF without what is only about the picture. */
+import { Kept, lettersAt } from './kept.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -13,24 +14,23 @@ const keptApplications: ReadonlySet<string> = new Set([
 ]);
 const applicationBytes = 11;
 
-const text = (bytes: Bytes): string => String.fromCharCode(...bytes);
-
-export const isGif = (bytes: Bytes): boolean => /^GIF8[79]a$/.test(text(bytes.subarray(0, 6)));
+export const isGif = (bytes: Bytes): boolean => /^GIF8[79]a$/.test(lettersAt(bytes, 0, 6));
 
 /** The parts to keep, or `null` where nothing is to be taken out or the file is not understood. */
 export function gifParts(bytes: Bytes): readonly Bytes[] | null {
   if (bytes.length < headBytes) return null;
   const first = headBytes + tableBytes(bytes[10]);
   if (first > bytes.length) return null;
-  const parts: Bytes[] = [bytes.subarray(0, first)];
+  const kept = new Kept(bytes);
+  kept.keep(0, first);
   let dropped = false;
   for (let at = first; at < bytes.length;) {
     const mark = bytes[at];
     if (mark === marks.end) {
       // What stands behind the end is no part of the picture either.
       dropped ||= at + 1 < bytes.length;
-      parts.push(bytes.subarray(at, at + 1));
-      return dropped ? parts : null;
+      kept.keep(at, at + 1);
+      return dropped ? kept.parts() : null;
     }
     // An image: its frame, its own colours, the width of its first code.
     const blocks =
@@ -41,8 +41,7 @@ export function gifParts(bytes: Bytes): readonly Bytes[] | null {
           : null;
     const end = blocks === null ? null : endOfBlocks(bytes, blocks);
     if (end === null) return null;
-    if (mark === marks.image || isKept(bytes.subarray(at, end)))
-      parts.push(bytes.subarray(at, end));
+    if (mark === marks.image || isKept(bytes, at)) kept.keep(at, end);
     else dropped = true;
     at = end;
   }
@@ -62,9 +61,10 @@ function endOfBlocks(bytes: Bytes, from: number): number | null {
   return null;
 }
 
-function isKept(extension: Bytes): boolean {
-  const [, label, length] = extension;
+/** Of the extension at `at`. */
+function isKept(bytes: Bytes, at: number): boolean {
+  const label = bytes[at + 1];
   if (label === labels.control || label === labels.text) return true;
-  if (label !== labels.application || length !== applicationBytes) return false;
-  return keptApplications.has(text(extension.subarray(3, 3 + applicationBytes)));
+  if (label !== labels.application || bytes[at + 2] !== applicationBytes) return false;
+  return keptApplications.has(lettersAt(bytes, at + 3, applicationBytes));
 }

@@ -36,6 +36,7 @@ const outcomeOf = (bytes: Uint8Array<ArrayBuffer>): string => {
   }
 };
 const ftyp = box('ftyp', utf8('heic'), [0, 0, 0, 0], utf8('mif1'));
+const exifItem = box('infe', [2, 0, 0, 0], int(0, 2), int(0, 2), utf8('Exif'), [0]);
 /** Items of a kind each, at the same nine bytes, which `iloc` tells in a way each: 1 is in `idat`. */
 const withItem = (
   kind: string,
@@ -136,6 +137,28 @@ describe('an AVIF or HEIC photo', () => {
     expect(() => heifWithoutNotes(changed(photo, extentsOfExif, 0xff, 0xff))).toThrow(
       'too many extents',
     );
+  });
+
+  it('is refused where its notes are longer than it is, as only places over each other can be', () => {
+    const words = 'at home, '.repeat(10);
+    const told = (times: number) =>
+      join(
+        ftyp,
+        box(
+          'meta',
+          [0, 0, 0, 0],
+          box('iinf', [0, 0, 0, 0], int(1, 2), exifItem),
+          box(
+            'iloc',
+            [1, 0, 0, 0, 0x44, 0],
+            join(int(1, 2), int(0, 2), int(1, 2), int(0, 2), int(times, 2)),
+            ...Array.from({ length: times }, () => join(int(0, 4), int(words.length, 4))),
+          ),
+          box('idat', utf8(words)),
+        ),
+      );
+    expect(text(heifWithoutNotes(told(2)))).not.toContain('home');
+    expect(() => heifWithoutNotes(told(10))).toThrow('more notes than bytes');
   });
 
   it('is refused in words for the person, and nothing of it goes out', async () => {

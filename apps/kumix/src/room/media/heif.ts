@@ -163,6 +163,7 @@ class Cleaner {
     const blanked: (Stretch & { readonly kind: string })[] = [];
     const missing = new Set(wanted.keys());
     let extentsSeen = 0;
+    let blankedBytes = 0;
     for (let item = 0; item < count; item += 1) {
       const id = take(version < 2 ? 2 : 4);
       const method = version === 0 ? 0 : take(2) & 15;
@@ -190,7 +191,12 @@ class Cleaner {
           throw new HeifError('an item does not fit');
         }
         if (kind === undefined) kept.push({ start, end });
-        else blanked.push({ start, end, kind });
+        else {
+          // Places may be the same: each would be written over anew, megabytes at a time.
+          blankedBytes += length;
+          if (blankedBytes > this.#bytes.length) throw new HeifError('more notes than bytes');
+          blanked.push({ start, end, kind });
+        }
       }
     }
     if (missing.size > 0) throw new HeifError('a note without a place');

@@ -6,6 +6,7 @@ import { t } from '../../i18n/message.ts';
 import { orientationNote, orientationOf } from './exif.ts';
 import { gifParts, isGif } from './gif.ts';
 import { HeifError, heifWithoutNotes, isHeif } from './heif.ts';
+import { Kept, lettersAt } from './kept.ts';
 import { isWebp, webpParts } from './webp.ts';
 
 const jpegStart = 0xffd8;
@@ -30,24 +31,29 @@ export function withoutTraces(bytes: Bytes): readonly Bytes[] | null {
 }
 
 function jpegParts(bytes: Bytes, view: DataView): readonly Bytes[] | null {
-  const parts: Bytes[] = [bytes.subarray(0, 2)];
+  const kept = new Kept(bytes);
+  kept.keep(0, 2);
   let dropped = false;
+  let turned = 1;
   let at = 2;
   while (at + 4 <= bytes.length) {
     if (view.getUint8(at) !== 0xff) return null;
     const marker = view.getUint8(at + 1);
     if (marker === startOfScan) {
-      parts.push(bytes.subarray(at));
-      return dropped ? parts : null;
+      kept.keep(at, bytes.length);
+      return dropped ? kept.parts() : null;
     }
     const end = at + 2 + view.getUint16(at + 2);
     if (end > bytes.length) return null;
     const about = (marker >= 0xe0 && marker <= 0xef) || marker === 0xfe;
-    if (!about || keptSegments.has(marker)) parts.push(bytes.subarray(at, end));
+    if (!about || keptSegments.has(marker)) kept.keep(at, end);
     else {
       dropped = true;
-      const turned = marker === 0xe1 ? orientationIn(bytes.subarray(at + 4, end)) : 1;
-      if (turned !== 1) parts.push(orientationSegment(turned));
+      // Said once, by the first that says it.
+      if (marker === 0xe1 && turned === 1) {
+        turned = orientationIn(bytes, at + 4, end);
+        if (turned !== 1) kept.put(orientationSegment(turned));
+      }
     }
     at = end;
   }
@@ -55,9 +61,10 @@ function jpegParts(bytes: Bytes, view: DataView): readonly Bytes[] | null {
 }
 
 /** What a segment says of which way up the picture is; 1 where it is no Exif segment. */
-function orientationIn(segment: Bytes): number {
-  const head = String.fromCharCode(...segment.subarray(0, exif.length));
-  return head === exif ? orientationOf(segment.subarray(exif.length)) : 1;
+function orientationIn(bytes: Bytes, from: number, to: number): number {
+  const note = from + exif.length;
+  if (note + 8 > to) return 1;
+  return lettersAt(bytes, from, exif.length) === exif ? orientationOf(bytes.subarray(note, to)) : 1;
 }
 
 /** An Exif segment that says nothing but which way up. */
@@ -73,19 +80,20 @@ function orientationSegment(orientation: number): Bytes {
 }
 
 function pngParts(bytes: Bytes, view: DataView): readonly Bytes[] | null {
-  const parts: Bytes[] = [bytes.subarray(0, 8)];
+  const kept = new Kept(bytes);
+  kept.keep(0, 8);
   let dropped = false;
   let at = 8;
   while (at + 12 <= bytes.length) {
     const end = at + 12 + view.getUint32(at);
     if (end > bytes.length) return null;
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    const type = lettersAt(bytes, at + 4, 4);
     if (droppedChunks.has(type)) dropped = true;
-    else parts.push(bytes.subarray(at, end));
+    else kept.keep(at, end);
     at = end;
     if (type === 'IEND') break;
   }
-  return dropped ? parts : null;
+  return dropped ? kept.parts() : null;
 }
 
 /** A picture that may say where it was taken, and nobody can tell; in words for the person. */

@@ -4,21 +4,32 @@ import { t } from '../../i18n/message.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { useRoom, type RoomServices } from '../model/services.ts';
 import { spansOf } from './codeSpans.ts';
+import { mostSpans } from './codeWire.ts';
 import type { Span } from './highlight.ts';
+import { ownColours } from './ownColours.ts';
 
 interface CodeBlockProps {
   readonly language: string | null;
   readonly text: string;
+  /** What is copied, where it is more than is drawn. */
+  readonly whole?: string | undefined;
 }
 
 /** Beyond this nobody reads colours, and reading them would take the frame. */
 const longest = 20_000;
+
+interface Colours {
+  /** What they are of: an edited block has none until it has its own. */
+  readonly text: string;
+  readonly spans: readonly Span[];
+}
 
 /** An extension's where one serves the language and may see this room, else the app's own. */
 async function coloursOf(
   text: string,
   language: string,
   room: Pick<RoomServices, 'renderer' | 'roomId'>,
+  signal: AbortSignal,
 ): Promise<readonly Span[] | null> {
   const content = room.renderer()?.content;
   const served =
@@ -26,30 +37,30 @@ async function coloursOf(
       ? await content.code(text, language, room.roomId)
       : null;
   const own = served === null ? null : spansOf(text, served);
-  return own ?? (await import('./highlight.ts')).highlight(text, language);
+  return own ?? ownColours.of({ text, language }, signal);
 }
 
-/** Code with its colours, which load when the first block that names a language is drawn. */
-export const CodeBlock = memo(function CodeBlock({ language, text }: CodeBlockProps) {
+/** Code, and its colours once they are there. */
+export const CodeBlock = memo(function CodeBlock({ language, text, whole = text }: CodeBlockProps) {
   const room = useRoom();
-  const [spans, setSpans] = useState<readonly Span[] | null>(null);
+  const [colours, setColours] = useState<Colours | null>(null);
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (language === null || text.length > longest) return undefined;
-    let wanted = true;
-    coloursOf(text, language, room).then(
-      (colours) => {
-        if (wanted) setSpans(colours);
+    const left = new AbortController();
+    coloursOf(text, language, room, left.signal).then(
+      (spans) => {
+        if (!left.signal.aborted && spans !== null && spans.length <= mostSpans)
+          setColours({ text, spans });
       },
       // Without colours it is the same code.
       () => undefined,
     );
-    return () => {
-      wanted = false;
-    };
+    return () => left.abort();
   }, [language, text, room]);
+  const spans = colours?.text === text ? colours.spans : null;
   const copy = (): void => {
-    navigator.clipboard.writeText(text).then(
+    navigator.clipboard.writeText(whole).then(
       () => setCopied(true),
       () => setCopied(false),
     );
@@ -57,10 +68,12 @@ export const CodeBlock = memo(function CodeBlock({ language, text }: CodeBlockPr
   const label = language === null ? t('code.label') : t('code.labelIn', { language });
   return (
     <figure className="rich-code">
+      {/* A direction of its own: else each span that comes in has the message's worked out anew. */}
       {/* A region that scrolls must be reachable without a pointer. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre tabIndex={0} aria-label={label}>
-        <code>
+      <pre dir="ltr" tabIndex={0} aria-label={label}>
+        {/* Keyed, so that what is coloured is put together apart and comes in as one. */}
+        <code key={spans === null ? 'plain' : 'coloured'}>
           {spans === null
             ? text
             : spans.map((span, index) =>

@@ -1,5 +1,5 @@
 import type { EventBody } from '@kumix/matrix';
-import { memo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { t } from '../../i18n/message.ts';
 import { RichTextView } from '../html/RichTextView.tsx';
 import { ceilings } from '../html/subset.ts';
@@ -13,12 +13,14 @@ interface TextBodyProps {
   readonly onEdited?: () => void;
 }
 
+const shown = { nodes: ceilings.shownNodes, length: ceilings.shownLength };
+
 /** The words of a message. A very long one is cut until a person asks for the rest. */
 export const TextBody = memo(function TextBody({ body, sender, onEdited }: TextBodyProps) {
   const [all, setAll] = useState(false);
   const rich = richTextOf(body);
-  const long = !all && rich.count > ceilings.shownNodes;
-  const nodes = long ? firstNodes(rich.nodes, ceilings.shownNodes) : rich.nodes;
+  const nodes = useMemo(() => (all ? rich.nodes : firstNodes(rich.nodes, shown)), [all, rich]);
+  const long = nodes !== rich.nodes;
   const big = body.formattedBody === null && isBigEmoji(body.body);
   const look = big ? 'rich-big' : `rich-${body.kind}`;
   const form = body.formattedBody === null ? ' rich-plain' : '';
