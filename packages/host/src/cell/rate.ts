@@ -8,29 +8,35 @@ export const mostUnheard = (messagesPerSecond: number, heartbeatMs: number): num
   Math.ceil(messagesPerSecond * (2 + heartbeatMs / 1_000));
 
 /**
- * What a text weighs, of which no more than so much is read in one go: its length, eight for each value in
- * it and more for each key. To read many small ones takes a reader many times as long as to read a text.
- */
-export function textWeight(text: string): number {
-  let weight = text.length;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === comma || code === bracket || code === brace) weight += 8;
-    else if (code === colon) weight += 24;
-  }
-  return weight;
-}
-
-/**
  * Of one text for the app: above every single value that a method takes or gives, and read within a frame
  * or so.
  */
 export const mostReadAtOnce = 2_097_152;
 
-const comma = 44;
-const colon = 58;
-const bracket = 91;
-const brace = 123;
+/** What stands before a value, and what makes a key; by what a reader has to make of each. */
+const signs = [
+  [',', 8],
+  ['[', 8],
+  ['{', 8],
+  [':', 24],
+] as const;
+
+/**
+ * What a text weighs, of which no more than so much is read in one go: its length, eight for each value in
+ * it and more for each key. To read many small ones takes a reader many times as long as to read a text.
+ * Counted no further than to where it is too much.
+ */
+export function textWeight(text: string): number {
+  let weight = text.length;
+  for (const [sign, more] of signs) {
+    // By search and not letter by letter: a fifth of the time, where it is mostly words.
+    for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) {
+      weight += more;
+      if (weight > mostReadAtOnce) return weight;
+    }
+  }
+  return weight;
+}
 
 /** Messages and bytes a second, each with one second's worth to spend at once. */
 export class TokenBucket {
