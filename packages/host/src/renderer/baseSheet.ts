@@ -1,9 +1,9 @@
 /** What every cell looks like before its extension says anything: the app's tokens, plain controls. */
 export const baseSheet = `
 @layer kumix{*{-webkit-text-security:none!important}
-*,*::before,*::after,*::placeholder{-webkit-box-reflect:none!important;filter:none!important;mix-blend-mode:normal!important;
+*,*::before,*::after,input::placeholder,textarea::placeholder{-webkit-box-reflect:none!important;filter:none!important;mix-blend-mode:normal!important;
 -webkit-backdrop-filter:none!important;backdrop-filter:none!important}
-*::details-content{filter:none!important;mix-blend-mode:normal!important;backdrop-filter:none!important}}
+details::details-content{filter:none!important;mix-blend-mode:normal!important;backdrop-filter:none!important}}
 :root{color-scheme:light;font:var(--k-font-size,14px)/1.45 var(--k-font,system-ui,sans-serif);
 color:var(--k-text,#1b1c22);background:transparent}
 :root[data-scheme=dark]{color-scheme:dark;color:var(--k-text,#ececf1)}

@@ -24,28 +24,40 @@ export function selectorAllowed(selector: string): boolean {
 /** Rules that only hold others. */
 const groups = ['CSSMediaRule', 'CSSSupportsRule', 'CSSLayerBlockRule'];
 /** Rules that match nothing by themselves. */
-const others = ['CSSFontFaceRule', 'CSSLayerStatementRule', 'CSSPropertyRule'];
+const others = ['CSSKeyframesRule', 'CSSFontFaceRule', 'CSSLayerStatementRule', 'CSSPropertyRule'];
 
 /** A rule is looked at in its parts only where it has many commas. */
 const declarationsAllowed = ({ cssText, style }: CSSStyleRule | CSSKeyframeRule): boolean =>
   valueAllowed(cssText) ||
   Array.from(style, (property) => style.getPropertyValue(property)).every(valueAllowed);
 
+/** False where a rule of the sheet, which was read from `css`, has a value that is not allowed. */
+export const valuesAllowed = (css: string, rules: Iterable<CSSRule>): boolean =>
+  // To have each rule written back takes as long as to read them.
+  valueAllowed(css) || everyValueAllowed(rules);
+
+function everyValueAllowed(rules: Iterable<CSSRule>): boolean {
+  for (const rule of rules) {
+    if (rule instanceof CSSStyleRule || rule instanceof CSSKeyframeRule) {
+      if (!declarationsAllowed(rule)) return false;
+    } else if (rule instanceof CSSGroupingRule || rule instanceof CSSKeyframesRule) {
+      if (!everyValueAllowed(rule.cssRules)) return false;
+    }
+  }
+  return true;
+}
+
 const nameOf = (rule: CSSRule): string => Object.prototype.toString.call(rule).slice(8, -1);
 
-/** False where a rule of the sheet is of no allowed kind, or matches or says what is not allowed. */
+/** False where a rule of the sheet is of no allowed kind or matches by what is not allowed. */
 export function rulesAllowed(rules: Iterable<CSSRule>): boolean {
   for (const rule of rules) {
     if (rule instanceof CSSStyleRule) {
       const nested: unknown = Reflect.get(rule, 'cssRules');
       if (nested instanceof CSSRuleList && nested.length > 0) return false;
-      if (!selectorAllowed(rule.selectorText) || !declarationsAllowed(rule)) return false;
+      if (!selectorAllowed(rule.selectorText)) return false;
     } else if (rule instanceof CSSGroupingRule && groups.includes(nameOf(rule))) {
       if (!rulesAllowed(rule.cssRules)) return false;
-    } else if (rule instanceof CSSKeyframesRule) {
-      for (const frame of rule.cssRules) {
-        if (frame instanceof CSSKeyframeRule && !declarationsAllowed(frame)) return false;
-      }
     } else if (!others.includes(nameOf(rule))) return false;
   }
   return true;

@@ -1,6 +1,6 @@
 import { cssAllowed } from './allowed.ts';
 import { type Effort, weightOf } from './effort.ts';
-import { rulesAllowed } from './selectors.ts';
+import { rulesAllowed, valuesAllowed } from './selectors.ts';
 import type { Weights } from './weights.ts';
 
 /** Sheets of one surface at once. */
@@ -64,7 +64,7 @@ export class Sheets {
     const before = performance.now();
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
-    const allowed = rulesAllowed(sheet.cssRules);
+    const allowed = rulesAllowed(sheet.cssRules) && valuesAllowed(css, sheet.cssRules);
     if (!this.effort.charge(performance.now() - before)) return undefined;
     if (!allowed) this.refused('selector');
     return allowed ? sheet : undefined;
