@@ -6,6 +6,7 @@ import { createStore } from '../app/store.ts';
 import { mounting } from '../testing/mounting.ts';
 import { RolesPage } from './RolesPage.tsx';
 import type { RoomSettingsModel } from './roomSettingsModel.ts';
+import { plainPowers } from './testing/powers.ts';
 
 const { draw } = mounting();
 
@@ -24,15 +25,7 @@ const settingsOf = (count: number): RoomSettings =>
         person: { userId: idOf(index), name: `Person ${index}`, avatar: null },
         level: count - index,
       })),
-      creators: [],
-      usersDefault: 0,
-      eventsDefault: 0,
-      stateDefault: 50,
-      invite: 0,
-      kick: 50,
-      ban: 50,
-      redact: 50,
-      notifyRoom: 50,
+      ...plainPowers,
       events: {},
     },
   }) as unknown as RoomSettings;

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { RoomId, RoomPowers, RoomSettings, UserId } from '@kumix/matrix';
 import { describe, expect, it } from 'vitest';
 import { isMuted, needed, warningsOfNeeded, warningsOfRole, whyNot, whyNotOn } from './powers.ts';
+import { plainPowers } from './testing/powers.ts';
 
 /* oxlint-disable typescript/no-unsafe-type-assertion -- ids of a test */
 const me = '@ada:x' as UserId;
@@ -15,15 +16,7 @@ const powers = (people: readonly (readonly [UserId, number])[], more = {}): Room
     person: { userId, name: userId, avatar: null },
     level,
   })),
-  creators: [],
-  usersDefault: 0,
-  eventsDefault: 0,
-  stateDefault: 50,
-  invite: 0,
-  kick: 50,
-  ban: 50,
-  redact: 50,
-  notifyRoom: 50,
+  ...plainPowers,
   events: { 'm.room.power_levels': 100 },
   ...more,
 });
