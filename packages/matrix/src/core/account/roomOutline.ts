@@ -1,9 +1,9 @@
 import type { RoomOutline } from '../../protocol/methods.ts';
 import { mediaUri, roomId } from '../../protocol/ids.ts';
-import { at, countAt, textAt } from '../../protocol/plain.ts';
+import { at, countAt, cut, textAt } from '../../protocol/plain.ts';
+import { cutName } from '../rooms/people.ts';
 
 const joinRules = ['public', 'invite', 'knock', 'restricted', 'private'] as const;
-const longestName = 256;
 const longestTopic = 4_000;
 
 /** A room as directory, hierarchy and summary describe it: all three by the same names. Null without an id. */
@@ -15,8 +15,8 @@ export function outlineOf(room: unknown): RoomOutline | null {
   return {
     roomId: roomId(id),
     alias,
-    name: (textAt(room, 'name') ?? alias ?? id).slice(0, longestName),
-    topic: (textAt(room, 'topic') ?? '').slice(0, longestTopic),
+    name: cutName(textAt(room, 'name') ?? alias ?? id),
+    topic: cut(textAt(room, 'topic') ?? '', longestTopic),
     members: countAt(room, 'num_joined_members') ?? 0,
     avatar: mediaUri(at(room, 'avatar_url')),
     joinRule:
