@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attributeAllowed, cssAllowed, styleAllowed, svgTags, valueAllowed } from './allowed.ts';
+import { attributeAllowed, cssAllowed, styleAllowed, svgTags } from './allowed.ts';
 import { ariaAllowed, roleAllowed } from './semantics.ts';
 
 describe('what a guest may draw', () => {
@@ -39,8 +39,6 @@ describe('what a guest may draw', () => {
     }
     expect(styleAllowed('-webkit-box-reflect')).toBe(false);
     expect(styleAllowed('--filter-colour')).toBe(true);
-    expect(valueAllowed(`0 0 1px red${',0 0 1px red'.repeat(256)}`)).toBe(true);
-    expect(valueAllowed(`0 0 1px red${',0 0 1px red'.repeat(257)}`)).toBe(false);
     for (const name of ['marker', 'mask', 'pattern', 'clipPath', 'use', 'filter']) {
       expect(svgTags.has(name)).toBe(false);
     }

@@ -111,9 +111,3 @@ const unpainted = /text-security|box-reflect|^(?:-webkit-)?(?:backdrop-)?filter$
 /** `property` as CSS names it. */
 export const styleAllowed = (property: string): boolean =>
   !unpainted.test(property) && !property.includes('\\');
-
-/** Commas in one value: each shadow or gradient of a list is painted for every node that has it. */
-const mostCommas = 256;
-
-export const valueAllowed = (value: string): boolean =>
-  value.split(',', mostCommas + 2).length <= mostCommas + 1;

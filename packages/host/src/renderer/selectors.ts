@@ -1,9 +1,8 @@
 /**
- * Which selectors a guest may match with, and what its rules may say. Those that look below or around an element in a loop
+ * Which selectors a guest may match with. Those that look below or around an element in a loop
  * within a loop take longer than anybody waits, by one rule alone, and a browser cannot be stopped
  * in the middle of it.
  */
-import { valueAllowed } from './allowed.ts';
 
 const quoted = /\\.|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
 /** Only once no text is left that could hold a bracket. */
@@ -25,27 +24,6 @@ export function selectorAllowed(selector: string): boolean {
 const groups = ['CSSMediaRule', 'CSSSupportsRule', 'CSSLayerBlockRule'];
 /** Rules that match nothing by themselves. */
 const others = ['CSSKeyframesRule', 'CSSFontFaceRule', 'CSSLayerStatementRule', 'CSSPropertyRule'];
-
-/** A rule is looked at in its parts only where it has many commas. */
-const declarationsAllowed = ({ cssText, style }: CSSStyleRule | CSSKeyframeRule): boolean =>
-  valueAllowed(cssText) ||
-  Array.from(style, (property) => style.getPropertyValue(property)).every(valueAllowed);
-
-/** False where a rule of the sheet, which was read from `css`, has a value that is not allowed. */
-export const valuesAllowed = (css: string, rules: Iterable<CSSRule>): boolean =>
-  // To have each rule written back takes as long as to read them.
-  valueAllowed(css) || everyValueAllowed(rules);
-
-function everyValueAllowed(rules: Iterable<CSSRule>): boolean {
-  for (const rule of rules) {
-    if (rule instanceof CSSStyleRule || rule instanceof CSSKeyframeRule) {
-      if (!declarationsAllowed(rule)) return false;
-    } else if (rule instanceof CSSGroupingRule || rule instanceof CSSKeyframesRule) {
-      if (!everyValueAllowed(rule.cssRules)) return false;
-    }
-  }
-  return true;
-}
 
 const nameOf = (rule: CSSRule): string => Object.prototype.toString.call(rule).slice(8, -1);
 

@@ -1,6 +1,7 @@
 import { cssAllowed } from './allowed.ts';
 import { type Effort, weightOf } from './effort.ts';
-import { rulesAllowed, valuesAllowed } from './selectors.ts';
+import { rulesAllowed } from './selectors.ts';
+import { valuesAllowed } from './values.ts';
 import type { Weights } from './weights.ts';
 
 /** Sheets of one surface at once. */

@@ -8,7 +8,6 @@ import {
   properties,
   styleAllowed,
   svgTags,
-  valueAllowed,
 } from './allowed.ts';
 import { Depth } from './depth.ts';
 import type { Edits } from './edits.ts';
@@ -19,6 +18,7 @@ import { safeNames } from './names.ts';
 import { parentOf, put, rectOf, removeAttribute, setAttribute, taken, takeOut } from './native.ts';
 import { Pictures } from './pictures.ts';
 import { Sheets } from './sheets.ts';
+import { valueAllowed } from './values.ts';
 import { Weights } from './weights.ts';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
@@ -216,9 +216,9 @@ export class Tree {
   private create(id: unknown, tag: unknown, svg: unknown): void {
     if (!this.fresh(id)) return;
     const name = text(tag);
-    const fits = name !== 'stop' || this.stops < mostStops;
-    if (!fits || !(svg === 1 ? svgTags : htmlTags).has(name)) {
-      this.options.refused('tag');
+    const isKnown = (svg === 1 ? svgTags : htmlTags).has(name);
+    if (!isKnown || (name === 'stop' && this.stops >= mostStops)) {
+      this.options.refused(isKnown ? 'stops' : 'tag');
       // A stand-in keeps the rest of the tree in place.
       this.put(id, document.createElement('span'));
       return;
