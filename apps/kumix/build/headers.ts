@@ -37,9 +37,10 @@ export interface HeaderContext {
 export const coreWorkerPath = /^\/workers\/core-|\/packages\/matrix\/src\/core\/worker\.ts/;
 export const netWorkerPath = /^\/workers\/net-|\/extensions\/net\/worker\.ts/;
 
-const loopback = ['http://127.0.0.1:*', 'http://localhost:*'];
 /** Of the worker that reads strangers' code for its colours. */
 export const codeWorkerPath = /^\/workers\/code-|\/room\/message\/codeWorker\.ts/;
+
+const loopback = ['http://127.0.0.1:*', 'http://localhost:*'];
 
 export function headersFor(
   path: string,

@@ -13,9 +13,7 @@ export function factsOf({ manifest, files, sha256 }: ExtensionPackage): Extensio
   const wasmImports: string[] = [];
   for (const name of manifest.wasm ?? []) {
     try {
-      for (const one of inspectWasm(files.get(name) ?? new Uint8Array()).imports) {
-        wasmImports.push(one);
-      }
+      wasmImports.push(...inspectWasm(files.get(name) ?? new Uint8Array()).imports);
     } catch {
       // Refused with its reason when the policy is asked.
     }

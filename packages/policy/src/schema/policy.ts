@@ -247,7 +247,7 @@ const definitions: Json = {
         0,
         1_073_741_824,
         'Bytes a second',
-        'Bytes towards the app, each value in a text counted as eight more, each key as 24.',
+        'Bytes towards the app. In a text that it reads itself each value counts as eight more, each key as 24.',
       ),
       messageBytes: cap(
         'messageBytes',
