@@ -107,7 +107,7 @@ const dialogs = {
 };
 
 for (const [kind, names] of Object.entries(dialogs)) {
-  test(`dialogs: ${kind}`, async ({ user, mine }) => {
+  test(`dialogs: ${kind} @proof`, async ({ user, mine }) => {
     await user.createRoom({ name: 'Den' });
     await mine.openRoom('Den');
     for (const name of names) {
@@ -199,7 +199,7 @@ test('what can be sent besides words, and asked about a message @proof', async (
   await check(mine.page);
 });
 
-test('every page of the settings', async ({ mine }) => {
+test('every page of the settings @proof', async ({ mine }) => {
   await mine.page.keyboard.press('Control+,');
   const pages = mine.page.getByRole('navigation', { name: 'Settings' }).getByRole('link');
   await expect(pages.filter({ hasText: 'Policy' })).toBeVisible();

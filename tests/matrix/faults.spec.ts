@@ -140,7 +140,7 @@ test('a core that is killed mid-send comes back, and sends what it had taken', a
   expect(revivals).toBe(3);
 });
 
-test('a message that is refused for good says so, lets others pass, and goes out when asked again', async ({
+test('a message that is refused for good says so, lets others pass, and goes out when asked again @proof', async ({
   core,
 }) => {
   const set = await scene(core);
@@ -179,7 +179,7 @@ test('a message that is refused for good says so, lets others pass, and goes out
   expect(await onServer({ ...set, room })).toEqual(['now', 'not yet']);
 });
 
-test('a second tab says that the first one owns the account, and can take over', async ({
+test('a second tab says that the first one owns the account, and can take over @proof', async ({
   core,
 }) => {
   const set = await scene(core);
@@ -239,7 +239,7 @@ test('a reload shows what was there before the network answers', async ({ core }
     .toEqual(bodies(5));
 });
 
-test('nothing that was on screen vanishes while a reload catches up', async ({ core }) => {
+test('nothing that was on screen vanishes while a reload catches up @proof', async ({ core }) => {
   const set = await scene(core);
   await sendAll(core, set.room, bodies(4));
   await set.timeline.sent('m3');
@@ -266,7 +266,9 @@ test('nothing that was on screen vanishes while a reload catches up', async ({ c
     .toBe(true);
 });
 
-test('a lost storage key ends in a log-in that works, not in a broken store', async ({ core }) => {
+test('a lost storage key ends in a log-in that works, not in a broken store @proof', async ({
+  core,
+}) => {
   const set = await scene(core);
   await core.page.evaluate(
     () =>
@@ -295,7 +297,7 @@ test('a lost storage key ends in a log-in that works, not in a broken store', as
     .toMatchObject({ state: 'signed-in', crypto: 'ready' });
 });
 
-test('a session that the homeserver has ended says so', async ({ core }) => {
+test('a session that the homeserver has ended says so @proof', async ({ core }) => {
   const set = await scene(core);
   const session = await core.watch('session', null);
   await set.user.request('POST', '/logout/all', {});

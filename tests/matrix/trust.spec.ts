@@ -18,7 +18,7 @@ import {
   talk,
 } from './trustSteps.ts';
 
-test('recovery: set up on one device, opened on the next, which then reads what came before', async ({
+test('recovery: set up on one device, opened on the next, which then reads what came before @proof', async ({
   core,
   other,
 }) => {
@@ -55,7 +55,7 @@ test('recovery: set up on one device, opened on the next, which then reads what 
   await expect.poll(async () => (await stateOf(second))?.restore?.state).toBe('done');
 });
 
-test('two devices of one person verify each other by emoji and share what they hold', async ({
+test('two devices of one person verify each other by emoji and share what they hold @proof', async ({
   core,
   other,
 }) => {
@@ -85,7 +85,7 @@ test('the first device of an account is verified without ever being told as unve
   expect(new Set(await heard.jsonValue())).toEqual(new Set(['unknown', 'verified']));
 });
 
-test('two people verify each other; a new identity of one has to be answered by the other', async ({
+test('two people verify each other; a new identity of one has to be answered by the other @proof', async ({
   core,
   other,
 }) => {
