@@ -161,6 +161,13 @@ describe('an AVIF or HEIC photo', () => {
     expect(() => heifWithoutNotes(told(10))).toThrow('more notes than bytes');
   });
 
+  it('is refused where it tells more than once where its notes are', () => {
+    const once = withItem('Exif', 1);
+    const again = once.subarray(ftyp.length);
+    expect(text(heifWithoutNotes(once))).not.toContain('home');
+    expect(() => heifWithoutNotes(join(once, again))).toThrow('two boxes meta');
+  });
+
   it('is refused in words for the person, and nothing of it goes out', async () => {
     const broken = new File([photo.subarray(0, 300)], 'us.heic', { type: 'image/heic' });
     await expect(cleanFile(broken)).rejects.toThrow(TracesError);

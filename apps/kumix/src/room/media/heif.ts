@@ -64,6 +64,7 @@ class Cleaner {
   readonly #view: DataView;
   readonly #written: Stretch[] = [];
   #boxes = 0;
+  #metas = 0;
 
   constructor(bytes: Bytes) {
     this.#bytes = bytes;
@@ -106,6 +107,9 @@ class Cleaner {
   }
 
   #cleanMeta(meta: Box): void {
+    this.#metas += 1;
+    // A file has one. Were more read, each could call the same megabytes notes, to be written over anew.
+    if (this.#metas > 1) throw new HeifError('two boxes meta');
     const inside = this.#boxesIn(meta.from + 4, meta.to);
     const one = (type: string): Box | undefined => {
       const found = inside.filter((box) => box.type === type);

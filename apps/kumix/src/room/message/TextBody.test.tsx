@@ -22,9 +22,17 @@ describe('the words of a message', () => {
   it('are drawn so far where they are very many, and whole once somebody asks', async () => {
     const body = 'a\u05d0'.repeat(16_000);
     await show(body);
-    expect(words()).toBe(body.slice(0, ceilings.shownLength));
+    expect(words()).toBe(body.slice(0, 8_000));
     await act(async () => more()?.click());
     expect(words()).toBe(body);
     expect(more()).toBeNull();
+  });
+
+  it('are drawn so far where they stand in very many elements', async () => {
+    await show('https://a.test '.repeat(300));
+    // Three nodes each: the link, its text, and what stands behind it.
+    expect(document.querySelectorAll('.rich a')).toHaveLength(100);
+    await act(async () => more()?.click());
+    expect(document.querySelectorAll('.rich a')).toHaveLength(300);
   });
 });

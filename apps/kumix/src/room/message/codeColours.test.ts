@@ -43,9 +43,9 @@ afterEach(() => {
 const job = (text: string, language = 'js'): CodeJob => ({ text, language });
 const spans = (text: string): readonly Span[] => [{ text, scope: 'keyword' }];
 /** Asks, and tells later what came of it. */
-function ask(text: string, signal = staying) {
+function ask(text: string, signal = staying, language = 'js') {
   const answer = vi.fn();
-  void colours.of(job(text), signal).then(answer);
+  void colours.of(job(text, language), signal).then(answer);
   return answer;
 }
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
@@ -89,6 +89,38 @@ describe('the app’s own colours of code', () => {
     await made[1]?.says(ready);
     await made[1]?.says(read('next'));
     expect(next).toHaveBeenCalledWith(spans('next'));
+  });
+
+  it('are not tried again for a block that took too long, in that language', async () => {
+    const [slow, twin] = [ask('slow'), ask('slow')];
+    await pass(0);
+    await made[0]?.says(ready);
+    await pass(501);
+    expect(slow).toHaveBeenCalledWith(null);
+    expect(twin).toHaveBeenCalledWith(null);
+    const again = ask('slow');
+    await pass(0);
+    expect(again).toHaveBeenCalledWith(null);
+    expect(made).toHaveLength(1);
+    const other = ask('slow', staying, 'css');
+    await pass(0);
+    await made[1]?.says(ready);
+    await made[1]?.says(read('slow'));
+    expect(other).toHaveBeenCalledWith(spans('slow'));
+  });
+
+  it('remember the last 64 that took too long', async () => {
+    const isRead = async (text: string): Promise<boolean> => {
+      const before = made.length;
+      ask(text);
+      await pass(0);
+      await made.at(-1)?.says(ready);
+      await pass(501);
+      return made.length > before;
+    };
+    for (let block = 0; block < 65; block += 1) expect(await isRead(`slow ${block}`)).toBe(true);
+    for (let block = 1; block < 65; block += 1) expect(await isRead(`slow ${block}`)).toBe(false);
+    expect(await isRead('slow 0')).toBe(true);
   });
 
   it('are there where the answer came while the page itself was held up', async () => {
