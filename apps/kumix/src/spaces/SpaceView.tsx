@@ -14,6 +14,7 @@ import { useSelected, useStore } from '../app/store.ts';
 import { t } from '../i18n/message.ts';
 import { whyNot } from '../roomSettings/powers.ts';
 import { useRoomSettings } from '../roomSettings/useRoomSettings.ts';
+import { Topic } from '../rooms/Topic.tsx';
 import { useRoomDetails } from '../rooms/panels/useRoomDetails.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button, IconButton } from '../ui/Button.tsx';
@@ -68,9 +69,7 @@ export default function SpaceView({ spaceId, onBack }: SpaceViewProps) {
         </h1>
       </header>
       <div className="k-settings-page">
-        {about.state === 'ready' && about.details.topic !== '' && (
-          <p dir="auto">{about.details.topic}</p>
-        )}
+        {about.state === 'ready' && <Topic topic={about.details.topic} />}
         <div className="k-settings-row">
           <h2 className="k-grow">{t('space.browse')}</h2>
           {rooms.length > 0 && add}
