@@ -26,5 +26,7 @@ export { applyDeltas, diffLists } from './protocol/listDelta.ts';
 export { createCore } from './client/coreClient.ts';
 export type { Core, CoreClock, CoreOptions, Lifecycle, Watch } from './client/coreClient.ts';
 export { tellable } from './protocol/tellable.ts';
+export { fewMarks } from './protocol/marks.ts';
+export { longest, shown } from './protocol/shown.ts';
 export { type Line, lineOf } from './protocol/line.ts';
 export { foundKey } from './protocol/search.ts';

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '@kumix/host';
 import { Download, ShieldAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { formatter } from '../i18n/formats.ts';
+import { formatter, isoTime, moment } from '../i18n/formats.ts';
 import { t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import { saveFile } from '../ui/saveFile.ts';
@@ -36,7 +36,8 @@ function passes(event: AuditEvent, filter: Filter): boolean {
 
 const time = formatter({ timeStyle: 'medium' });
 const dayAndTime = formatter({ dateStyle: 'short', timeStyle: 'medium' });
-const today = (at: number): boolean => new Date(at).toDateString() === new Date().toDateString();
+const today = (at: number): boolean =>
+  new Date(moment(at)).toDateString() === new Date().toDateString();
 
 interface HistoryProps {
   readonly model: ExtensionsModel;
@@ -134,7 +135,7 @@ function Entry({ event, by }: { readonly event: AuditEvent; readonly by: string 
   const denied = event.kind === 'decision' && event.effect === 'deny';
   return (
     <li data-kind={event.kind}>
-      <time dateTime={new Date(event.at).toISOString()}>
+      <time dateTime={isoTime(event.at)}>
         {today(event.at) ? time(event.at) : dayAndTime(event.at)}
       </time>
       <span>

@@ -26,6 +26,11 @@ export const enRoomSettings = {
   'roomSettings.pictureRemove': 'Remove the picture',
   'roomSettings.pictureHint':
     'PNG, JPEG, GIF or WebP, at most 10 MB. Everyone in the room sees it.',
+  'roomSettings.longText': {
+    one: 'It has {count} character, of which the first {most} stand here.',
+    other: 'It has {count} characters, of which the first {most} stand here.',
+  },
+  'roomSettings.longShow': 'Show all of it',
   'roomSettings.topicHint': 'What it is about. People see it before they join.',
 
   'roomSettings.who': 'Who can join',

@@ -16,6 +16,9 @@ const latestMs = 8.64e15;
 /** A stranger's time as one that can be shown: what no clock can say is the beginning of all time. */
 export const moment = (atMs: number): number => (atMs >= 0 && atMs <= latestMs ? atMs : 0);
 
+/** For `<time>`: what says no moment throws nowhere. */
+export const isoTime = (atMs: number): string => new Date(moment(atMs)).toISOString();
+
 /** Made once for each language: making a format costs more than using it. */
 export function formatter(options: Intl.DateTimeFormatOptions): (atMs: number) => string {
   let tag = '';

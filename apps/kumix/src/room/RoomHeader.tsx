@@ -1,5 +1,5 @@
 import { ArrowLeft, CalendarDays, Info, Lock, MessagesSquare, Pin, Users } from 'lucide-react';
-import type { RoomDetails, RoomSummary } from '@kumix/matrix';
+import { longest, type RoomDetails, type RoomSummary, shown } from '@kumix/matrix';
 import { t } from '../i18n/message.ts';
 import { useStore } from '../app/store.ts';
 import type { ExtensionBridge, Panel, SidePanel } from '../app/contracts.ts';
@@ -28,6 +28,7 @@ export function RoomHeader({ summary, panel, extensions, onBack }: RoomHeaderPro
   const name = details?.name ?? summary?.name ?? null;
   const toggle = (next: SidePanel, pressed: boolean): void => room.openPanel(pressed ? null : next);
   const count = details?.memberCount ?? 0;
+  const topic = shown(details?.topic ?? '', longest.line);
   return (
     <header className="room-head">
       {onBack !== null && <IconButton icon={ArrowLeft} label={t('frame.back')} onClick={onBack} />}
@@ -54,9 +55,9 @@ export function RoomHeader({ summary, panel, extensions, onBack }: RoomHeaderPro
         {summary?.kind === 'direct' && details?.topic === '' && details.companion !== null && (
           <Companion companion={details.companion} />
         )}
-        {details !== null && details.topic !== '' && (
-          <p className="room-head-topic k-ellipsis" title={details.topic}>
-            {details.topic}
+        {topic !== '' && (
+          <p className="room-head-topic k-ellipsis" title={topic}>
+            {topic}
           </p>
         )}
       </div>

@@ -9,6 +9,7 @@ import { Choice, Switch } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import type { RoomSettingsPageProps } from './page.ts';
 import { whyNot } from './powers.ts';
+import { spaceChoices } from './spaceChoices.ts';
 
 /** First room versions that know a rule. Versions that are no number say nothing about it. */
 const since = { knock: 7, restricted: 8, knock_restricted: 10 } as const;
@@ -154,14 +155,7 @@ interface SpacesProps {
 function Spaces({ allowed, self, off, onAllowed }: SpacesProps) {
   const app = useApp();
   const { byId } = useStore(app.rooms.snapshot);
-  const spaces = useMemo(() => {
-    const mine = [...byId.values()].filter(
-      (room) => room.kind === 'space' && room.membership === 'join' && room.id !== self,
-    );
-    const known = new Set(mine.map(({ id }) => id));
-    const others = allowed.filter((id) => !known.has(id)).map((id) => ({ id, name: id }));
-    return [...mine.map(({ id, name }) => ({ id, name })), ...others];
-  }, [byId, allowed, self]);
+  const spaces = useMemo(() => spaceChoices(byId.values(), allowed, self), [byId, allowed, self]);
   return (
     <fieldset className="k-choice" disabled={off}>
       <legend className="k-field-label">{t('roomSettings.whichSpaces')}</legend>

@@ -1,5 +1,6 @@
 import { useRef, useState, type FormEvent } from 'react';
 import { ImageUp, Trash2 } from 'lucide-react';
+import { longest, shown } from '@kumix/matrix';
 import { useStore } from '../app/store.ts';
 import { t } from '../i18n/message.ts';
 import { Avatar } from '../ui/Avatar.tsx';
@@ -13,13 +14,13 @@ export function GeneralPage(props: RoomSettingsPageProps) {
   return (
     <>
       <Picture {...props} />
-      <OneLine {...props} what="name" label={t('create.name')} longest={255} required />
+      <OneLine {...props} what="name" label={t('create.name')} most={255} required />
       <OneLine
         {...props}
         what="topic"
         label={t('create.topic')}
         hint={t('roomSettings.topicHint')}
-        longest={4_000}
+        most={longest.topic}
       />
     </>
   );
@@ -35,7 +36,7 @@ function Picture({ model, settings }: RoomSettingsPageProps) {
       <div className="k-settings-row">
         <Avatar
           id={settings.id}
-          name={settings.name}
+          name={settings.whole.name}
           uri={settings.avatar}
           size={72}
           shape="room"
@@ -88,34 +89,46 @@ interface OneLineProps extends RoomSettingsPageProps {
   readonly what: 'name' | 'topic';
   readonly label: string;
   readonly hint?: string;
-  readonly longest: number;
+  /** Characters. What is longer is shown whole only to who asks, and stays until it is changed. */
+  readonly most: number;
   readonly required?: boolean;
 }
 
 /** What others write meanwhile is shown until one begins to type. */
-function OneLine({ model, settings, what, label, hint, longest, required = false }: OneLineProps) {
+function OneLine({ model, settings, what, label, hint, most, required = false }: OneLineProps) {
   const { busy, errors } = useStore(model.attempts.state);
   const [typed, setTyped] = useState<string | null>(null);
   const off = whyNot(settings, what);
-  const value = typed ?? settings[what];
-  const changed = value.trim() !== settings[what];
+  const whole = settings.whole[what];
+  const [asked, setAsked] = useState(false);
+  const part = whole.length > most && !asked && typed === null;
+  const value = typed ?? (part ? shown(whole, most) : whole);
+  const changed = !part && value.trim() !== whole;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (changed) void model.change({ what, to: value }).then((done) => done && setTyped(null));
   };
-  const note = off ?? hint;
+  const note = part ? t('roomSettings.longText', { count: whole.length, most }) : (off ?? hint);
   return (
     <form className="k-form" onSubmit={submit}>
       <TextField
         label={label}
         value={value}
-        maxLength={longest}
+        maxLength={most}
         required={required}
         disabled={off !== null}
+        readOnly={part}
         error={errors[what] ?? null}
         {...(note === undefined ? {} : { hint: note })}
         onValue={setTyped}
       />
+      {part && (
+        <div className="k-settings-row">
+          <Button size="small" onClick={() => setAsked(true)}>
+            {t('roomSettings.longShow')}
+          </Button>
+        </div>
+      )}
       {changed && (
         <div className="k-settings-row">
           <Button size="small" tone="primary" type="submit" busy={busy.has(what)}>

@@ -23,8 +23,7 @@ const powers = (people: readonly (readonly [UserId, number])[], more = {}): Room
 
 const settings = (of: RoomPowers, myPower: number): RoomSettings => ({
   id,
-  name: '',
-  topic: '',
+  whole: { name: '', topic: '' },
   avatar: null,
   space: false,
   version: '10',

@@ -4,6 +4,7 @@ import { useApp } from '../app/AppContext.ts';
 import { lineWords } from '../app/lineWords.ts';
 import { failureOf } from '../app/core.ts';
 import { t } from '../i18n/message.ts';
+import { Topic } from '../rooms/Topic.tsx';
 import { useMinute } from '../rooms/useMinute.ts';
 import { shortWhen } from '../rooms/when.ts';
 import { Avatar } from '../ui/Avatar.tsx';
@@ -124,7 +125,7 @@ export function RoomOutlineCard({
         <p className="k-field-hint">
           {t('rooms.members', { count: outline.members })} · {rule}
         </p>
-        {outline.topic !== '' && <p dir="auto">{outline.topic}</p>}
+        <Topic key={outline.roomId} topic={outline.topic} />
         {outline.encrypted && <p className="k-field-hint">{t('invite.encrypted')}</p>}
         {outline.readable && <p className="k-field-hint">{t('preview.readable')}</p>}
       </div>

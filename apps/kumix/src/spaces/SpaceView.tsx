@@ -1,4 +1,11 @@
-import type { RoomId, RoomSettings, RoomSummary, SpaceRoom } from '@kumix/matrix';
+import {
+  longest,
+  type RoomId,
+  type RoomSettings,
+  type RoomSummary,
+  shown,
+  type SpaceRoom,
+} from '@kumix/matrix';
 import { ArrowLeft, Layers, MoreHorizontal, Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useApp } from '../app/AppContext.ts';
@@ -7,6 +14,8 @@ import { useSelected, useStore } from '../app/store.ts';
 import { t } from '../i18n/message.ts';
 import { whyNot } from '../roomSettings/powers.ts';
 import { useRoomSettings } from '../roomSettings/useRoomSettings.ts';
+import { Topic } from '../rooms/Topic.tsx';
+import { useRoomDetails } from '../rooms/panels/useRoomDetails.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -32,6 +41,7 @@ export default function SpaceView({ spaceId, onBack }: SpaceViewProps) {
     if (children !== undefined) void model.load();
   }, [model, children]);
   const settings = useRoomSettings(app.core, spaceId);
+  const about = useRoomDetails(app.core, spaceId);
   const off = settings === null ? '' : whyNot(settings, 'children');
   const name = space?.name ?? '';
   const add = off === null && (
@@ -59,7 +69,7 @@ export default function SpaceView({ spaceId, onBack }: SpaceViewProps) {
         </h1>
       </header>
       <div className="k-settings-page">
-        {settings !== null && settings.topic !== '' && <p dir="auto">{settings.topic}</p>}
+        {about.state === 'ready' && <Topic topic={about.details.topic} />}
         <div className="k-settings-row">
           <h2 className="k-grow">{t('space.browse')}</h2>
           {rooms.length > 0 && add}
@@ -121,7 +131,7 @@ function Row({ room, model, settings, parent }: RowProps) {
         <span className="k-field-hint k-block">{facts.join(' · ')}</span>
         {room.topic !== '' && (
           <span className="k-space-topic" dir="auto">
-            {room.topic}
+            {shown(room.topic, longest.line)}
           </span>
         )}
         {errors[room.roomId] !== undefined && (

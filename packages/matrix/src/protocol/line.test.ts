@@ -35,6 +35,11 @@ describe('a message in one line', () => {
     expect(lineOf({ kind: 'state', what: { type: 'avatar', by: 'Ann' } })).toBeNull();
   });
 
+  it('never ends within a letter, and has few marks on one', () => {
+    expect(lineOf(text('😀'.repeat(200)))?.text).toBe(`${'😀'.repeat(99)}…`);
+    expect(lineOf(text(`a${'\u0301'.repeat(100)}`))?.text).toHaveLength(17);
+  });
+
   it('is one line of at most 200 characters, whatever was written', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 400, unit: 'binary' }), (body) => {

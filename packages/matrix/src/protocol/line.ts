@@ -1,4 +1,5 @@
 import type { EventBody } from './models.ts';
+import { shown } from './shown.ts';
 import { tellable } from './tellable.ts';
 
 /** A message in one line, for lists, quotes and notifications. The page has the words for kinds. */
@@ -47,5 +48,5 @@ function flat(text: string): string {
     .slice(0, longestLine * 4)
     .replace(/\s+/g, ' ')
     .trim();
-  return line.length <= longestLine ? line : `${line.slice(0, longestLine - 1)}…`;
+  return shown(line, longestLine);
 }

@@ -25,8 +25,8 @@ export interface RoomPowers {
 /** Changed live; a field is what the room's state says, not what a person may do about it. */
 export interface RoomSettings {
   readonly id: RoomId;
-  readonly name: string;
-  readonly topic: string;
+  /** As they stand in the room, to be edited: what is shown of them is in `RoomDetails`. */
+  readonly whole: { readonly name: string; readonly topic: string };
   readonly avatar: MediaUri | null;
   readonly space: boolean;
   readonly version: string;

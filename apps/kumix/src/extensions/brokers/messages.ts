@@ -13,7 +13,7 @@ function messageOf(roomId: string, item: TimelineItem): MessageEvent | undefined
     sender: item.sender.userId,
     type: body.kind === 'sticker' ? 'm.sticker' : 'm.room.message',
     sentAtMs: item.sentAtMs,
-    body: body.body,
+    body: ('caption' in body ? body.caption : null) ?? body.body,
     ...(formatted === null ? {} : { formattedBody: formatted }),
   };
 }

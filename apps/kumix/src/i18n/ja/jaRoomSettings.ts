@@ -28,6 +28,10 @@ export const jaRoomSettings = {
   'roomSettings.pictureChoose': '画像を選ぶ',
   'roomSettings.pictureRemove': '画像を削除',
   'roomSettings.pictureHint': 'PNG、JPEG、GIF、WebP、最大 10 MB。ルームの全員に見えます。',
+  'roomSettings.longText': {
+    other: '全部で {count} 文字あります。ここには最初の {most} 文字だけが表示されています。',
+  },
+  'roomSettings.longShow': 'すべて表示',
   'roomSettings.topicHint': '何についてのルームか。参加する前の人にも見えます。',
 
   'roomSettings.who': '参加できる人',

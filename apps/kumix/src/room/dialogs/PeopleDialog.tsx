@@ -1,4 +1,4 @@
-import type { Person, TimelineItem } from '@kumix/matrix';
+import { fewMarks, type Person, type TimelineItem } from '@kumix/matrix';
 import { t } from '../../i18n/message.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { closeRoomDialog } from '../model/roomDialogs.ts';
@@ -12,9 +12,9 @@ export function PeopleDialog({ item }: { readonly item: TimelineItem }) {
       {(found) => (
         <div className="people">
           {found.reactions.map(({ key, people }) => (
-            <section key={key} aria-label={t('people.reactedWith', { key })}>
+            <section key={key} aria-label={t('people.reactedWith', { key: fewMarks(key) })}>
               <h3 className="people-title">
-                <span className="people-key">{key}</span>{' '}
+                <span className="people-key">{fewMarks(key)}</span>{' '}
                 {t('people.count', { count: people.length })}
               </h3>
               <PersonList people={people} />

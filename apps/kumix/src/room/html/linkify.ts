@@ -1,7 +1,7 @@
 /** Plain text with its addresses made into links. */
+import { fewMarks } from '@kumix/matrix';
 import type { RichNode } from './richText.ts';
 import { safeHref, trimAddress } from './links.ts';
-import { fewMarks } from './marks.ts';
 import { parsePermalink } from './permalink.ts';
 import { ceilings } from './subset.ts';
 

@@ -1,6 +1,6 @@
 /** The second wall: copies what it knows out of an inert tree into plain data. */
+import { fewMarks } from '@kumix/matrix';
 import { addressesIn, namesAnotherHost, safeHref } from './links.ts';
-import { fewMarks } from './marks.ts';
 import { parsePermalink } from './permalink.ts';
 import type { RichNode, RichText } from './richText.ts';
 import { plainText } from './richText.ts';

@@ -1,4 +1,4 @@
-import type { TimelineItem } from '@kumix/matrix';
+import { fewMarks, type TimelineItem } from '@kumix/matrix';
 import { t } from '../../i18n/message.ts';
 import { nameList } from '../timeline/stateWords.ts';
 import { useRoom } from '../model/services.ts';
@@ -11,18 +11,19 @@ export function Reactions({ item }: { readonly item: TimelineItem }) {
     <ul className="reactions" aria-label={t('reactions.label')}>
       {item.reactions.map((reaction) => {
         const names = nameList(reaction.names, 8);
+        const key = fewMarks(reaction.key);
         return (
           <li key={reaction.key}>
             <button
               type="button"
               className="reaction"
               aria-pressed={reaction.mine !== null}
-              aria-label={t('reactions.one', { key: reaction.key, number: reaction.count, names })}
+              aria-label={t('reactions.one', { key, number: reaction.count, names })}
               data-tip={names}
               data-tip-side="top"
               onClick={() => toggleReaction(room, item, reaction.key)}
             >
-              <span className="reaction-key">{reaction.key}</span>
+              <span className="reaction-key">{key}</span>
               <span className="reaction-count">{reaction.count}</span>
             </button>
           </li>

@@ -36,7 +36,9 @@ export function copyLink(room: RoomServices, item: TimelineItem): void {
 }
 
 export function copyText(room: RoomServices, item: TimelineItem): void {
-  const text = 'body' in item.body ? item.body.body : summaryOf(item.body);
+  const { body } = item;
+  const caption = 'caption' in body ? body.caption : null;
+  const text = caption ?? ('body' in body ? body.body : summaryOf(body));
   attempt(room, t('message.notCopied'), navigator.clipboard.writeText(text));
 }
 

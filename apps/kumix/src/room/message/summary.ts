@@ -1,5 +1,6 @@
 /** Any event in one line of plain words, for replies, threads, pins and what a screen reader says. */
-import { tellable, type EventBody, type UndecryptableReason } from '@kumix/matrix';
+import { longest, shown, tellable } from '@kumix/matrix';
+import type { EventBody, UndecryptableReason } from '@kumix/matrix';
 import { t } from '../../i18n/message.ts';
 import { stateWords } from '../timeline/stateWords.ts';
 
@@ -34,7 +35,7 @@ const mediaWords = {
   sticker: 'media.sticker',
 } as const;
 
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim().slice(0, 300);
+const oneLine = (text: string): string => shown(text.replaceAll(/\s+/g, ' ').trim(), longest.line);
 
 export function summaryOf(body: EventBody): string {
   switch (body.kind) {

@@ -1,3 +1,4 @@
+import { longest, shown } from '@kumix/matrix';
 import { Lock } from 'lucide-react';
 import { t } from '../../i18n/message.ts';
 import { useStore } from '../../app/store.ts';
@@ -12,7 +13,7 @@ export function StartRow() {
     <div className="timeline-start">
       <h2 className="timeline-start-name">{details.name}</h2>
       <p className="timeline-start-words">
-        {details.topic === '' ? t('timeline.start') : details.topic}
+        {details.topic === '' ? t('timeline.start') : shown(details.topic, longest.line)}
       </p>
       {details.encrypted && (
         <p className="timeline-start-lock">

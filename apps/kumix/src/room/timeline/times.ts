@@ -2,14 +2,13 @@
 import { formatter, moment } from '../../i18n/formats.ts';
 import { t } from '../../i18n/message.ts';
 
-export { clockTime } from '../../i18n/formats.ts';
+export { clockTime, isoTime } from '../../i18n/formats.ts';
 
 const weekday = formatter({ weekday: 'long', month: 'long', day: 'numeric' });
 const dated = formatter({ year: 'numeric', month: 'long', day: 'numeric' });
 const full = formatter({ dateStyle: 'full', timeStyle: 'short' });
 
 export const fullTime = (atMs: number): string => full(atMs);
-export const isoTime = (atMs: number): string => new Date(moment(atMs)).toISOString();
 
 const midnight = (atMs: number): number => new Date(moment(atMs)).setHours(0, 0, 0, 0);
 

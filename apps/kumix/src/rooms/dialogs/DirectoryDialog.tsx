@@ -1,4 +1,4 @@
-import type { Result } from '@kumix/matrix';
+import { longest, type Result, shown } from '@kumix/matrix';
 import { Search, Server } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useApp } from '../../app/AppContext.ts';
@@ -191,7 +191,7 @@ function DirectoryRow({ entry, onClose }: { readonly entry: Entry; readonly onCl
         </span>
         {entry.topic !== '' && (
           <span className="k-directory-topic" dir="auto">
-            {entry.topic}
+            {shown(entry.topic, longest.line)}
           </span>
         )}
         {error !== null && (

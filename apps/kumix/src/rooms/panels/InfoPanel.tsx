@@ -29,6 +29,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { forgetRoom, leaveRoom, tagRoom } from '../membership.ts';
+import { Topic } from '../Topic.tsx';
 import { PanelFrame } from './PanelFrame.tsx';
 import { useRoomDetails } from './useRoomDetails.ts';
 import { RoomLevelField } from '../../notifications/RoomLevelField.tsx';
@@ -60,11 +61,7 @@ export default function InfoPanel({ roomId, core, onOpenPanel }: RoomPanelProps)
               {details.name}
             </h3>
             {details.alias !== null && <p className="k-field-hint">{details.alias}</p>}
-            {details.topic !== '' && (
-              <p className="k-info-topic" dir="auto">
-                {details.topic}
-              </p>
-            )}
+            <Topic topic={details.topic} className="k-info-topic" />
             {details.may.changeSettings && (
               <Button
                 tone="quiet"

@@ -3,6 +3,7 @@ import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import { mediaUri } from '../../protocol/ids.ts';
 import { isPlain, plainAt, textAt } from '../../protocol/plain.ts';
+import { longest, shown } from '../../protocol/shown.ts';
 import { messageBody } from '../timeline/eventBody.ts';
 import type { KnownRooms } from '../rooms/knownRooms.ts';
 import { cutName } from '../rooms/people.ts';
@@ -15,6 +16,7 @@ type LookMethods = Pick<
 >;
 
 const longestSource = 200_000;
+const longestDescription = 1_000;
 const mostEdits = 100;
 
 /** What a person looks at without changing anything. */
@@ -55,8 +57,8 @@ export function lookMethods(
       const title = textAt(preview, 'og:title');
       if (title === undefined) return null;
       return {
-        title: title.slice(0, 300),
-        description: (textAt(preview, 'og:description') ?? '').slice(0, 1_000),
+        title: shown(title, longest.line),
+        description: shown(textAt(preview, 'og:description') ?? '', longestDescription),
         image: mediaUri(textAt(preview, 'og:image')),
       };
     },

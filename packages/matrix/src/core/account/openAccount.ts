@@ -25,7 +25,7 @@ import { SdkRoom } from '../rooms/details.ts';
 import { matchInStep } from '../rooms/globs.ts';
 import { KnownRooms } from '../rooms/knownRooms.ts';
 import { NewRooms, shortName } from '../rooms/newRooms.ts';
-import { cutName } from '../rooms/people.ts';
+import { cutName, nameOfUser } from '../rooms/people.ts';
 import { RoomList } from '../rooms/roomList.ts';
 import { makeDeliver } from '../send/deliver.ts';
 import { Outbox } from '../send/outbox.ts';
@@ -284,7 +284,7 @@ function listen(
     const me = client.getUser(session.userId);
     const current = state.session.get();
     if (current.state !== 'signed-in' || me === null) return;
-    const name = cutName(me.displayName ?? current.me.name);
+    const name = nameOfUser(me, current.me.name);
     const avatar = mediaUri(me.avatarUrl) ?? current.me.avatar;
     state.session.set({ ...current, me: { ...current.me, name, avatar } });
     void context.live.change({ name, avatar });

@@ -36,11 +36,17 @@ describe('the rooms of a directory', () => {
   });
 
   it('are no more than were asked for, with names and topics that end', async () => {
-    const room = { room_id: '!a:test', name: 'N'.repeat(9_000), topic: 'T'.repeat(90_000) };
+    const room = {
+      room_id: '!a:test',
+      name: 'N'.repeat(9_000),
+      topic: 'T'.repeat(90_000),
+      canonical_alias: `#${'a'.repeat(9_000)}:test`,
+    };
     const chunk = Array.from({ length: 5_000 }, () => room);
     const { rooms } = await directoryOf({ chunk });
     expect(rooms).toHaveLength(30);
     expect(rooms[0]?.name).toHaveLength(256);
+    expect(rooms[0]?.alias).toBeNull();
     expect(rooms[0]?.topic).toHaveLength(4_000);
     expect((await directoryOf({ chunk }, 1_000)).rooms).toHaveLength(100);
   });

@@ -10,6 +10,7 @@ import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import { eventId, isUserId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
 import { at, countAt, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
+import { shown } from '../../protocol/shown.ts';
 import type { KnownRooms } from '../rooms/knownRooms.ts';
 import { cutName, personIn } from '../rooms/people.ts';
 import type { AccountMethods } from './account.ts';
@@ -176,7 +177,7 @@ function lineOf(client: MatrixClient, event: unknown, profiles: unknown): FoundL
     eventId: eventId(said.id),
     sender: personOf(client, textAt(event, 'room_id'), sender, profiles),
     sentAtMs: countAt(event, 'origin_server_ts') ?? 0,
-    text: said.text.slice(0, longestText),
+    text: shown(said.text, longestText),
     edited: said.edited,
   };
 }

@@ -6,10 +6,12 @@ import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import { eventId, roomId } from '../../protocol/ids.ts';
 import { isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
+import { longest } from '../../protocol/shown.ts';
 import { upload } from '../media/upload.ts';
 import type { KnownRooms } from '../rooms/knownRooms.ts';
 import { personIn } from '../rooms/people.ts';
 import { levelOf, powerOf, withLevel } from '../rooms/settings.ts';
+import { reasonIn } from '../timeline/stateChange.ts';
 import type { AccountContext, AccountMethods } from './account.ts';
 import type { Api } from './api.ts';
 import { changeAccountData, stateNow } from './contentNow.ts';
@@ -18,7 +20,6 @@ type Methods = Pick<AccountMethods, keyof RoomSettingsMethods>;
 
 const largestPicture = 10 * 1024 * 1024;
 const longestName = 255;
-const longestTopic = 4_000;
 const longestReason = 500;
 const pageEvents = 100;
 /** What a person wrote is looked for so far back; past that one says so. */
@@ -105,7 +106,7 @@ export function settingsMethods(
         .getMembersWithMembership(membership)
         .map((member) => ({
           person: personIn(room, member.userId),
-          reason: textAt(member.events.member?.getContent(), 'reason') ?? null,
+          reason: reasonIn(member.events.member?.getContent()),
           by: room.getMember(member.events.member?.getSender() ?? '')?.name ?? '',
           atMs: member.events.member?.getTs() ?? 0,
         }))
@@ -177,7 +178,7 @@ export function settingsMethods(
       case 'name':
         return ['m.room.name', { name: limited(change.to, longestName, 'room.name-long') }];
       case 'topic':
-        return ['m.room.topic', { topic: limited(change.to, longestTopic, 'room.topic-long') }];
+        return ['m.room.topic', { topic: limited(change.to, longest.topic, 'room.topic-long') }];
       case 'avatar':
         return ['m.room.avatar', await pictureContent(change.to, signal)];
       case 'joinRule':

@@ -3,9 +3,10 @@ import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { CryptoEvent } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
-import { keep } from '../../protocol/plain.ts';
+import { countAt, keep, textAt } from '../../protocol/plain.ts';
 import type { SessionEnds } from '../../protocol/account.ts';
 import type { Device, DeviceList } from '../../protocol/trust.ts';
+import { cutName } from '../rooms/people.ts';
 import { fromSdk } from '../account/sdkError.ts';
 import { Batch } from '../batch.ts';
 import { Listeners } from '../listeners.ts';
@@ -103,11 +104,11 @@ export class Devices {
     const rows = await Promise.all(
       devices.map(async (device): Promise<Device> => ({
         id: device.device_id,
-        name: device.display_name ?? device.device_id,
+        name: cutName(textAt(device, 'display_name') ?? device.device_id),
         current: device.device_id === here,
         trust: deviceTrust(await crypto.getDeviceVerificationStatus(me, device.device_id)),
-        lastSeenMs: device.last_seen_ts ?? null,
-        lastSeenIp: device.last_seen_ip ?? null,
+        lastSeenMs: countAt(device, 'last_seen_ts'),
+        lastSeenIp: cutName(textAt(device, 'last_seen_ip') ?? '') || null,
       })),
     );
     rows.sort(

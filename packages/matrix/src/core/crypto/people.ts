@@ -6,8 +6,9 @@ import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import type { RoomTrust, DeviceTrust, PersonDetails, PersonTrust } from '../../protocol/trust.ts';
 import type { UserId } from '../../protocol/models.ts';
+import { shown } from '../../protocol/shown.ts';
 import { Listeners } from '../listeners.ts';
-import { personIn } from '../rooms/people.ts';
+import { cutName, nameOfUser, personIn } from '../rooms/people.ts';
 import { cryptoOf } from './cryptoOf.ts';
 
 export const untrusted: ReadonlySet<PersonTrust> = new Set(['changed', 'changed-verified']);
@@ -59,7 +60,7 @@ export class People {
     const devices = await Promise.all(
       [...(found.get(userId)?.values() ?? [])].map(async (device) => ({
         id: device.deviceId,
-        name: device.displayName ?? device.deviceId,
+        name: cutName(device.displayName ?? device.deviceId),
         trust: deviceTrust(await crypto.getDeviceVerificationStatus(userId, device.deviceId)),
       })),
     );
@@ -120,7 +121,7 @@ export class People {
   async gateInvite(room: Room, userId: string): Promise<void> {
     if (!room.hasEncryptionStateEvent()) return;
     if (untrusted.has(await this.trustOf(userId))) {
-      throw needsAnswer([this.#client.getUser(userId)?.displayName ?? userId]);
+      throw needsAnswer([nameOfUser(this.#client.getUser(userId), userId)]);
     }
   }
 
@@ -141,7 +142,7 @@ export class People {
       Array.from(devices, async ({ deviceId, displayName }) => {
         const status = await crypto.getDeviceVerificationStatus(userId, deviceId);
         const vouched = status === null || status.signedByOwner || status.localVerified;
-        return vouched ? [] : [(displayName ?? deviceId).slice(0, longestName)];
+        return vouched ? [] : [shown(displayName ?? deviceId, longestName)];
       }),
     );
     return named.flat().toSorted();

@@ -5,6 +5,7 @@ import {
   VerificationPhase,
 } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import { describe, expect, it } from 'vitest';
+import type { Verification } from '../../protocol/trust.ts';
 import { cancelReason, Verifications } from './verifications.ts';
 
 /** A request that is ready, whose code takes as long as `made` says. */
@@ -47,6 +48,46 @@ function readyRequest() {
   arrive(request as unknown as VerificationRequest);
   return { verifications, request, order, made };
 }
+
+it('who asks, and from which device, is named as far as a name is shown', async () => {
+  const long = 'x'.repeat(60_000);
+  let arrive = (_request: VerificationRequest): void => {};
+  let told: readonly Verification[] = [];
+  const devices = new Map([['@ben:x', new Map([['PHONE', { displayName: long }]])]]);
+  const client = {
+    on: (_event: CryptoEvent, listener: typeof arrive) => {
+      arrive = listener;
+    },
+    off: () => undefined,
+    // As presence has it: no room has cut this name.
+    getUser: () => ({ displayName: long }),
+    getCrypto: () => ({ getUserDeviceInfo: () => Promise.resolve(devices) }),
+  };
+  const verifications = new Verifications({
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is read of it stands above
+    client: client as unknown as MatrixClient,
+    api: () => Promise.reject(new Error('not asked')),
+    tell: (all) => {
+      told = all;
+    },
+    onDone: () => undefined,
+  });
+  const request = {
+    phase: VerificationPhase.Requested,
+    pending: true,
+    otherUserId: '@ben:x',
+    otherDeviceId: 'PHONE',
+    timeout: null,
+    on: () => undefined,
+    off: () => undefined,
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+  arrive(request as unknown as VerificationRequest);
+  await settled();
+  expect(told[0]?.person.name).toBe('x'.repeat(256));
+  expect(told[0]?.deviceName).toBe('x'.repeat(256));
+  verifications.dispose();
+});
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 

@@ -14,6 +14,7 @@ import { mediaUri, userId } from '../../protocol/ids.ts';
 import type { Person } from '../../protocol/models.ts';
 import type { CancelReason, Verification, VerificationStage } from '../../protocol/trust.ts';
 import { Listeners } from '../listeners.ts';
+import { cutName, nameOfUser } from '../rooms/people.ts';
 import { cryptoOf } from './cryptoOf.ts';
 import type { Api } from '../account/api.ts';
 import { verificationRoom } from './verificationRoom.ts';
@@ -274,7 +275,8 @@ export class Verifications {
     const { otherUserId, otherDeviceId } = open.request;
     if (otherDeviceId === undefined) return;
     const found = await cryptoOf(this.#client).getUserDeviceInfo([otherUserId]);
-    open.deviceName = found.get(otherUserId)?.get(otherDeviceId)?.displayName ?? null;
+    const name = found.get(otherUserId)?.get(otherDeviceId)?.displayName;
+    open.deviceName = name === undefined ? null : cutName(name);
     this.#told();
   }
 
@@ -349,7 +351,7 @@ export class Verifications {
     const user = this.#client.getUser(id);
     return {
       userId: userId(id),
-      name: user?.displayName ?? id,
+      name: nameOfUser(user, id),
       avatar: mediaUri(user?.avatarUrl),
     };
   }

@@ -35,6 +35,12 @@ describe('a name in a room', () => {
     expect(event.getPrevContent()['displayname']).toBe('x'.repeat(255));
   });
 
+  it('has few marks on a letter: more would stand over what others wrote', () => {
+    const state = room();
+    state.setStateEvents([member(ada, { displayname: `A${'\u0301'.repeat(200)}da` })]);
+    expect(nameOf(state)).toBe(`A${'\u0301'.repeat(16)}da`);
+  });
+
   it('is cut where all members are asked for at once', () => {
     const state = room();
     state.markOutOfBandMembersStarted();

@@ -7,6 +7,7 @@ import { UserEvent } from 'matrix-js-sdk/lib/models/user.js';
 import type { EventId, RoomDetails, RoomId } from '../../protocol/models.ts';
 import { eventId, roomId, userId } from '../../protocol/ids.ts';
 import { keep, listAt, textAt } from '../../protocol/plain.ts';
+import { longest, shown } from '../../protocol/shown.ts';
 import type { LiveRoom } from '../account/account.ts';
 import { Batch } from '../batch.ts';
 import { Listeners } from '../listeners.ts';
@@ -26,8 +27,8 @@ export function detailsOf(room: Room, me: string): RoomDetails {
   return {
     id: roomId(room.roomId),
     name: room.name,
-    topic: textAt(content(state, 'm.room.topic'), 'topic') ?? '',
-    alias: room.getCanonicalAlias(),
+    topic: shown(textAt(content(state, 'm.room.topic'), 'topic') ?? '', longest.topic),
+    alias: addressIn(room.getCanonicalAlias()),
     memberCount: room.getJoinedMemberCount(),
     encrypted: room.hasEncryptionStateEvent(),
     joinRule:
@@ -49,6 +50,10 @@ export function detailsOf(room: Room, me: string): RoomDetails {
     companion: companionOf(room, me),
   };
 }
+
+/** What is longer is none, and half of one would be somebody else's. */
+export const addressIn = (alias: string | null | undefined): string | null =>
+  alias === null || alias === undefined || alias.length > longest.id ? null : alias;
 
 /** The newest, each once; the newest stands last. */
 export function pinnedIn(content: unknown): readonly EventId[] {

@@ -59,7 +59,10 @@ const here = '!room:test';
 const ada = '@ada:test';
 
 /** Of version 12, made by Ada together with Ben. */
-function roomWith(users: Readonly<Record<string, unknown>>): Room {
+function roomWith(
+  users: Readonly<Record<string, unknown>>,
+  more: Readonly<Record<string, object>> = {},
+): Room {
   const client = new MatrixClient({ baseUrl: 'https://x.example', timelineSupport: true });
   const room = new Room(here, client, ada);
   const state = (type: string, content: object): MatrixEvent =>
@@ -74,9 +77,38 @@ function roomWith(users: Readonly<Record<string, unknown>>): Room {
   room.currentState.setStateEvents([
     state('m.room.create', { room_version: '12', additional_creators: ['@ben:test'] }),
     state('m.room.power_levels', { users }),
+    ...Object.entries(more).map(([type, content]) => state(type, content)),
   ]);
   return room;
 }
+
+describe('the words of a room', () => {
+  it('are told whole to whoever edits them', () => {
+    const [name, topic] = ['n'.repeat(60_000), 't'.repeat(60_000)];
+    const room = roomWith({}, { 'm.room.name': { name }, 'm.room.topic': { topic } });
+    expect(settingsOf(room).whole).toEqual({ name, topic });
+  });
+});
+
+describe('the addresses of a room', () => {
+  it('are told as far as a list of them is drawn, and as far as they are any', () => {
+    const many = Array.from({ length: 5_000 }, (_none, index) => `#a${index}:test`);
+    const long = `#${'a'.repeat(300)}:test`;
+    const room = roomWith(
+      {},
+      { 'm.room.canonical_alias': { alias: long, alt_aliases: [long, 7, ...many] } },
+    );
+    const { mainAddress, otherAddresses } = settingsOf(room);
+    expect(mainAddress).toBeNull();
+    expect(otherAddresses).toHaveLength(200);
+    expect(otherAddresses[0]).toBe('#a0:test');
+  });
+});
+
+it('a version that is no text is the first', () => {
+  const room = roomWith({}, { 'm.room.create': { room_version: { a: 1 } } });
+  expect(settingsOf(room).version).toBe('1');
+});
 
 const levelsIn = (room: Room): readonly (readonly [string, number])[] =>
   settingsOf(room).powers.people.map(({ person, level: own }) => [person.userId, own]);

@@ -11,8 +11,10 @@ import type {
 } from '../../protocol/roomSettings.ts';
 import { mediaUri, roomId, userId } from '../../protocol/ids.ts';
 import { at, isPlain, keep, listAt, plainAt, textAt } from '../../protocol/plain.ts';
+import { longest, shown } from '../../protocol/shown.ts';
 import { Batch } from '../batch.ts';
 import { Listeners } from '../listeners.ts';
+import { addressIn } from './details.ts';
 import { personIn } from './people.ts';
 
 const joinRules: readonly JoinRule[] = [
@@ -28,6 +30,8 @@ const visibilities: readonly HistoryVisibility[] = [
   'invited',
   'joined',
 ];
+/** Each is drawn; a change leaves the others as they stand in the room. */
+const mostAddresses = 200;
 /** Rooms of old versions may carry levels as text; anything else that is no whole number is none. */
 export function levelOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value;
@@ -44,11 +48,13 @@ export function settingsOf(room: Room): RoomSettings {
   const predecessor = textAt(plainAt(content('m.room.create'), 'predecessor'), 'room_id');
   return {
     id: roomId(room.roomId),
-    name: textAt(content('m.room.name'), 'name') ?? '',
-    topic: textAt(content('m.room.topic'), 'topic') ?? '',
+    whole: {
+      name: textAt(content('m.room.name'), 'name') ?? '',
+      topic: textAt(content('m.room.topic'), 'topic') ?? '',
+    },
     avatar: mediaUri(room.getMxcAvatarUrl()),
     space: room.isSpaceRoom(),
-    version: room.getVersion(),
+    version: shown(textAt(content('m.room.create'), 'room_version') ?? '1', longest.id),
     encrypted: room.hasEncryptionStateEvent(),
     // A rule that is not known lets nobody in by itself.
     joinRule: joinRules.find((known) => known === rule) ?? 'invite',
@@ -58,8 +64,11 @@ export function settingsOf(room: Room): RoomSettings {
       .map(roomId),
     history: visibilities.find((known) => known === history) ?? 'shared',
     guests: textAt(content('m.room.guest_access'), 'guest_access') === 'can_join',
-    mainAddress: textAt(address, 'alias') ?? null,
-    otherAddresses: listAt(address, 'alt_aliases').filter((alias) => typeof alias === 'string'),
+    mainAddress: addressIn(textAt(address, 'alias')),
+    otherAddresses: listAt(address, 'alt_aliases')
+      .filter((alias) => typeof alias === 'string')
+      .filter((alias) => addressIn(alias) !== null)
+      .slice(0, mostAddresses),
     powers: powersOf(room, state),
     myPower: powerOf(room, room.myUserId),
     joined: room.getMyMembership() === 'join',

@@ -6,13 +6,16 @@ import type { StickerPack } from '../../protocol/methods.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import { mediaUri } from '../../protocol/ids.ts';
-import { type Plain, at, countAt, listAt, plainAt, textAt } from '../../protocol/plain.ts';
+import { type Plain, at, countAt, cut, listAt, plainAt, textAt } from '../../protocol/plain.ts';
+import { longest, shown } from '../../protocol/shown.ts';
 import { changeAccountData } from '../account/contentNow.ts';
 import type { Api } from '../account/api.ts';
+import { cutName } from './people.ts';
 
 const mine = 'im.ponies.user_emotes';
 const ofRoom = 'im.ponies.room_emotes';
 const mostImages = 500;
+const mostPacks = 100;
 
 function readPack(content: unknown, name: string): StickerPack | null {
   const pack = plainAt(content, 'pack');
@@ -29,16 +32,18 @@ function readPack(content: unknown, name: string): StickerPack | null {
       return [
         {
           shortcode,
-          body: textAt(image, 'body') ?? shortcode,
+          body: shown(textAt(image, 'body') ?? shortcode, longest.reason),
           uri,
-          mimeType: textAt(info, 'mimetype') ?? 'image/png',
+          mimeType: cut(textAt(info, 'mimetype') ?? 'image/png', longest.id),
           width: countAt(info, 'w'),
           height: countAt(info, 'h'),
           sizeBytes: countAt(info, 'size'),
         },
       ];
     });
-  return images.length === 0 ? null : { name: textAt(pack, 'display_name') ?? name, images };
+  return images.length === 0
+    ? null
+    : { name: cutName(textAt(pack, 'display_name') ?? name), images };
 }
 
 const contentOf = (client: MatrixClient): unknown =>
@@ -50,9 +55,9 @@ export function stickerPacks(client: MatrixClient, room: Room | null): readonly 
   const state = room?.getLiveTimeline().getState(EventTimeline.FORWARDS);
   const packs = [
     readPack(contentOf(client), ''),
-    ...(state?.getStateEvents(ofRoom) ?? []).map((event) =>
-      readPack(event.getContent(), event.getStateKey() ?? ''),
-    ),
+    ...(state?.getStateEvents(ofRoom) ?? [])
+      .slice(0, mostPacks)
+      .map((event) => readPack(event.getContent(), event.getStateKey() ?? '')),
   ];
   return packs.filter((pack) => pack !== null);
 }

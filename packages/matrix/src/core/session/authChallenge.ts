@@ -7,6 +7,7 @@ import type { AuthAnswer, AuthStage } from '../../protocol/interactiveAuth.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import { at, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
+import { longest, shown } from '../../protocol/shown.ts';
 
 export interface Challenge {
   readonly session: string;
@@ -104,7 +105,7 @@ function documentsOf(params: unknown): readonly { readonly name: string; readonl
     const chosen = plainAt(policy, 'en') ?? wordings[0];
     const url = textAt(chosen, 'url') ?? '';
     if (!isPage(url)) return [];
-    return [{ name: textAt(chosen, 'name') ?? url, url }];
+    return [{ name: shown(textAt(chosen, 'name') ?? url, longest.line), url }];
   });
 }
 

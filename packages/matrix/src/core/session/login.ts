@@ -3,6 +3,7 @@ import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import { userId } from '../../protocol/ids.ts';
 import { at, isPlain, listAt, textAt } from '../../protocol/plain.ts';
+import { longest, shown } from '../../protocol/shown.ts';
 import { type AllowedHomeservers, checkAllowed, isLoopback, originOf } from '../homeservers.ts';
 import type { StoredSession } from '../storage/vault.ts';
 import { requestAnswer, requestJson } from './http.ts';
@@ -56,7 +57,9 @@ function flowsOf(login: unknown, oauth: LoginFlows['oauth'], registration: boole
   const sso = flows.find((flow) => flow['type'] === 'm.login.sso');
   const providers = listAt(sso, 'identity_providers').flatMap((provider) => {
     const id = textAt(provider, 'id');
-    return id === undefined ? [] : [{ id, name: textAt(provider, 'name') ?? id }];
+    return id === undefined
+      ? []
+      : [{ id, name: shown(textAt(provider, 'name') ?? id, longest.name) }];
   });
   return {
     password: has('m.login.password'),

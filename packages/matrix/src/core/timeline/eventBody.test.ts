@@ -121,6 +121,20 @@ describe('a message as a row', () => {
     });
   });
 
+  it('tells places, pictures and types of events as far as they are shown', () => {
+    const long = 'x'.repeat(60_000);
+    expect(message({ msgtype: 'm.location', body: long, geo_uri: 'geo:1,2' })).toMatchObject({
+      body: `${'x'.repeat(999)}…`,
+    });
+    const url = 'mxc://x/abc';
+    const picture = message({ msgtype: 'm.image', filename: 'a.png', body: long, url });
+    expect(picture).toMatchObject({ body: `${'x'.repeat(499)}…`, caption: long });
+    const of = (type: string, content: Plain) =>
+      eventBody({ type, sender: '@a:x', stateKey: undefined, content, previous: {} }, nameOf);
+    expect(of('m.sticker', { body: long, url })).toMatchObject({ body: `${'x'.repeat(499)}…` });
+    expect(of(long, {})).toEqual({ kind: 'unknown', type: `${'x'.repeat(254)}…` });
+  });
+
   it('does not split a character where it cuts a body that is too long', () => {
     const body = message({ msgtype: 'm.text', body: `${'x'.repeat(65_535)}😀 and more` });
     expect(body).toMatchObject({ body: 'x'.repeat(65_535) });

@@ -1,5 +1,6 @@
 import type { EventBody } from '../../protocol/models.ts';
 import { type Plain, at, cut, plainAt, textAt } from '../../protocol/plain.ts';
+import { longest, shown } from '../../protocol/shown.ts';
 import { caption, formattedCaption, mediaInfo } from './mediaInfo.ts';
 import type { NameOf, PlainEvent } from './plainEvent.ts';
 import { readPollStart, withoutVotes } from './pollContent.ts';
@@ -41,19 +42,25 @@ export function eventBody(event: PlainEvent, nameOf: NameOf): EventBody | null {
       const media = mediaInfo(content);
       return media === null
         ? textBody('text', content, false)
-        : { kind: 'sticker', body: textOf(content), caption: null, formattedCaption: null, media };
+        : {
+            kind: 'sticker',
+            body: pictureName(content),
+            caption: null,
+            formattedCaption: null,
+            media,
+          };
     }
     case 'm.poll.start':
     case 'org.matrix.msc3381.poll.start': {
       const start = readPollStart(content);
       return start === null
-        ? { kind: 'unknown', type }
-        : { kind: 'poll', body: cut(start.question, longestText), poll: withoutVotes(start) };
+        ? unknown(type)
+        : { kind: 'poll', body: start.question, poll: withoutVotes(start) };
     }
     case 'm.room.encrypted':
       return { kind: 'undecryptable', reason: 'waiting-for-key' };
     default:
-      return { kind: 'unknown', type };
+      return unknown(type);
   }
 }
 
@@ -74,7 +81,7 @@ export function messageBody(content: Plain, edited: boolean): EventBody {
       if (media === null) return textBody('text', content, edited);
       return {
         kind: mediaKind(msgtype, content),
-        body: textOf(content),
+        body: pictureName(content),
         caption: caption(content),
         formattedCaption: formattedCaption(content),
         media,
@@ -84,7 +91,7 @@ export function messageBody(content: Plain, edited: boolean): EventBody {
       const geoUri = textAt(content, 'geo_uri');
       return geoUri === undefined || !/^geo:[-+\d.,;=a-z]{1,120}$/i.test(geoUri)
         ? textBody('text', content, edited)
-        : { kind: 'location', body: textOf(content), geoUri };
+        : { kind: 'location', body: shown(textAt(content, 'body') ?? '', longest.place), geoUri };
     }
     default:
       return textBody('text', content, edited);
@@ -118,6 +125,12 @@ function textBody(kind: 'text' | 'emote' | 'notice', content: Plain, edited: boo
     edited,
   };
 }
+
+/** Read out in place of a picture, and by who hovers over it. */
+const pictureName = (content: Plain): string =>
+  shown(textAt(content, 'body') ?? '', longest.reason);
+
+const unknown = (type: string): EventBody => ({ kind: 'unknown', type: shown(type, longest.id) });
 
 const textOf = (content: Plain): string => cut(textAt(content, 'body') ?? '', longestText);
 

@@ -9,6 +9,13 @@ const url = 'mxc://x/secret';
 
 const told = (content: Plain): unknown => mediaInfo({ body: 'a.png', ...content });
 
+it('a file is called and of a kind no longer than is shown, with few marks on a letter', () => {
+  const info = { mimetype: 'x'.repeat(60_000) };
+  const media = mediaInfo({ url, body: `a${'\u0301'.repeat(60_000)}.png`, info });
+  expect(media?.mimeType).toHaveLength(255);
+  expect(media?.fileName).toBe(`a${'\u0301'.repeat(16)}.png`);
+});
+
 describe('an encrypted file', () => {
   it('can be compared and told, whatever a stranger put beside its key', () => {
     const file = (): Plain => ({

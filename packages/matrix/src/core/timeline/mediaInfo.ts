@@ -1,6 +1,8 @@
 import type { MediaInfo } from '../../protocol/models.ts';
 import { mediaUri } from '../../protocol/ids.ts';
-import { type Plain, at, countAt, listAt, plainAt, textAt } from '../../protocol/plain.ts';
+import { fewMarks } from '../../protocol/marks.ts';
+import { type Plain, at, countAt, cut, listAt, plainAt, textAt } from '../../protocol/plain.ts';
+import { longest } from '../../protocol/shown.ts';
 
 const longestName = 255;
 const longestBlurhash = 200;
@@ -14,7 +16,7 @@ export function mediaInfo(content: Plain): MediaInfo | null {
   const blurhash = textAt(info, 'xyz.amorgan.blurhash') ?? textAt(info, 'blurhash');
   return {
     uri,
-    mimeType: textAt(info, 'mimetype') ?? 'application/octet-stream',
+    mimeType: cut(textAt(info, 'mimetype') ?? 'application/octet-stream', longest.id),
     sizeBytes: countAt(info, 'size'),
     width: countAt(info, 'w'),
     height: countAt(info, 'h'),
@@ -72,7 +74,7 @@ const texts = (from: Plain, keys: readonly string[]): Plain =>
 function fileName(content: Plain): string {
   const said = textAt(content, 'filename') ?? textAt(content, 'body') ?? '';
   const last = said.split(/[/\\]/).at(-1) ?? '';
-  const clean = last.replace(/[\p{Cc}\p{Cf}]/gu, '').trim();
+  const clean = fewMarks(last.replace(/[\p{Cc}\p{Cf}]/gu, '').trim());
   return clean === '' ? 'file' : clean.slice(-longestName);
 }
 

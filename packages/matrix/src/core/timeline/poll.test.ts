@@ -55,6 +55,16 @@ describe('a poll', () => {
     expect(pollEnd(pollTypes.start[1], '$poll', 'Tea').type).toBe('org.matrix.msc3381.poll.end');
   });
 
+  it('is read as far as it is shown, whatever was asked and may be answered', () => {
+    const long = 'x'.repeat(60_000);
+    const answers = Array.from({ length: 1_000 }, (_none, id) => ({ id: `${id}`, body: long }));
+    const question = { body: long };
+    const start = readPollStart({ 'm.poll': { question, answers } });
+    expect(start?.question).toBe(`${'x'.repeat(1_999)}…`);
+    expect(start?.answers).toHaveLength(20);
+    for (const { text } of start?.answers ?? []) expect(text).toBe(`${'x'.repeat(499)}…`);
+  });
+
   it('answers and ends a poll of today in the names of today', () => {
     const vote = pollResponse(pollTypes.start[0], '$poll', ['a']);
     expect(vote.content).toMatchObject({ 'm.selections': ['a'] });

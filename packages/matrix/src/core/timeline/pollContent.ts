@@ -3,6 +3,7 @@ import type { Poll } from '../../protocol/models.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import { type Plain, at, isPlain, listAt, plainAt, textAt } from '../../protocol/plain.ts';
+import { longest, shown } from '../../protocol/shown.ts';
 
 export const pollTypes = {
   start: ['m.poll.start', 'org.matrix.msc3381.poll.start'],
@@ -44,14 +45,16 @@ export function readPollStart(content: Plain): PollStart | null {
     .flatMap((answer) => {
       const id = textAt(answer, 'm.id') ?? textAt(answer, 'id');
       const text = textOf(answer);
-      return id === undefined || text === undefined ? [] : [{ id, text: text.slice(0, 2_000) }];
+      return id === undefined || text === undefined
+        ? []
+        : [{ id, text: shown(text, longest.answer) }];
     });
   const unique = new Set(answers.map(({ id }) => id));
   if (question === undefined || answers.length === 0 || unique.size < answers.length) return null;
   const most = at(poll, 'max_selections');
   const kind = textAt(poll, 'kind') ?? '';
   return {
-    question,
+    question: shown(question, longest.question),
     answers,
     mostChoices:
       typeof most === 'number' && most >= 1 ? Math.min(Math.floor(most), answers.length) : 1,

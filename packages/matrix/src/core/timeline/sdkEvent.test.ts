@@ -3,6 +3,24 @@ import { MatrixEvent } from 'matrix-js-sdk/lib/models/event.js';
 import { describe, expect, it } from 'vitest';
 import { bodyOf } from './sdkEvent.ts';
 
+it('a removed message tells why as far as that is shown', () => {
+  const event = new MatrixEvent({ type: 'm.room.message', event_id: '$1', sender: '@ben:x' });
+  const because = {
+    type: 'm.room.redaction',
+    event_id: '$2',
+    sender: '@ada:x',
+    origin_server_ts: 1,
+    unsigned: {},
+  };
+  event.isRedacted = () => true;
+  event.getRedactionEvent = () => ({ ...because, content: { reason: 'x'.repeat(60_000) } });
+  expect(bodyOf(event, (user) => user)).toEqual({
+    kind: 'redacted',
+    by: '@ada:x',
+    reason: `${'x'.repeat(499)}…`,
+  });
+});
+
 function undecryptable(code: DecryptionFailureCode | null) {
   const event = new MatrixEvent({
     type: 'm.room.encrypted',

@@ -4,6 +4,7 @@ import type { EventBody, UndecryptableReason } from '../../protocol/models.ts';
 import { isPlain, textAt } from '../../protocol/plain.ts';
 import { eventBody, messageBody } from './eventBody.ts';
 import type { NameOf, PlainEvent } from './plainEvent.ts';
+import { reasonIn } from './stateChange.ts';
 
 export function plainEvent(event: MatrixEvent): PlainEvent {
   const content: unknown = event.getContent();
@@ -26,7 +27,7 @@ export function bodyOf(event: MatrixEvent, nameOf: NameOf): EventBody | null {
     return {
       kind: 'redacted',
       by: by === undefined || by === event.getSender() ? null : nameOf(by),
-      reason: isPlain(because) ? (textAt(because['content'], 'reason') ?? null) : null,
+      reason: isPlain(because) ? reasonIn(because['content']) : null,
     };
   }
   if (event.isDecryptionFailure()) {

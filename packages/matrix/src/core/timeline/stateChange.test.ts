@@ -41,6 +41,11 @@ describe('a change of membership', () => {
     expect(member('@a:x', '@a:x', {}, long)).toMatchObject({ target: 'x'.repeat(256) });
   });
 
+  it('tells a reason as far as it is shown', () => {
+    const why = { ...ban, reason: 'x'.repeat(60_000) };
+    expect(member('@a:x', '@b:x', join, why)).toMatchObject({ reason: `${'x'.repeat(499)}…` });
+  });
+
   it('tells a new name with the old one, and a new picture', () => {
     expect(
       member('@a:x', '@a:x', { ...join, displayname: 'Ada' }, { ...join, displayname: 'Ada L.' }),
@@ -89,5 +94,17 @@ describe('other state', () => {
 
   it('takes nothing but text for a name', () => {
     expect(change('m.room.name', { name: { toString: 'x' } })).toMatchObject({ to: '' });
+  });
+});
+
+describe('a change of the room', () => {
+  const change = (type: string, content: Plain) =>
+    stateChange({ type, sender: '@a:x', stateKey: '', content, previous: {} }, nameOf);
+
+  it('tells as much of a stranger’s words as stands in a sentence', () => {
+    const long = 'x'.repeat(60_000);
+    expect(change('m.room.name', { name: long })).toMatchObject({ to: 'x'.repeat(256) });
+    expect(change('m.room.topic', { topic: long })).toMatchObject({ to: `${'x'.repeat(299)}…` });
+    expect(change(long, {})).toMatchObject({ eventType: `${'x'.repeat(254)}…` });
   });
 });

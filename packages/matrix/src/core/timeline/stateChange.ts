@@ -1,6 +1,7 @@
 import type { StateChange } from '../../protocol/models.ts';
 import { roomId } from '../../protocol/ids.ts';
 import { at, textAt } from '../../protocol/plain.ts';
+import { longest, shown } from '../../protocol/shown.ts';
 import { cutName } from '../rooms/people.ts';
 import type { NameOf, PlainEvent } from './plainEvent.ts';
 
@@ -28,9 +29,9 @@ export function stateChange(event: PlainEvent, nameOf: NameOf): StateChange | nu
     case 'm.room.create':
       return { type: 'created', by };
     case 'm.room.name':
-      return { type: 'name', by, to: textAt(content, 'name') ?? '' };
+      return { type: 'name', by, to: cutName(textAt(content, 'name') ?? '') };
     case 'm.room.topic':
-      return { type: 'topic', by, to: textAt(content, 'topic') ?? '' };
+      return { type: 'topic', by, to: shown(textAt(content, 'topic') ?? '', longest.line) };
     case 'm.room.encryption':
       return { type: 'encryption', by };
     case 'm.room.tombstone':
@@ -40,8 +41,14 @@ export function stateChange(event: PlainEvent, nameOf: NameOf): StateChange | nu
     default:
       return isPlainType(type)
         ? { type: plainTypes[type], by }
-        : { type: 'other', eventType: type, by };
+        : { type: 'other', eventType: shown(type, longest.id), by };
   }
+}
+
+/** Why somebody did it, as they said. */
+export function reasonIn(content: unknown): string | null {
+  const reason = textAt(content, 'reason');
+  return reason === undefined ? null : shown(reason, longest.reason);
 }
 
 type MemberChange = Extract<StateChange, { type: 'member' }>;
@@ -60,7 +67,7 @@ function memberChange(event: PlainEvent, nameOf: NameOf, by: string): MemberChan
     change,
     target: now === 'join' || now === 'invite' ? (to ?? nameOf(target)) : nameOf(target),
     by,
-    reason: textAt(event.content, 'reason') ?? null,
+    reason: reasonIn(event.content),
     from,
     to,
   });
