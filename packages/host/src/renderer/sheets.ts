@@ -1,15 +1,22 @@
 import { cssAllowed } from './allowed.ts';
+import { type CustomProperties, mayRefer, referencesIn } from './customProperties.ts';
 import { type Effort, weightOf } from './effort.ts';
 import { rulesAllowed } from './selectors.ts';
-import { valuesAllowed } from './values.ts';
+import { declaredIn, valueAllowed } from './values.ts';
 import type { Weights } from './weights.ts';
 
 /** Sheets of one surface at once. */
 const most = 32;
 
+/** What a sheet, or all of them, cost each node: ordinary rules as `weightOf` tells it, and references. */
+interface Cost {
+  readonly rules: number;
+  readonly references: number;
+}
+
 interface Sheet {
   readonly live: CSSStyleSheet;
-  readonly weight: number;
+  readonly cost: Cost;
   /** Whose characters are counted: the same when another text takes this one's place. */
   readonly counted: object;
 }
@@ -21,19 +28,35 @@ export class Sheets {
   private readonly refused: (rule: string) => void;
   private readonly effort: Effort;
   private readonly nodes: () => number;
-  /** Of all of them, as `weightOf` tells it. */
-  weight = 0;
+  private readonly custom: CustomProperties;
+  private cost: Cost = { rules: 0, references: 0 };
 
   constructor(
     weights: Weights<object>,
     refused: (rule: string) => void,
     effort: Effort,
     nodes: () => number,
+    custom: CustomProperties,
   ) {
     this.weights = weights;
     this.refused = refused;
     this.effort = effort;
     this.nodes = nodes;
+    this.custom = custom;
+  }
+
+  /** Of all of them, for each node. */
+  get weight(): number {
+    return this.weigh(this.cost);
+  }
+
+  /** The same if each reference weighed so much. */
+  weightAt(reference: number): number {
+    return this.weigh(this.cost, reference);
+  }
+
+  private weigh(cost: Cost, reference = this.custom.weight): number {
+    return cost.rules + cost.references * reference;
   }
 
   /** An empty text takes the sheet away; one that is refused leaves the sheet before it in its place. */
@@ -48,16 +71,23 @@ export class Sheets {
     if (!this.weights.fits(old?.counted, 'css', css.length)) return this.refused('sheet');
     const next = this.read(css);
     if (next === undefined) return;
-    const weight = weightOf(css);
-    const others = this.weight - (old?.weight ?? 0);
-    if (!this.effort.fits(others + weight, this.nodes())) return this.refused('work');
+    const cost: Cost = { rules: weightOf(css), references: referencesIn(css) };
+    const others = this.weight - (old === undefined ? 0 : this.weigh(old.cost));
+    if (!this.effort.fits(others + this.weigh(cost), this.nodes())) return this.refused('work');
     const counted = old?.counted ?? {};
     if (!this.weights.set(counted, 'css', css.length)) return this.refused('sheet');
     if (!cssAllowed(css) && takeOutPictures(next)) this.refused('picture');
     if (old !== undefined) this.takeDown(old);
-    this.sheets.set(id, { live: next, weight, counted });
-    this.weight += weight;
-    this.adopt(next, weight);
+    this.sheets.set(id, { live: next, cost, counted });
+    this.count(cost, 1);
+    this.adopt(next, this.weigh(cost));
+  }
+
+  private count({ rules, references }: Cost, times: 1 | -1): void {
+    this.cost = {
+      rules: this.cost.rules + times * rules,
+      references: this.cost.references + times * references,
+    };
   }
 
   /** In one go, which counts as the surface's own time, also where it is refused. */
@@ -65,10 +95,20 @@ export class Sheets {
     const before = performance.now();
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
-    const allowed = rulesAllowed(sheet.cssRules) && valuesAllowed(css, sheet.cssRules);
+    const refused = this.refusal(css, sheet.cssRules);
     if (!this.effort.charge(performance.now() - before)) return undefined;
-    if (!allowed) this.refused('selector');
-    return allowed ? sheet : undefined;
+    if (refused !== undefined) this.refused(refused);
+    return refused === undefined ? sheet : undefined;
+  }
+
+  private refusal(css: string, rules: CSSRuleList): 'selector' | 'value' | undefined {
+    if (!rulesAllowed(rules)) return 'selector';
+    // To have each rule told again takes as long as to read them.
+    if (valueAllowed(css) && !mayRefer(css)) return undefined;
+    const declared = Array.from(declaredIn(rules));
+    const allowed =
+      declared.every(({ value }) => valueAllowed(value)) && this.custom.take(declared);
+    return allowed ? undefined : 'value';
   }
 
   /** Piece by piece where it is much, so that what takes too long is seen before it takes minutes. */
@@ -98,8 +138,8 @@ export class Sheets {
     this.takeDown(sheet);
   }
 
-  private takeDown({ live, weight }: Sheet): void {
-    this.weight -= weight;
+  private takeDown({ live, cost }: Sheet): void {
+    this.count(cost, -1);
     adopt(document.adoptedStyleSheets.filter((sheet) => sheet !== live));
   }
 

@@ -9,6 +9,7 @@ import {
   styleAllowed,
   svgTags,
 } from './allowed.ts';
+import { concerns, CustomProperties } from './customProperties.ts';
 import { Depth } from './depth.ts';
 import type { Edits } from './edits.ts';
 import { Effort } from './effort.ts';
@@ -18,7 +19,7 @@ import { safeNames } from './names.ts';
 import { parentOf, put, rectOf, removeAttribute, setAttribute, taken, takeOut } from './native.ts';
 import { Pictures } from './pictures.ts';
 import { Sheets } from './sheets.ts';
-import { valueAllowed } from './values.ts';
+import { type Declared, declaredBy, valueAllowed } from './values.ts';
 import { Weights } from './weights.ts';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
@@ -56,6 +57,7 @@ export class Tree {
   /** Of a node, and of its style, which has properties without end. */
   private readonly weights: Weights<object>;
   private readonly effort: Effort;
+  private readonly custom: CustomProperties;
   private readonly sheets: Sheets;
   private readonly pictures: Pictures;
 
@@ -70,11 +72,15 @@ export class Tree {
       withFrame: afterFrame,
       over: options.over,
     });
+    this.custom = new CustomProperties((weight) =>
+      this.effort.fits(this.sheets.weightAt(weight), this.nodes.size),
+    );
     this.sheets = new Sheets(
       new Weights(limits.sheetBytes),
       refused,
       this.effort,
       () => this.nodes.size,
+      this.custom,
     );
     this.pictures = new Pictures(new Weights(limits.pictureBytes), refused);
     this.put(1, root);
@@ -255,7 +261,11 @@ export class Tree {
     if (id !== undefined) this.nodes.delete(id);
     if (id !== undefined && node instanceof SVGStopElement) this.stops--;
     this.weights.release(node);
-    if (node instanceof HTMLElement || node instanceof SVGElement) this.weights.release(node.style);
+    if (node instanceof HTMLElement || node instanceof SVGElement) {
+      this.weights.release(node.style);
+      this.custom.release(node);
+      this.custom.release(node.style);
+    }
     if (node instanceof Element) this.pictures.forget(node);
     if (node instanceof Element && this.options.edits.isComposing(node)) {
       this.options.edits.compose(undefined);
@@ -271,16 +281,29 @@ export class Tree {
     // Attributes of SVG are CSS: a mask may be an `image-set`.
     const isCss = name === 'style' || element instanceof SVGElement;
     if (isCss && !cssAllowed(content)) return this.options.refused('picture');
+    if (
+      name !== 'style' &&
+      isCss &&
+      !this.values(element, name, [{ property: '', value: content }])
+    ) {
+      return this.options.refused('value');
+    }
     if (!this.weights.set(element, name, name.length + content.length)) {
       return this.options.refused('text');
     }
     if (name === 'style') {
       this.weights.release(element.style);
+      this.custom.release(element.style);
       element.style.cssText = content.slice(0, 10_000);
-      // A copy: what is taken out would move the rest up.
-      for (const property of Array.from(element.style)) {
-        const value = element.style.getPropertyValue(property);
-        if (!styleAllowed(property) || !valueAllowed(value)) element.style.removeProperty(property);
+      const declared = Array.from(declaredBy(element.style));
+      for (const { property, value } of declared) {
+        if (styleAllowed(property) && valueAllowed(value)) continue;
+        if (property === '') element.style.cssText = '';
+        else element.style.removeProperty(property);
+      }
+      if (!this.values(element.style, 'style', declared)) {
+        element.style.cssText = '';
+        this.options.refused('value');
       }
       return;
     }
@@ -295,7 +318,11 @@ export class Tree {
     // HTML finds a name in any case; one with a dot stands for a property, which stays and is counted.
     if (name.toLowerCase() === 'autocomplete' || name.startsWith('.')) return;
     this.weights.release(element, name);
-    if (name === 'style') this.weights.release(element.style);
+    this.custom.release(element, name);
+    if (name === 'style') {
+      this.weights.release(element.style);
+      this.custom.release(element.style);
+    }
     this.options.edits.calmly(element, name, () => removeAttribute(element, name));
   }
 
@@ -316,12 +343,26 @@ export class Tree {
     const allowed = styleAllowed(property) && value.length <= 10_000 && valueAllowed(value);
     if (!allowed) return this.options.refused('style');
     if (!cssAllowed(value)) return this.options.refused('picture');
+    if (!this.values(element.style, property, [{ property, value }])) {
+      return this.options.refused('value');
+    }
     const size = value === '' ? 0 : property.length + value.length;
     // What is no value of this property would leave the longer one there, and no longer counted.
     if (size < this.weights.of(element.style, property)) element.style.removeProperty(property);
     if (size === 0) this.weights.release(element.style, property);
     else if (!this.weights.set(element.style, property, size)) return this.options.refused('text');
     element.style.setProperty(property, value, important ? 'important' : '');
+  }
+
+  /** May these stand at a node, with all that they refer to in its place? To find out counts as well. */
+  private values(owner: object, part: string, declared: readonly Declared[]): boolean {
+    if (!declared.some(concerns)) {
+      this.custom.release(owner, part);
+      return true;
+    }
+    const before = performance.now();
+    const allowed = this.custom.takeAt(owner, part, declared);
+    return this.effort.charge(performance.now() - before) && allowed;
   }
 
   private call(id: unknown, method: unknown, args: unknown, answers: unknown): void {

@@ -1,0 +1,112 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { CustomProperties } from './customProperties.ts';
+
+const declared = (...lines: readonly string[]) =>
+  lines.map((line) => {
+    const [property = '', value = ''] = line.split(/:(.*)/s);
+    return { property, value };
+  });
+
+let heaviest = Number.POSITIVE_INFINITY;
+let custom = new CustomProperties(() => true);
+const take = (...lines: readonly string[]): boolean => custom.take(declared(...lines));
+
+beforeEach(() => {
+  heaviest = Number.POSITIVE_INFINITY;
+  custom = new CustomProperties((weight) => weight <= heaviest);
+});
+
+describe('custom properties of a guest', () => {
+  it('may name the theme’s, and each other', () => {
+    expect(
+      take(
+        '--accent:var(--k-accent)',
+        '--ring:0 0 0 2px var(--accent)',
+        '--lift:var(--ring), 0 1px 2px #0003',
+        'box-shadow:var(--lift, var(--ring))',
+        'padding:calc(var(--gap, 4px) * 2)',
+      ),
+    ).toBe(true);
+  });
+
+  it('are refused where they come to more than anybody writes, each naming the one before twice', () => {
+    const doubled = (depth: number): string[] => [
+      '--a0:0 0 9px red',
+      ...Array.from({ length: depth }, (_, n) => `--a${n + 1}:var(--a${n}) var(--a${n})`),
+    ];
+    expect(take(...doubled(4))).toBe(true);
+    expect(take(...doubled(8))).toBe(false);
+  });
+
+  it('have sixteen commas at the most, and a value that names them 256', () => {
+    expect(take(`--list:${'1px,'.repeat(16)}1px`)).toBe(true);
+    expect(take(`--longer:${'1px,'.repeat(17)}1px`)).toBe(false);
+    expect(take(`transition:${Array(15).fill('var(--list)').join(',')}`)).toBe(true);
+    expect(take(`transition:${Array(16).fill('var(--list)').join(',')}`)).toBe(false);
+  });
+
+  it('are refused where they grow behind a value that names them', () => {
+    expect(take('--a:x', `transition:${Array(64).fill('var(--a)').join(',')}`)).toBe(true);
+    expect(take('--a:x,x,x')).toBe(true);
+    expect(take('--a:x,x,x,x,x')).toBe(false);
+    // What was refused is not kept.
+    expect(take('--b:var(--a)')).toBe(true);
+  });
+
+  it('do not go in a circle, by whatever names', () => {
+    expect(take('--a:var(--a) x')).toBe(false);
+    expect(take('--a:var(--b)', '--b:var(--c)', '--c:var(--a)')).toBe(false);
+    expect(take('--a:var(--b)')).toBe(true);
+    expect(take('--b:inherit(--a)')).toBe(false);
+  });
+
+  it('do not hide what they name', () => {
+    expect(take(String.raw`--a:v\61r(\2d\2d b)`)).toBe(false);
+    expect(take('background-image:attr(data-x type(*))')).toBe(false);
+    expect(take('content:attr(data-label)')).toBe(true);
+    expect(take(String.raw`--icon:"\f101"`)).toBe(true);
+  });
+
+  it('count in comments and texts as well, and with names of any letters', () => {
+    const named = (how: string): string => Array(17).fill(how).join(' ');
+    expect(take('--é:x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x')).toBe(true);
+    expect(take(`transition:${named('var(/**/--é)')}`)).toBe(true);
+    expect(take(`transition:${named('var(/**/--é),')}`)).toBe(false);
+  });
+
+  it('refer in so many ways and no more', () => {
+    for (let n = 0; n < 2_048; n += 1) expect(take(`--n${n}:1px`)).toBe(true);
+    expect(take('--more:1px')).toBe(false);
+    expect(take('--n7:2px')).toBe(true);
+    expect(take(`padding:${'var(--n1) '.repeat(257)}`)).toBe(false);
+  });
+});
+
+describe('a reference', () => {
+  it('weighs by the longest that it may stand for', () => {
+    const light = custom.weight;
+    take('--a:#fff');
+    const some = custom.weight;
+    take(`--b:${'x'.repeat(400)} var(--a)`);
+    expect(light).toBeLessThan(some);
+    expect(custom.weight).toBeGreaterThan(40 * light);
+  });
+
+  it('does not become heavier than what is there can bear', () => {
+    heaviest = 1_000;
+    expect(take('--a:#fff')).toBe(true);
+    expect(take(`--a:${'x'.repeat(1_000)}`)).toBe(false);
+    expect(custom.weight).toBeLessThan(1_000);
+  });
+
+  it('counts at nodes for as long as it stands there', () => {
+    const nodes = Array.from({ length: 500_000 }, () => ({}));
+    const taken = nodes.filter((node) => custom.takeAt(node, 'top', declared('top:var(--a)')));
+    expect(taken.length).toBe(400_000);
+    for (const node of taken.slice(0, 1_000)) custom.release(node);
+    // Those that are left bear no longer value behind their name.
+    expect(take('--a:1234567890')).toBe(false);
+    for (const node of taken) custom.release(node);
+    expect(take('--a:1234567890')).toBe(true);
+  });
+});
