@@ -34,8 +34,13 @@ interface Shape extends Size {
 /** Where it does not, what a value says is all that there is. */
 export const mayRefer = (text: string): boolean => /--|\\|attr\(/i.test(text);
 
-/** References in a text of CSS, and its own names of custom properties. */
-export const referencesIn = (css: string): number => css.split('--').length - 1;
+/** How often they name a custom property, as what is defined or in a value. */
+export const referencesIn = (declared: readonly Declared[]): number =>
+  declared.reduce(
+    (sum, { property, value }) =>
+      sum + value.split('--').length - (property.startsWith('--') ? 0 : 1),
+    0,
+  );
 
 /**
  * The custom properties of one surface. A browser puts in what a value refers to, for each node anew and
@@ -88,7 +93,7 @@ export class CustomProperties {
 
   /** The same for what stands at a node, as its attribute or in its style. */
   takeAt(owner: object, part: string, declared: readonly Declared[]): boolean {
-    const references = declared.reduce((sum, { value }) => sum + referencesIn(value), 0);
+    const references = referencesIn(declared);
     const others = this.atNodes.used - this.atNodes.of(owner, part);
     if ((others + references) * this.weight > mostAtNodes) return false;
     if (!this.take(declared)) return false;

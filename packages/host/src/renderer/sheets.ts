@@ -71,16 +71,16 @@ export class Sheets {
     if (!this.weights.fits(old?.counted, 'css', css.length)) return this.refused('sheet');
     const next = this.read(css);
     if (next === undefined) return;
-    const cost: Cost = { rules: weightOf(css), references: referencesIn(css) };
+    const { live, cost } = next;
     const others = this.weight - (old === undefined ? 0 : this.weigh(old.cost));
     if (!this.effort.fits(others + this.weigh(cost), this.nodes())) return this.refused('work');
     const counted = old?.counted ?? {};
     if (!this.weights.set(counted, 'css', css.length)) return this.refused('sheet');
-    if (!cssAllowed(css) && takeOutPictures(next)) this.refused('picture');
+    if (!cssAllowed(css) && takeOutPictures(live)) this.refused('picture');
     if (old !== undefined) this.takeDown(old);
-    this.sheets.set(id, { live: next, cost, counted });
+    this.sheets.set(id, { live, cost, counted });
     this.count(cost, 1);
-    this.adopt(next, this.weigh(cost));
+    this.adopt(live, this.weigh(cost));
   }
 
   private count({ rules, references }: Cost, times: 1 | -1): void {
@@ -91,24 +91,21 @@ export class Sheets {
   }
 
   /** In one go, which counts as the surface's own time, also where it is refused. */
-  private read(css: string): CSSStyleSheet | undefined {
+  private read(css: string): Pick<Sheet, 'live' | 'cost'> | undefined {
     const before = performance.now();
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    const refused = this.refusal(css, sheet.cssRules);
-    if (!this.effort.charge(performance.now() - before)) return undefined;
-    if (refused !== undefined) this.refused(refused);
-    return refused === undefined ? sheet : undefined;
-  }
-
-  private refusal(css: string, rules: CSSRuleList): 'selector' | 'value' | undefined {
-    if (!rulesAllowed(rules)) return 'selector';
+    const live = new CSSStyleSheet();
+    live.replaceSync(css);
+    const isMatched = rulesAllowed(live.cssRules);
     // To have each rule told again takes as long as to read them.
-    if (valueAllowed(css) && !mayRefer(css)) return undefined;
-    const declared = Array.from(declaredIn(rules));
+    const isPlain = valueAllowed(css) && !mayRefer(css);
+    const declared = isPlain || !isMatched ? [] : Array.from(declaredIn(live.cssRules));
     const allowed =
-      declared.every(({ value }) => valueAllowed(value)) && this.custom.take(declared);
-    return allowed ? undefined : 'value';
+      isMatched && declared.every(({ value }) => valueAllowed(value)) && this.custom.take(declared);
+    if (!this.effort.charge(performance.now() - before)) return undefined;
+    if (allowed)
+      return { live, cost: { rules: weightOf(css), references: referencesIn(declared) } };
+    this.refused(isMatched ? 'value' : 'selector');
+    return undefined;
   }
 
   /** Piece by piece where it is much, so that what takes too long is seen before it takes minutes. */
