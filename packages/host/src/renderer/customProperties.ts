@@ -46,7 +46,7 @@ export const referencesIn = (declared: readonly Declared[]): number =>
  * The custom properties of one surface. A browser puts in what a value refers to, for each node anew and
  * without an end that is of use: by sixteen lines that each name the one before twice a value has 65,000
  * layers, which takes the process of all cells with it, and a thousand nodes of a tenth of that take a
- * minute in one go. So it is known of every property what it comes to, wherever it was defined, and what
+ * minute in one go (0031). So it is known of every property what it comes to, wherever it was defined, and what
  * comes to too much is refused before any node has it.
  */
 export class CustomProperties {
