@@ -101,6 +101,7 @@ export const en = {
   'rooms.knockingText': 'You asked to join this room. Someone in it has to let you in.',
   'rooms.withdrawKnock': 'Withdraw',
   'rooms.outside': 'You are not in this room',
+  'rooms.showAll': 'Show all of it',
   'rooms.members': { one: '{count} member', other: '{count} members' },
   'rooms.unreadCount': { one: '{count} unread message', other: '{count} unread messages' },
   'rooms.mentionCount': { one: '{count} mention of you', other: '{count} mentions of you' },

@@ -30,7 +30,6 @@ export const enRoomSettings = {
     one: 'It has {count} character, of which the first {most} stand here.',
     other: 'It has {count} characters, of which the first {most} stand here.',
   },
-  'roomSettings.longShow': 'Show all of it',
   'roomSettings.topicHint': 'What it is about. People see it before they join.',
 
   'roomSettings.who': 'Who can join',

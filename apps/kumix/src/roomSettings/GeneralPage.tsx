@@ -125,7 +125,7 @@ function OneLine({ model, settings, what, label, hint, most, required = false }:
       {part && (
         <div className="k-settings-row">
           <Button size="small" onClick={() => setAsked(true)}>
-            {t('roomSettings.longShow')}
+            {t('rooms.showAll')}
           </Button>
         </div>
       )}

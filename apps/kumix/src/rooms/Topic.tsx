@@ -20,7 +20,7 @@ export function Topic({ topic, className }: TopicProps) {
       </p>
       {part !== topic && (
         <Button tone="quiet" size="small" onClick={() => setAll(true)}>
-          {t('roomSettings.longShow')}
+          {t('rooms.showAll')}
         </Button>
       )}
     </>

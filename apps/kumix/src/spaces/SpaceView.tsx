@@ -69,7 +69,7 @@ export default function SpaceView({ spaceId, onBack }: SpaceViewProps) {
         </h1>
       </header>
       <div className="k-settings-page">
-        {about.state === 'ready' && <Topic topic={about.details.topic} />}
+        {about.state === 'ready' && <Topic key={spaceId} topic={about.details.topic} />}
         <div className="k-settings-row">
           <h2 className="k-grow">{t('space.browse')}</h2>
           {rooms.length > 0 && add}

@@ -78,7 +78,11 @@ describe('custom properties of a guest', () => {
     for (let n = 0; n < 2_048; n += 1) expect(take(`--n${n}:1px`)).toBe(true);
     expect(take('--more:1px')).toBe(false);
     expect(take('--n7:2px')).toBe(true);
-    expect(take(`padding:${'var(--n1) '.repeat(257)}`)).toBe(false);
+  });
+
+  it('are named 256 times by a value', () => {
+    expect(take(`padding:${'var(--n) '.repeat(256)}`)).toBe(true);
+    expect(take(`padding:${'var(--n) '.repeat(257)}`)).toBe(false);
   });
 });
 

@@ -1,5 +1,4 @@
-import type { Declared } from './values.ts';
-import { mostCommas } from './values.ts';
+import { type Declared, mostCommas } from './values.ts';
 import { Weights } from './weights.ts';
 
 /** Characters of one custom property, with all that it refers to in its place; and commas. */

@@ -105,6 +105,7 @@ export const ja = {
     'このルームへの参加を申し込みました。ルームの誰かが許可する必要があります。',
   'rooms.withdrawKnock': '取り下げる',
   'rooms.outside': 'このルームに参加していません',
+  'rooms.showAll': 'すべて表示',
   'rooms.members': { other: 'メンバー {count} 人' },
   'rooms.unreadCount': { other: '未読メッセージ {count} 件' },
   'rooms.mentionCount': { other: '自分へのメンション {count} 件' },

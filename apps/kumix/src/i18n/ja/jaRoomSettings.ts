@@ -31,7 +31,6 @@ export const jaRoomSettings = {
   'roomSettings.longText': {
     other: '全部で {count} 文字あります。ここには最初の {most} 文字だけが表示されています。',
   },
-  'roomSettings.longShow': 'すべて表示',
   'roomSettings.topicHint': '何についてのルームか。参加する前の人にも見えます。',
 
   'roomSettings.who': '参加できる人',

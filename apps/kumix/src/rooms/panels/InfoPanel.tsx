@@ -61,7 +61,7 @@ export default function InfoPanel({ roomId, core, onOpenPanel }: RoomPanelProps)
               {details.name}
             </h3>
             {details.alias !== null && <p className="k-field-hint">{details.alias}</p>}
-            <Topic topic={details.topic} className="k-info-topic" />
+            <Topic key={roomId} topic={details.topic} className="k-info-topic" />
             {details.may.changeSettings && (
               <Button
                 tone="quiet"

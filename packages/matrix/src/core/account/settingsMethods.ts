@@ -20,7 +20,6 @@ type Methods = Pick<AccountMethods, keyof RoomSettingsMethods>;
 
 const largestPicture = 10 * 1024 * 1024;
 const longestName = 255;
-const longestReason = 500;
 const pageEvents = 100;
 /** What a person wrote is looked for so far back; past that one says so. */
 const mostPages = 10;
@@ -138,7 +137,7 @@ export function settingsMethods(
     },
     'room.redact': async ({ roomId: id, eventId: event, reason }, signal) => {
       const transaction = `kumix-${crypto.randomUUID()}`;
-      const said = reason.trim().slice(0, longestReason);
+      const said = reason.trim().slice(0, longest.reason);
       await api(
         'PUT',
         ['rooms', id, 'redact', event, transaction],
@@ -149,12 +148,14 @@ export function settingsMethods(
     },
     'report.message': async ({ roomId: id, eventId: event, reason }) => {
       await api('POST', ['rooms', id, 'report', event], {
-        reason: reason.trim().slice(0, longestReason),
+        reason: reason.trim().slice(0, longest.reason),
       });
       return null;
     },
     'report.room': async ({ roomId: id, reason }) => {
-      await api('POST', ['rooms', id, 'report'], { reason: reason.trim().slice(0, longestReason) });
+      await api('POST', ['rooms', id, 'report'], {
+        reason: reason.trim().slice(0, longest.reason),
+      });
       return null;
     },
     'people.ignore': async ({ userId, on }) => {
