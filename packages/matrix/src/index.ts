@@ -22,6 +22,7 @@ export {
   sentences,
 } from './protocol/sentences.ts';
 export { isUserId } from './protocol/ids.ts';
+export { same } from './protocol/plain.ts';
 export { applyDeltas, diffLists } from './protocol/listDelta.ts';
 export { createCore } from './client/coreClient.ts';
 export type { Core, CoreClock, CoreOptions, Lifecycle, Watch } from './client/coreClient.ts';

@@ -1,5 +1,5 @@
 import { CoreError, type RoomId, type RoomSettings, type UserId, said } from '@kumix/matrix';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Confirmation } from '../app/dialogs.ts';
 import { scriptedCore } from '../testing/scriptedCore.ts';
 import { createRoomSettings } from './roomSettingsModel.ts';
@@ -61,6 +61,39 @@ describe('the settings of a room', () => {
     calls[0]?.reject(new CoreError('forbidden', said('You may not.')));
     await done;
     expect(model.snapshot.get().settings?.history).toBe('invited');
+  });
+
+  it('keep a choice that is under way while the homeserver says something else', async () => {
+    const { model, calls, say } = setUp(true);
+    const done = model.change({ what: 'history', to: 'joined' });
+    say('roomSettings', { ...settings, joinRule: 'public' });
+    expect(model.snapshot.get().settings).toMatchObject({ history: 'joined', joinRule: 'public' });
+    calls[0]?.resolve(null as never);
+    expect(await done).toBe(true);
+    say('roomSettings', { ...settings, joinRule: 'public', guests: true });
+    expect(model.snapshot.get().settings).toMatchObject({ history: 'joined', guests: true });
+    say('roomSettings', { ...settings, history: 'joined' });
+    say('roomSettings', { ...settings, history: 'shared' });
+    expect(model.snapshot.get().settings?.history).toBe('shared');
+  });
+
+  it('show what the homeserver says where it never says what it took', async () => {
+    vi.useFakeTimers();
+    try {
+      const { model, calls, say } = setUp(true);
+      const done = model.change({ what: 'history', to: 'joined' });
+      vi.advanceTimersByTime(60_000);
+      expect(model.snapshot.get().settings?.history).toBe('joined');
+      calls[0]?.resolve(null as never);
+      expect(await done).toBe(true);
+      say('roomSettings', { ...settings, history: 'invited' });
+      vi.advanceTimersByTime(9_999);
+      expect(model.snapshot.get().settings?.history).toBe('joined');
+      vi.advanceTimersByTime(1);
+      expect(model.snapshot.get().settings?.history).toBe('invited');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('ask before encryption, an open door, and the loss of one’s role; “no” changes nothing', async () => {

@@ -11,6 +11,7 @@ import { failureOf, type CorePort } from '../app/core.ts';
 import type { Confirmation, Dialogs } from '../app/dialogs.ts';
 import { createStore, type Readable } from '../app/store.ts';
 import { createAttempts, type Attempts } from '../ui/attempts.ts';
+import { createExpectedSettings } from './expected.ts';
 import { beforeEncryption, beforeNeeded, beforePublic, beforeRole } from './questions.ts';
 
 type Asked<T> =
@@ -49,22 +50,6 @@ interface Options {
   readonly confirm: Dialogs['confirm'];
 }
 
-/** What a change will make of the settings, for those that show as a choice. */
-function foreseen(change: RoomChange): Partial<RoomSettings> | null {
-  switch (change.what) {
-    case 'joinRule':
-      return { joinRule: change.to, allowed: change.allowed };
-    case 'history':
-      return { history: change.to };
-    case 'guests':
-      return { guests: change.to };
-    case 'mainAddress':
-      return { mainAddress: change.to };
-    default:
-      return null;
-  }
-}
-
 export function createRoomSettings({ core, roomId, me, confirm }: Options): RoomSettingsModel {
   const snapshot = createStore<RoomSettingsSnapshot>({
     settings: null,
@@ -73,26 +58,19 @@ export function createRoomSettings({ core, roomId, me, confirm }: Options): Room
   });
   const attempts = createAttempts();
 
-  const settings = (): RoomSettings | null => snapshot.get().settings;
-
-  /** What was chosen shows at once, and goes again where it was refused. */
-  const foresee = (wanted: RoomChange): (() => void) => {
-    const before = settings();
-    const change = foreseen(wanted);
-    if (before === null || change === null) return () => undefined;
-    const shown = { ...before, ...change };
-    snapshot.update((now) => ({ ...now, settings: shown }));
-    return () => {
-      if (settings() === shown) snapshot.update((now) => ({ ...now, settings: before }));
-    };
-  };
+  const expected = createExpectedSettings();
+  const settings = (): RoomSettings | null => expected.shown.get();
+  expected.shown.subscribe(() =>
+    snapshot.update((before) => ({ ...before, settings: settings() })),
+  );
 
   const change = async (wanted: RoomChange, name: string = wanted.what): Promise<boolean> => {
-    const takeBack = foresee(wanted);
+    const choice = expected.expect(wanted);
     const done = await attempts.run(name, (signal) =>
       core.call('room.change', { roomId, change: wanted }, { signal }),
     );
-    if (!done) takeBack();
+    if (done) choice.taken();
+    else choice.refused();
     return done;
   };
 
@@ -152,12 +130,18 @@ export function createRoomSettings({ core, roomId, me, confirm }: Options): Room
       const watch = core.watch(
         'roomSettings',
         { roomId },
-        (settings) => snapshot.update((before) => ({ ...before, settings, failure: null })),
+        (settings) => {
+          expected.said(settings);
+          snapshot.update((before) =>
+            before.failure === null ? before : { ...before, failure: null },
+          );
+        },
         (failure) => snapshot.update((before) => ({ ...before, failure })),
       );
       return () => {
         watch.stop();
         attempts.stop();
+        expected.stop();
       };
     },
   };
