@@ -237,6 +237,9 @@ describe('facts', () => {
     expect(isWellFormed('methods', 'GET')).toBe(true);
     expect(isWellFormed('methods', 'get')).toBe(false);
     expect(isWellFormed('rooms', '!a')).toBe(true);
+    expect(isWellFormed('eventTypes', 'm.x..y')).toBe(true);
+    // A path of theirs would lead to the type that its state key names.
+    for (const step of ['.', '..']) expect(isWellFormed('eventTypes', step)).toBe(false);
     for (const dimension of DIMENSIONS) {
       for (const junk of ['', null, 1, {}, []]) expect(isWellFormed(dimension, junk)).toBe(false);
     }

@@ -107,6 +107,8 @@ export const factOf = (
 export const isWellFormed = (dimension: Dimension, fact: unknown): boolean => {
   if (typeof fact !== 'string' || fact === '') return false;
   if (dimension === 'origins') return parseOrigin(fact) !== undefined;
+  // In the path of a request these are steps: another type than the judged one would be written.
+  if (dimension === 'eventTypes') return fact !== '.' && fact !== '..';
   return dimension !== 'methods' || HTTP_METHODS.some((method) => method === fact);
 };
 

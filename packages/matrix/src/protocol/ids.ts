@@ -15,7 +15,8 @@ export const isUserId = (text: string): text is UserId =>
 
 /** `null` for whatever is not `mxc://server/media` with nothing that could leave its path segment. */
 export function mediaUri(value: unknown): MediaUri | null {
-  return typeof value === 'string' && /^mxc:\/\/[\w.:[\]-]{1,255}\/[\w.-]{1,255}$/.test(value)
+  return typeof value === 'string' &&
+    /^mxc:\/\/(?!\.{1,2}\/)[\w.:[\]-]{1,255}\/(?!\.{1,2}$)[\w.-]{1,255}$/.test(value)
     ? uri(value)
     : null;
 }

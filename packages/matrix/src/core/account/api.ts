@@ -1,4 +1,4 @@
-import { requestJson } from '../session/http.ts';
+import { pathOf, requestJson } from '../session/http.ts';
 import type { StoredSession } from '../storage/vault.ts';
 
 /** One request under `/_matrix/client/v3` with the account's authority; rejects with `CoreError`. */
@@ -11,10 +11,10 @@ export type Api = (
 ) => Promise<unknown>;
 
 export function makeApi(session: StoredSession, send: typeof fetch): Api {
-  return (method, path, body, signal, query) =>
+  return async (method, path, body, signal, query) =>
     requestJson(send, {
       method,
-      url: `${session.homeserver}/_matrix/client/v3/${path.map(encodeURIComponent).join('/')}${
+      url: `${session.homeserver}/_matrix/client/v3/${pathOf(path)}${
         query === undefined ? '' : `?${new URLSearchParams(query).toString()}`
       }`,
       token: session.accessToken,

@@ -1,7 +1,7 @@
 import type { Params, Result } from '../../protocol/methods.ts';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
-import { refusal } from '../session/http.ts';
+import { pathOf, refusal } from '../session/http.ts';
 import type { StoredSession } from '../storage/vault.ts';
 import { decryptAttachment } from './attachmentCipher.ts';
 import { inertType } from './inertTypes.ts';
@@ -43,7 +43,7 @@ export class MediaStore {
   }
 
   async #request(request: Request, signal: AbortSignal): Promise<Response> {
-    const path = request.uri.slice('mxc://'.length).split('/').map(encodeURIComponent).join('/');
+    const path = pathOf(request.uri.slice('mxc://'.length).split('/'));
     const base = `${this.#session.homeserver}/_matrix/client/v1/media`;
     const { thumbnail } = request;
     const url =

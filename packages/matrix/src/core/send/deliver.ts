@@ -7,7 +7,7 @@ import type { AccountContext } from '../account/account.ts';
 import { fromSdk } from '../account/sdkError.ts';
 import { encryptAttachment } from '../media/attachmentCipher.ts';
 import { upload } from '../media/upload.ts';
-import { requestJson } from '../session/http.ts';
+import { pathOf, requestJson } from '../session/http.ts';
 import { type Gate, encryptFor } from './encrypt.ts';
 import type { Attachment } from './outboxStore.ts';
 import type { Deliver } from './outbox.ts';
@@ -28,7 +28,7 @@ export function makeDeliver(context: DeliverContext): Deliver {
   const put = async (path: string, body: Plain, signal: AbortSignal): Promise<string> => {
     const answer = await requestJson(account.fetch, {
       method: 'PUT',
-      url: `${account.session.homeserver}/_matrix/client/v3${path}`,
+      url: `${account.session.homeserver}/_matrix/client/v3/${path}`,
       token: account.session.accessToken,
       body,
       signal,
@@ -55,7 +55,7 @@ export function makeDeliver(context: DeliverContext): Deliver {
   ): Promise<string> => {
     const room = roomOf(client, record.roomId);
     const wire = await encrypted(context, room, type, content);
-    const path = `/rooms/${encodeURIComponent(record.roomId)}/send/${encodeURIComponent(wire.type)}/${encodeURIComponent(record.key)}`;
+    const path = pathOf(['rooms', record.roomId, 'send', wire.type, record.key]);
     return put(path, wire.content, signal);
   };
 
@@ -65,7 +65,7 @@ export function makeDeliver(context: DeliverContext): Deliver {
       case 'event':
         return sendEvent(record, work.type, work.content, signal);
       case 'redact': {
-        const path = `/rooms/${encodeURIComponent(record.roomId)}/redact/${encodeURIComponent(work.eventId)}/${encodeURIComponent(record.key)}`;
+        const path = pathOf(['rooms', record.roomId, 'redact', work.eventId, record.key]);
         return put(path, work.reason === null ? {} : { reason: work.reason }, signal);
       }
       case 'media': {
@@ -115,10 +115,10 @@ async function isEncrypted({ client, account }: DeliverContext, room: Room): Pro
   const plain = plainRooms.get(client) ?? new Set<string>();
   plainRooms.set(client, plain);
   if (plain.has(roomId)) return false;
-  const path = `/rooms/${encodeURIComponent(roomId)}/state/m.room.encryption/`;
+  const path = pathOf(['rooms', roomId, 'state', 'm.room.encryption', '']);
   const found = await requestJson(account.fetch, {
     method: 'GET',
-    url: `${account.session.homeserver}/_matrix/client/v3${path}`,
+    url: `${account.session.homeserver}/_matrix/client/v3/${path}`,
     token: account.session.accessToken,
   }).catch((cause: unknown) => {
     if (cause instanceof CoreError && cause.code === 'not-found') return null;

@@ -48,6 +48,25 @@ function retryAfterMs(body: unknown, header: string | null | undefined): number 
   return countAt(body, 'retry_after_ms') ?? undefined;
 }
 
+/** A URL reads these as steps, however they are spelled, and would lead to another path. */
+const step = /^(?:\.|%2e){1,2}$/i;
+
+/**
+ * Segments of a path, each encoded.
+ *
+ * @throws CoreError `invalid` where a segment would not stay one.
+ */
+export function pathOf(segments: readonly string[]): string {
+  return segments
+    .map((segment) => {
+      if (step.test(segment) || !segment.isWellFormed()) {
+        throw new CoreError('invalid', say('path.segment'));
+      }
+      return encodeURIComponent(segment);
+    })
+    .join('/');
+}
+
 interface Request {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;

@@ -3,9 +3,11 @@ import { array, integer, json, nothing, number, object, optional, string } from 
 
 const roomId = string({ minLength: 2, maxLength: 255, pattern: '^!' });
 const eventType = string({ minLength: 1, maxLength: 255 });
+/** What stands in a path: `.` and `..` are steps there. */
+const noStep = '(?!\\.{1,2}$)';
 /** As an extension may name one: a person is asked with it and the record keeps it, so no sentence. */
-const namedType = string({ minLength: 1, maxLength: 255, pattern: '^[!-~]+$' });
-const stateKey = string({ maxLength: 255 });
+const namedType = string({ minLength: 1, maxLength: 255, pattern: `^${noStep}[!-~]+$` });
+const stateKey = string({ maxLength: 255, pattern: `^${noStep}` });
 const eventId = string({ minLength: 2, maxLength: 255 });
 const body = string({ maxLength: 65_536 });
 
@@ -29,7 +31,7 @@ export const rooms = () =>
       params: object({
         roomId,
         limit: integer({ minimum: 1, maximum: 100 }),
-        before: optional(eventId),
+        before: optional(string({ minLength: 2, maxLength: 255, pattern: '^[$]' })),
       }),
       result: array(message, { maxItems: 100 }),
       limits: { paramsBytes: 2_048, resultBytes: 2_097_152, deadlineMs: 10_000 },
