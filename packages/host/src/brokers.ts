@@ -106,8 +106,11 @@ export interface NetBroker {
 export interface NoticeBroker {
   notify(caller: Caller, notice: { readonly title: string; readonly body: string }): Promise<void>;
   writeClipboard(caller: Caller, text: string): Promise<void>;
-  /** Shows the whole punycode URL and opens it only if the person says so; false if not. */
-  confirmLink(caller: Caller, url: string): Promise<boolean>;
+  /**
+   * Shows the whole punycode URL and opens it only if the person says so; false if not. Once the
+   * signal is aborted the question goes, and nothing is opened any more.
+   */
+  confirmLink(caller: Caller, url: string, signal: AbortSignal): Promise<boolean>;
 }
 
 export interface ThemeBroker {

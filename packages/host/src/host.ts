@@ -131,8 +131,8 @@ class Host implements ExtensionHost {
       spares: this.spares,
       brokers,
       find: (id) => this.find(id),
-      ask: async (extension, method, params) =>
-        (await this.asking.call(extension, method, params, {})).value,
+      ask: async (extension, method, params, options = {}) =>
+        (await this.asking.call(extension, method, params, options)).value,
       mayDraw: ({ facts }) =>
         this.gate.again(facts, 'surface.open', 'panel', {}, undefined, 'asked'),
       drawsUnasked: ({ facts }) => this.gate.wouldAllow(facts, 'panel'),

@@ -130,6 +130,8 @@ class Harness {
   frameHost: string | undefined;
   /** Milliseconds until an extension sleeps, from the next `start` on; the host's own where not given. */
   idleMs: number | undefined;
+  /** Questions to the person, in order, where a test answers them: from the next `start` on. */
+  questions: ((answer: 'allow' | 'deny') => void)[] | undefined;
   private made: ExtensionHost | undefined;
 
   /** What this browser's engine makes of the published vectors, each beside what it should be. */
@@ -152,6 +154,7 @@ class Harness {
   start(policy: string, isolation?: IsolationReport): void {
     this.made?.dispose();
     const layer = cellLayer();
+    const { questions } = this;
     this.made = createExtensionHost({
       cell: { srcdoc, drawScript, prelude, documentScript },
       brokers: memoryBrokers(this.log),
@@ -163,6 +166,14 @@ class Harness {
       ...(isolation === undefined ? {} : { isolation }),
       ...(this.frameHost === undefined ? {} : { frameHost: this.frameHost }),
       ...(this.idleMs === undefined ? {} : { idleMs: this.idleMs }),
+      ...(questions === undefined
+        ? {}
+        : {
+            consent: {
+              granted: () => undefined,
+              ask: () => new Promise((resolve) => questions.push(resolve)),
+            },
+          }),
       auditSink: (event) => this.events.push(event),
     });
   }

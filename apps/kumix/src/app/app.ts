@@ -138,7 +138,7 @@ export function createApp(options: AppOptions): App {
             policies: deployment.policies,
             ...(deployment.frameHost === undefined ? {} : { frameHost: deployment.frameHost }),
             storage,
-            confirm: (question) => dialogs.confirm(question),
+            confirm: (question, signal) => dialogs.confirm(question, signal),
             dialogs,
             tell: (text) => toasts.show({ tone: 'info', text }),
           },

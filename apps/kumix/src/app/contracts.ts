@@ -169,7 +169,7 @@ export interface ExtensionsStart {
   readonly frameHost?: string;
   readonly storage: Storage;
   /** Asks the person; resolves false where they decline in any way. */
-  readonly confirm: (question: Confirmation) => Promise<boolean>;
+  readonly confirm: (question: Confirmation, signal?: AbortSignal) => Promise<boolean>;
   readonly dialogs: Pick<Dialogs, 'open' | 'consent'>;
   /** A sentence in the corner. */
   readonly tell: (text: string) => void;

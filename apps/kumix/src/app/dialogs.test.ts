@@ -25,6 +25,22 @@ describe('dialogs', () => {
     expect(dialogs.open.get()).toEqual({ kind: 'directory' });
   });
 
+  it('take a question away with the call that asked, and leave what has taken its place', async () => {
+    const dialogs = createDialogs();
+    const call = new AbortController();
+    const taken = dialogs.confirm(confirmation, call.signal);
+    call.abort();
+    await expect(taken).resolves.toBe(false);
+    expect(dialogs.open.get()).toBeNull();
+    await expect(dialogs.confirm(confirmation, call.signal)).resolves.toBe(false);
+    expect(dialogs.open.get()).toBeNull();
+    const other = new AbortController();
+    void dialogs.confirm(confirmation, other.signal);
+    dialogs.show({ kind: 'directory' });
+    other.abort();
+    expect(dialogs.open.get()).toEqual({ kind: 'directory' });
+  });
+
   it('answer no where another confirmation comes up, which stays and is answered for itself', async () => {
     const dialogs = createDialogs();
     const first = dialogs.confirm(confirmation);

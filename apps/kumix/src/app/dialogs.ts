@@ -75,8 +75,11 @@ export interface Dialogs {
   close(): void;
   /** Resolves `dismissed` where the dialog is closed in any other way, or the signal is aborted. */
   consent(question: ConsentWords, signal: AbortSignal): Promise<ConsentAnswer>;
-  /** Resolves `false` where the dialog is closed in any other way than by its action. */
-  confirm(confirmation: Confirmation): Promise<boolean>;
+  /**
+   * Resolves `false` where the dialog is closed in any other way than by its action, or the signal
+   * is aborted.
+   */
+  confirm(confirmation: Confirmation, signal?: AbortSignal): Promise<boolean>;
 }
 
 export function createDialogs(): Dialogs {
@@ -87,41 +90,41 @@ export function createDialogs(): Dialogs {
     if (before?.kind === 'confirm') before.answer(false);
     if (before?.kind === 'consent') before.answer('dismissed');
   };
+  /** Shows a question until it is answered; `none` where the signal takes it away. */
+  const asked = <Answer>(
+    none: Answer,
+    signal: AbortSignal | undefined,
+    request: (answer: (answer: Answer) => void) => DialogRequest,
+  ): Promise<Answer> =>
+    new Promise((resolve) => {
+      if (signal?.aborted === true) {
+        resolve(none);
+        return;
+      }
+      const shown = request((answer) => {
+        signal?.removeEventListener('abort', withdrawn);
+        resolve(answer);
+        // Not what has taken its place meanwhile.
+        if (open.get() === shown) open.set(null);
+      });
+      const withdrawn = (): void => {
+        resolve(none);
+        if (open.get() === shown) open.set(null);
+      };
+      signal?.addEventListener('abort', withdrawn, { once: true });
+      replace(shown);
+    });
   return {
     open,
     show: replace,
     close: () => replace(null),
     consent: (question, signal) =>
-      new Promise((resolve) => {
-        if (signal.aborted) {
-          resolve('dismissed');
-          return;
-        }
-        const request: DialogRequest = {
-          kind: 'consent',
-          question,
-          answer: (answer) => {
-            signal.removeEventListener('abort', withdrawn);
-            resolve(answer);
-            if (open.get() === request) open.set(null);
-          },
-        };
-        const withdrawn = (): void => request.answer('dismissed');
-        signal.addEventListener('abort', withdrawn, { once: true });
-        replace(request);
-      }),
-    confirm: (confirmation) =>
-      new Promise((resolve) => {
-        const request: DialogRequest = {
-          kind: 'confirm',
-          confirmation,
-          answer: (yes) => {
-            resolve(yes);
-            // Not what has taken its place meanwhile.
-            if (open.get() === request) open.set(null);
-          },
-        };
-        replace(request);
-      }),
+      asked<ConsentAnswer>('dismissed', signal, (answer) => ({
+        kind: 'consent',
+        question,
+        answer,
+      })),
+    confirm: (confirmation, signal) =>
+      asked(false, signal, (answer) => ({ kind: 'confirm', confirmation, answer })),
   };
 }

@@ -1,7 +1,7 @@
 import { FLOOR_LIMITS } from '@kumix/policy';
 import { describe, expect, it, vi } from 'vitest';
 import type { Brokers, MessageEvent } from '../brokers.ts';
-import { hostApi } from './api.ts';
+import { hostApi, outwardAtOnce } from './api.ts';
 import { GivenLinks } from './givenLinks.ts';
 
 const url = 'https://a.example/page';
@@ -51,13 +51,14 @@ function make(encryption: 'plain' | 'encrypted' | 'unknown' | undefined) {
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   const api = hostApi(brokers as Brokers, { extension: 'a', account: '@me:x' }, new GivenLinks());
-  const context = { signal: new AbortController().signal, limits: FLOOR_LIMITS };
+  const call = new AbortController();
+  const context = { signal: call.signal, limits: FLOOR_LIMITS };
   const ask = (name: string, params: unknown): Promise<unknown> => {
     const door: unknown = Reflect.get(api, name);
     if (typeof door !== 'function') throw new Error(`there is no ${name}`);
     return Promise.resolve(Reflect.apply(door, undefined, [params, context]));
   };
-  return { ask, open, preview };
+  return { ask, open, preview, stop: () => call.abort() };
 }
 
 const given = { roomId: '!a:x', limit: 1 };
@@ -126,18 +127,20 @@ describe('a request', () => {
 });
 
 describe('a request with another method in its headers', () => {
-  it.each(['X-HTTP-Method-Override', 'x-http-method', 'X-Method-Override'])(
-    'is refused (%s), and nobody is reached',
-    async (name) => {
-      const { ask, open } = make('plain');
-      const headers = [{ name, value: 'DELETE' }];
-      await expect(ask('net.fetch', { url, method: 'POST', headers })).rejects.toMatchObject({
-        code: 'denied',
-        message: /would change the method/,
-      });
-      expect(open).not.toHaveBeenCalled();
-    },
-  );
+  it.each([
+    'X-HTTP-Method-Override',
+    'x-http-method',
+    'X-Method-Override',
+    'X_HTTP_Method_Override',
+  ])('is refused (%s), and nobody is reached', async (name) => {
+    const { ask, open } = make('plain');
+    const headers = [{ name, value: 'DELETE' }];
+    await expect(ask('net.fetch', { url, method: 'POST', headers })).rejects.toMatchObject({
+      code: 'denied',
+      message: /would change the method/,
+    });
+    expect(open).not.toHaveBeenCalled();
+  });
 });
 
 describe('a response', () => {
@@ -153,5 +156,22 @@ describe('a response', () => {
     });
     const body: unknown = Reflect.get(Object(told), 'body');
     expect(body instanceof ArrayBuffer && new TextDecoder().decode(body)).toBe('hello');
+  });
+});
+
+describe('calls that leave the page', () => {
+  it('are under way by the few for one extension; the rest wait, and go when they are given up', async () => {
+    const { ask, preview, stop } = make('plain');
+    await ask('message.read', given);
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    preview.mockReturnValue(promise);
+    const calls = Array.from({ length: 256 }, () => ask('unfurl', { url, roomId: '!a:x' }));
+    expect(preview).toHaveBeenCalledTimes(outwardAtOnce);
+    stop();
+    const ends = await Promise.allSettled(calls.slice(outwardAtOnce));
+    expect(ends.every(({ status }) => status === 'rejected')).toBe(true);
+    resolve(undefined);
+    await Promise.all(calls.slice(0, outwardAtOnce));
+    expect(preview).toHaveBeenCalledTimes(outwardAtOnce);
   });
 });

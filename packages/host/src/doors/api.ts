@@ -7,6 +7,7 @@ import type { HostApi, ServeContext } from '../bridge/guardedEndpoint.ts';
 import { BrokerError, type Brokers, type Caller } from '../brokers.ts';
 import type { GivenLinks } from './givenLinks.ts';
 import { collected, netRequest, readableHeadersOf } from './net.ts';
+import { Semaphore } from './semaphore.ts';
 
 type Doors = {
   readonly [M in HostMethodName]: (
@@ -23,6 +24,19 @@ const entries = (
   values: Readonly<Record<string, string>>,
 ): { readonly name: string; readonly value: string }[] =>
   Object.entries(values).map(([name, value]) => ({ name, value }));
+
+/** What leaves the page, and may be long about it: the person's own requests go the same way. */
+const outward: ReadonlySet<string> = new Set<HostMethodName>([
+  'message.read',
+  'message.send',
+  'room.state.read',
+  'room.state.write',
+  'net.fetch',
+  'unfurl',
+]);
+
+/** Of these, how many are under way at once for one extension; further ones wait. */
+export const outwardAtOnce = 8;
 
 /** The host methods for one extension on one account. */
 export function hostApi(brokers: Brokers, caller: Caller, given: GivenLinks): HostApi {
@@ -74,7 +88,7 @@ export function hostApi(brokers: Brokers, caller: Caller, given: GivenLinks): Ho
       await notices.writeClipboard(caller, text);
       return null;
     },
-    'link.open': ({ url }) => notices.confirmLink(caller, new URL(url).href),
+    'link.open': ({ url }, { signal }) => notices.confirmLink(caller, new URL(url).href, signal),
     unfurl: async ({ url, roomId }, { signal }) => {
       // Judged by the room that the guest names, so the link must stand in that room.
       if (!given.has(roomId, url)) {
@@ -105,10 +119,15 @@ export function hostApi(brokers: Brokers, caller: Caller, given: GivenLinks): Ho
 /** A broker's own `TypeError` or `AbortError` says nothing to a guest; codes do. */
 function guarded(doors: Doors): HostApi {
   const api: Record<string, (params: unknown, context: ServeContext) => Promise<unknown>> = {};
+  const way = new Semaphore(outwardAtOnce);
   for (const [name, door] of Object.entries(doors)) {
+    const open = (params: unknown, context: ServeContext): Promise<unknown> =>
+      Reflect.apply(door, undefined, [params, context]);
     api[name] = async (params, context) => {
       try {
-        return await Reflect.apply(door, undefined, [params, context]);
+        return await (outward.has(name)
+          ? way.run(() => open(params, context), context.signal)
+          : open(params, context));
       } catch (error) {
         if (context.signal.aborted) throw new BrokerError('aborted', 'The call was aborted.');
         throw error;

@@ -8,9 +8,12 @@ const record = (
 /** By these a server takes a request for one of another method than the policy was asked about. */
 const otherMethod = new Set(['x-http-method', 'x-http-method-override', 'x-method-override']);
 
+/** Behind a gateway of the older kind, both spellings are one. */
+const plainName = (name: string): string => name.toLowerCase().replaceAll('_', '-');
+
 export function netRequest(params: HostParams<'net.fetch'>): NetRequest {
   const { method, headers, body } = params;
-  const override = headers.find(({ name }) => otherMethod.has(name.toLowerCase()));
+  const override = headers.find(({ name }) => otherMethod.has(plainName(name)));
   if (override !== undefined) {
     throw new BrokerError(
       'denied',

@@ -10,6 +10,8 @@ describe('a private host', () => {
     'http://localhost/',
     'http://LOCALHOST./',
     'http://app.localhost/',
+    'https://localhost.localdomain/',
+    'https://wiki.intranet/',
     'http://127.0.0.1/',
     'http://127.1/',
     'http://2130706433/',

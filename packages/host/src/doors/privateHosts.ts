@@ -55,7 +55,17 @@ function isPrivateV6(groups: readonly number[]): boolean {
 }
 
 /** Endings of names that no public resolver answers for. */
-const privateEndings = ['localhost', 'local', 'internal', 'lan', 'home', 'home.arpa', 'corp'];
+const privateEndings = [
+  'localhost',
+  'localdomain',
+  'local',
+  'internal',
+  'intranet',
+  'lan',
+  'home',
+  'home.arpa',
+  'corp',
+];
 
 /** `hostname` as `new URL(…)` gives it: lower case, punycode, addresses in their one spelling. */
 export function isPrivateHost(hostname: string): boolean {

@@ -25,6 +25,8 @@ export interface AskOptions {
   readonly room?: string;
   readonly priority?: Priority;
   readonly signal?: AbortSignal;
+  /** Called when its turn has come, before the guest hears of it; what it throws ends the call. */
+  readonly begins?: (realm: Realm) => void;
 }
 
 /** A stream read to its end: its items in order, and what was said last. */
@@ -56,7 +58,15 @@ export class Asking {
     params: unknown,
     options: AskOptions,
   ): Promise<Answer<unknown>> {
-    return this.ask(extension, name, params, options, prepareCall, beginCall);
+    const { begins } = options;
+    const begin: Begin<PreparedCall, unknown> =
+      begins === undefined
+        ? beginCall
+        : (realm, asked, now) => {
+            begins(realm);
+            beginCall(realm, asked, now);
+          };
+    return this.ask(extension, name, params, options, prepareCall, begin);
   }
 
   /** Reads a whole stream; the policy's cap on results holds for all of it. */

@@ -5,7 +5,9 @@ import type { Brokers } from '../brokers.ts';
 import type { Cell } from '../cell/cell.ts';
 import type { DrawOrder, FromBoot } from '../cell/protocol.ts';
 import type { CellOwner, Spares } from '../cell/spares.ts';
+import type { AskOptions } from '../extension/asking.ts';
 import type { ManagedExtension } from '../extension/managed.ts';
+import type { Realm } from '../extension/realm.ts';
 import { panelOf } from './panels.ts';
 import { OpenSurface, type Surface, type SurfaceRequest } from './surface.ts';
 
@@ -18,6 +20,7 @@ export interface SurfacesOptions {
     extension: ManagedExtension,
     method: GuestMethodName,
     params: unknown,
+    options?: Pick<AskOptions, 'signal' | 'begins'>,
   ) => Promise<unknown>;
   /** Throws `HostError` where an extension may draw no longer. */
   readonly mayDraw: (extension: ManagedExtension) => void;
@@ -33,6 +36,8 @@ export class Surfaces {
   private readonly options: SurfacesOptions;
   private readonly open_ = new Map<number, OpenSurface>();
   private readonly holds = new Map<number, () => void>();
+  /** Those whose extension may not draw before a person has said yes. */
+  private readonly waiting = new Map<number, AbortController>();
   private readonly stopTheme: () => void;
   private tokens: Readonly<Record<string, string>> = {};
   private lastId = 0;
@@ -88,43 +93,66 @@ export class Surfaces {
   }
 
   private draw(extension: ManagedExtension, surface: OpenSurface): void {
-    const order = surface.order(this.prerendered(extension, surface));
+    const unasked = this.options.drawsUnasked(extension);
+    const order = surface.order(unasked ? this.prerendered(extension, surface) : undefined);
     const realm = extension.run(order);
     this.release(surface);
     this.holds.set(surface.id, extension.hold());
-    const { port1, port2 } = new MessageChannel();
-    realm.cell.order({ do: 'surface', surface: surface.id }, [port1]);
-    const home = realm.cell;
-    const taken = [...this.open_.values()].some((other) => other.cell === home);
-    if (!taken) {
-      surface.attach(home, order, port2, () =>
-        realm.cell.order({ do: 'unsurface', surface: surface.id }),
-      );
+    const params = {
+      surface: surface.id,
+      contribution: surface.request.surface,
+      context: surface.context,
+    };
+    let opening: Promise<unknown>;
+    if (unasked) {
+      this.place(extension, surface, realm, order);
+      opening = this.options.ask(extension, 'surface.open', params);
     } else {
-      const cell = this.drawingCell(extension, surface, order);
-      surface.attach(cell, order, port2, () => {
-        realm.cell.order({ do: 'unsurface', surface: surface.id });
-        cell.dispose();
+      // Its script runs, and knows how surfaces are counted: it gets no way to this one before.
+      const { signal } = this.wait(surface);
+      opening = this.options.ask(extension, 'surface.open', params, {
+        signal,
+        begins: (running) => {
+          if (!this.waiting.delete(surface.id)) throw new HostError('aborted', 'It was closed.');
+          this.place(extension, surface, running, surface.order(undefined));
+        },
       });
     }
-    this.options
-      .ask(extension, 'surface.open', {
-        surface: surface.id,
-        contribution: surface.request.surface,
-        context: surface.context,
-      })
-      .catch((error: unknown) => {
-        const told =
-          error instanceof HostError ? error : new HostError('failed', 'The surface did not open.');
-        // When the whole realm ended, `lost` has said so already.
-        if (surface.cell !== undefined) this.lose(surface, told);
-      });
+    opening.catch((error: unknown) => {
+      const told =
+        error instanceof HostError ? error : new HostError('failed', 'The surface did not open.');
+      // When the whole realm ended, `lost` has said so already.
+      if (surface.cell !== undefined || this.waiting.has(surface.id)) this.lose(surface, told);
+    });
+  }
+
+  private wait({ id }: OpenSurface): AbortController {
+    const waits = new AbortController();
+    this.waiting.set(id, waits);
+    return waits;
+  }
+
+  /** Gives the surface a cell, and the extension a way to it. */
+  private place(
+    extension: ManagedExtension,
+    surface: OpenSurface,
+    { cell: home }: Realm,
+    order: DrawOrder,
+  ): void {
+    const { port1, port2 } = new MessageChannel();
+    home.order({ do: 'surface', surface: surface.id }, [port1]);
+    const taken = [...this.open_.values()].some((other) => other.cell === home);
+    const cell = taken ? this.drawingCell(extension, surface, order) : home;
+    surface.attach(cell, order, port2, () => {
+      home.order({ do: 'unsurface', surface: surface.id });
+      if (cell !== home) cell.dispose();
+    });
   }
 
   /** What its package draws first, where the panel opens at once: its script may still be starting. */
   private prerendered(extension: ManagedExtension, surface: OpenSurface): string | undefined {
     const panel = panelOf(extension.manifest, surface.request.surface);
-    if (panel?.prerendered === undefined || !this.options.drawsUnasked(extension)) return undefined;
+    if (panel?.prerendered === undefined) return undefined;
     const text = prerenderedText(extension.package.files, panel.prerendered) ?? '';
     const { messageBytes } = extension.limits;
     if (text.length <= messageBytes) return text;
@@ -189,8 +217,11 @@ export class Surfaces {
     this.release(surface);
   }
 
-  /** Its extension may sleep again, as far as this surface goes. */
+  /** Its extension may sleep again, as far as this surface goes, and nobody need be asked about it. */
   private release({ id }: OpenSurface): void {
+    const waits = this.waiting.get(id);
+    this.waiting.delete(id);
+    waits?.abort();
     this.holds.get(id)?.();
     this.holds.delete(id);
   }
@@ -200,7 +231,9 @@ export class Surfaces {
     const extension = this.options.find(id);
     for (const surface of this.of(id)) {
       try {
-        if (surface.cell === undefined) this.draw(extension, surface);
+        if (surface.cell === undefined && !this.waiting.has(surface.id)) {
+          this.draw(extension, surface);
+        }
       } catch (error) {
         if (error instanceof HostError) this.lose(surface, error);
         else throw error;

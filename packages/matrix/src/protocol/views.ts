@@ -42,6 +42,8 @@ export interface CoreViews extends NotificationViews, ThreadViews {
       readonly roomId: RoomId;
       readonly threadRootId?: EventId;
       readonly at?: EventId;
+      /** Nothing of what an earlier session stored is told: it may have been taken back since. */
+      readonly live?: true;
     };
     readonly update: {
       readonly deltas: readonly ListDelta<TimelineItem>[];

@@ -41,7 +41,11 @@ export function createMessageBroker(core: CorePort): MessageBroker {
         end(() => reject(new BrokerError('aborted', 'The call was cancelled.')));
       const watch = core.watch(
         'timeline',
-        { roomId: roomIdOf(roomId), ...(at === undefined ? {} : { at: eventIdOf(at) }) },
+        {
+          roomId: roomIdOf(roomId),
+          live: true,
+          ...(at === undefined ? {} : { at: eventIdOf(at) }),
+        },
         ({ deltas, ends }) => {
           items = applyDeltas(items, deltas);
           try {
@@ -68,7 +72,9 @@ export function createMessageBroker(core: CorePort): MessageBroker {
           .slice(0, Math.max(0, end))
           .flatMap((item) => messageOf(roomId, item) ?? []);
         const failed = ends.error !== null;
-        if (messages.length >= limit || ends.atStart || failed) return messages.slice(-limit);
+        if (messages.length >= limit || ends.atStart || failed) {
+          return messages.slice(-limit).toReversed();
+        }
         if (!asked && ends.loading === 'none') {
           asked = true;
           core
@@ -88,22 +94,27 @@ export function createMessageBroker(core: CorePort): MessageBroker {
     },
 
     async send(roomId, message, signal) {
-      const { key } = await core.call(
-        'send.text',
-        {
-          roomId: roomIdOf(roomId),
-          body: message.body,
-          ...(message.formattedBody === undefined ? {} : { formattedBody: message.formattedBody }),
-        },
-        { signal },
-      );
-      return follow<string>(roomId, undefined, signal, (items) => {
-        const mine = items.find((item) => item.key === key);
-        if (mine?.send.state === 'failed') {
-          throw new BrokerError('failed', english(mine.send.reason));
-        }
-        return mine?.send.state === 'sent' ? (mine.eventId ?? undefined) : undefined;
+      // Without the signal: whoever gives up needs the key, or it goes out all the same.
+      const { key } = await core.call('send.text', {
+        roomId: roomIdOf(roomId),
+        body: message.body,
+        ...(message.formattedBody === undefined ? {} : { formattedBody: message.formattedBody }),
       });
+      try {
+        return await follow<string>(roomId, undefined, signal, (items) => {
+          const mine = items.find((item) => item.key === key);
+          if (mine?.send.state === 'failed') {
+            throw new BrokerError('failed', english(mine.send.reason));
+          }
+          return mine?.send.state === 'sent' ? (mine.eventId ?? undefined) : undefined;
+        });
+      } catch (error) {
+        // Nothing of an extension's waits in the queue once it was told that it was not sent.
+        await core.call('send.cancel', { roomId: roomIdOf(roomId), key }).catch(() => {
+          // It is on its way already.
+        });
+        throw error;
+      }
     },
 
     watch(roomId, deliver, failed) {
@@ -111,7 +122,7 @@ export function createMessageBroker(core: CorePort): MessageBroker {
       let seen: Set<string> | undefined;
       const watch = core.watch(
         'timeline',
-        { roomId: roomIdOf(roomId) },
+        { roomId: roomIdOf(roomId), live: true },
         ({ deltas }) => {
           const before = new Set(items.map(({ key }) => key));
           items = applyDeltas(items, deltas);

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createNoticeBroker, type NoticePort } from './notices.ts';
 
+const { signal } = new AbortController();
 const caller = { extension: 'org.example.a', account: '@me:x' };
 
 function make(isAsking = false) {
@@ -18,7 +19,11 @@ function make(isAsking = false) {
 describe('a link that an extension opens', () => {
   it('is shown with the host it leads to before all of its address, and a yes must be meant', async () => {
     const { notices, confirm } = make();
-    await notices.confirmLink(caller, 'https://kumix.org.evil.example/kumix.org?as=kumix.org');
+    await notices.confirmLink(
+      caller,
+      'https://kumix.org.evil.example/kumix.org?as=kumix.org',
+      signal,
+    );
     expect(confirm.mock.calls[0]?.[0]).toMatchObject({
       points: [
         expect.stringContaining('kumix.org.evil.example'),
@@ -26,6 +31,8 @@ describe('a link that an extension opens', () => {
       ],
       unbidden: true,
     });
+    // With it the question goes where the call is over.
+    expect(confirm.mock.calls[0]?.[1]).toBe(signal);
   });
 
   it.each([
@@ -43,7 +50,7 @@ describe('a link that an extension opens', () => {
     '/settings',
   ])('is not even asked about where it is %s', async (url) => {
     const { notices, confirm } = make();
-    await expect(notices.confirmLink(caller, url)).rejects.toMatchObject({
+    await expect(notices.confirmLink(caller, url, signal)).rejects.toMatchObject({
       code: 'invalid-params',
     });
     expect(confirm).not.toHaveBeenCalled();
@@ -51,7 +58,7 @@ describe('a link that an extension opens', () => {
 
   it('takes no other question’s place', async () => {
     const { notices, confirm } = make(true);
-    await expect(notices.confirmLink(caller, 'https://a.example/')).rejects.toMatchObject({
+    await expect(notices.confirmLink(caller, 'https://a.example/', signal)).rejects.toMatchObject({
       code: 'unavailable',
     });
     expect(confirm).not.toHaveBeenCalled();

@@ -3,13 +3,16 @@ import { t } from '../../i18n/message.ts';
 
 /** What the frame lends: a question that a person answers, and a sentence in the corner. */
 export interface NoticePort {
-  confirm(question: {
-    readonly title: string;
-    readonly body: string;
-    readonly points?: readonly string[];
-    readonly action: string;
-    readonly unbidden: true;
-  }): Promise<boolean>;
+  confirm(
+    question: {
+      readonly title: string;
+      readonly body: string;
+      readonly points?: readonly string[];
+      readonly action: string;
+      readonly unbidden: true;
+    },
+    signal: AbortSignal,
+  ): Promise<boolean>;
   /** Whether the person is answering something already. */
   isAsking(): boolean;
   toast(text: string): void;
@@ -45,7 +48,7 @@ export function createNoticeBroker(port: NoticePort): NoticeBroker {
         t('notice.clipboard', { name: port.nameOf(caller.extension), count: text.length }),
       );
     },
-    async confirmLink(caller, url) {
+    async confirmLink(caller, url, signal) {
       const parsed = URL.parse(url);
       if (parsed === null || !openable.has(parsed.protocol)) {
         throw new BrokerError('invalid-params', 'Only https and http links can be opened.');
@@ -64,13 +67,16 @@ export function createNoticeBroker(port: NoticePort): NoticeBroker {
         );
       }
       // `href` holds the host in punycode: what is shown is what is opened.
-      const yes = await port.confirm({
-        title: t('notice.linkTitle'),
-        body: t('notice.linkText', { name: port.nameOf(caller.extension) }),
-        points: [t('notice.linkHost', { host: parsed.host }), parsed.href],
-        action: t('notice.linkAction'),
-        unbidden: true,
-      });
+      const yes = await port.confirm(
+        {
+          title: t('notice.linkTitle'),
+          body: t('notice.linkText', { name: port.nameOf(caller.extension) }),
+          points: [t('notice.linkHost', { host: parsed.host }), parsed.href],
+          action: t('notice.linkAction'),
+          unbidden: true,
+        },
+        signal,
+      );
       if (yes) window.open(parsed.href, '_blank', 'noopener,noreferrer');
       return yes;
     },

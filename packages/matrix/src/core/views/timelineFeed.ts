@@ -37,7 +37,8 @@ export class TimelineFeed extends AccountFeed<LiveTimeline> {
   ) {
     super(account, (open, changed) => open.openTimeline(params, changed));
     this.#account = account;
-    if (params.threadRootId !== undefined || params.at !== undefined) return;
+    if (params.threadRootId !== undefined || params.at !== undefined || params.live === true)
+      return;
     void vault.readRoom(params.roomId).then((snapshot) => {
       if (!this.disposed && snapshot !== undefined && snapshot.items.length > 0) {
         this.#stored = snapshot.items;

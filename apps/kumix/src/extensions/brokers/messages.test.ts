@@ -1,0 +1,99 @@
+import { said, type TimelineItem, type ViewUpdate } from '@kumix/matrix';
+import { describe, expect, it } from 'vitest';
+import { ScriptedCore, ScriptedFailure } from '../../room/testing/scriptedCore.ts';
+import { createMessageBroker } from './messages.ts';
+
+const room = '!plain:x';
+const { signal: never } = new AbortController();
+
+/** As much of an item as the broker reads. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nothing else of it is asked
+const item = (key: string, send: TimelineItem['send'], eventId: string | null): TimelineItem =>
+  ({
+    key,
+    eventId,
+    send,
+    sender: { userId: '@a:x' },
+    sentAtMs: 1,
+    body: { kind: 'text', body: key, formattedBody: null },
+  }) as TimelineItem;
+
+const update = (...items: readonly TimelineItem[]): ViewUpdate<'timeline'> => ({
+  deltas: [{ op: 'reset', items }],
+  ends: { atStart: true, atEnd: true, loading: 'none', error: null, readMarker: null },
+});
+
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+describe('a message that an extension sends', () => {
+  const made = (core: ScriptedCore): readonly unknown[] =>
+    core.calls.filter(({ method }) => method === 'send.cancel').map(({ params }) => params);
+
+  it('waits in the queue no longer than its call', async () => {
+    const core = new ScriptedCore();
+    core.answer('send.text', () => ({ key: 'k' }));
+    core.answer('send.cancel', () => null);
+    const given = new AbortController();
+    const sent = createMessageBroker(core).send(room, { body: 'a' }, given.signal);
+    await turn();
+    core.watches[0]?.deliver(update(item('k', { state: 'queued' }, null)));
+    expect(made(core)).toEqual([]);
+    given.abort();
+    await expect(sent).rejects.toMatchObject({ code: 'aborted' });
+    expect(made(core)).toEqual([{ roomId: room, key: 'k' }]);
+  });
+
+  it('is taken back, too, where its call ended while it was being queued', async () => {
+    const core = new ScriptedCore();
+    core.answer('send.cancel', () => null);
+    const given = new AbortController();
+    const sent = createMessageBroker(core).send(room, { body: 'a' }, given.signal);
+    given.abort();
+    core.calls[0]?.settle.resolve({ key: 'k' });
+    await expect(sent).rejects.toMatchObject({ code: 'aborted' });
+    expect(made(core)).toEqual([{ roomId: room, key: 'k' }]);
+  });
+
+  it('is not tried again once its extension was told that it failed', async () => {
+    const core = new ScriptedCore();
+    core.answer('send.text', () => ({ key: 'k' }));
+    core.answer('send.cancel', () => {
+      throw new ScriptedFailure('invalid', 'It is under way.');
+    });
+    const sent = createMessageBroker(core).send(room, { body: 'a' }, never);
+    await turn();
+    const failed = { state: 'failed', reason: said('It was refused.') } as const;
+    core.watches[0]?.deliver(update(item('k', failed, null)));
+    await expect(sent).rejects.toMatchObject({ code: 'failed' });
+    expect(made(core)).toEqual([{ roomId: room, key: 'k' }]);
+  });
+
+  it('is left to go where it has gone', async () => {
+    const core = new ScriptedCore();
+    core.answer('send.text', () => ({ key: 'k' }));
+    const sent = createMessageBroker(core).send(room, { body: 'a' }, never);
+    await turn();
+    core.watches[0]?.deliver(update(item('k', { state: 'sent' }, '$1')));
+    expect(await sent).toBe('$1');
+    expect(made(core)).toEqual([]);
+  });
+});
+
+describe('messages that an extension reads', () => {
+  it('come newest first, and from the account itself, not from what was stored', async () => {
+    const core = new ScriptedCore();
+    const read = createMessageBroker(core).read(room, { limit: 2 }, never);
+    expect(core.watches[0]?.params).toEqual({ roomId: room, live: true });
+    const sent = { state: 'sent' } as const;
+    core.watches[0]?.deliver(
+      update(item('a', sent, '$1'), item('b', sent, '$2'), item('c', sent, '$3')),
+    );
+    expect((await read).map(({ eventId }) => eventId)).toEqual(['$3', '$2']);
+    createMessageBroker(core).watch(
+      room,
+      () => undefined,
+      () => undefined,
+    );
+    expect(core.watches[1]?.params).toEqual({ roomId: room, live: true });
+  });
+});
