@@ -49,6 +49,32 @@ test.describe('proc extensions in a cell', () => {
   });
 });
 
+test('a worker that is gone without a word is missed by its heartbeat: its calls settle, and the next one works @proof', async ({
+  page,
+}) => {
+  const policy = devPolicy({
+    proc: { timeoutMs: 30_000 },
+    ui: { isolation: 'worker', heartbeatMs: 1_000 },
+  });
+  const { calls, next, limits } = await page.evaluate(async (policy) => {
+    // No guest can close itself: the prelude takes that away. Here it does not.
+    harness.leaves = 'close';
+    harness.start(policy);
+    await harness.installBuilt('test.echo');
+    const ask = (text: string) => harness.invoke('render.markdown', { text });
+    await ask('warm up');
+    const close = ask('close');
+    // In a message of their own, which nobody is there to read.
+    await new Promise((resolve) => setTimeout(resolve));
+    const calls = await Promise.all([close, ask('a'), ask('b')]);
+    const limits = harness.events.flatMap((event) => (event.kind === 'limit' ? event.limit : []));
+    return { calls, limits, next: await ask('again') };
+  }, policy);
+  for (const call of calls) expect(call).toMatchObject({ ok: false, code: 'crashed' });
+  expect(limits).toEqual(['hung']);
+  expect(next).toMatchObject({ ok: true, value: { html: 'again' } });
+});
+
 test('the three bundled extensions serve under the strict policy', async ({ page }) => {
   const strict = await import('../../policies/strict.json', { with: { type: 'json' } });
   const told = await page.evaluate(async (policy) => {

@@ -1,5 +1,7 @@
 /** The pool beside `workerpool`, the best-known one. */
+import { prelude } from 'virtual:kumix-cell';
 import workerpool from 'workerpool';
+import { preludeLeaving } from '../preludeLeaving.ts';
 import { closesHeartbeatMs } from './heartbeats.ts';
 import { ask, builtPackage, codePackage, guest, newHost, sleep } from './host.ts';
 import { inTurn, type Measured, rate, time } from './measure.ts';
@@ -68,15 +70,13 @@ async function victim(): Promise<{ ours: number; peer: number }> {
   return { ours, peer };
 }
 
-/** A guest that still has its `close`: the prelude takes it away, so this is a prelude without. */
-const openPrelude = `{const post=postMessage.bind(self);let listener;onmessage=e=>{
-const d=e.data;if(typeof d==='number')return post(d);if(typeof d==='string')return listener?.(0,d);if(d[0]!=='files')listener?.(d[0],d[1])};
-self.__kumix={post:(c,t)=>post([c,t]),listen:l=>{listener=l}}}`;
-
 /** Milliseconds until the calls of a worker that closed itself have settled, the last of them. */
 async function closes(): Promise<{ ours: number }> {
-  const host = newHost({ heartbeatMs: closesHeartbeatMs, timeoutMs: 20_000 }, openPrelude);
-  const code = guest(`if(e[3].text==='close')close();else answer({html:''});`);
+  const host = newHost(
+    { heartbeatMs: closesHeartbeatMs, timeoutMs: 20_000 },
+    preludeLeaving(prelude, 'close'),
+  );
+  const code = guest(`if(e[3].text==='close')self.close();else answer({html:''});`);
   host.install(await codePackage('test.closes', code));
   await ask(host, 'x', 'test.closes');
   const ours = await time(() =>

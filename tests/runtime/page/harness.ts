@@ -19,6 +19,7 @@ import {
   type VectorFile,
 } from '../../../packages/policy/src/testing/vectors.ts';
 import { createKeyValueBroker } from '../../../apps/kumix/src/extensions/brokers/keyValue.ts';
+import { preludeLeaving } from '../preludeLeaving.ts';
 import { type BrokerLog, memoryBrokers, newLog } from './brokers.ts';
 
 const vectorFiles = import.meta.glob<VectorFile>('../../../packages/policy/vectors/*.json', {
@@ -132,6 +133,8 @@ class Harness {
   idleMs: number | undefined;
   /** Questions to the person, in order, where a test answers them: from the next `start` on. */
   questions: ((answer: 'allow' | 'deny') => void)[] | undefined;
+  /** A name that the prelude leaves to extensions, from the next `start` on. */
+  leaves: string | undefined;
   private made: ExtensionHost | undefined;
 
   /** What this browser's engine makes of the published vectors, each beside what it should be. */
@@ -155,8 +158,9 @@ class Harness {
     this.made?.dispose();
     const layer = cellLayer();
     const { questions } = this;
+    const first = this.leaves === undefined ? prelude : preludeLeaving(prelude, this.leaves);
     this.made = createExtensionHost({
-      cell: { srcdoc, drawScript, prelude, documentScript },
+      cell: { srcdoc, drawScript, prelude: first, documentScript },
       brokers: memoryBrokers(this.log),
       policy: compile(policy),
       account: '@me:x',

@@ -6,7 +6,10 @@ defineProc({
     if (text === 'spin') for (;;);
     if (text === 'never') await new Promise(() => {});
     if (text === 'throw') throw new Error('thrown on purpose');
-    if (text === 'close') globalThis.close();
+    if (text === 'close') {
+      globalThis.close();
+      await new Promise(() => {});
+    }
     if (text.startsWith('set ')) {
       await storage.set('note', text.slice(4));
       return { html: (await storage.get('note')) ?? '' };
