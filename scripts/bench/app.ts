@@ -2,10 +2,11 @@
  * `npm run bench -- app`: what a person with 200 rooms waits for. A real Synapse, the production
  * build, Chromium. `--only start|rooms|writing|scroll` takes one part.
  */
-import { median, machine, percentile, type Bench } from './result.ts';
+import { machine, type Bench } from './result.ts';
 import { Figures } from './app/figures.ts';
 import { openStage, roomName, Seat, type Stage } from './app/stage.ts';
 import { pageHeapBytes } from '../lib/browser.ts';
+import { median, percentile } from '../lib/statistics.ts';
 
 const parts = ['start', 'rooms', 'writing', 'scroll'] as const;
 const sizes = { rooms: 200, longRoom: 10_000, otherRooms: 60 };

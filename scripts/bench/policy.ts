@@ -12,7 +12,8 @@ import {
 import { isPublicSuffix } from '@kumix/policy/suffix';
 import { build } from 'vite';
 import { type Call, makePeers, type Peer } from './policyPeers.ts';
-import { type Bar, type Bench, figure, machine, median, ratio } from './result.ts';
+import { median } from '../lib/statistics.ts';
+import { type Bar, type Bench, figure, machine, ratio } from './result.ts';
 
 /**
  * The policy engine beside CASL, casbin and Cedar on the same rules and requests, interleaved run by

@@ -1,5 +1,9 @@
-/** What every benchmark returns. Figures are medians; `spread` is what the runs really did. */
+/**
+ * What every benchmark returns. Figures are medians, but where a bar is for every moment: there it is the
+ * longest of all runs that is held against it. `spread` is what the runs really did.
+ */
 import { cpus } from 'node:os';
+import { median } from '../lib/statistics.ts';
 
 export interface Bar {
   /** As the issue words it. */
@@ -37,28 +41,16 @@ export function machine(): string {
   return `${cores.length} × ${cores[0]?.model.trim() ?? 'unknown'}, Node ${process.versions.node}`;
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
-}
-
-/** The value at a share of the sorted list, nearest rank: `percentile(values, 0.95)`. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
-}
-
-/** A bar over our own figure: `values` are the runs. */
+/** A bar over our own figure: `values` are the runs, `held` says which of them counts. */
 export function figure(
   name: string,
   unit: string,
   bar: number,
   better: 'higher' | 'lower',
   values: readonly number[],
+  held: (values: readonly number[]) => number = median,
 ): Bar {
-  const value = median(values);
+  const value = held(values);
   return {
     name,
     value,

@@ -5,8 +5,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Measured } from '../../tests/runtime/bench/measure.ts';
+import { median } from '../lib/statistics.ts';
 import { Undebugged, type UndebuggedPage } from '../lib/undebugged.ts';
-import { median } from './result.ts';
 
 /** By the figure's name: what is ours and what it is held against. */
 const pairs = {

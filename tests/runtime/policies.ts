@@ -1,21 +1,23 @@
 /** Policies that the runtime's tests run under. */
+export const devCapabilities: readonly string[] = [
+  'message.read',
+  'message.send',
+  'storage.kv',
+  'timer',
+  'notify',
+  'clipboard.write',
+  'link.open',
+  'panel',
+  'command',
+  'render.markdown',
+  'render.placeholder',
+];
+
 export const devPolicy = (more: Record<string, unknown> = {}): string =>
   JSON.stringify({
     version: 1,
     mode: 'dev',
-    capabilities: [
-      'message.read',
-      'message.send',
-      'storage.kv',
-      'timer',
-      'notify',
-      'clipboard.write',
-      'link.open',
-      'panel',
-      'command',
-      'render.markdown',
-      'render.placeholder',
-    ],
+    capabilities: devCapabilities,
     pluginOrigins: ['null'],
     proc: { timeoutMs: 1000 },
     ui: { isolation: 'worker', heartbeatMs: 400 },

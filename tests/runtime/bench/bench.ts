@@ -5,8 +5,8 @@ import { isolation } from './isolation.ts';
 import { markdown } from './markdown.ts';
 import type { Measured } from './measure.ts';
 import { pool } from './pool.ts';
-import { spin } from './spin.ts';
-import { idleCells, starts } from './start.ts';
+import { spins } from './spin.ts';
+import { type CellKind, startIdle, starts } from './start.ts';
 import { wasmCalls } from './wasm.ts';
 
 const groups: Readonly<Record<string, () => Promise<Measured>>> = {
@@ -16,8 +16,7 @@ const groups: Readonly<Record<string, () => Promise<Measured>>> = {
   pool,
   markdown,
   wasm: wasmCalls,
-  'spin-proc': () => spin('proc'),
-  'spin-ui': () => spin('ui'),
+  'spin-chromium': spins,
   ...Object.fromEntries(floodNames.map((name) => [`flood-${name}`, () => flood(name)])),
 };
 
@@ -35,8 +34,8 @@ const bench = {
     if (run === undefined) throw new Error(`no start ${kind}`);
     return run();
   },
-  async startCells(count: number): Promise<void> {
-    disposeCells = await idleCells(count);
+  async startCells(kind: CellKind, count: number): Promise<void> {
+    disposeCells = await startIdle(kind, count);
   },
   disposeCells(): void {
     disposeCells();

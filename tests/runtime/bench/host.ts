@@ -4,7 +4,7 @@ import { type ExtensionPackage, readManifest, readPackage } from '@kumix/plugin'
 import { compilePolicy, readPolicy } from '@kumix/policy';
 import { documentScript, drawScript, prelude, srcdoc } from 'virtual:kumix-cell';
 import { memoryBrokers, newLog } from '../page/brokers.ts';
-import { devPolicy } from '../policies.ts';
+import { devCapabilities, devPolicy } from '../policies.ts';
 
 const trusted = window.trustedTypes?.createPolicy('kumix', { createHTML: (text) => text });
 
@@ -36,6 +36,7 @@ export interface Caps {
 export function newHost(caps: Caps = {}, first = prelude): ExtensionHost {
   const { heartbeatMs = 1_000, ...proc } = caps;
   const text = devPolicy({
+    capabilities: [...devCapabilities, 'attachment.filter'],
     proc: { timeoutMs: 1_000, ...proc },
     ui: { isolation: 'worker', heartbeatMs },
   });
@@ -95,6 +96,7 @@ export async function codePackage(
   id: string,
   code: string,
   kind: 'proc' | 'ui' = 'proc',
+  methods: readonly string[] = ['render.markdown'],
 ): Promise<ExtensionPackage> {
   const manifest = {
     manifest: 1,
@@ -106,11 +108,11 @@ export async function codePackage(
     kind,
     entry: 'entry.js',
     capabilities: [
-      { name: 'render.markdown' },
+      ...methods.map((name) => ({ name })),
       ...(kind === 'ui' ? [{ name: 'panel' }, { name: 'command' }] : []),
     ],
     contributes: {
-      methods: ['render.markdown'],
+      methods,
       ...(kind === 'ui'
         ? {
             panels: [{ id: 'panel', title: 'Panel' }],
@@ -131,7 +133,7 @@ export const ask = (host: ExtensionHost, text: string, extension = 'test.echo') 
 
 /** A guest by hand: `body` sees the call as `e` and answers with `answer(value)`. */
 export const guest = (body: string): string => `
-const kumix=self.__kumix;kumix.listen((c,d)=>{if(c!==0)return;for(const e of JSON.parse(d).slice(1))if(e[0]===1){
+const kumix=self.__kumix;kumix.listen((c,d)=>{if(c!==0)return;for(const e of JSON.parse(typeof d==='string'?d:d[0]).slice(1))if(e[0]===1){
 const answer=(value)=>kumix.post(0,JSON.stringify([1,[2,e[1],value]]));${body}}});`;
 
 /** Opens a panel over a new anchor; resolves when it can be seen, with what takes it away. */
@@ -141,8 +143,9 @@ export async function openPanel(
   panel = 'panel',
 ): Promise<() => void> {
   const anchor = document.createElement('div');
-  // As large as the peers' bare frames: what has no size is hidden, and draws no frame.
-  anchor.style.cssText = 'width:120px;height:60px';
+  // As large as the peers' bare frames, and placed as they are: what has no size or is out of view is
+  // hidden, and draws no frame.
+  anchor.style.cssText = 'display:inline-block;width:120px;height:60px';
   layerOf('main').append(anchor);
   const surface = host.openSurface({
     extension,

@@ -1,8 +1,9 @@
 /** 10 KB of Markdown to sanitised HTML: governed, bare, and inside QuickJS. */
 import { wrap } from 'comlink';
 import { sanitise } from '../../../apps/kumix/src/room/html/sanitise.ts';
+import { median } from '../../../scripts/lib/statistics.ts';
 import { builtPackage, newHost } from './host.ts';
-import { inTurn, type Measured, median, time } from './measure.ts';
+import { inTurn, type Measured, time } from './measure.ts';
 import { peerTexts } from './peers.ts';
 import markdownUrl from './peers/markdownWorker.ts?worker&url';
 import quickjsUrl from './peers/quickjsWorker.ts?worker&url';

@@ -1,4 +1,5 @@
 /** How things are measured: what a group of measurements gives, rates, and the page's own frames. */
+import { longest, median, percentile } from '../../../scripts/lib/statistics.ts';
 
 /** By name: a figure of ours and, where the bar names one, the peer's of the same run. */
 export type Measured = Readonly<Record<string, { readonly ours: number; readonly peer?: number }>>;
@@ -32,9 +33,6 @@ export async function time(run: () => Promise<unknown>): Promise<number> {
   await run();
   return performance.now() - started;
 }
-
-export const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 /** Ours and the peer's in turn, so that what else the machine does meets both; medians of each. */
 export async function inTurn(
@@ -82,11 +80,6 @@ export function watchFrames(): () => Frames {
     gaps.push(performance.now() - last);
     noted(observer.takeRecords());
     observer.disconnect();
-    const sorted = gaps.toSorted((a, b) => a - b);
-    return {
-      p99: sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0,
-      longestGap: sorted.at(-1) ?? 0,
-      longestTask,
-    };
+    return { p99: percentile(gaps, 0.99), longestGap: longest(gaps), longestTask };
   };
 }

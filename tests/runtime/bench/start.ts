@@ -90,13 +90,20 @@ async function paintedFrame(
   return ms;
 }
 
-/** Starts so many idle cells; the caller weighs the browser's processes, then `dispose`s. */
-export async function idleCells(count: number): Promise<() => void> {
+export type CellKind = 'proc' | 'ui';
+
+/** Starts so many idle cells; the caller weighs the browser's processes, then calls what is given. */
+export async function startIdle(kind: CellKind, count: number): Promise<() => void> {
   const host = newHost({ timeoutMs: 20_000, heartbeatMs: 5_000 });
+  const closers: (() => void)[] = [];
   for (let n = 0; n < count; n++) {
     const id = `test.idle${n}`;
-    host.install(await builtPackage('test.echo', { as: id }));
-    await ask(host, 'x', id);
+    host.install(await builtPackage(kind === 'ui' ? 'test.ui' : 'test.echo', { as: id }));
+    if (kind === 'ui') closers.push(await openPanel(host, id));
+    else await ask(host, 'x', id);
   }
-  return () => host.dispose();
+  return () => {
+    for (const close of closers) close();
+    host.dispose();
+  };
 }

@@ -1,7 +1,9 @@
 /** A WASM function that echoes a short text, called inside its worker: ours and Extism's. */
 import { wrap } from 'comlink';
+import { median } from '../../../scripts/lib/statistics.ts';
+import { callsACrossing } from './counts.ts';
 import { ask, builtPackage, newHost } from './host.ts';
-import { type Measured, median, time } from './measure.ts';
+import { type Measured, time } from './measure.ts';
 import { peerTexts } from './peers.ts';
 import extismUrl from './peers/extismWorker.ts?worker&url';
 
@@ -11,8 +13,6 @@ interface Extism {
 }
 
 const payload = 'LEHV6nWB2yk8pyo0adR*.7kCMdnj';
-/** Calls that share one way into the worker. */
-const count = 3_000;
 /** After four times as many, the first to warm up, Extism's plugin is made anew: at six it gives out. */
 const plugins = 3;
 
@@ -29,10 +29,12 @@ export async function wasmCalls(): Promise<Measured> {
       last = await run();
     });
     if (last !== payload) throw new Error(`"${last}" is no echo`);
-    return (ms / count) * 1_000;
+    return (ms / callsACrossing) * 1_000;
   };
-  const ours = each(async () => (await ask(host, `${count} ${payload}`, 'test.wasm')).value.html);
-  const peer = each(() => extism.echo(payload, count));
+  const ours = each(
+    async () => (await ask(host, `${callsACrossing} ${payload}`, 'test.wasm')).value.html,
+  );
+  const peer = each(() => extism.echo(payload, callsACrossing));
   const all: { readonly ours: number; readonly peer: number }[] = [];
   for (let plugin = 0; plugin < plugins; plugin++) {
     await extism.load(echoWasm);

@@ -1,15 +1,13 @@
 /**
- * Runs the benchmark's spinners in whatever browser opens it, three times each, and a worker that goes on
- * when it is refused; reports.
+ * Runs the benchmark's spinners in whatever browser opens it, as often and with the heartbeat that its
+ * address says, and a worker that goes on when it is refused; reports.
  */
 import { prelude } from 'virtual:kumix-cell';
-import { patientHeartbeatMs } from '../bench/heartbeats.ts';
 import type { Measured } from '../bench/measure.ts';
-import { spin } from '../bench/spin.ts';
+import { spins } from '../bench/spin.ts';
 
 export interface SpinVerdict {
-  readonly proc: readonly Measured[];
-  readonly ui: readonly Measured[];
+  readonly runs: readonly Measured[];
   /** Milliseconds that each of two messages took that were refused in one turn. */
   readonly refusedMs: readonly number[];
   readonly error?: string;
@@ -48,10 +46,10 @@ function refused(): Promise<readonly number[]> {
 }
 
 /** Tried again where the machine was too busy to start a worker in time: that measured nothing. */
-async function patiently(kind: 'proc' | 'ui'): Promise<Measured> {
+async function patiently(heartbeatMs: number): Promise<Measured> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await spin(kind, patientHeartbeatMs);
+      return await spins(heartbeatMs);
     } catch (error) {
       if (attempt === 3) throw error;
     }
@@ -59,18 +57,18 @@ async function patiently(kind: 'proc' | 'ui'): Promise<Measured> {
 }
 
 async function all(): Promise<SpinVerdict> {
-  const told: { readonly proc: Measured[]; readonly ui: Measured[] } = { proc: [], ui: [] };
+  const asked = new URLSearchParams(location.search);
+  const runs: Measured[] = [];
   let refusedMs: readonly number[] = [];
   try {
     refusedMs = await refused();
-    for (let run = 0; run < 3; run++) {
-      told.proc.push(await patiently('proc'));
-      told.ui.push(await patiently('ui'));
+    while (runs.length < Number(asked.get('runs'))) {
+      runs.push(await patiently(Number(asked.get('heartbeatMs'))));
     }
   } catch (error) {
-    return { ...told, refusedMs, error: String(error) };
+    return { runs, refusedMs, error: String(error) };
   }
-  return { ...told, refusedMs };
+  return { runs, refusedMs };
 }
 
 await fetch('/verdict', { method: 'POST', body: JSON.stringify(await all()) });
