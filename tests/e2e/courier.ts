@@ -42,6 +42,7 @@ export const test = base.extend<CourierFixtures>({
         { name: 'message.read', rooms: ['plain'] },
         'unfurl',
         'theme.tokens.provide',
+        'command',
         { name: 'net.fetch', origins: [named.origin] },
       ];
       const shipped = (policy.capabilities ?? []).filter((name) => name !== 'storage.kv');

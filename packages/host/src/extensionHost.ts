@@ -101,6 +101,11 @@ export interface ExtensionHost {
     params: GuestStreamParams<M>,
     options?: InvokeOptions,
   ): Promise<Gathering<M>>;
+  /**
+   * False where the policy, or a standing answer of the person's, denies it now: nobody is asked,
+   * nothing is recorded or charged. What is asked for nevertheless is judged anew.
+   */
+  mayBeAsked(extension: string, method: InvokableMethod, room?: string): boolean;
   /** Throws `HostError` where it may not be opened. */
   openSurface(request: SurfaceRequest): Surface;
   /** Takes effect at once: the next call is judged by it, and what it refuses ends now. */

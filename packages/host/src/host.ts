@@ -1,11 +1,12 @@
 /** Puts the parts of the host together: packages, policy, pool, cells, surfaces, record. */
-import type {
-  ExtensionPackage,
-  GuestParams,
-  GuestResult,
-  GuestStreamName,
-  GuestStreamParams,
-  Manifest,
+import {
+  type ExtensionPackage,
+  guestMethods,
+  type GuestParams,
+  type GuestResult,
+  type GuestStreamName,
+  type GuestStreamParams,
+  type Manifest,
 } from '@kumix/plugin';
 import type { PolicyTable } from '@kumix/policy';
 import type { AuditFact, DailyCount } from './audit/event.ts';
@@ -124,6 +125,7 @@ class Host implements ExtensionHost {
         judge();
         this.surfaces.judge();
         this.judgeThemes();
+        this.changed();
       }) ?? ((): void => {}),
     ];
     this.surfaces = new Surfaces({
@@ -209,6 +211,13 @@ class Host implements ExtensionHost {
     // As above, item by item.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return { ...gathered.value, extension: gathered.extension } as Gathering<M>;
+  }
+
+  mayBeAsked(id: string, method: InvokableMethod, roomId?: string): boolean {
+    const extension = this.installed.get(id);
+    if (extension === undefined || !serves(extension.manifest, method)) return false;
+    const room = roomId === undefined ? undefined : this.brokers.rooms.facts(roomId);
+    return !this.gate.wouldDeny(extension.facts, guestMethods[method].capability, room);
   }
 
   /** The one that was asked for, else the first that is on, else the first that would. */

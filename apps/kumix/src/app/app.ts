@@ -140,7 +140,7 @@ export function createApp(options: AppOptions): App {
             storage,
             confirm: (question, signal) => dialogs.confirm(question, signal),
             dialogs,
-            tell: (text) => toasts.show({ tone: 'info', text }),
+            toasts,
           },
           bridge: extensions,
           unformatted: () => t('failure.extensionsFormat'),

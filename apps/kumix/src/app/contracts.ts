@@ -8,6 +8,7 @@ import type { Decision, Reason } from '@kumix/policy';
 import type { ComponentType } from 'react';
 import type { Icon } from '../commands/command.ts';
 import type { CommandRegistry } from '../commands/registry.ts';
+import type { Toasts } from '../ui/toasts.ts';
 import type { ContentExtensions } from './content.ts';
 import type { CorePort, SignedIn } from './core.ts';
 import type { Confirmation, Dialogs } from './dialogs.ts';
@@ -171,8 +172,8 @@ export interface ExtensionsStart {
   /** Asks the person; resolves false where they decline in any way. */
   readonly confirm: (question: Confirmation, signal?: AbortSignal) => Promise<boolean>;
   readonly dialogs: Pick<Dialogs, 'open' | 'consent'>;
-  /** A sentence in the corner. */
-  readonly tell: (text: string) => void;
+  /** Sentences in the corner. */
+  readonly toasts: Pick<Toasts, 'show'>;
   /** Aborted where they are not wanted any more: the start closes what it opened, and rejects. */
   readonly signal: AbortSignal;
 }

@@ -7,16 +7,22 @@ import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useApp } from '../app/AppContext.ts';
 import type { DialogViewProps } from '../app/Overlays.tsx';
 import { useStore } from '../app/store.ts';
-import { t } from '../i18n/message.ts';
+import { type MessageKey, t } from '../i18n/message.ts';
 import { fold } from '../rooms/roomOrder.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Keys } from '../ui/Keys.tsx';
 import type { Offer } from './registry.ts';
-import { score } from './search.ts';
+import { inOrder, score } from './search.ts';
 
 type Entry =
   | { readonly kind: 'room'; readonly key: string; readonly room: RoomSummary }
-  | { readonly kind: 'command'; readonly key: string; readonly offer: Offer };
+  | { readonly kind: 'command' | 'extension'; readonly key: string; readonly offer: Offer };
+
+const groups = {
+  room: 'palette.rooms',
+  command: 'palette.commands',
+  extension: 'palette.extensions',
+} as const satisfies Readonly<Record<Entry['kind'], MessageKey>>;
 
 const mostRooms = 7;
 const mostCommands = 40;
@@ -46,15 +52,16 @@ export default function Palette({ request: { ahead }, onClose }: DialogViewProps
       if (offer.command.hidden === true) return [];
       const { label, keywords = [] } = offer.command;
       const points = score(fold(label), keywords.map(fold), text);
-      return points === null ? [] : [{ offer, points }];
+      return points === null ? [] : [{ offer, points, own: offer.command.source === 'app' }];
     });
     rooms.sort((a, b) => b.points - a.points);
-    offers.sort((a, b) => b.points - a.points);
     return [
       ...rooms.slice(0, mostRooms).map(({ room }): Entry => ({ kind: 'room', key: room.id, room })),
-      ...offers
-        .slice(0, mostCommands)
-        .map(({ offer }): Entry => ({ kind: 'command', key: offer.command.id, offer })),
+      ...inOrder(offers, mostCommands).map(({ offer, own }): Entry => ({
+        kind: own ? 'command' : 'extension',
+        key: offer.command.id,
+        offer,
+      })),
     ];
   };
   // `commands` and `context` are what `offers()` reads.
@@ -66,7 +73,7 @@ export default function Palette({ request: { ahead }, onClose }: DialogViewProps
 
   const perform = (entry: Entry | undefined): void => {
     if (entry === undefined) return;
-    if (entry.kind === 'command' && entry.offer.unavailable !== null) return;
+    if (entry.kind !== 'room' && entry.offer.unavailable !== null) return;
     onClose();
     if (entry.kind === 'room') app.go({ to: 'room', roomId: entry.room.id });
     else app.commands.run(entry.offer.command.id);
@@ -140,7 +147,7 @@ export default function Palette({ request: { ahead }, onClose }: DialogViewProps
               <div key={entry.key}>
                 {entries[index - 1]?.kind !== entry.kind && (
                   <div className="k-palette-group" role="presentation">
-                    {entry.kind === 'room' ? t('palette.rooms') : t('palette.commands')}
+                    {t(groups[entry.kind])}
                   </div>
                 )}
                 <div
@@ -148,7 +155,7 @@ export default function Palette({ request: { ahead }, onClose }: DialogViewProps
                   role="option"
                   aria-selected={index === at}
                   aria-disabled={
-                    (entry.kind === 'command' && entry.offer.unavailable !== null) || undefined
+                    (entry.kind !== 'room' && entry.offer.unavailable !== null) || undefined
                   }
                   className="k-palette-option"
                   onPointerMove={() => setChosen(index)}
@@ -196,10 +203,10 @@ function Content({ entry }: { readonly entry: Entry }) {
       <span className="k-palette-icon">{IconPart !== undefined && <IconPart size={17} />}</span>
       <span className="k-palette-label">
         {command.label}
-        {unavailable !== null && <span className="k-palette-why">{unavailable}</span>}
         {command.source !== 'app' && (
-          <span className="k-palette-why">{command.source.slice('extension:'.length)}</span>
+          <span className="k-palette-why">{t('panel.by', { name: command.source.extension })}</span>
         )}
+        {unavailable !== null && <span className="k-palette-why">{unavailable}</span>}
       </span>
       {command.shortcut !== undefined && <Keys shortcut={command.shortcut} />}
     </>

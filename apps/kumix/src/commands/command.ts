@@ -13,8 +13,8 @@ export interface CommandContext {
 /** `true`, or a sentence that says why not: shown beside the command where it is listed. */
 export type Availability = true | string;
 
-/** Where a command came from; an extension's commands go with it. */
-export type CommandSource = 'app' | `extension:${string}`;
+/** Where a command came from: an extension's name, as people know it, stands beside its commands. */
+export type CommandSource = 'app' | { readonly extension: string };
 
 export interface Command {
   /** Dotted and unique: `room.leave`. */

@@ -57,7 +57,7 @@ describe('the command registry', () => {
     registry.register([command('a', { shortcut: 'Mod+K', slash: { name: 'me' } })]);
     expect(() => registry.register([command('a')])).toThrow('registered already');
     expect(() =>
-      registry.register([command('b', { source: 'extension:org.x', shortcut: 'Ctrl+k' })]),
+      registry.register([command('b', { source: { extension: 'X' }, shortcut: 'Ctrl+k' })]),
     ).toThrow('which "a" has');
     expect(() => registry.register([command('c', { slash: { name: 'me' } })])).toThrow('/me');
     expect(() => registry.register([command('d'), command('d')])).toThrow('registered already');

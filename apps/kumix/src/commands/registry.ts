@@ -13,14 +13,17 @@ export interface Offer {
 export interface CommandRegistry {
   readonly commands: Readable<readonly Command[]>;
   readonly context: Readable<CommandContext>;
-  /** Throws on an id, shortcut or slash name already taken. Returns what takes them out again. */
+  /**
+   * Throws on an id, shortcut or slash name already taken; an extension's slash name gives way
+   * instead. Returns what takes them out again.
+   */
   register(commands: readonly Command[]): () => void;
   setContext(change: Partial<CommandContext>): void;
   /** Everything that applies in the context, in order of registration. */
   offers(): readonly Offer[];
   /** Runs a command by id; says `false` where it does not apply or does not exist. */
   run(id: string, argument?: string): boolean;
-  /** The command behind `/name`, where it can run. */
+  /** The command behind `/name`, where it can run; the app's own before an extension's. */
   slash(name: string): Command | undefined;
   /** Runs the command behind a key press; `true` where one took it. */
   press(event: KeyboardEvent): boolean;
@@ -71,7 +74,8 @@ export function createCommandRegistry(options: Options): CommandRegistry {
         }
         keys.set(key, command.id);
       }
-      if (command.slash !== undefined) {
+      // An extension keeps no name from the app: see `slash`.
+      if (command.slash !== undefined && command.source === 'app') {
         const taken = slashes.get(command.slash.name);
         if (taken !== undefined) {
           throw new Error(
@@ -113,7 +117,9 @@ export function createCommandRegistry(options: Options): CommandRegistry {
       return command !== undefined && perform(command, argument);
     },
     slash(name) {
-      const command = commands.get().find((each) => each.slash?.name === name);
+      const named = commands.get().filter((each) => each.slash?.name === name);
+      // The app's own, whoever came first: what a person knows does not change under their hands.
+      const command = named.find(({ source }) => source === 'app') ?? named[0];
       return command !== undefined && offer(command)?.unavailable === null ? command : undefined;
     },
     press(event) {

@@ -1,3 +1,6 @@
+/** From here on whole parts of the words fit; below, letters that merely stand in order. */
+const fitting = 50;
+
 /** How well a choice of the palette fits what is typed. Higher is better; `null` does not fit. */
 export function score(label: string, keywords: readonly string[], typed: string): number | null {
   if (typed === '') return 0;
@@ -18,7 +21,7 @@ function scoreText(text: string, typed: string): number | null {
   if (at === 0) return 100 - Math.min(20, text.length - typed.length);
   if (at > 0) return /[\s\-_.:#@/]/.test(text.charAt(at - 1)) ? 80 : 60;
   const words = typed.split(/\s+/);
-  if (words.length > 1 && words.every((word) => text.includes(word))) return 50;
+  if (words.length > 1 && words.every((word) => text.includes(word))) return fitting;
   let from = 0;
   let gaps = 0;
   for (const letter of typed.replaceAll(/\s+/g, '')) {
@@ -28,4 +31,22 @@ function scoreText(text: string, typed: string): number | null {
     from = found + letter.length;
   }
   return gaps > typed.length * 2 ? null : 40 - gaps;
+}
+
+interface Found {
+  readonly points: number;
+  /** Whether it is the app's. */
+  readonly own: boolean;
+}
+
+/**
+ * Best first, at most so many of each kind; an extension's behind the app's own that fit, however
+ * well they do: who types ahead presses Enter unseen.
+ */
+export function inOrder<Each extends Found>(found: readonly Each[], most: number): readonly Each[] {
+  const sorted = found.toSorted((a, b) => b.points - a.points);
+  const own = sorted.filter((each) => each.own).slice(0, most);
+  const theirs = sorted.filter((each) => !each.own).slice(0, most);
+  const fits = ({ points }: Found): boolean => points >= fitting;
+  return theirs.some(fits) && !own.some(fits) ? [...theirs, ...own] : [...own, ...theirs];
 }

@@ -16,7 +16,8 @@ export interface SurfaceKeys {
   readonly palette: () => void;
 }
 
-const running = ({ status }: ExtensionView): boolean =>
+/** Not one that was turned off, or is refused as a whole. */
+export const running = ({ status }: ExtensionView): boolean =>
   !['found', 'refused', 'disabled'].includes(status.state);
 
 const dark = (): boolean => {

@@ -29,6 +29,7 @@ import { createRoomStateBroker } from './brokers/roomState.ts';
 import { createThemeBroker } from './brokers/theme.ts';
 import { createUnfurlBroker } from './brokers/unfurl.ts';
 import { fetchBundled } from './bundled.ts';
+import { createCommands } from './commands.ts';
 import { createAsker } from './consent.ts';
 import type { ExtensionsModel, LoadProblem } from './model.ts';
 import netWorkerUrl from './net/worker.ts?worker&url';
@@ -84,7 +85,7 @@ export const startExtensions: StartExtensions = async (options) => {
 
 /** Piece by piece, each in a turn of its own: whoever types or scrolls meanwhile is not held up. */
 async function start(options: ExtensionsStart, opened: Opened): Promise<ExtensionBridge> {
-  const { core, session, commands, currentRoom, storage, frameHost, confirm, tell } = options;
+  const { core, session, commands, currentRoom, storage, frameHost, confirm, toasts } = options;
   const pause = async (): Promise<void> => {
     await nextTurn();
     options.signal.throwIfAborted();
@@ -199,7 +200,7 @@ async function start(options: ExtensionsStart, opened: Opened): Promise<Extensio
       notices: createNoticeBroker({
         confirm,
         isAsking: () => options.dialogs.open.get() !== null,
-        toast: tell,
+        toast: (text) => toasts.show({ tone: 'info', text }),
         nameOf,
       }),
       theme,
@@ -254,6 +255,8 @@ async function start(options: ExtensionsStart, opened: Opened): Promise<Extensio
     palette: () => commands.run('app.palette'),
   });
   opened.add(() => panels.dispose());
+  const offered = createCommands(host, { registry: commands, toasts });
+  opened.add(() => offered.dispose());
 
   // Before the rooms are known, every call about one would be denied.
   await rooms.ready;

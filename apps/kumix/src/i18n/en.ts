@@ -247,6 +247,7 @@ export const en = {
   'palette.field': 'Go to a room, or do something',
   'palette.rooms': 'Rooms',
   'palette.commands': 'Commands',
+  'palette.extensions': 'Commands of extensions',
   'shortcuts.lists': 'Move in a list',
   'shortcuts.roomMenu': 'Open the menu of a room in the list',
 

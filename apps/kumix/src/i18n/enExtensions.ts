@@ -163,6 +163,20 @@ export const enExtensions = {
   'content.notFiltered':
     '{name} was not sent, because the extension that looks at files could not: {why} Try again, or turn that extension off.',
   'content.replaced': '{by} changed {name} before it was sent.',
+  'extensionCommand.said': '{name}: {said}',
+  'extensionCommand.done': '{name}: “{title}” is done.',
+  'extensionCommand.notDone': '{name} could not do “{title}”. {why}',
+  'extensionCommand.timeout':
+    'It took too long and was stopped. Try again, or turn it off in Settings, Extensions.',
+  'extensionCommand.crashed': 'It stopped working. Try again in a moment.',
+  'extensionCommand.quarantined':
+    'Stopped after repeated failures. Start it again in Settings, Extensions.',
+  'extensionCommand.invalid':
+    'It answered with something it may not. What it did stands in Settings, Extensions.',
+  'extensionCommand.tooLong': 'What stands behind the command is too long. Shorten it.',
+  'extensionCommand.denied': '{why} What it may do stands in Settings, Extensions.',
+  'extensionCommand.failed': '{why} What it did stands in Settings, Extensions.',
+  'extensionCommand.broken': 'It failed. Try again.',
   'notice.clipboard': {
     one: '{name} put {count} character on the clipboard.',
     other: '{name} put {count} characters on the clipboard.',

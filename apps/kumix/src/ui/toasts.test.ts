@@ -11,13 +11,15 @@ const texts = (toasts: ReturnType<typeof createToasts>): readonly string[] =>
   toasts.shown.get().map((toast) => toast.text);
 
 describe('toasts', () => {
-  it('go by themselves, except errors, which wait to be dismissed', () => {
+  it('go by themselves, except errors and what takes long to read, which wait to be dismissed', () => {
     const { toasts, elapse } = withClock();
     toasts.show({ tone: 'info', text: 'Copied' });
     const error = toasts.show({ tone: 'danger', text: 'Could not leave' });
+    const long = toasts.show({ tone: 'info', text: 'Much', stays: true });
     elapse();
-    expect(texts(toasts)).toEqual(['Could not leave']);
+    expect(texts(toasts)).toEqual(['Could not leave', 'Much']);
     toasts.dismiss(error);
+    toasts.dismiss(long);
     expect(texts(toasts)).toEqual([]);
   });
 

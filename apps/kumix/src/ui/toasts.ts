@@ -4,6 +4,8 @@ export interface Toast {
   readonly id: number;
   readonly tone: 'info' | 'danger';
   readonly text: string;
+  /** There until it is dismissed, as errors are: for what takes longer to read. */
+  readonly stays?: true;
   readonly action?: { readonly label: string; readonly perform: () => void };
 }
 
@@ -35,7 +37,7 @@ export function createToasts({ setTimeout, showMs = 6_000, most = 3 }: Options):
       const same = shown.get().find((each) => each.text === toast.text);
       if (same !== undefined) dismiss(same.id);
       shown.update((before) => [...before, { ...toast, id }].slice(-most));
-      if (toast.tone === 'info') setTimeout(() => dismiss(id), showMs);
+      if (toast.tone === 'info' && toast.stays !== true) setTimeout(() => dismiss(id), showMs);
       return id;
     },
     dismiss,

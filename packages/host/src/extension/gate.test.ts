@@ -77,6 +77,30 @@ describe('the gate', () => {
     expect(JSON.stringify(recorded)).not.toContain('limit":5');
   });
 
+  it('says what it would deny, unseen: not what it would ask about, nor what a budget has used up', () => {
+    const command = facts('command');
+    const wouldDeny = (policy: Record<string, unknown>, granted?: 'allow' | 'deny'): boolean => {
+      const ask = (): Promise<'deny'> => Promise.resolve('deny');
+      const { gate, recorded } = make(policy, { granted: () => granted, ask });
+      const denied = gate.wouldDeny(command, 'command', undefined);
+      expect(recorded).toEqual([]);
+      return denied;
+    };
+    const asks = { capabilities: [{ name: 'command', effect: 'ask' }] };
+    expect(wouldDeny({ capabilities: ['command'] })).toBe(false);
+    expect(wouldDeny({ capabilities: [] })).toBe(true);
+    expect(wouldDeny(asks)).toBe(false);
+    expect(wouldDeny(asks, 'allow')).toBe(false);
+    expect(wouldDeny(asks, 'deny')).toBe(true);
+    const budgets = [{ capabilities: ['command'], calls: 1, per: 'day' }];
+    const { gate } = make({ capabilities: ['command'], budgets });
+    const call = (): void | Promise<void> =>
+      gate.call(command, 'command.run', 'command', {}, undefined, 1);
+    call();
+    expect(refusal(call).because.map(({ rule }) => rule)).toEqual(['budget-exhausted']);
+    expect(gate.wouldDeny(command, 'command', undefined)).toBe(false);
+  });
+
   it('names every rule in what it refuses', () => {
     const { gate, recorded } = make({ capabilities: [] });
     const error = refusal(() => gate.guestCall(read, 'message.read', 'message.read', params, 1));

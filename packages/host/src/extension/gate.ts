@@ -242,6 +242,11 @@ export class Gate {
     return this.stands(request, (key) => this.options.budgets.used(key)).effect === 'allow';
   }
 
+  /** Whether a call of ours would be denied now, whatever its budgets: as `wouldAllow`, unseen. */
+  wouldDeny(extension: ExtensionFacts, capability: string, room: RoomFacts | undefined): boolean {
+    return this.stands(requestOf(extension, capability, {}, room, 0)).effect === 'deny';
+  }
+
   private decide(asked: Asked, now?: number): void | Promise<void> {
     const { request } = asked;
     const { budgets, consent } = this.options;

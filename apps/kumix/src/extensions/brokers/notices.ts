@@ -1,5 +1,6 @@
 import { BrokerError, type NoticeBroker } from '@kumix/host';
 import { t } from '../../i18n/message.ts';
+import { wordsOf } from '../words.ts';
 
 /** What the frame lends: a question that a person answers, and a sentence in the corner. */
 export interface NoticePort {
@@ -15,18 +16,10 @@ export interface NoticePort {
   ): Promise<boolean>;
   /** Whether the person is answering something already. */
   isAsking(): boolean;
-  toast(text: string): void;
+  toast(text: string): unknown;
   /** The extension's name as people know it. */
   nameOf(extension: string): string;
 }
-
-/** What turns the order of words around, or begins another line. */
-const turning = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-const breaking = /[\p{Cc}\u2028\u2029]+/gu;
-
-/** Words of an extension's as they may stand behind its name. */
-const wordsOf = (text: string): string =>
-  text.replaceAll(turning, '').replaceAll(breaking, ' ').trim();
 
 const openable: ReadonlySet<string> = new Set(['https:', 'http:']);
 

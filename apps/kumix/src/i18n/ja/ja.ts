@@ -250,6 +250,7 @@ export const ja = {
   'palette.field': 'ルームへ移動、または操作を実行',
   'palette.rooms': 'ルーム',
   'palette.commands': 'コマンド',
+  'palette.extensions': '拡張機能のコマンド',
   'shortcuts.lists': '一覧の中を移動',
   'shortcuts.roomMenu': '一覧のルームのメニューを開く',
 

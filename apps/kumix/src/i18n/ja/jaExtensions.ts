@@ -150,6 +150,20 @@ export const jaExtensions = {
   'content.notFiltered':
     'ファイルを確認する拡張機能が動作しなかったため、{name} は送信されませんでした：{why} もう一度試すか、その拡張機能をオフにしてください。',
   'content.replaced': '{by} が {name} を送信前に変更しました。',
+  'extensionCommand.said': '{name}：{said}',
+  'extensionCommand.done': '{name}：「{title}」を実行しました。',
+  'extensionCommand.notDone': '{name} は「{title}」を実行できませんでした。{why}',
+  'extensionCommand.timeout':
+    '時間がかかりすぎたため停止しました。もう一度試すか、設定の「拡張機能」でオフにしてください。',
+  'extensionCommand.crashed': '動作が停止しました。少し待ってからもう一度試してください。',
+  'extensionCommand.quarantined':
+    '失敗が繰り返されたため停止しています。設定の「拡張機能」で再開してください。',
+  'extensionCommand.invalid':
+    '許可されていない形の答えを返しました。行ったことは設定の「拡張機能」に記録されています。',
+  'extensionCommand.tooLong': 'コマンドの後の文が長すぎます。短くしてください。',
+  'extensionCommand.denied': '{why} 許可されていることは設定の「拡張機能」で確認できます。',
+  'extensionCommand.failed': '{why} 行ったことは設定の「拡張機能」に記録されています。',
+  'extensionCommand.broken': '失敗しました。もう一度試してください。',
   'notice.clipboard': { other: '{name} が {count} 文字をクリップボードに入れました。' },
   'notice.linkTitle': 'このリンクを開きますか？',
   'notice.linkText': '{name} が Kumix の外のアドレスを開こうとしています：',

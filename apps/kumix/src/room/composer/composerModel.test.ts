@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { composing, room } from '../testing/composing.ts';
 import { userId } from '../testing/items.ts';
 import { ScriptedFailure, settled } from '../testing/scriptedCore.ts';
@@ -224,6 +224,17 @@ describe('commands', () => {
     expect(heard).toEqual(['How it goes']);
     expect(get().text).toBe('');
     expect(core.made('send.text')).toEqual([]);
+  });
+
+  it('take no name of what is a message', async () => {
+    const { composer, commands, get } = composing();
+    const perform = vi.fn<() => void>();
+    const slash = { name: 'me' };
+    commands.register([{ id: 'x/me', label: 'Me', slash, source: { extension: 'X' }, perform }]);
+    composer.write('/me');
+    await composer.send();
+    expect(get()).toMatchObject({ text: '/me', notice: { kind: 'error' } });
+    expect(perform).not.toHaveBeenCalled();
   });
 
   it('that do not exist are told, and stay in the field', async () => {

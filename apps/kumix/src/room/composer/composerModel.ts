@@ -23,6 +23,7 @@ import {
   isTrivial,
   type Mentioned,
   mentionsIn,
+  messageNames,
   readIntent,
   withMentionLinks,
 } from './parse.ts';
@@ -264,7 +265,7 @@ export class ComposerModel {
   }
 
   private runCommand(name: string, argument: string): void {
-    const command = this.options.commands.slash(name);
+    const command = messageNames.has(name) ? undefined : this.options.commands.slash(name);
     if (command === undefined) {
       const text = t('composer.noCommand', { name });
       this.store.update((before) => ({ ...before, notice: { kind: 'error', text } }));

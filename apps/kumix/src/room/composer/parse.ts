@@ -54,6 +54,13 @@ const drawn = new Map<string, (argument: string) => Written | null>([
   ],
 ]);
 
+/** Names that are read here: no command has one. */
+export const messageNames: ReadonlySet<string> = new Set([
+  'me',
+  ...drawn.keys(),
+  ...Object.keys(signs),
+]);
+
 export function readIntent(written: string): Intent {
   // Indentation at the start of a line means something in Markdown; empty lines around do not.
   const text = written

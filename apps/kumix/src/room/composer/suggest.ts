@@ -4,7 +4,7 @@ import { t } from '../../i18n/message.ts';
 import { isJoined } from '../model/members.ts';
 import type { RoomServices } from '../model/services.ts';
 import type { Token } from './completion.ts';
-import type { Mentioned } from './parse.ts';
+import { type Mentioned, messageNames } from './parse.ts';
 
 export interface Suggestion {
   readonly key: string;
@@ -26,11 +26,13 @@ interface Offered {
   readonly name: string;
   readonly argument: string | undefined;
   readonly label: string;
+  /** Whose it is, where it is not the app's own. */
+  readonly by: string | null;
 }
 
 /** Commands that are messages, and those of the registry that can run here. */
 export function slashCommands(room: RoomServices): readonly Offered[] {
-  const messages: readonly Offered[] = [
+  const messages = [
     { name: 'me', argument: t('slash.me'), label: t('command.me') },
     { name: 'plain', argument: t('slash.text'), label: t('command.plain') },
     { name: 'spoiler', argument: t('slash.text'), label: t('command.spoiler') },
@@ -41,12 +43,14 @@ export function slashCommands(room: RoomServices): readonly Offered[] {
   ];
   const registered = room.commands
     .offers()
-    .flatMap(({ command, unavailable }) =>
-      command.slash === undefined || unavailable !== null
-        ? []
-        : [{ name: command.slash.name, argument: command.slash.argument, label: command.label }],
-    );
-  return [...messages, ...registered];
+    .flatMap(({ command: { slash, id, label, source }, unavailable }): readonly Offered[] => {
+      if (slash === undefined || unavailable !== null) return [];
+      // Another has the name.
+      if (messageNames.has(slash.name) || room.commands.slash(slash.name)?.id !== id) return [];
+      const by = source === 'app' ? null : t('panel.by', { name: source.extension });
+      return [{ name: slash.name, argument: slash.argument, label, by }];
+    });
+  return [...messages.map((message) => ({ ...message, by: null })), ...registered];
 }
 
 export async function suggest(
@@ -118,10 +122,10 @@ function commands(room: RoomServices, query: string): readonly Suggestion[] {
   return slashCommands(room)
     .filter(({ name }) => name.startsWith(wanted))
     .slice(0, mostCommands)
-    .map(({ name, argument, label }) => ({
+    .map(({ name, argument, label, by }) => ({
       key: name,
       label: argument === undefined ? `/${name}` : `/${name} ‹${argument}›`,
-      detail: label,
+      detail: by === null ? label : `${label} · ${by}`,
       person: null,
       sign: '/',
       insert: `/${name}`,

@@ -18,9 +18,12 @@ export function SlashHelpDialog() {
       onClose={closeRoomDialog}
     >
       <dl className="k-shortcut-list">
-        {sorted(slashCommands(room)).map(({ name, argument, label }) => (
+        {sorted(slashCommands(room)).map(({ name, argument, label, by }) => (
           <div key={name}>
-            <dt>{label}</dt>
+            <dt>
+              {label}
+              {by !== null && <span className="k-palette-why">{by}</span>}
+            </dt>
             <dd>
               <code>{argument === undefined ? `/${name}` : `/${name} ‹${argument}›`}</code>
             </dd>

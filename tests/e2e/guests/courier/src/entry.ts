@@ -78,6 +78,11 @@ defineProc({
       return { html: `<em>refused ${error.code} ${rules}: ${error.message}</em>` };
     }
   },
+  'command.run': async ({ command, argument, roomId }) => {
+    if (command === 'spin') for (;;);
+    if (command === 'greet') return { message: `Hello from ${roomId ?? 'no room'}.` };
+    return { message: await obey(argument) };
+  },
   'render.code': ({ text }) => ({
     spans: text.startsWith('poem') ? [{ start: 0, length: 4, scope: 'keyword' as const }] : [],
   }),
