@@ -1,18 +1,11 @@
 /** The whole built app in the other two engines, against a real homeserver. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensureFirefox, ensureWebKit } from '../../scripts/lib/system.ts';
-import { button, type DrivenEngine, field, first, textOf } from '../engines/driven.ts';
-import { startFirefox } from '../engines/firefox.ts';
+import { button, field, first, textOf } from '../engines/driven.ts';
 import { requireEngineIsolation } from '../engines/isolated.ts';
-import { startWebKit } from '../engines/webkit.ts';
+import { otherEngines } from '../engines/others.ts';
 import { type CspReport, reportedServer } from '../support/cspReports.ts';
 import { expect, test } from './fixture.ts';
-
-const engines: Readonly<Record<string, () => Promise<DrivenEngine>>> = {
-  Firefox: async () => startFirefox(await ensureFirefox(console.log)),
-  WebKit: async () => startWebKit(await ensureWebKit(console.log)),
-};
 
 const panel = first('iframe[title*="Room notes"]');
 const composer = first(
@@ -36,7 +29,7 @@ const byProbe = ({ document, directive, blocked, sample }: CspReport): boolean =
   return !document.startsWith('http') && /^(?:data|eval)\b/.test(blocked);
 };
 
-for (const [name, start] of Object.entries(engines)) {
+for (const [name, start] of Object.entries(otherEngines)) {
   test(`the built app in ${name}: a person logs in, writes to another, reads the answer and opens a panel, and nothing breaks its policy @proof`, async ({
     app,
     user,
@@ -47,7 +40,7 @@ for (const [name, start] of Object.entries(engines)) {
     const room = await user.createRoom({ name: 'Attic', invite: [friend.account.userId] });
     await friend.join(room);
     const server = await reportedServer(app.url);
-    const engine = await start();
+    const engine = await start(console.log);
     const look = async (what: string): Promise<void> => {
       await mkdir(info.outputDir, { recursive: true });
       await writeFile(join(info.outputDir, `${name}-${what}.png`), await engine.picture());

@@ -8,6 +8,8 @@ import type { Engine } from './engine.ts';
 export interface DrivenEngine extends Engine {
   click(element: string): Promise<void>;
   type(element: string, text: string): Promise<void>;
+  /** Into whatever has the focus, a key every so many milliseconds. */
+  keys(text: string, pauseMs: number): Promise<void>;
   pressEnter(element: string): Promise<void>;
   /** Resolves with the expression's value when that is neither false, null, 0 nor empty. */
   read(expression: string): Promise<unknown>;

@@ -59,6 +59,7 @@ function handsOf(where: () => Page): Omit<DrivenEngine, 'name' | 'open' | 'close
         return true;
       }).then(() => {}),
     type: async (name, text) => (await element(name)).type(text),
+    keys: (text, pauseMs) => where().keyboard.type(text, { delay: pauseMs }),
     pressEnter: async (name) => (await element(name)).press('Enter'),
     read: (expression) =>
       untilThere<unknown>(expression, async () => {

@@ -57,7 +57,7 @@ function handsOf(call: Call, session: string): Omit<DrivenEngine, 'name' | 'open
   };
   // As a keyboard does, to whatever has the focus: WebDriver's own way to fill a field takes no field
   // in a frame of another origin for one.
-  const keys = (text: string): Promise<unknown> =>
+  const keys = (text: string, pauseMs = 0): Promise<unknown> =>
     call('POST', `${session}/actions`, {
       actions: [
         {
@@ -66,6 +66,7 @@ function handsOf(call: Call, session: string): Omit<DrivenEngine, 'name' | 'open
           actions: Array.from(text).flatMap((value) => [
             { type: 'keyDown', value },
             { type: 'keyUp', value },
+            { type: 'pause', duration: pauseMs },
           ]),
         },
       ],
@@ -80,6 +81,7 @@ function handsOf(call: Call, session: string): Omit<DrivenEngine, 'name' | 'open
       await at(name, 'click', {});
       await keys(text);
     },
+    keys: (text, pauseMs) => keys(text, pauseMs).then(() => {}),
     pressEnter: async (name) => {
       await at(name, 'click', {});
       await keys(enter);

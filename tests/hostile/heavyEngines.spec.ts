@@ -4,20 +4,12 @@
  */
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { ensureFirefox, ensureWebKit } from '../../scripts/lib/system.ts';
-import type { Engine } from '../engines/engine.ts';
-import { startFirefox } from '../engines/firefox.ts';
 import { requireEngineIsolation } from '../engines/isolated.ts';
-import { startWebKit } from '../engines/webkit.ts';
+import { otherEngines } from '../engines/others.ts';
 import { drawing } from '../runtime/drawing.ts';
 import { startHarness } from '../runtime/server.ts';
 import { attacks, calm, documents, policy, tooMuch } from './heavyEntries.ts';
 import type { heavyRun } from './heavyRun.ts';
-
-const engines: Readonly<Record<string, () => Promise<Engine>>> = {
-  Firefox: async () => startFirefox(await ensureFirefox(console.log)),
-  WebKit: async () => startWebKit(await ensureWebKit(console.log)),
-};
 
 type Verdict = Partial<Awaited<ReturnType<typeof heavyRun>>> & { readonly failed?: string };
 
@@ -38,7 +30,7 @@ const tried: Readonly<
   'pictures that are documents': [documents, ['drawn', 'ended'], /^active/],
 };
 
-for (const [name, start] of Object.entries(engines)) {
+for (const [name, start] of Object.entries(otherEngines)) {
   test(`a guest whose drawing takes too long does not keep ${name} from the app and its neighbours @proof`, async () => {
     test.setTimeout(240_000);
     let given: Parameters<typeof heavyRun>[0] | undefined;
@@ -55,7 +47,7 @@ for (const [name, start] of Object.entries(engines)) {
         return { type: 'text/plain', text: '' };
       },
     });
-    const engine = await start();
+    const engine = await start(console.log);
     try {
       await requireEngineIsolation(engine);
       for (const [what, [operations = '', want, wanted]] of Object.entries(tried)) {

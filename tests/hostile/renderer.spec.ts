@@ -1,6 +1,7 @@
 /** What a hostile guest can make the trusted renderer draw: nothing that loads, runs or hides. */
-import { cell, drawing, openDrawing as open } from '../runtime/drawing.ts';
+import { cell, cellFrame, drawing, noted, openDrawing as open } from '../runtime/drawing.ts';
 import { expect, test } from '../runtime/fixture.ts';
+import { disturbances, lateGuest, type Shown, watchField } from '../runtime/lateGuest.ts';
 import { startAttacker } from './attacker.ts';
 
 test('draws no element and no attribute that loads, runs, submits or imitates', async ({
@@ -139,16 +140,21 @@ test('keeps its limits of nodes and depth, and never draws a node below itself',
 test('a guest 400 ms late never takes a letter back, and its answer to the last edit counts', async ({
   page,
 }) => {
-  // It writes in capitals what it heard, late, answering the edit it heard it of.
-  const late = `if(kind==='event'&&event.type==='input')setTimeout(()=>
-    kumix.post(surface,JSON.stringify([1,[8,event.id,'value',event.value.toUpperCase(),event.edit]])),400)`;
-  await open(page, drawing(`[[1,2,'input',0],[9,2,'input'],[3,1,2,0]]`, late));
+  await open(page, lateGuest);
   const field = cell(page).locator('input');
   await field.click();
-  await page.keyboard.type('kumix', { delay: 90 });
-  await expect(field).toHaveValue('KUMIX');
+  const frame = await cellFrame(page);
+  await frame.evaluate(watchField);
+  const typed = 'a guest that is late';
+  await page.keyboard.type(typed, { delay: 90 });
+  await expect(field).toHaveValue(`(${typed.toUpperCase()})`);
+  // It answered while more was being typed, and nothing of those answers was to be seen.
+  await expect.poll(() => noted(page, 'stale')).toBeGreaterThan(0);
+  const shown = await frame.evaluate<Shown>('shown');
+  expect(shown.length).toBeGreaterThan(2);
+  expect(disturbances(shown, typed)).toEqual([]);
   await page.keyboard.type('!');
-  await expect(field).toHaveValue('KUMIX!');
+  await expect(field).toHaveValue(`(${typed.toUpperCase()}!)`);
 });
 
 test('a guest does not disturb Japanese composition, and hears the composed text', async ({
