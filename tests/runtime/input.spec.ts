@@ -134,6 +134,39 @@ test('a form is submitted once, by Enter and by its button, and told of what a r
     .toEqual(['input:second', 'submit:', 'change:second', 'submit:', 'input:first', 'reset:']);
 });
 
+test('what a guest says beforehand to prevent does not happen, and what it does not name does', async ({
+  page,
+}) => {
+  await openDrawing(
+    page,
+    drawing(
+      `[[1,2,'input',0],[5,2,'value','ab'],[5,2,'kx-prevent','beforeinput:insertText'],[3,1,2,0],
+        [1,3,'input',0],[5,3,'type','checkbox'],[5,3,'kx-prevent','click'],[3,1,3,0],
+        [1,4,'form',0],[5,4,'kx-prevent','keydown:Enter'],[9,4,'submit'],[9,4,'keydown'],
+        [1,5,'input',0],[3,4,5,0],
+        [1,6,'button',0],[5,6,'kx-prevent','click'],[2,7,'Keep'],[3,6,7,0],[3,4,6,0],
+        [1,8,'button',0],[2,9,'Send'],[3,8,9,0],[3,4,8,0],[3,1,4,0]]`,
+      `self.all??=[];if(kind==='event'&&(event.type==='submit'||event.type==='keydown')){
+        all.push(event.detail.key??event.type);note('heard',all)}`,
+    ),
+  );
+  const [closed, open] = [
+    cell(page).getByRole('textbox').first(),
+    cell(page).locator('form input'),
+  ];
+  await closed.click();
+  for (const key of ['End', 'x', 'y', 'Backspace']) await page.keyboard.press(key);
+  await expect(closed).toHaveValue('a');
+  await cell(page).getByRole('checkbox').click();
+  await expect(cell(page).getByRole('checkbox')).not.toBeChecked();
+  await open.press('Enter');
+  await cell(page).getByRole('button', { name: 'Keep' }).click();
+  await open.press('z');
+  await cell(page).getByRole('button', { name: 'Send' }).click();
+  await expect.poll(() => noted(page, 'heard')).toEqual(['Enter', 'z', 'submit']);
+  await expect(open).toHaveValue('z');
+});
+
 test('a late answer about one radio button does not undo the click on the next @proof', async ({
   page,
 }) => {

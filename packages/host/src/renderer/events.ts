@@ -86,6 +86,11 @@ export class Events {
     }
   }
 
+  /** A node says what to prevent: that must be heard even where nobody listens. */
+  prevent(rules: string): void {
+    for (const [type] of preventing(rules)) if (eventTypes.has(type)) this.install(type);
+  }
+
   dispose(): void {
     this.stop.abort();
     this.waiting.clear();
@@ -145,6 +150,7 @@ export class Events {
   /** The sandbox has no `allow-forms`, so what would submit a form is told as a submit instead. */
   private submits(target: Element, event: Event): void {
     if (event.type === 'click') {
+      if (event.defaultPrevented) return;
       const button = target.closest('button, input');
       if (!(button instanceof HTMLButtonElement || button instanceof HTMLInputElement)) return;
       // `type` of a button that names none is `submit`; that of an input is `text`.
@@ -229,12 +235,18 @@ function prevented(target: Element, event: Event): boolean {
   for (let node: Node | null = target; node !== null; node = parentOf(node)) {
     const rules = node instanceof Element ? attributeOf(node, 'kx-prevent') : null;
     if (rules === null) continue;
-    for (const rule of rules.split(/\s+/)) {
-      const [type, only] = rule.split(':');
+    for (const [type, only] of preventing(rules)) {
       if (type === event.type && (only === undefined || only === key)) return true;
     }
   }
   return false;
+}
+
+function* preventing(rules: string): Generator<readonly [type: string, only: string | undefined]> {
+  for (const rule of rules.split(/\s+/)) {
+    const [type = '', only] = rule.split(':');
+    yield [type, only];
+  }
 }
 
 function plain(event: Event): Record<string, string | number | boolean> {

@@ -76,6 +76,7 @@ export class DrawnSurface {
       edits,
       answer: (question, value) => this.send(['answer', question, value]),
       listen: (node, type, on) => events.listen(node, type, on),
+      prevent: (rules) => events.prevent(rules),
       // Within the cell, while the person is in it; never out of somewhere else, nor back from where they go.
       mayFocus: () => document.hasFocus() && !goesByTab(),
       refused: (rule) => this.refuse(rule),

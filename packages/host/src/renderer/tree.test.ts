@@ -21,6 +21,7 @@ function treeIn(root: HTMLElement) {
     edits: new Edits(),
     answer: () => undefined,
     listen: () => undefined,
+    prevent: () => undefined,
     mayFocus: () => false,
     refused,
     over: () => undefined,

@@ -35,6 +35,8 @@ export interface TreeOptions {
   /** Answers an `ASK`. */
   readonly answer: (question: number, value: unknown) => void;
   readonly listen: (node: Node, type: string, on: boolean) => void;
+  /** A node names events whose default is not to happen: the rules of its `kx-prevent`. */
+  readonly prevent: (rules: string) => void;
   /** Whether a guest may move the focus now. */
   readonly mayFocus: () => boolean;
   readonly refused: (rule: string) => void;
@@ -308,6 +310,7 @@ export class Tree {
       return;
     }
     if (name === 'src') this.pictures.forget(element);
+    if (name === 'kx-prevent') this.options.prevent(content);
     const written = safeNames(name, content, taken);
     this.options.edits.calmly(element, name, () => setAttribute(element, name, written));
   }
