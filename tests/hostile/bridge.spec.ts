@@ -89,6 +89,15 @@ const ending: Readonly<Record<string, readonly [attack: string, why: RegExp]>> =
     /flood|hung/,
   ],
   'something else than text': [`kumix.post(0,{a:1})`, /protocol/],
+  // Each takes 4 GiB of the address space of whichever process it arrives in: Chromium ends one that has none left.
+  'empty buffers that may grow': [
+    `setInterval(()=>{for(let i=0;i<10;i++)kumix.post(0,'[1]',Array.from({length:8},()=>new ArrayBuffer(0,{maxByteLength:2**32})))},50)`,
+    /protocol/,
+  ],
+  'something else than buffers': [
+    `kumix.post(0,'[1]',{length:1,i:0,[Symbol.iterator](){return (this.i++?[]:[new Map([[1,new Blob(['x'])]])])[Symbol.iterator]()}})`,
+    /protocol/,
+  ],
   'calls for ever': [
     `let i=0;for(;;)post(JSON.stringify([1,[1,++i,'storage.kv.get',{key:'a'},9]]))`,
     /flood|hung|faults/,

@@ -3,7 +3,7 @@
  * talks to it over the worker's built-in channel, so that floods, errors and self-posted messages
  * end here and the kill is always heard. It reads no text: it counts, joins, and passes on.
  */
-import { mostBuffers } from '@kumix/plugin/wire';
+import { isFixedBuffer, mostBuffers } from '@kumix/plugin/wire';
 import {
   type CellLimits,
   type FromOwner,
@@ -141,7 +141,7 @@ function fromGuest(event: Event): void {
   const buffers: ArrayBuffer[] = [];
   for (let index = 2; index < data.length; index++) {
     const part: unknown = data[index];
-    if (!(part instanceof ArrayBuffer)) return end('protocol', 'a message of no known shape');
+    if (!isFixedBuffer(part)) return end('protocol', 'a message of no known shape');
     bytes += part.byteLength;
     buffers.push(part);
   }

@@ -196,6 +196,12 @@ describe('reading a value by its schema', () => {
     expect(
       refusal(() => reader(schema)({ a: new SharedArrayBuffer(4) }, newPass('encode', 100))).rule,
     ).toBe('type');
+    const grows = new ArrayBuffer(4, { maxByteLength: 8 });
+    const placed = { a: { $bytes: 0 } };
+    for (const pass of [newPass('encode', 100), newPass('decode', 100, [grows])]) {
+      const value = pass.mode === 'encode' ? { a: grows } : placed;
+      expect(refusal(() => reader(schema)(value, pass)).rule).toBe('type');
+    }
     structuredClone(a, { transfer: [a] });
     expect(refusal(() => reader(schema)({ a }, newPass('encode', 100))).rule).toBe('bytes');
   });

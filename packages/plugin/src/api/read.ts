@@ -1,3 +1,4 @@
+import { isFixedBuffer } from './fixedBuffer.ts';
 import type { Schema } from './schema.ts';
 import type { SchemaJson } from './schemaJson.ts';
 
@@ -182,15 +183,15 @@ function bytesVisit(maxBytes: number): Visit {
       if (ArrayBuffer.isView(value) && value.byteLength !== value.buffer.byteLength) {
         throw new Refusal(path, 'bytes', 'must be a whole ArrayBuffer: use slice() first');
       }
-      if (!(buffer instanceof ArrayBuffer)) {
-        throw new Refusal(path, 'type', 'must be an ArrayBuffer that is not shared');
+      if (!isFixedBuffer(buffer)) {
+        throw new Refusal(path, 'type', 'must be an ArrayBuffer of a fixed length, not shared');
       }
       check(buffer, pass, path);
       return { $bytes: pass.buffers.push(buffer) - 1 };
     }
     const index = isRecord(value) ? own(value, '$bytes')?.value : undefined;
     const buffer = typeof index === 'number' ? pass.buffers[index] : undefined;
-    if (buffer === undefined) throw new Refusal(path, 'type', 'must be bytes');
+    if (!isFixedBuffer(buffer)) throw new Refusal(path, 'type', 'must be bytes');
     check(buffer, pass, path);
     return buffer;
   };

@@ -85,6 +85,7 @@ describe('packets', () => {
     [['[1]', 'not a buffer'], 'buffers'],
     [['[1]', new SharedArrayBuffer(1)], 'buffers'],
     [['[1]', new Uint8Array(1)], 'buffers'],
+    [['[1]', new ArrayBuffer(0, { maxByteLength: 8 })], 'buffers'],
     [['[1]', ...Array.from({ length: 65 }, () => new ArrayBuffer(1))], 'buffers'],
     ['x'.repeat(1_001), 'too-large'],
     [['[1]', new ArrayBuffer(1_000)], 'too-large'],

@@ -12,6 +12,8 @@
  * passes it on and joins it unread, and it cannot carry getters, cycles, ports or shared memory.
  * Calls and replies of one turn share a text.
  */
+import { isFixedBuffer } from '../api/fixedBuffer.ts';
+export { isFixedBuffer };
 import type { BridgeErrorCode } from '../api/method.ts';
 
 export const wireVersion = 1;
@@ -138,7 +140,7 @@ export function unpackArray(
     text = data[0];
     for (let index = 1; index < data.length; index++) {
       const buffer: unknown = data[index];
-      if (!(buffer instanceof ArrayBuffer) || buffer.detached || buffers.includes(buffer)) {
+      if (!isFixedBuffer(buffer) || buffer.detached || buffers.includes(buffer)) {
         return { malformed: 'buffers' };
       }
       buffers.push(buffer);
