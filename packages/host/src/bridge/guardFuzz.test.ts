@@ -9,7 +9,10 @@ import { GuardedEndpoint } from './guardedEndpoint.ts';
 import { HostError } from './hostError.ts';
 
 const envelopes = Number(process.env['KUMIX_ENVELOPES'] ?? 20_000);
+/** Of either kind in one packet, at most. */
 const each = 10;
+/** Counted on in one packet, which has nearly ten on average. */
+const countedOn = 8;
 const over = new HostError('unavailable', 'The run is over.');
 
 it(`of ${envelopes} generated envelopes nothing passes that the table does not name`, async () => {
@@ -71,11 +74,11 @@ it(`of ${envelopes} generated envelopes nothing passes that the table does not n
       guard.end(over);
       await asked;
     }),
-    { numRuns: envelopes / each },
+    { numRuns: Math.ceil(envelopes / countedOn) },
   );
   expect(wrong).toEqual([]);
-  expect(received).toBeGreaterThan(envelopes / 2);
+  expect(received).toBeGreaterThanOrEqual(envelopes);
   // About one in eighty is let through: far above this, whatever the seed.
   expect(served).toBeGreaterThan(received / 250);
   expect([...faults]).toEqual(expect.arrayContaining(['shape', 'version', 'reused-id']));
-}, 300_000);
+}, 900_000);
