@@ -86,6 +86,9 @@ describe('an extension’s life', () => {
     const asleep = after(allowed, { event: 'start' }, { event: 'ready' }, { event: 'idle' });
     expect(asleep.status.state).toBe('suspended');
     expect(next(asleep, { event: 'start' }).status.state).toBe('starting');
+    // Its script may never have come to its end.
+    const unready = after(allowed, { event: 'start' }, { event: 'idle' });
+    expect(unready.status.state).toBe('suspended');
   });
 
   it('holds in any order of events: refused and quarantined run nothing, crashes are counted', () => {

@@ -77,7 +77,9 @@ export function next(life: Life, event: LifecycleEvent): Life {
     case 'ready':
       return status.state === 'starting' ? to({ state: 'active' }) : life;
     case 'idle':
-      return status.state === 'active' ? to({ state: 'suspended' }) : life;
+      return status.state === 'active' || status.state === 'starting'
+        ? to({ state: 'suspended' })
+        : life;
     case 'crash':
       return crashed(life, event.why, event.at);
     case 'lost':

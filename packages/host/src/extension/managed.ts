@@ -63,6 +63,7 @@ export class ManagedExtension {
   private busy = 0;
   private usedAt = 0;
   private enabled = true;
+  private removed = false;
 
   constructor(options: ManagedOptions) {
     this.options = options;
@@ -170,6 +171,7 @@ export class ManagedExtension {
   }
 
   dispose(): void {
+    this.removed = true;
     this.cancelIdle?.();
     this.cancelScript?.();
     this.stop();
@@ -182,6 +184,8 @@ export class ManagedExtension {
   run(order?: DrawOrder): Realm {
     // What runs may run: nothing is asked again for every call of many.
     if (this.current !== undefined && mayRun(this.life.status)) return this.current;
+    // A person may say yes to a call of what is gone by then.
+    if (this.removed) throw new HostError('unavailable', `${this.manifest.name} was removed.`);
     this.apply({ event: 'revive', at: this.options.clock.now() });
     const { status } = this.life;
     if (!mayRun(status)) throw statusError(this.manifest.name, status);
