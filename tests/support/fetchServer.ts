@@ -5,14 +5,14 @@ export interface FetchServer {
   readonly origin: string;
   /** Paths that were asked for, in order. */
   readonly asked: readonly string[];
-  /** Resolves when whoever read `/endless` has let go of it, with the bytes that had been written. */
-  readonly left: Promise<number>;
+  /** Of each `/endless` that its reader has let go of, the bytes that had been written by then. */
+  readonly left: readonly number[];
   close(): Promise<void>;
 }
 
 export async function startFetchServer(): Promise<FetchServer> {
   const asked: string[] = [];
-  const { promise: left, resolve: leave } = Promise.withResolvers<number>();
+  const left: number[] = [];
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const { pathname } = new URL(request.url ?? '/', 'http://x');
     if (request.method !== 'OPTIONS') asked.push(pathname);
@@ -38,7 +38,7 @@ export async function startFetchServer(): Promise<FetchServer> {
           }
         };
         response.on('drain', more);
-        response.on('close', () => leave(written));
+        response.on('close', () => left.push(written));
         more();
         return;
       }
