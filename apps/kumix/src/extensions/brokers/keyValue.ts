@@ -2,13 +2,15 @@
 import { BrokerError, type Caller, type KeyValueBroker } from '@kumix/host';
 import { completed, deleteDatabase, openDatabase, settled } from '../store/database.ts';
 
-const storeName = 'values';
+const valuesName = 'values';
+/** Of each extension the bytes of all its rows, written in the transaction that writes those. */
+const sumsName = 'sums';
 
 interface Row {
   readonly extension: string;
   readonly key: string;
   readonly value: string;
-  /** UTF-8 bytes of key and value, so that the quota is a sum over an index. */
+  /** UTF-8 bytes of key and value. */
   readonly bytes: number;
 }
 
@@ -19,9 +21,16 @@ const sizeOf = (key: string, value: string): number =>
   encoder.encode(key).byteLength + encoder.encode(value).byteLength;
 
 const open = (account: string): Promise<IDBDatabase> =>
-  openDatabase(databaseName(account), (made) => {
-    made.createObjectStore(storeName, { keyPath: ['extension', 'key'] });
-  });
+  openDatabase(
+    databaseName(account),
+    (made) => {
+      if (!made.objectStoreNames.contains(valuesName)) {
+        made.createObjectStore(valuesName, { keyPath: ['extension', 'key'] });
+      }
+      made.createObjectStore(sumsName);
+    },
+    2,
+  );
 
 /** All rows of one extension: an array sorts after every string, so `[]` ends the range. */
 const rangeOf = (extension: string, prefix = ''): IDBKeyRange =>
@@ -32,12 +41,20 @@ const lookBytes = 1_000_000;
 const leastRows = 4;
 const mostRows = 1_000;
 
-async function sumOf(store: IDBObjectStore, extension: string): Promise<number> {
+interface Stores {
+  readonly values: IDBObjectStore;
+  readonly sums: IDBObjectStore;
+}
+
+async function sumOf({ values, sums }: Stores, extension: string): Promise<number> {
+  const known = await settled<unknown>(sums.get(extension));
+  if (typeof known === 'number') return known;
+  // It has kept nothing yet, or in a database of before there were sums.
   let sum = 0;
   let range = rangeOf(extension);
   for (let count = leastRows; ;) {
     // oxlint-disable-next-line no-await-in-loop -- each look begins where the one before it ended
-    const rows = await settled<Row[]>(store.getAll(range, count));
+    const rows = await settled<Row[]>(values.getAll(range, count));
     const bytes = rows.reduce((all, row) => all + row.bytes, 0);
     sum += bytes;
     const last = rows.at(-1);
@@ -71,12 +88,15 @@ export function createKeyValueBroker(): KeyValueStore {
   async function run<T>(
     { account }: Caller,
     mode: IDBTransactionMode,
-    work: (store: IDBObjectStore) => Promise<T>,
+    work: (stores: Stores) => Promise<T>,
   ): Promise<T> {
-    const transaction = (await database(account)).transaction(storeName, mode);
+    const transaction = (await database(account)).transaction([valuesName, sumsName], mode);
     const done = completed(transaction);
     try {
-      const value = await work(transaction.objectStore(storeName));
+      const value = await work({
+        values: transaction.objectStore(valuesName),
+        sums: transaction.objectStore(sumsName),
+      });
       await done;
       return value;
     } catch (error) {
@@ -92,41 +112,15 @@ export function createKeyValueBroker(): KeyValueStore {
     }
   }
 
-  /**
-   * By account and extension, from the first look on: nobody else writes, since one tab has the account.
-   * Changed within the transaction that changes the rows, and forgotten where that fails.
-   */
-  const sums = new Map<string, number>();
-  const nameOf = ({ account, extension }: Caller): string => `${account} ${extension}`;
-
-  async function bytesOf(store: IDBObjectStore, caller: Caller): Promise<number> {
-    const known = sums.get(nameOf(caller));
-    if (known !== undefined) return known;
-    const sum = await sumOf(store, caller.extension);
-    sums.set(nameOf(caller), sum);
-    return sum;
-  }
-
-  /** Writes, with the sum as it will be then. */
-  async function write(
-    caller: Caller,
-    work: (store: IDBObjectStore) => Promise<number>,
-  ): Promise<void> {
-    try {
-      await run(caller, 'readwrite', async (store) => {
-        sums.set(nameOf(caller), await work(store));
-      });
-    } catch (error) {
-      // What is refused has changed nothing.
-      if (!(error instanceof BrokerError)) sums.delete(nameOf(caller));
-      throw error;
-    }
-  }
+  /** Writes, and the sum as `work` says that it is then; whoever else would write waits. */
+  const write = (caller: Caller, work: (stores: Stores) => Promise<number>): Promise<void> =>
+    run(caller, 'readwrite', async (stores) => {
+      await settled(stores.sums.put(await work(stores), caller.extension));
+    });
 
   const close = async (): Promise<void> => {
     const opened = [...databases.values()];
     databases.clear();
-    sums.clear();
     for (const one of await Promise.allSettled(opened)) {
       if (one.status === 'fulfilled') one.value.close();
     }
@@ -134,15 +128,15 @@ export function createKeyValueBroker(): KeyValueStore {
 
   return {
     get: (caller, key) =>
-      run(caller, 'readonly', async (store) => {
-        const row = await settled<Row | undefined>(store.get([caller.extension, key]));
+      run(caller, 'readonly', async ({ values }) => {
+        const row = await settled<Row | undefined>(values.get([caller.extension, key]));
         return row?.value ?? null;
       }),
     set: (caller, key, value, quotaBytes) =>
-      write(caller, async (store) => {
-        const before = await settled<Row | undefined>(store.get([caller.extension, key]));
+      write(caller, async (stores) => {
+        const before = await settled<Row | undefined>(stores.values.get([caller.extension, key]));
         const bytes = sizeOf(key, value);
-        const total = (await bytesOf(store, caller)) - (before?.bytes ?? 0) + bytes;
+        const total = (await sumOf(stores, caller.extension)) - (before?.bytes ?? 0) + bytes;
         if (total > quotaBytes) {
           throw new BrokerError(
             'quota',
@@ -150,29 +144,29 @@ export function createKeyValueBroker(): KeyValueStore {
           );
         }
         const row: Row = { extension: caller.extension, key, value, bytes };
-        await settled(store.put(row));
+        await settled(stores.values.put(row));
         return total;
       }),
     delete: (caller, key) =>
-      write(caller, async (store) => {
-        const before = await settled<Row | undefined>(store.get([caller.extension, key]));
-        const total = (await bytesOf(store, caller)) - (before?.bytes ?? 0);
-        await settled(store.delete([caller.extension, key]));
+      write(caller, async (stores) => {
+        const before = await settled<Row | undefined>(stores.values.get([caller.extension, key]));
+        const total = (await sumOf(stores, caller.extension)) - (before?.bytes ?? 0);
+        await settled(stores.values.delete([caller.extension, key]));
         return total;
       }),
     keys: (caller, prefix) =>
-      run(caller, 'readonly', async (store) => {
-        const keys = await settled(store.getAllKeys(rangeOf(caller.extension, prefix)));
+      run(caller, 'readonly', async ({ values }) => {
+        const keys = await settled(values.getAllKeys(rangeOf(caller.extension, prefix)));
         return keys.flatMap((key) =>
           Array.isArray(key) && typeof key[1] === 'string' ? [key[1]] : [],
         );
       }),
     clear: (caller) =>
-      write(caller, async (store) => {
-        await settled(store.delete(rangeOf(caller.extension)));
+      write(caller, async ({ values }) => {
+        await settled(values.delete(rangeOf(caller.extension)));
         return 0;
       }),
-    used: (caller) => run(caller, 'readonly', (store) => bytesOf(store, caller)),
+    used: (caller) => run(caller, 'readonly', (stores) => sumOf(stores, caller.extension)),
     async forget(account) {
       await close();
       await deleteDatabase(databaseName(account));

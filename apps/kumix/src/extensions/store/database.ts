@@ -16,12 +16,13 @@ export function completed(transaction: IDBTransaction): Promise<void> {
   });
 }
 
-/** `make` creates the stores of a database that is new. */
+/** `make` creates the stores that a database which is new, or of a version before, has not. */
 export async function openDatabase(
   name: string,
   make: (database: IDBDatabase) => void,
+  version = 1,
 ): Promise<IDBDatabase> {
-  const request = indexedDB.open(name, 1);
+  const request = indexedDB.open(name, version);
   request.addEventListener('upgradeneeded', () => make(request.result));
   const database = await settled(request);
   // Another page that wipes or upgrades it need not wait for this one.
