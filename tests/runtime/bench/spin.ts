@@ -59,7 +59,9 @@ async function spin(
   const over = new AbortController();
   const watch = neighbours.map(async (neighbour) => {
     while (!over.signal.aborted) {
-      longestWait = Math.max(longestWait, await time(neighbour).catch(() => never));
+      // Taken first: read beside the await, the other neighbour's longer one would be forgotten.
+      const wait = await time(neighbour).catch(() => never);
+      longestWait = Math.max(longestWait, wait);
       await sleep(5);
     }
   });
