@@ -74,7 +74,7 @@ export interface RoomStateBroker {
 /** Keys and values are strings; the quota is checked in the transaction that writes. */
 export interface KeyValueBroker {
   get(caller: Caller, key: string): Promise<string | null>;
-  /** Rejects with `quota` and changes nothing where `quotaBytes` would be passed. */
+  /** Rejects with `quota` and changes nothing where `quotaBytes` or 10,000 keys would be passed. */
   set(caller: Caller, key: string, value: string, quotaBytes: number): Promise<void>;
   delete(caller: Caller, key: string): Promise<void>;
   keys(caller: Caller, prefix: string): Promise<readonly string[]>;

@@ -3,7 +3,7 @@ import { BrokerError, type Caller, type KeyValueBroker } from '@kumix/host';
 import { completed, deleteDatabase, openDatabase, settled } from '../store/database.ts';
 
 const valuesName = 'values';
-/** Of each extension the bytes of all its rows, written in the transaction that writes those. */
+/** What each extension keeps, written in the transaction that writes its rows. */
 const sumsName = 'sums';
 
 interface Row {
@@ -36,6 +36,9 @@ const open = (account: string): Promise<IDBDatabase> =>
 const rangeOf = (extension: string, prefix = ''): IDBKeyRange =>
   IDBKeyRange.bound([extension, prefix], [extension, prefix === '' ? [] : `${prefix}\uFFFF`]);
 
+/** Keys that one extension may have: as many as can be listed. */
+const mostKeys = 10_000;
+
 /** Of one look, which copies what it finds: all of it at once would hold the page up. */
 const lookBytes = 1_000_000;
 const leastRows = 4;
@@ -46,10 +49,22 @@ interface Stores {
   readonly sums: IDBObjectStore;
 }
 
-async function sumOf({ values, sums }: Stores, extension: string): Promise<number> {
-  const known = await settled<unknown>(sums.get(extension));
-  if (typeof known === 'number') return known;
-  // It has kept nothing yet, or in a database of before there were sums.
+/** What one extension keeps. */
+interface Kept {
+  readonly keys: number;
+  /** Not added up where there are more keys than may be: none is written to them. */
+  readonly bytes: number | undefined;
+}
+
+async function keptOf({ values, sums }: Stores, extension: string): Promise<Kept> {
+  const known = await settled<Kept | undefined>(sums.get(extension));
+  if (known?.bytes !== undefined) return known;
+  // It has kept nothing yet, in a database of before there were sums, or too much.
+  const keys = await settled(values.count(rangeOf(extension)));
+  return { keys, bytes: keys > mostKeys ? undefined : await sumOf(values, extension) };
+}
+
+async function sumOf(values: IDBObjectStore, extension: string): Promise<number> {
   let sum = 0;
   let range = rangeOf(extension);
   for (let count = leastRows; ;) {
@@ -112,8 +127,8 @@ export function createKeyValueBroker(): KeyValueStore {
     }
   }
 
-  /** Writes, and the sum as `work` says that it is then; whoever else would write waits. */
-  const write = (caller: Caller, work: (stores: Stores) => Promise<number>): Promise<void> =>
+  /** Writes, with what is kept as it will be then; whoever else would write waits. */
+  const write = (caller: Caller, work: (stores: Stores) => Promise<Kept>): Promise<void> =>
     run(caller, 'readwrite', async (stores) => {
       await settled(stores.sums.put(await work(stores), caller.extension));
     });
@@ -136,7 +151,15 @@ export function createKeyValueBroker(): KeyValueStore {
       write(caller, async (stores) => {
         const before = await settled<Row | undefined>(stores.values.get([caller.extension, key]));
         const bytes = sizeOf(key, value);
-        const total = (await sumOf(stores, caller.extension)) - (before?.bytes ?? 0) + bytes;
+        const kept = await keptOf(stores, caller.extension);
+        const keys = kept.keys + (before === undefined ? 1 : 0);
+        if (keys > mostKeys || kept.bytes === undefined) {
+          throw new BrokerError(
+            'quota',
+            `"${key}" would bring this extension to ${keys} keys, of at most ${mostKeys}. Delete something first.`,
+          );
+        }
+        const total = kept.bytes - (before?.bytes ?? 0) + bytes;
         if (total > quotaBytes) {
           throw new BrokerError(
             'quota',
@@ -145,18 +168,28 @@ export function createKeyValueBroker(): KeyValueStore {
         }
         const row: Row = { extension: caller.extension, key, value, bytes };
         await settled(stores.values.put(row));
-        return total;
+        return { keys, bytes: total };
       }),
     delete: (caller, key) =>
       write(caller, async (stores) => {
         const before = await settled<Row | undefined>(stores.values.get([caller.extension, key]));
-        const total = (await sumOf(stores, caller.extension)) - (before?.bytes ?? 0);
+        const kept = await keptOf(stores, caller.extension);
+        if (before === undefined) return kept;
         await settled(stores.values.delete([caller.extension, key]));
-        return total;
+        const bytes = kept.bytes === undefined ? undefined : kept.bytes - before.bytes;
+        return { keys: kept.keys - 1, bytes };
       }),
     keys: (caller, prefix) =>
       run(caller, 'readonly', async ({ values }) => {
-        const keys = await settled(values.getAllKeys(rangeOf(caller.extension, prefix)));
+        const range = rangeOf(caller.extension, prefix);
+        // One more than can be listed says that there are more, whatever was kept before.
+        const keys = await settled(values.getAllKeys(range, mostKeys + 1));
+        if (keys.length > mostKeys) {
+          throw new BrokerError(
+            'too-large',
+            `More than ${mostKeys} keys start with "${prefix}". Ask for a longer prefix.`,
+          );
+        }
         return keys.flatMap((key) =>
           Array.isArray(key) && typeof key[1] === 'string' ? [key[1]] : [],
         );
@@ -164,9 +197,16 @@ export function createKeyValueBroker(): KeyValueStore {
     clear: (caller) =>
       write(caller, async ({ values }) => {
         await settled(values.delete(rangeOf(caller.extension)));
-        return 0;
+        return { keys: 0, bytes: 0 };
       }),
-    used: (caller) => run(caller, 'readonly', (stores) => sumOf(stores, caller.extension)),
+    used: (caller) =>
+      run(
+        caller,
+        'readonly',
+        async (stores) =>
+          (await keptOf(stores, caller.extension)).bytes ??
+          sumOf(stores.values, caller.extension),
+      ),
     async forget(account) {
       await close();
       await deleteDatabase(databaseName(account));

@@ -22,7 +22,8 @@ export const storage = () =>
       params: object({ key, value }),
       result: nothing,
       limits: { paramsBytes: 788_480, resultBytes: 64, deadlineMs: 5_000 },
-      summary: 'Keeps one string; `quota`, and nothing changed, where the limit would be passed.',
+      summary:
+        'Keeps one string; `quota`, and nothing changed, where the limit of bytes or 10,000 keys would be passed.',
     }),
     'storage.kv.delete': defineMethod({
       ...row,
@@ -38,7 +39,8 @@ export const storage = () =>
       params: object({ prefix: string({ maxLength: 256 }) }),
       result: array(key, { maxItems: 10_000 }),
       limits: { paramsBytes: 2_048, resultBytes: 1_048_576, deadlineMs: 5_000 },
-      summary: 'Lists the keys that start with a prefix, in code-unit order.',
+      summary:
+        'Lists the keys that start with a prefix, in code-unit order; `too-large` where more than 10,000 do.',
     }),
     'storage.kv.clear': defineMethod({
       ...row,
