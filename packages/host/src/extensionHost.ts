@@ -10,14 +10,14 @@ import type {
   GuestStreamResult,
   Manifest,
 } from '@kumix/plugin';
-import type { ExtensionFacts, PolicyTable } from '@kumix/policy';
+import type { ExtensionFacts } from '@kumix/policy';
 import type { AuditEvent, DailyCount } from './audit/event.ts';
 import type { AuditStore, StoredAudit } from './audit/store.ts';
 import type { Brokers, Clock } from './brokers.ts';
 import type { CellSource } from './cell/cell.ts';
 import type { AskOptions } from './extension/asking.ts';
 import type { BudgetPersistence } from './extension/budgets.ts';
-import type { Consent } from './extension/gate.ts';
+import type { Consent, GoverningTable } from './extension/gate.ts';
 import type { Status } from './extension/lifecycle.ts';
 import type { Observable } from './observable.ts';
 import type { PoolCounts } from './pool/pool.ts';
@@ -28,7 +28,7 @@ export interface ExtensionHostOptions {
   /** From `virtual:kumix-cell`. */
   readonly cell: CellSource;
   readonly brokers: Brokers;
-  readonly policy: PolicyTable;
+  readonly policy: GoverningTable;
   /** Whose data it is; a new account is a new host. */
   readonly account: string;
   readonly clock: Clock;
@@ -109,7 +109,7 @@ export interface ExtensionHost {
   /** Throws `HostError` where it may not be opened. */
   openSurface(request: SurfaceRequest): Surface;
   /** Takes effect at once: the next call is judged by it, and what it refuses ends now. */
-  setPolicy(table: PolicyTable): void;
+  setPolicy(table: GoverningTable): void;
   setEnabled(id: string, on: boolean): void;
   /** Ends an extension and, where surfaces of it are open, draws them again. */
   restart(id: string): void;

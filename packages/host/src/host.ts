@@ -8,7 +8,6 @@ import {
   type GuestStreamParams,
   type Manifest,
 } from '@kumix/plugin';
-import type { PolicyTable } from '@kumix/policy';
 import type { AuditFact, DailyCount } from './audit/event.ts';
 import { auditLines } from './audit/lines.ts';
 import { AuditLog } from './audit/log.ts';
@@ -19,7 +18,7 @@ import type { Answer } from './extension/asked.ts';
 import { GivenThemes } from './doors/givenThemes.ts';
 import { Asking } from './extension/asking.ts';
 import { Budgets } from './extension/budgets.ts';
-import { Gate } from './extension/gate.ts';
+import { Gate, type GoverningTable, type StandingAnswer } from './extension/gate.ts';
 import { SharedFate } from './extension/sharedFate.ts';
 import { ManagedExtension } from './extension/managed.ts';
 import type {
@@ -121,7 +120,8 @@ class Host implements ExtensionHost {
     };
     this.stops = [
       brokers.rooms.watch(judge),
-      options.consent?.subscribe?.(() => {
+      options.consent?.subscribe?.((taken) => {
+        if (taken !== undefined) this.takenBack(taken);
         judge();
         this.surfaces.judge();
         this.judgeThemes();
@@ -165,7 +165,7 @@ class Host implements ExtensionHost {
     });
     this.audit.know(extension.facts);
     this.installed.set(id, extension);
-    extension.govern(this.gate.table);
+    extension.govern();
     this.changed();
     // Something may run soon: the frame for it boots meanwhile.
     if (extension.status.state === 'enabled') this.spares.warmSoon();
@@ -245,10 +245,10 @@ class Host implements ExtensionHost {
     return this.surfaces.open(request);
   }
 
-  setPolicy(table: PolicyTable): void {
+  setPolicy(table: GoverningTable): void {
     this.alive();
     this.gate.table = table;
-    for (const extension of this.installed.values()) extension.govern(table);
+    for (const extension of this.installed.values()) extension.govern();
     this.asking.judge();
     this.surfaces.judge();
     this.judgeThemes();
@@ -315,6 +315,12 @@ class Host implements ExtensionHost {
     this.fate.dispose();
     this.cancelMoved?.();
     this.audit.dispose();
+  }
+
+  private takenBack({ extension, roomId, answer, sha256, capability }: StandingAnswer): void {
+    const room = roomId === null ? {} : { roomId };
+    const change = 'taken-back';
+    this.record(extension, { kind: 'grant', change, answer, sha256, capability, ...room });
   }
 
   private find(id: string): ManagedExtension {

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import type { AuditEvent } from '@kumix/host';
+import type { AuditEvent, AuditFact } from '@kumix/host';
 import { expect, it } from 'vitest';
 import { mounting } from '../testing/mounting.ts';
 import { History } from './History.tsx';
@@ -9,26 +9,64 @@ const { draw } = mounting();
 
 const observable = <T,>(value: T) => ({ getSnapshot: () => value, subscribe: () => () => {} });
 
-const modelOf = (times: readonly number[]): ExtensionsModel => {
-  const events = times.map((at, seq): AuditEvent => ({
-    seq,
-    at,
-    extension: 'maps',
-    kind: 'lifecycle',
-    state: 'on',
-  }));
+const modelOf = (events: readonly AuditEvent[]): ExtensionsModel => {
   const host = {
     audit: observable(events),
     extensions: observable([]),
     auditCounts: () => [],
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of it as is read
-  return { host } as unknown as ExtensionsModel;
+  return { host, roomName: () => 'Kitchen' } as unknown as ExtensionsModel;
 };
 
 it('shows a record whose time is damaged, as of the beginning of all time, with the rest', async () => {
-  await draw(<History model={modelOf([Number.NaN, 1e300, -1, 1_700_000_000_000])} />);
+  const events = [Number.NaN, 1e300, -1, 1_700_000_000_000].map((at, seq): AuditEvent => ({
+    seq,
+    at,
+    extension: 'maps',
+    kind: 'lifecycle',
+    state: 'on',
+  }));
+  await draw(<History model={modelOf(events)} />);
   const times = [...document.querySelectorAll('time')].map(({ dateTime }) => dateTime);
   const none = '1970-01-01T00:00:00.000Z';
   expect(times).toEqual(['2023-11-14T22:13:20.000Z', none, none, none]);
+});
+
+it('says what was refused and why, what was taken back, and what a file would change', async () => {
+  const reason = { layer: 'deployment', source: 'team.json', pointer: '/a' } as const;
+  const decision = { kind: 'decision', sha256: '', bytes: 0, because: [] } as const;
+  const facts: readonly AuditFact[] = [
+    { kind: 'lifecycle', state: 'refused', because: [{ ...reason, rule: 'origin-unlisted' }] },
+    { kind: 'call', method: 'unfurl', outcome: 'denied', ms: 3, bytes: 1, rule: 'link-not-given' },
+    { kind: 'call', method: 'storage.kv.set', outcome: 'quota', ms: 3, bytes: 1 },
+    {
+      kind: 'grant',
+      change: 'taken-back',
+      answer: 'allow',
+      sha256: '',
+      capability: 'message.read',
+      roomId: '!a:x',
+    },
+    {
+      ...decision,
+      ask: 'call',
+      effect: 'allow',
+      method: 'net.fetch',
+      facts: { origin: 'https://a.example' },
+      reported: { effect: 'deny', because: [{ ...reason, rule: 'caveat-origins' }] },
+    },
+  ];
+  const events = facts.map((fact, seq): AuditEvent => ({ seq, at: 0, extension: 'maps', ...fact }));
+  await draw(<History model={modelOf(events)} extension="maps" />);
+  const told = [...document.querySelectorAll('li > span')].map(({ textContent }) =>
+    textContent.trim(),
+  );
+  expect(told.toReversed()).toEqual([
+    'May not run hereteam.json#/a origin-unlisted',
+    'unfurl: refused, after 3 mslink-not-given',
+    'storage.kv.set: no room left to keep it, after 3 ms',
+    'You took back that it may: message.read, in Kitchen',
+    'Allowed: net.fetch, https://a.example A file that only reports would deny it.team.json#/a caveat-origins',
+  ]);
 });

@@ -26,6 +26,7 @@ function passes(event: AuditEvent, filter: Filter): boolean {
   if (filter === 'all') return true;
   const denied =
     (event.kind === 'decision' && event.effect !== 'allow') ||
+    (event.kind === 'lifecycle' && event.state === 'refused') ||
     ((event.kind === 'call' || event.kind === 'stream') && event.outcome === 'denied');
   const allowed =
     (event.kind === 'decision' && event.effect === 'allow') ||
@@ -115,6 +116,7 @@ export function History({ model, extension }: HistoryProps) {
           <Entry
             key={event.seq}
             event={event}
+            roomName={model.roomName}
             by={extension === undefined ? nameOf(event.extension) : null}
           />
         ))}
@@ -131,8 +133,14 @@ export function History({ model, extension }: HistoryProps) {
   );
 }
 
-function Entry({ event, by }: { readonly event: AuditEvent; readonly by: string | null }) {
-  const denied = event.kind === 'decision' && event.effect === 'deny';
+interface EntryProps {
+  readonly event: AuditEvent;
+  readonly roomName: ExtensionsModel['roomName'];
+  readonly by: string | null;
+}
+
+function Entry({ event, roomName, by }: EntryProps) {
+  const denied = passes(event, 'deny') && !(event.kind === 'decision' && event.effect === 'ask');
   return (
     <li data-kind={event.kind}>
       <time dateTime={isoTime(event.at)}>
@@ -140,17 +148,57 @@ function Entry({ event, by }: { readonly event: AuditEvent; readonly by: string 
       </time>
       <span>
         {denied && <ShieldAlert size={13} />} {by !== null && <strong>{by}</strong>}{' '}
-        {sentenceOf(event)}
-        {denied &&
-          event.because.map(({ source, pointer, rule }) => (
-            <code key={`${source}${pointer}${rule}`}>
-              {source}#{pointer} {rule}
-            </code>
-          ))}
+        {[sentenceOf(event), ...placesOf(event, roomName)].join(', ')}
+        {reasonsOf(event).map((reason) => (
+          <code key={reason}>{reason}</code>
+        ))}
+        {event.kind === 'decision' && event.reported !== undefined && (
+          <>
+            {' '}
+            {t(reportedWords[event.reported.effect])}
+            {wordsOf(event.reported.because).map((reason) => (
+              <code key={reason}>{reason}</code>
+            ))}
+          </>
+        )}
       </span>
     </li>
   );
 }
+
+/** Which room and which address it was about. */
+function placesOf(event: AuditEvent, roomName: ExtensionsModel['roomName']): readonly string[] {
+  if (event.kind !== 'decision' && event.kind !== 'grant') return [];
+  const { roomId } = event;
+  const room = roomId === undefined ? [] : [t('grants.room', { name: roomName(roomId) ?? roomId })];
+  const origin = event.kind === 'decision' ? event.facts?.origin : undefined;
+  return origin === undefined ? room : [...room, origin];
+}
+
+type Because = Extract<AuditEvent, { readonly kind: 'decision' }>['because'];
+
+const wordsOf = (because: Because): readonly string[] =>
+  because.map(({ source, pointer, rule }) => `${source}#${pointer} ${rule}`);
+
+/** What refused it. */
+function reasonsOf(event: AuditEvent): readonly string[] {
+  switch (event.kind) {
+    case 'decision':
+      return event.effect === 'deny' ? wordsOf(event.because) : [];
+    case 'lifecycle':
+      return wordsOf(event.because ?? []);
+    case 'call':
+      return event.rule === undefined ? [] : [event.rule];
+    default:
+      return [];
+  }
+}
+
+const reportedWords = {
+  allow: 'activity.wouldAllow',
+  ask: 'activity.wouldAsk',
+  deny: 'activity.wouldDeny',
+} as const;
 
 const decisionWords = {
   allow: 'activity.allowed',
@@ -173,18 +221,23 @@ function sentenceOf(event: AuditEvent): string {
         count: event.bytes,
       });
     case 'call':
-      return t('activity.call', {
+      return t(event.outcome === 'ok' ? 'activity.call' : 'activity.callFailed', {
         method: event.method,
-        outcome: event.outcome === 'ok' ? t('activity.done') : event.outcome,
+        outcome: t(event.outcome === 'ok' ? 'activity.done' : `outcome.${event.outcome}`),
         ms: Math.round(event.ms),
       });
     case 'stream':
       return t('activity.stream', {
         method: event.method,
-        outcome: event.outcome === 'ok' ? t('activity.ended') : event.outcome,
+        outcome: event.outcome === 'ok' ? t('activity.ended') : t(`outcome.${event.outcome}`),
         count: event.items,
       });
+    case 'grant':
+      return t(event.answer === 'allow' ? 'activity.tookBackAllow' : 'activity.tookBackDeny', {
+        what: event.capability,
+      });
     case 'lifecycle':
+      if (event.state === 'refused') return t('activity.refused');
       return event.why === undefined
         ? t('activity.became', { state: event.state })
         : t('activity.becameWhy', { state: event.state, why: event.why });

@@ -9,11 +9,14 @@ interface Common {
   readonly extension: string;
 }
 
+/** Where the rules stand that spoke. */
+type Because = readonly Pick<Reason, 'layer' | 'source' | 'pointer' | 'rule'>[];
+
 /** What happened: sizes and reasons, never a payload, never a secret. */
 export type AuditFact =
   | {
       readonly kind: 'decision';
-      readonly ask: 'install' | 'activate' | 'call' | 'result';
+      readonly ask: 'install' | 'activate' | 'origin' | 'call' | 'result';
       readonly effect: Effect;
       /** Of the package that was judged. */
       readonly sha256: string;
@@ -28,15 +31,35 @@ export type AuditFact =
       /** What the person had answered or now answers. */
       readonly granted?: 'allow' | 'deny';
       readonly bytes: number;
-      readonly because: readonly Pick<Reason, 'layer' | 'source' | 'pointer' | 'rule'>[];
+      readonly because: Because;
+      /** What the files that only report would have made of it, where that is something else. */
+      readonly reported?: { readonly effect: Effect; readonly because: Because };
     }
-  | { readonly kind: 'lifecycle'; readonly state: string; readonly why?: string }
+  | {
+      readonly kind: 'lifecycle';
+      readonly state: string;
+      readonly why?: string;
+      /** Of what is refused as a whole. */
+      readonly because?: Because;
+    }
+  /** A call of the extension, or by it where something else came of it than an answer. */
   | {
       readonly kind: 'call';
       readonly method: string;
       readonly outcome: 'ok' | BridgeErrorCode;
       readonly ms: number;
       readonly bytes: number;
+      /** The first that refused it, where one did after it was let through. */
+      readonly rule?: string;
+    }
+  /** The person took a standing answer back. */
+  | {
+      readonly kind: 'grant';
+      readonly change: 'taken-back';
+      readonly answer: 'allow' | 'deny';
+      readonly sha256: string;
+      readonly capability: string;
+      readonly roomId?: string;
     }
   /** A stream of the extension's is over. */
   | {
@@ -56,8 +79,9 @@ export type AuditEvent = Common & AuditFact;
 /** The fact with its place in the record. Written out for what happens a thousand times in a turn. */
 export function eventOf(seq: number, at: number, extension: string, fact: AuditFact): AuditEvent {
   if (fact.kind === 'call') {
-    const { kind, method, outcome, ms, bytes } = fact;
-    return { seq, at, extension, kind, method, outcome, ms, bytes };
+    const { kind, method, outcome, ms, bytes, rule } = fact;
+    const event = { seq, at, extension, kind, method, outcome, ms, bytes };
+    return rule === undefined ? event : { ...event, rule };
   }
   if (fact.kind === 'decision') return decisionOf(seq, at, extension, fact);
   return { seq, at, extension, ...fact };
@@ -76,7 +100,8 @@ function decisionOf(seq: number, at: number, extension: string, fact: DecisionFa
     encryption !== undefined &&
     facts !== undefined &&
     fact.used === undefined &&
-    fact.granted === undefined
+    fact.granted === undefined &&
+    fact.reported === undefined
   ) {
     // Nearly all of them: an object to which nothing is added.
     return {
@@ -114,6 +139,7 @@ function decisionOf(seq: number, at: number, extension: string, fact: DecisionFa
   if (facts !== undefined) event.facts = facts;
   if (fact.used !== undefined) event.used = fact.used;
   if (fact.granted !== undefined) event.granted = fact.granted;
+  if (fact.reported !== undefined) event.reported = fact.reported;
   return event;
 }
 

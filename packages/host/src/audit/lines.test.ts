@@ -3,6 +3,7 @@ import { type RecordedDecision, replay } from '@kumix/policy/questions';
 import { expect, it } from 'vitest';
 import { Budgets } from '../extension/budgets.ts';
 import { Gate } from '../extension/gate.ts';
+import { refused } from '../bridge/hostError.ts';
 import { handClock } from '../testing/clock.ts';
 import { auditLines } from './lines.ts';
 import { AuditLog } from './log.ts';
@@ -57,6 +58,13 @@ it('put to the same policy every line is decided alike, and to another one as it
   call('storage.kv.get', 'storage.kv', { key: 'a' });
   call('clipboard.write', 'clipboard.write', { text: 'x' });
   call('net.fetch', 'net.fetch', { url: 'http://127.0.0.1/', method: 'GET' });
+  try {
+    const refusal = refused('activation', 'Too late.');
+    gate.refuseCall(facts, 'notify', 'notify', {}, 1, refusal);
+  } catch {
+    // As above.
+  }
+  gate.admission({ ask: 'origin', extension: facts, origin: 'https://frames.example' });
   log.record(id, { kind: 'log', text: 'my own words' });
   log.record(id, { kind: 'limit', limit: 'flood', detail: 'x' });
 
@@ -66,10 +74,10 @@ it('put to the same policy every line is decided alike, and to another one as it
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as RecordedDecision);
-  expect(lines).toHaveLength(8);
+  expect(lines).toHaveLength(10);
   const decisions = lines.filter(({ request }) => request !== undefined);
   // What the host refused by itself is no decision of a policy's.
-  expect(decisions).toHaveLength(6);
+  expect(decisions).toHaveLength(7);
   expect(decisions.map(({ effect }) => effect)).toEqual([
     'allow',
     'allow',
@@ -77,8 +85,9 @@ it('put to the same policy every line is decided alike, and to another one as it
     'deny',
     'allow',
     'deny',
+    'deny',
   ]);
-  expect(replay(decisions, table)).toEqual({ replayed: 6, changed: [] });
+  expect(replay(decisions, table)).toEqual({ replayed: 7, changed: [] });
   const stricter = replay(decisions, compile({ capabilities: ['storage.kv'] }));
   expect(stricter.changed.map(({ index, before }) => [index, before])).toEqual([
     [0, 'allow'],

@@ -1,4 +1,5 @@
 import type { ExtensionFacts, PolicyRequest } from '@kumix/policy';
+import { ownRules } from '../bridge/hostError.ts';
 import type { AuditEvent } from './event.ts';
 
 type DecisionEvent = Extract<AuditEvent, { readonly kind: 'decision' }>;
@@ -27,10 +28,12 @@ const lineText = (event: unknown): string =>
     (end) => `\\u${end.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
+const own: ReadonlySet<string> = new Set(ownRules);
+
 function lineOf(event: DecisionEvent, packages: ReadonlyMap<string, ExtensionFacts>): unknown {
   const extension = packages.get(event.sha256);
   // What the host refused by itself is no decision of a policy's, and cannot be replayed.
-  const ownRule = event.because.some(({ rule }) => rule === 'private-host');
+  const ownRule = event.because.some(({ rule }) => own.has(rule));
   const request = extension === undefined || ownRule ? undefined : requestOf(event, extension);
   return request === undefined ? event : { ...event, request };
 }
@@ -38,6 +41,9 @@ function lineOf(event: DecisionEvent, packages: ReadonlyMap<string, ExtensionFac
 function requestOf(event: DecisionEvent, extension: ExtensionFacts): PolicyRequest | undefined {
   const { ask, capability, facts = {}, bytes, roomId, encryption = 'unknown' } = event;
   if (ask === 'install' || ask === 'activate') return { ask, extension };
+  if (ask === 'origin') {
+    return facts.origin === undefined ? undefined : { ask, extension, origin: facts.origin };
+  }
   if (capability === undefined) return undefined;
   if (ask === 'result') return { ask, extension, capability, bytes };
   const request = { ask, extension, capability, facts, bytes } as const;

@@ -36,6 +36,7 @@ describe('the audit log', () => {
       granted: 'allow',
       bytes: 3,
       because: [{ layer: 'user', source: 'x', pointer: '', rule: 'x' }],
+      reported: { effect: 'deny', because: [] },
     };
     const log = new AuditLog({ clock: handClock() });
     log.record('a', all);
@@ -75,6 +76,27 @@ describe('the audit log', () => {
     expect(kept.at(-1)).toMatchObject({ seq: 1_501 });
     const seqs = kept.map(({ seq }) => seq);
     expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
+  });
+
+  const read = (roomId: string, facts = {}, effect: 'allow' | 'deny' = 'allow'): AuditFact => ({
+    kind: 'decision',
+    ask: 'call',
+    effect,
+    sha256: '0'.repeat(64),
+    capability: 'message.read',
+    method: 'message.read',
+    roomId,
+    facts,
+    bytes: 1,
+    because: [],
+  });
+
+  it('counts a call that a person was asked about once, as what they answered', () => {
+    const log = new AuditLog({ clock: handClock() });
+    for (const effect of ['ask', 'allow', 'ask', 'deny'] as const) {
+      log.record('a', { ...read('!a:x'), effect } as AuditFact);
+    }
+    expect(log.counts()).toMatchObject([{ allowed: 1, denied: 1 }]);
   });
 
   it('counts what it dropped, and every call, by day and extension', () => {

@@ -228,7 +228,8 @@ function count(tally: Tally, fact: AuditFact): void {
   switch (fact.kind) {
     case 'decision':
       if (fact.effect === 'allow') tally.allowed++;
-      else tally.denied++;
+      // Who is asked decides yet.
+      else if (fact.effect === 'deny') tally.denied++;
       return;
     case 'call':
     case 'stream':
@@ -241,6 +242,7 @@ function count(tally: Tally, fact: AuditFact): void {
     case 'limit':
       tally.limits++;
       return;
+    case 'grant':
     case 'log':
   }
 }

@@ -79,7 +79,14 @@ function kindOf(event: AuditEvent): string {
   const { kind } = event;
   switch (event.kind) {
     case 'decision':
-      return [kind, event.ask, event.effect, event.capability, event.granted].join(' ');
+      return [
+        kind,
+        event.ask,
+        event.effect,
+        event.capability,
+        event.granted,
+        event.reported?.effect,
+      ].join(' ');
     case 'call':
     case 'stream':
       return [kind, event.method, event.outcome].join(' ');
@@ -87,6 +94,7 @@ function kindOf(event: AuditEvent): string {
       return `${kind} ${event.limit}`;
     case 'lifecycle':
       return `${kind} ${event.state}`;
+    case 'grant':
     case 'log':
       return kind;
   }
@@ -102,6 +110,7 @@ function areOfOneKind(a: AuditEvent, b: AuditEvent): boolean {
     a.capability === b.capability &&
     a.effect === b.effect &&
     a.ask === b.ask &&
-    a.granted === b.granted
+    a.granted === b.granted &&
+    a.reported?.effect === b.reported?.effect
   );
 }

@@ -35,8 +35,8 @@ import { InFlight } from './inFlight.ts';
 import { Intake } from './intake.ts';
 import { Outbox } from './outbox.ts';
 import { prepareCall, type PreparedCall, type PreparedStream, refusalError } from './prepare.ts';
-import { type GuestCall, ServedCalls } from './servedCalls.ts';
-export type { GuestCall };
+import { type CallFailure, type GuestCall, ServedCalls } from './servedCalls.ts';
+export type { CallFailure, GuestCall };
 import {
   ServedStreams,
   type StillAllowed,
@@ -55,6 +55,8 @@ export interface GuardOptions {
   readonly authorise: (call: GuestCall) => void | Promise<void>;
   /** The same about one that is under way, when what allowed it has changed; throws to refuse it. */
   readonly stillAllowed: (call: GuestCall, how: 'policy' | 'asked') => void;
+  /** A call of the guest's was given no answer. */
+  readonly callFailed: (failure: CallFailure) => void;
   readonly streams: StreamApi;
   /** The same for a stream; gives what is asked again before every item. */
   readonly authoriseStream: (call: StreamCall) => StillAllowed | Promise<StillAllowed>;
@@ -137,6 +139,7 @@ export class GuardedEndpoint {
       api: options.api,
       authorise: options.authorise,
       stillAllowed: options.stillAllowed,
+      failed: options.callFailed,
       say: (envelope, bytes, buffers) => this.outbox.add(envelope, bytes, buffers),
       fault: options.fault,
       person: (isAsked) => {

@@ -15,6 +15,27 @@ export class HostError extends Error {
   }
 }
 
+/** Rules of the host's own: no policy's file speaks of them, and none can be asked about them again. */
+export const ownRules = [
+  'activation',
+  'encrypted-preview',
+  'isolation',
+  'isolation-host',
+  'link-not-given',
+  'method-header',
+  'private-host',
+  'wasm',
+] as const;
+type OwnRule = (typeof ownRules)[number];
+
+export const ownReasons = (rule: OwnRule, sentence: string): readonly Reason[] => [
+  { layer: 'floor', source: 'built-in', pointer: '', rule, sentence },
+];
+
+/** What the host refuses by a rule of its own. */
+export const refused = (rule: OwnRule, sentence: string): HostError =>
+  new HostError('denied', sentence, ownReasons(rule, sentence));
+
 /** What may cross to a guest of an error of ours: a code and a sentence, and where rules stand. */
 export function toFailure(error: HostError): Failure {
   const { code, message, because } = error;

@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { handClock } from '../testing/clock.ts';
 import { HostError } from './hostError.ts';
 import type { HostApi, ServeContext } from './inward.ts';
-import { ServedCalls } from './servedCalls.ts';
+import { type CallFailure, ServedCalls } from './servedCalls.ts';
 
 /** Every method waits until `finish`; `contexts` has what each door was handed. */
 function make() {
   const clock = handClock();
   const said: unknown[] = [];
+  const failures: CallFailure[] = [];
   const contexts: ServeContext[] = [];
   const waiting: (() => void)[] = [];
   const api: HostApi = Object.fromEntries(
@@ -26,6 +27,7 @@ function make() {
     clock,
     api,
     authorise: () => {},
+    failed: (failure) => failures.push(failure),
     say: (envelope) => said.push(envelope),
     fault: () => {},
     stillAllowed: () => {},
@@ -40,7 +42,7 @@ function make() {
     for (const each of waiting.splice(0)) each();
     await settle();
   };
-  return { calls, clock, contexts, finish, said, serve, settle };
+  return { calls, clock, contexts, failures, finish, said, serve, settle };
 }
 
 describe('calls that a guest makes', () => {
@@ -53,7 +55,7 @@ describe('calls that a guest makes', () => {
   });
 
   it('are told to stop when they are given up, however late they look, and not when they answer', async () => {
-    const { calls, clock, contexts, finish, said, serve, settle } = make();
+    const { calls, clock, contexts, failures, finish, said, serve, settle } = make();
     serve(1);
     serve(2);
     await settle();
@@ -75,6 +77,13 @@ describe('calls that a guest makes', () => {
       [3, 4, expect.objectContaining({ code: 'timeout' })],
     ]);
     expect(clock.timers).toBe(0);
+    // Each that failed is told of once; what was under way at the end, never.
+    const failure = { method: 'storage.kv.get', bytes: expect.any(Number), began: true };
+    expect(failures).toEqual([
+      { ...failure, outcome: 'aborted', ms: 0 },
+      { ...failure, outcome: 'timeout', ms: 5_000 },
+      { ...failure, outcome: 'timeout', ms: 5_000 },
+    ]);
   });
 
   it('that wait together share one timer, and each has a deadline of its own', async () => {

@@ -5,7 +5,7 @@
  * INVARIANT: every call that was started settles exactly once: by answer, by failure, by deadline,
  * by abort, or by `end`.
  */
-import { FAIL, type Method, newPass, REPLY } from '@kumix/plugin';
+import { FAIL, type Failure, type Method, newPass, REPLY } from '@kumix/plugin';
 import type { Limits } from '@kumix/policy';
 import type { Clock } from '../brokers.ts';
 import { expose, readFailure } from './comlink.ts';
@@ -25,6 +25,19 @@ export interface GuestCall {
   readonly bytes: number;
 }
 
+/** How a call ended that was judged and given no answer. */
+export interface CallFailure {
+  readonly method: string;
+  readonly outcome: HostError['code'];
+  /** Of the parameters. */
+  readonly bytes: number;
+  readonly ms: number;
+  /** It was let through before that. */
+  readonly began: boolean;
+  /** The first that refused it, where one did. */
+  readonly rule?: string;
+}
+
 export interface ServedCallOptions {
   readonly clock: Clock;
   readonly api: HostApi;
@@ -32,6 +45,8 @@ export interface ServedCallOptions {
   readonly authorise: (call: GuestCall) => void | Promise<void>;
   /** Judges a call that was let through, by the policy or a person, again. Throws to refuse it. */
   readonly stillAllowed: (call: GuestCall, how: 'policy' | 'asked') => void;
+  /** Hears of each call whose guest is told of a failure. */
+  readonly failed: (failure: CallFailure) => void;
   readonly say: Say;
   readonly fault: (fault: Fault) => void;
   /** A person is being asked about a call, or has answered. */
@@ -46,6 +61,8 @@ class Served implements ServeContext, Due {
   readonly call: GuestCall;
   readonly limits: Limits;
   readonly deadlineMs: number;
+  /** Monotonic milliseconds. */
+  readonly startedAt: number;
   dueAt: number;
   /** Who has let it through; nobody yet where a person is being asked. */
   how: 'policy' | 'asked' | undefined;
@@ -64,6 +81,7 @@ class Served implements ServeContext, Due {
     this.call = call;
     this.limits = limits;
     this.deadlineMs = deadlineMs;
+    this.startedAt = now;
     this.dueAt = now + deadlineMs;
   }
 
@@ -233,13 +251,10 @@ export class ServedCalls {
     if (reply === undefined || served === undefined) return;
     const { guestId } = served;
     if (reply.failed) {
-      const { code, message: text, because } = readFailure(reply.value);
+      const failure = readFailure(reply.value);
       this.served.delete(served.id);
-      const failure = { code, message: text };
-      this.options.say(
-        [FAIL, guestId, because === undefined ? failure : { ...failure, because }],
-        0,
-      );
+      this.options.say([FAIL, guestId, failure], 0);
+      this.tell(served, failure);
       return;
     }
     const { entry, readResult } = served.call.method;
@@ -269,6 +284,19 @@ export class ServedCalls {
     if (!this.served.delete(served.id)) return;
     served.stop();
     this.refuse(served.guestId, error);
+    this.tell(served, error);
+  }
+
+  private tell({ call, how, startedAt }: Served, { code, because }: Failure): void {
+    const rule = because?.[0]?.rule;
+    this.options.failed({
+      method: call.method.entry.name,
+      outcome: code,
+      bytes: call.bytes,
+      ms: this.options.clock.now() - startedAt,
+      began: how !== undefined,
+      ...(rule === undefined ? {} : { rule }),
+    });
   }
 }
 

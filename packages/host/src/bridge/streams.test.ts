@@ -58,6 +58,7 @@ function bench(limits: Partial<Limits> = {}) {
     limits: () => ({ ...FLOOR_LIMITS, ...limits }),
     api: Object.fromEntries([...hostTable.keys()].map((name) => [name, refuse])),
     stillAllowed: () => {},
+    callFailed: () => {},
     authorise: () => {},
     admit: () => {},
     streams,

@@ -102,10 +102,10 @@ describe('asking a person', () => {
       roomId: '!a:x',
       answer: standing,
     });
-    let told = 0;
-    later.subscribe(() => told++);
+    const told: unknown[] = [];
+    later.subscribe((taken) => told.push(taken));
     later.revoke(grant?.key ?? '');
-    expect([later.granted(request()), told]).toEqual([undefined, 1]);
+    expect([later.granted(request()), told]).toEqual([undefined, [grant]]);
   });
 
   it('is another question for another room, another package, and the same asking for more', async () => {

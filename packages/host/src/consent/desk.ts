@@ -16,7 +16,7 @@ import {
 } from '@kumix/policy';
 import { HostError } from '../bridge/hostError.ts';
 import type { Clock } from '../brokers.ts';
-import type { CallRequest, Consent } from '../extension/gate.ts';
+import type { CallRequest, Consent, StandingAnswer } from '../extension/gate.ts';
 import { type Observable, Value } from '../observable.ts';
 
 /** `dismissed` is no to this call, and a while of quiet. */
@@ -30,13 +30,8 @@ export interface ConsentQuestion {
 }
 
 /** A standing answer, as a person reads it. */
-export interface GrantView {
+export interface GrantView extends StandingAnswer {
   readonly key: string;
-  readonly extension: string;
-  readonly sha256: string;
-  readonly capability: string;
-  readonly roomId: string | null;
-  readonly answer: Grant['answer'];
   /** Milliseconds since the epoch, where it ends by itself. */
   readonly expiresMs?: number;
 }
@@ -78,7 +73,7 @@ export class ConsentDesk implements Consent {
   private readonly quiet = new Map<string, number>();
   /** When each extension was last told no, the latest times only. */
   private readonly refusals = new Map<string, readonly number[]>();
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(taken?: StandingAnswer) => void>();
   private waiting: readonly Waiting[] = [];
   private asking = false;
   private book: GrantBook;
@@ -127,12 +122,13 @@ export class ConsentDesk implements Consent {
 
   /** Takes a standing answer back; what runs by it ends now. */
   revoke(key: string): void {
+    const taken = this.views.getSnapshot().find((view) => view.key === key);
     this.keep(removeGrant(this.book, key));
     this.quiet.delete(key);
-    for (const changed of this.listeners) changed();
+    for (const changed of this.listeners) changed(taken);
   }
 
-  readonly subscribe = (changed: () => void): (() => void) => {
+  readonly subscribe = (changed: (taken?: StandingAnswer) => void): (() => void) => {
     this.listeners.add(changed);
     return () => void this.listeners.delete(changed);
   };

@@ -4,6 +4,7 @@
  */
 import type { HostMethodName, HostParams, HostResult } from '@kumix/plugin';
 import type { HostApi, ServeContext } from '../bridge/guardedEndpoint.ts';
+import { refused } from '../bridge/hostError.ts';
 import { BrokerError, type Brokers, type Caller } from '../brokers.ts';
 import type { GivenLinks } from './givenLinks.ts';
 import { collected, netRequest, readableHeadersOf } from './net.ts';
@@ -92,14 +93,14 @@ export function hostApi(brokers: Brokers, caller: Caller, given: GivenLinks): Ho
     unfurl: async ({ url, roomId }, { signal }) => {
       // Judged by the room that the guest names, so the link must stand in that room.
       if (!given.has(roomId, url)) {
-        throw new BrokerError(
-          'denied',
+        throw refused(
+          'link-not-given',
           'Only a link of a message that this extension was given can be previewed. Read the message first.',
         );
       }
       if (brokers.rooms.facts(roomId)?.encryption !== 'plain') {
-        throw new BrokerError(
-          'denied',
+        throw refused(
+          'encrypted-preview',
           'A preview would tell the homeserver what an encrypted room talks of.',
         );
       }

@@ -1,5 +1,6 @@
 import type { HostParams } from '@kumix/plugin';
-import { BrokerError, type NetRequest, type NetResponse } from '../brokers.ts';
+import { refused } from '../bridge/hostError.ts';
+import { type NetRequest, type NetResponse } from '../brokers.ts';
 
 const record = (
   entries: readonly { readonly name: string; readonly value: string }[],
@@ -15,8 +16,8 @@ export function netRequest(params: HostParams<'net.fetch'>): NetRequest {
   const { method, headers, body } = params;
   const override = headers.find(({ name }) => otherMethod.has(plainName(name)));
   if (override !== undefined) {
-    throw new BrokerError(
-      'denied',
+    throw refused(
+      'method-header',
       `The header ${override.name} would change the method that was judged. Name the method itself.`,
     );
   }

@@ -27,8 +27,22 @@ function compile(policy: Record<string, unknown>) {
   });
 }
 
-function make(policy: Record<string, unknown>, consent?: Consent) {
-  const table = compile(policy);
+/** The same with an organisation's file beside it that only reports. */
+function compileReporting(policy: Record<string, unknown>, report: Record<string, unknown>) {
+  const layers = (
+    [
+      ['deployment', policy],
+      ['organisation', { ...report, enforcement: 'report' }],
+    ] as const
+  ).map(([kind, file]) => {
+    const read = readPolicy(JSON.stringify({ version: 1, mode: 'dev', ...file }), `${kind}.json`);
+    if (!read.ok) throw new Error(read.problems[0].sentence);
+    return { kind, source: `${kind}.json`, policy: read.document };
+  });
+  return compilePolicy(layers, { ownOrigins: ['https://app.example'] });
+}
+
+function make(policy: Record<string, unknown>, consent?: Consent, table = compile(policy)) {
   const rooms = new Map([['!plain:x', 'plain' as 'plain' | 'encrypted']]);
   const recorded: AuditFact[] = [];
   const gate = new Gate({
@@ -258,12 +272,13 @@ describe('the gate', () => {
     await expect(call()).rejects.toMatchObject({ code: 'denied' });
   });
 
-  it('refuses what would have to be asked where nobody can be', () => {
-    const { gate } = make({ capabilities: [{ name: 'storage.kv', effect: 'ask' }] });
+  it('refuses what would have to be asked where nobody can be, and records it', () => {
+    const { gate, recorded } = make({ capabilities: [{ name: 'storage.kv', effect: 'ask' }] });
     const error = refusal(() =>
       gate.guestCall(facts('storage.kv'), 'storage.kv.get', 'storage.kv', {}, 1),
     );
     expect(error.code).toBe('denied');
+    expect(recorded).toMatchObject([{ effect: 'ask' }, { effect: 'deny', granted: 'deny' }]);
   });
 
   it('judges a call by the rules of now, where they changed while a person was asked', async () => {
@@ -316,6 +331,69 @@ describe('the gate', () => {
       { calls: 1, bytes: 1 },
     ]);
     expect(JSON.stringify(recorded)).not.toContain('token');
+  });
+
+  describe('with a file that only reports', () => {
+    const policy = { capabilities: ['message.read', 'storage.kv', 'render.markdown'] };
+    const own = facts('message.read', 'storage.kv', 'render.markdown');
+    const reporting = (report: Record<string, unknown>, enforced = policy, consent?: Consent) =>
+      make(enforced, consent, compileReporting(enforced, report));
+    const organisation = { layer: 'organisation', source: 'organisation.json' };
+
+    it('lets through what it would deny, and records that it would, by which rule', () => {
+      const { gate, recorded } = reporting({ capabilities: ['storage.kv'] });
+      expect(gate.guestCall(own, 'message.read', 'message.read', params, 1)).toBeUndefined();
+      expect(gate.guestCall(own, 'storage.kv.get', 'storage.kv', {}, 1)).toBeUndefined();
+      expect(recorded).toMatchObject([
+        {
+          effect: 'allow',
+          method: 'message.read',
+          reported: {
+            effect: 'deny',
+            because: [expect.objectContaining({ ...organisation, rule: 'capability-missing' })],
+          },
+        },
+        { effect: 'allow', method: 'storage.kv.get' },
+      ]);
+      expect(recorded[1]).not.toHaveProperty('reported');
+    });
+
+    it('asks nobody what only it would ask, and takes no answer for one', () => {
+      const ask = vi.fn<Consent['ask']>();
+      const capabilities = [{ name: 'storage.kv', effect: 'ask' }];
+      const consent: Consent = { granted: () => 'allow', ask };
+      const { gate, recorded } = reporting({ capabilities }, policy, consent);
+      expect(gate.guestCall(own, 'storage.kv.get', 'storage.kv', {}, 1)).toBeUndefined();
+      expect(recorded[0]).not.toHaveProperty('granted');
+      expect(ask).not.toHaveBeenCalled();
+    });
+
+    it('counts by its budgets what starts, so that it tells when they would be used up', () => {
+      const { gate, recorded } = reporting({
+        ...policy,
+        budgets: [{ capabilities: ['storage.kv'], calls: 2, per: 'minute' }],
+      });
+      for (let n = 0; n < 3; n++) {
+        expect(gate.guestCall(own, 'storage.kv.get', 'storage.kv', {}, 1)).toBeUndefined();
+      }
+      const would = recorded.map((fact) => fact.kind === 'decision' && fact.reported?.effect);
+      expect(would).toEqual([undefined, undefined, 'deny']);
+    });
+
+    it('records of an extension and of its answers what it would refuse', () => {
+      const { gate, recorded } = reporting({ ...policy, proc: { outputBytes: 100 } });
+      const name = 'render.markdown';
+      for (const bytes of [100, 101]) gate.result(own, name, name, bytes);
+      expect(recorded).toMatchObject([
+        { ask: 'result', effect: 'allow', bytes: 101, reported: { effect: 'deny' } },
+      ]);
+      const blocked = { extensions: { [id]: { status: 'blocked' } } };
+      const other = reporting({ ...policy, ...blocked });
+      expect(other.gate.admission({ ask: 'install', extension: own }).effect).toBe('allow');
+      expect(other.recorded).toMatchObject([
+        { ask: 'install', effect: 'allow', reported: { effect: 'deny' } },
+      ]);
+    });
   });
 
   describe('with a host on this machine or its network', () => {

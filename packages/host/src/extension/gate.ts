@@ -1,6 +1,7 @@
 /** Every question to the policy goes through here: asked, recorded, charged. */
 import type {
   CallFacts,
+  CompiledPolicy,
   Decision,
   DecisionContext,
   Effect,
@@ -11,7 +12,7 @@ import type {
   RoomFacts,
 } from '@kumix/policy';
 import type { AuditFact } from '../audit/event.ts';
-import { HostError } from '../bridge/hostError.ts';
+import { HostError, refused } from '../bridge/hostError.ts';
 import type { RoomBroker } from '../brokers.ts';
 import { judged, reachesPrivate } from '../doors/facts.ts';
 import { unnamedPrivateOrigin } from '../doors/privateHosts.ts';
@@ -19,18 +20,35 @@ import type { StillAllowed } from '../bridge/servedStreams.ts';
 import type { BudgetStore } from './budgets.ts';
 
 export type CallRequest = Extract<PolicyRequest, { readonly ask: 'call' }>;
+/** Whether an extension may be here, start, and speak from its origin. */
+export type AdmissionRequest = Extract<
+  PolicyRequest,
+  { readonly ask: 'install' | 'activate' | 'origin' }
+>;
+
+/** The policy in force; where files that only report stand beside it, it tells what they would change. */
+export type GoverningTable = PolicyTable & Partial<Pick<CompiledPolicy, 'observe'>>;
+
+/** What a person had answered for good, or until a time. */
+export interface StandingAnswer {
+  readonly extension: string;
+  readonly sha256: string;
+  readonly capability: string;
+  readonly roomId: string | null;
+  readonly answer: 'allow' | 'deny';
+}
 
 export interface Consent {
   /** A standing answer of the person's; read only where the policy says `ask`. */
   granted(request: CallRequest): 'allow' | 'deny' | undefined;
   /** Asks the person. Resolves with their answer for this call; rejects with `HostError` where it cannot. */
   ask(request: CallRequest, decision: Decision): Promise<'allow' | 'deny'>;
-  /** Calls back when a standing answer was taken back or ran out, until it is stopped. */
-  subscribe?(changed: () => void): () => void;
+  /** Calls back when a standing answer was taken back, until it is stopped. */
+  subscribe?(changed: (taken?: StandingAnswer) => void): () => void;
 }
 
 export interface GateOptions {
-  readonly table: PolicyTable;
+  readonly table: GoverningTable;
   readonly rooms: RoomBroker;
   readonly budgets: BudgetStore;
   readonly consent: Consent | undefined;
@@ -59,6 +77,7 @@ class LookUp implements DecisionContext {
   /** Counters as they stood, by key: each is charged where the call may start. */
   seen: Record<string, Used> | undefined;
   answer: 'allow' | 'deny' | undefined;
+  reported: DecisionFact['reported'];
 
   constructor(budgets: BudgetStore, consent: Consent | undefined) {
     this.budgets = budgets;
@@ -78,11 +97,19 @@ class LookUp implements DecisionContext {
 export class Gate {
   private readonly options: GateOptions;
   private readonly named = new WeakMap<PolicyTable, Map<string, boolean>>();
-  table: PolicyTable;
+  table: GoverningTable;
 
   constructor(options: GateOptions) {
     this.options = options;
     this.table = options.table;
+  }
+
+  /** Whether an extension may be here at all, as it is asked at its installation and after every change. */
+  admission(request: AdmissionRequest): Decision {
+    const decision = this.table.decide(request);
+    const facts = request.ask === 'origin' ? { facts: { origin: request.origin } } : {};
+    this.note(request, decision, this.reported(request), facts);
+    return decision;
   }
 
   /** A call of a guest's. Throws or rejects with `HostError` unless it may happen. */
@@ -122,6 +149,20 @@ export class Gate {
   ): void {
     // Its size was judged when it was asked for.
     this.stillAllowed(this.guestRequest(extension, method, capability, params, 0), how);
+  }
+
+  /** Refuses a guest's call by a rule of the host's own, before the policy is asked. */
+  refuseCall(
+    extension: ExtensionFacts,
+    method: string,
+    capability: string,
+    params: unknown,
+    bytes: number,
+    error: HostError,
+  ): never {
+    const { facts } = judged(capability, params);
+    const request = requestOf(extension, capability, facts, undefined, bytes);
+    this.refuse({ method, request }, error);
   }
 
   private guestRequest(
@@ -201,11 +242,12 @@ export class Gate {
   private refusePrivate(asked: Asked): never {
     const { capability, facts } = asked.request;
     const sentence = `${facts.origin ?? 'This host'} is on this machine or its network, and no policy names it. Name it under "origins" of ${capability}.`;
-    const because: readonly Reason[] = [
-      { layer: 'floor', source: 'built-in', pointer: '', rule: 'private-host', sentence },
-    ];
-    this.record(asked, 'deny', because);
-    throw new HostError('denied', sentence, because);
+    this.refuse(asked, refused('private-host', sentence));
+  }
+
+  private refuse(asked: Asked, error: HostError): never {
+    this.record(asked, 'deny', error.because);
+    throw error;
   }
 
   /** A call in either direction; `now` in monotonic milliseconds, where it is known. */
@@ -252,22 +294,43 @@ export class Gate {
     const { budgets, consent } = this.options;
     const lookUp = new LookUp(budgets, consent);
     const decision = this.table.decide(request, lookUp);
+    const { answer } = lookUp;
+    lookUp.reported = this.reported(request, lookUp);
+    // Nobody had to answer what only a report would have asked.
+    lookUp.answer = answer;
     const { seen } = lookUp;
-    this.record(asked, decision.effect, decision.because, seen, lookUp.answer, now);
+    this.record(asked, decision.effect, decision.because, lookUp, now);
     if (decision.effect === 'deny') throw denied(request.capability, decision);
     if (decision.effect === 'allow') {
       if (seen !== undefined) budgets.charge(Object.keys(seen), request.bytes);
       return undefined;
     }
-    if (consent === undefined) throw denied(request.capability, decision);
+    const answered = (answer: 'allow' | 'deny'): void => {
+      lookUp.answer = answer;
+      lookUp.reported = undefined;
+      this.record(asked, answer, decision.because, lookUp);
+    };
+    if (consent === undefined) {
+      // Nobody can be asked, which is a no.
+      answered('deny');
+      throw denied(request.capability, decision);
+    }
     return consent.ask(request, decision).then((answer) => {
-      this.record(asked, answer, decision.because, seen, answer);
+      answered(answer);
       if (answer !== 'allow') throw denied(request.capability, decision);
       // What was asked a while ago is judged as things stand now: rules may have come in between,
       // or the room was encrypted, left, or a budget used up by what was asked beside it.
       this.stillAllowed(asked, 'asked', (key) => budgets.used(key));
       if (seen !== undefined) budgets.charge(Object.keys(seen), request.bytes);
     });
+  }
+
+  /** What the files that only report would have made of it, where that is something else. */
+  private reported(request: PolicyRequest, context?: DecisionContext): DecisionFact['reported'] {
+    const observed = this.table.observe?.(request, context);
+    if (observed === undefined) return undefined;
+    const { effect, because } = observed.reported;
+    return { effect, because };
   }
 
   /** Judges what is under way as things stand now. Its budget was charged when it started. */
@@ -293,27 +356,34 @@ export class Gate {
 
   /** What an extension gave back. Throws `HostError` unless it may cross. */
   result(extension: ExtensionFacts, capability: string, method: string, bytes: number): void {
-    const decision = this.table.decide({ ask: 'result', extension, capability, bytes });
-    if (decision.effect === 'allow') return;
-    this.options.record(extension.id, {
-      kind: 'decision',
-      ask: 'result',
-      effect: decision.effect,
-      sha256: extension.sha256,
-      capability,
-      method,
-      bytes,
-      because: decision.because,
-    });
-    throw denied(capability, decision);
+    const request = { ask: 'result', extension, capability, bytes } as const;
+    const decision = this.table.decide(request);
+    const reported = this.reported(request);
+    const isAllowed = decision.effect === 'allow';
+    // An answer that may cross is told of by its call.
+    if (isAllowed && reported === undefined) return;
+    this.note(request, decision, reported, { capability, method, bytes });
+    if (!isAllowed) throw denied(capability, decision);
+  }
+
+  /** Records what is asked seldom. */
+  private note(
+    { ask, extension }: PolicyRequest,
+    { effect, because }: Decision,
+    reported: DecisionFact['reported'],
+    more: Partial<Pick<DecisionFact, 'capability' | 'method' | 'facts' | 'bytes'>>,
+  ): void {
+    const { id, sha256 } = extension;
+    const told = reported === undefined ? more : { ...more, reported };
+    const fact = { kind: 'decision', ask, effect, sha256, bytes: 0, ...told, because } as const;
+    this.options.record(id, fact);
   }
 
   private record(
     { method, request }: Asked,
     effect: Effect,
     because: readonly Reason[],
-    used?: DecisionFact['used'],
-    granted?: 'allow' | 'deny',
+    lookUp?: LookUp,
     now?: number,
   ): void {
     const { extension, capability, facts, room, bytes } = request;
@@ -348,8 +418,12 @@ export class Gate {
         because,
       };
     }
-    if (used !== undefined) fact.used = used;
-    if (granted !== undefined) fact.granted = granted;
+    if (lookUp !== undefined) {
+      const { seen, answer, reported } = lookUp;
+      if (seen !== undefined) fact.used = seen;
+      if (answer !== undefined) fact.granted = answer;
+      if (reported !== undefined) fact.reported = reported;
+    }
     this.options.record(extension.id, fact, now);
   }
 }

@@ -1,14 +1,17 @@
-/** What an installed extension is refused for before any of it runs. */
+/** What an installed extension is refused, before any of it runs and then, and what the record says of it. */
 import { readPackage } from '@kumix/plugin';
 import { compilePolicy, readPolicy } from '@kumix/policy';
 import { describe, expect, it } from 'vitest';
 import wabt from 'wabt';
-import type { Brokers } from '../brokers.ts';
-import type { Spares } from '../cell/spares.ts';
+import type { AuditFact } from '../audit/event.ts';
+import { BrokerError, type Brokers } from '../brokers.ts';
+import type { CellOwner, OwnedCell, Spares } from '../cell/spares.ts';
 import type { IsolationReport } from '../probe/probe.ts';
+import { HostError } from '../bridge/hostError.ts';
 import { handClock } from '../testing/clock.ts';
+import { partly } from '../testing/partly.ts';
 import { Budgets } from './budgets.ts';
-import { Gate } from './gate.ts';
+import { type Consent, Gate, type GoverningTable } from './gate.ts';
 import { ManagedExtension } from './managed.ts';
 import { SharedFate } from './sharedFate.ts';
 
@@ -18,57 +21,112 @@ const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().enco
 function compile(policy: Record<string, unknown>) {
   const read = readPolicy(JSON.stringify({ version: 1, mode: 'dev', ...policy }), 'test.json');
   if (!read.ok) throw new Error(read.problems[0].sentence);
-  return compilePolicy([{ kind: 'deployment', source: 'test.json', policy: read.document }]);
+  return compilePolicy([{ kind: 'deployment', source: 'test.json', policy: read.document }], {
+    ownOrigins: ['https://app.example'],
+  });
 }
 
-async function make(wat: string, policy: Record<string, unknown>, isolation?: IsolationReport) {
-  const manifest = {
+const wasmManifest = {
+  id: 'test.wasm',
+  kind: 'proc',
+  wasm: ['main.wasm'],
+  capabilities: [{ name: 'render.markdown' }],
+  contributes: { methods: ['render.markdown'] },
+};
+
+interface Setting {
+  readonly manifest: Record<string, unknown>;
+  readonly wat?: string;
+  readonly table: GoverningTable;
+  readonly isolation?: IsolationReport | undefined;
+  readonly brokers?: Partial<Brokers>;
+  readonly consent?: Consent;
+}
+
+/** One that is installed; `say` is what its worker calls, and `heard` the host's answer to the last. */
+async function install({ manifest, wat = '(module)', table, isolation, ...setting }: Setting) {
+  const whole = {
     manifest: 1,
-    id: 'test.wasm',
     version: '1.0.0',
-    name: 'Wasm',
+    name: 'Test',
     description: 'A test.',
     author: 'Test',
-    kind: 'proc',
     entry: 'entry.js',
-    wasm: ['main.wasm'],
-    capabilities: [{ name: 'render.markdown' }],
-    contributes: { methods: ['render.markdown'] },
+    ...manifest,
   };
   const read = await readPackage(
     new Map([
-      ['manifest.json', encode(JSON.stringify(manifest))],
+      ['manifest.json', encode(JSON.stringify(whole))],
       ['entry.js', encode('')],
-      ['main.wasm', new Uint8Array(toolkit.parseWat('test.wat', wat).toBinary({}).buffer)],
+      ...('wasm' in manifest
+        ? ([
+            ['main.wasm', new Uint8Array(toolkit.parseWat('test.wat', wat).toBinary({}).buffer)],
+          ] as const)
+        : []),
     ]),
   );
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const clock = handClock();
-  const table = compile({ capabilities: ['render.markdown'], ...policy });
-  const rooms = { facts: () => undefined, current: () => undefined, watch: () => () => {} };
-  const record = (): void => {};
+  const rooms = {
+    facts: (id: string) => (id === '!a:x' ? ({ id, encryption: 'encrypted' } as const) : undefined),
+    current: () => undefined,
+    watch: () => () => {},
+  };
+  const recorded: AuditFact[] = [];
+  const record = (fact: AuditFact): void => void recorded.push(fact);
+  const sent: unknown[] = [];
+  let owner: CellOwner | undefined;
+  const cell = {
+    begin: () => {},
+    order: () => {},
+    unfold: () => {},
+    dispose: () => {},
+    send: (packet: unknown) => sent.push(packet),
+  };
   const extension = new ManagedExtension({
     package: read.package,
     account: '@me:x',
     clock,
-    // Nothing is started here, so nobody asks for a cell or a broker.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    brokers: { rooms } as Partial<Brokers> as Brokers,
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    spares: {} as Spares,
+    brokers: partly<Brokers>({ rooms, ...setting.brokers }),
+    spares: partly<Spares>({
+      take: (taken) => {
+        owner = taken;
+        return { cell: partly<OwnedCell['cell']>(cell), warm: false };
+      },
+    }),
     fate: new SharedFate(clock),
     prelude: '',
     documentScript: '',
-    gate: new Gate({ table, rooms, budgets: new Budgets(clock), consent: undefined, record }),
+    gate: new Gate({
+      table,
+      rooms,
+      budgets: new Budgets(clock),
+      consent: setting.consent,
+      record: (_id, fact) => record(fact),
+    }),
     isolation,
     frames: undefined,
     record,
     changed: () => {},
     fromBoot: () => {},
     ended: () => {},
-    idleMs: 1_000,
+    idleMs: 60_000,
   });
-  extension.govern(table);
+  extension.govern();
+  let calls = 0;
+  const say = async (method: string, params: unknown): Promise<void> => {
+    if (extension.realm === undefined) extension.run();
+    owner?.fromRelay(JSON.stringify([1, [1, ++calls, method, params, 5_000]]));
+    await settle();
+  };
+  return { extension, clock, recorded, say, heard: () => JSON.stringify(sent.at(-1)) };
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+async function make(wat: string, policy: Record<string, unknown>, isolation?: IsolationReport) {
+  const table = compile({ capabilities: ['render.markdown'], ...policy });
+  const { extension } = await install({ manifest: wasmManifest, wat, table, isolation });
   const { status } = extension;
   return 'because' in status ? status.because.map(({ rule }) => rule) : status.state;
 }
@@ -104,5 +162,154 @@ describe('where the host has measured its walls', () => {
       'isolation',
     ]);
     expect(await make(wat, {}, holds)).toBe('enabled');
+  });
+});
+
+describe('the record', () => {
+  const page = '!a:x';
+  const acting = (...capabilities: string[]) => ({
+    id: 'test.acting',
+    kind: 'proc',
+    capabilities: capabilities.map((name) => ({ name })),
+  });
+  const asked = (...capabilities: string[]) => ({
+    manifest: acting(...capabilities),
+    table: compile({ capabilities }),
+  });
+  /** Of what happened since it was installed. */
+  const since = (recorded: readonly AuditFact[]) =>
+    recorded.filter(({ kind }) => kind === 'call' || kind === 'decision').slice(2);
+
+  it('says of a call without a person’s action that it was denied, by which rule, and of no other', async () => {
+    const wrote: string[] = [];
+    const notices = partly<Brokers['notices']>({
+      writeClipboard: (_caller, text) => Promise.resolve(void wrote.push(text)),
+    });
+    const { extension, recorded, say, heard } = await install({
+      ...asked('clipboard.write'),
+      brokers: { notices },
+    });
+    await say('clipboard.write', { text: 'words' });
+    expect(heard()).toContain('activation');
+    extension.noted(['activated']);
+    await say('clipboard.write', { text: 'words' });
+    expect(since(recorded)).toMatchObject([
+      {
+        kind: 'decision',
+        ask: 'call',
+        effect: 'deny',
+        method: 'clipboard.write',
+        because: [{ layer: 'floor', rule: 'activation' }],
+      },
+      { kind: 'decision', effect: 'allow', method: 'clipboard.write' },
+    ]);
+    expect(wrote).toEqual(['words']);
+    expect(JSON.stringify(recorded)).not.toContain('words');
+  });
+
+  it('says what a door refused that the policy had allowed, and by which rule', async () => {
+    const { recorded, say } = await install({
+      ...asked('unfurl', 'net.fetch'),
+      brokers: { net: partly<Brokers['net']>({}) },
+    });
+    await say('unfurl', { url: 'https://a.example/secret', roomId: page });
+    await say('net.fetch', {
+      url: 'https://a.example/',
+      method: 'POST',
+      headers: [{ name: 'X-HTTP-Method', value: 'DELETE' }],
+    });
+    expect(since(recorded)).toMatchObject([
+      { kind: 'decision', effect: 'allow', method: 'unfurl', roomId: page },
+      { kind: 'call', method: 'unfurl', outcome: 'denied', rule: 'link-not-given' },
+      { kind: 'decision', effect: 'allow', method: 'net.fetch' },
+      { kind: 'call', method: 'net.fetch', outcome: 'denied', rule: 'method-header' },
+    ]);
+    expect(JSON.stringify(recorded)).not.toContain('secret');
+  });
+
+  it('says that there was no room left, that it took too long, and that there is no such room', async () => {
+    const keyValue = partly<Brokers['keyValue']>({
+      set: () => Promise.reject(new BrokerError('quota', 'Full.')),
+      get: () => new Promise(() => {}),
+    });
+    const { clock, recorded, say } = await install({
+      ...asked('storage.kv', 'message.read'),
+      brokers: { keyValue },
+    });
+    await say('storage.kv.set', { key: 'k', value: 'v' });
+    await say('storage.kv.get', { key: 'k' });
+    clock.tick(5_000);
+    await say('message.read', { roomId: '!nowhere:x', limit: 1 });
+    const calls = recorded.filter(({ kind }) => kind === 'call');
+    expect(calls).toMatchObject([
+      { method: 'storage.kv.set', outcome: 'quota' },
+      { method: 'storage.kv.get', outcome: 'timeout', ms: 5_000 },
+      { method: 'message.read', outcome: 'not-found' },
+    ]);
+  });
+
+  it('says that a person was asked too much', async () => {
+    const { recorded, say } = await install({
+      manifest: acting('storage.kv'),
+      table: compile({ capabilities: [{ name: 'storage.kv', effect: 'ask' }] }),
+      consent: {
+        granted: () => undefined,
+        ask: () => Promise.reject(new HostError('too-many', 'Enough.')),
+      },
+    });
+    await say('storage.kv.get', { key: 'k' });
+    expect(since(recorded)).toMatchObject([
+      { kind: 'decision', effect: 'ask' },
+      { kind: 'call', method: 'storage.kv.get', outcome: 'too-many' },
+    ]);
+  });
+
+  it('has one entry for a call that was answered, denied, or given up by its own extension', async () => {
+    const keyValue = partly<Brokers['keyValue']>({
+      get: (_caller, key) => (key === 'now' ? Promise.resolve(null) : new Promise(() => {})),
+    });
+    const { extension, recorded, say } = await install({
+      manifest: acting('storage.kv', 'message.read'),
+      table: compile({ capabilities: ['storage.kv'] }),
+      brokers: { keyValue },
+    });
+    await say('storage.kv.get', { key: 'now' });
+    await say('message.read', { roomId: page, limit: 1 });
+    await say('storage.kv.get', { key: 'later' });
+    extension.realm?.endpoint.receive(JSON.stringify([1, [4, 3]]));
+    await settle();
+    expect(since(recorded).map(({ kind }) => kind)).toEqual(['decision', 'decision', 'decision']);
+  });
+
+  it('says why an extension may not be here, whoever refuses it', async () => {
+    const refusedBy = async (setting: Setting): Promise<unknown> => {
+      const { recorded } = await install(setting);
+      return recorded.at(-1);
+    };
+    const panel = {
+      id: 'test.panel',
+      kind: 'ui',
+      capabilities: [{ name: 'panel' }],
+      contributes: { panels: [{ id: 'panel', title: 'Panel' }] },
+    };
+    const closed = { ...holds, level: 'none', findings: [] } as const;
+    const policy = { capabilities: ['panel', 'render.markdown'] };
+    const table = compile({ ...policy, pluginOrigins: ['null'] });
+    const reason = (rule: string) => ({
+      kind: 'lifecycle',
+      state: 'refused',
+      because: [expect.objectContaining({ rule })],
+    });
+    expect(await refusedBy({ manifest: panel, table, isolation: closed })).toMatchObject(
+      reason('isolation'),
+    );
+    expect(
+      await refusedBy({ manifest: wasmManifest, wat: '(module (memory 1))', table }),
+    ).toMatchObject(reason('wasm'));
+    const { recorded } = await install({ manifest: panel, table: compile(policy) });
+    expect(recorded.slice(-2)).toMatchObject([
+      { kind: 'decision', ask: 'origin', effect: 'deny', facts: { origin: 'null' } },
+      reason('origin-unlisted'),
+    ]);
   });
 });

@@ -1,10 +1,16 @@
 /** One installed extension: its package, its life, its realm while it runs. */
 import type { ExtensionPackage, Manifest } from '@kumix/plugin';
-import type { Decision, ExtensionFacts, Limits, PolicyTable, Reason } from '@kumix/policy';
+import type { ExtensionFacts, Limits, Reason } from '@kumix/policy';
 import type { AuditFact } from '../audit/event.ts';
 import type { Fault } from '../bridge/fault.ts';
-import type { GuestCall, StillAllowed, StreamCall, StreamEnd } from '../bridge/guardedEndpoint.ts';
-import { HostError } from '../bridge/hostError.ts';
+import type {
+  CallFailure,
+  GuestCall,
+  StillAllowed,
+  StreamCall,
+  StreamEnd,
+} from '../bridge/guardedEndpoint.ts';
+import { HostError, refused } from '../bridge/hostError.ts';
 import type { Brokers, Clock } from '../brokers.ts';
 import type { DrawOrder, FromBoot } from '../cell/protocol.ts';
 import type { Spares } from '../cell/spares.ts';
@@ -97,8 +103,8 @@ export class ManagedExtension {
   }
 
   /** Asks the policy again whether it may be here at all; ends it where it may not. */
-  govern(table: PolicyTable): void {
-    const because = this.refusal(table);
+  govern(): void {
+    const because = this.refusal();
     this.apply({ event: 'governed', because });
     if (because === null && !this.enabled) this.apply({ event: 'turned-off' });
     if (because !== null) {
@@ -110,21 +116,24 @@ export class ManagedExtension {
     this.judgeAgain();
   }
 
-  private refusal(table: PolicyTable): readonly Reason[] | null {
+  private refusal(): readonly Reason[] | null {
+    const { gate } = this.options;
+    const extension = this.facts;
     for (const ask of ['install', 'activate'] as const) {
-      const decision = table.decide({ ask, extension: this.facts });
-      this.record(ask, decision);
-      if (decision.effect !== 'allow') return decision.because;
+      const { effect, because } = gate.admission({ ask, extension });
+      if (effect !== 'allow') return because;
     }
     const page = this.page();
     const hostless = hostRefusal(this.manifest.name, this.facts.isolation, page);
     if (hostless !== null) return hostless;
-    const origin = page === undefined ? 'null' : new URL(page).origin;
-    const asked = table.decide({ ask: 'origin', extension: this.facts, origin });
-    if (this.manifest.kind === 'ui' && asked.effect !== 'allow') return asked.because;
+    if (this.manifest.kind === 'ui') {
+      const origin = page === undefined ? 'null' : new URL(page).origin;
+      const { effect, because } = gate.admission({ ask: 'origin', extension, origin });
+      if (effect !== 'allow') return because;
+    }
     return (
       isolationRefusal(this.facts.isolation, this.options.isolation) ??
-      wasmFilesRefusal(this.options.package, table.limits(this.facts).memoryPages)
+      wasmFilesRefusal(this.options.package, this.limits.memoryPages)
     );
   }
 
@@ -147,11 +156,6 @@ export class ManagedExtension {
     const { isolation } = this.facts;
     if (isolation === 'worker') return undefined;
     return this.options.frames?.page(isolation, this.options.package.sha256);
-  }
-
-  private record(ask: 'install' | 'activate', { effect, because }: Decision): void {
-    const { sha256 } = this.facts;
-    this.options.record({ kind: 'decision', ask, effect, sha256, bytes: 0, because });
   }
 
   setEnabled(on: boolean): void {
@@ -220,6 +224,7 @@ export class ManagedExtension {
         }),
         authoriseStream: (call) => this.authoriseStream(call),
         streamEnded: (end) => this.streamEnded(end),
+        callFailed: (failure) => this.callFailed(failure),
         admit: (method, bytes) =>
           this.options.gate.result(this.facts, method.entry.capability, method.entry.name, bytes),
       },
@@ -299,17 +304,21 @@ export class ManagedExtension {
   }
 
   private authorise({ method, params, bytes }: GuestCall): void | Promise<void> {
-    const { entry } = method;
-    if (entry.needsActivation === true) {
-      const since = this.options.clock.now() - this.activatedAt;
-      if (since > activationMs) {
-        throw new HostError(
-          'denied',
-          `${entry.name} works only within ${activationMs} ms of a person's action in this extension.`,
-        );
-      }
+    const { name, capability, needsActivation } = method.entry;
+    const { gate, clock } = this.options;
+    if (needsActivation === true && clock.now() - this.activatedAt > activationMs) {
+      const sentence = `${name} works only within ${activationMs} ms of a person's action in this extension.`;
+      const error = refused('activation', sentence);
+      gate.refuseCall(this.facts, name, capability, params, bytes, error);
     }
-    return this.options.gate.guestCall(this.facts, entry.name, entry.capability, params, bytes);
+    return gate.guestCall(this.facts, name, capability, params, bytes);
+  }
+
+  /** What it gave up itself nobody refused, and what was denied before it began has its decision. */
+  private callFailed({ began, ms, ...failure }: CallFailure): void {
+    const { outcome } = failure;
+    if (outcome === 'aborted' || (outcome === 'denied' && !began)) return;
+    this.options.record({ kind: 'call', ...failure, ms: Math.round(ms) });
   }
 
   private authoriseStream({
@@ -378,7 +387,8 @@ export class ManagedExtension {
     const { status } = this.life;
     if (status === before.status) return;
     const why = 'why' in status ? { why: status.why } : {};
-    this.options.record({ kind: 'lifecycle', state: status.state, ...why });
+    const because = 'because' in status ? { because: status.because } : {};
+    this.options.record({ kind: 'lifecycle', state: status.state, ...why, ...because });
     this.options.changed();
   }
 }

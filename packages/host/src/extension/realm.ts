@@ -32,7 +32,14 @@ export interface RealmOptions {
   readonly limits: () => Limits;
   readonly guard: Pick<
     GuardOptions,
-    'api' | 'authorise' | 'stillAllowed' | 'streams' | 'authoriseStream' | 'streamEnded' | 'admit'
+    | 'api'
+    | 'authorise'
+    | 'stillAllowed'
+    | 'callFailed'
+    | 'streams'
+    | 'authoriseStream'
+    | 'streamEnded'
+    | 'admit'
   >;
   readonly ready: () => void;
   readonly fault: (fault: Fault) => void;

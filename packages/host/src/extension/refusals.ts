@@ -1,7 +1,7 @@
 /** Why an extension may not be here, or not run just now, where no policy file says so. */
 import type { ExtensionPackage } from '@kumix/plugin';
 import type { ExtensionFacts, Reason } from '@kumix/policy';
-import { HostError } from '../bridge/hostError.ts';
+import { HostError, ownReasons } from '../bridge/hostError.ts';
 import type { IsolationReport } from '../probe/probe.ts';
 import { inspectWasm, WasmError, wasmRefusal } from '../wasm/inspect.ts';
 import type { Status } from './lifecycle.ts';
@@ -17,7 +17,7 @@ export function hostRefusal(
   if (isolation === 'worker' || page !== undefined) return null;
   const form =
     isolation === 'origin' ? 'https://*.frames.example.org' : 'https://frames.example.org';
-  return refusal(
+  return ownReasons(
     'isolation-host',
     `${name} asks for isolation ${isolation}, and this deployment has no host for it. Name one as "frameHost" in kumix.json, such as "${form}", and serve the host page there.`,
   );
@@ -31,14 +31,14 @@ export function isolationRefusal(
   if (report === undefined) return null;
   if (report.level === 'none') {
     const open = report.findings.find(({ holds }) => !holds)?.what ?? 'unknown';
-    return refusal(
+    return ownReasons(
       'isolation',
       `No extension may run here, because this does not hold: ${open}. Serve the app with its headers, in a browser that is supported.`,
     );
   }
   const hole = report.frameFindings.find(({ holds }) => !holds)?.what;
   if (isolation === 'worker' || hole === undefined) return null;
-  return refusal(
+  return ownReasons(
     'isolation',
     `No extension with isolation ${isolation} may run here, because this does not hold: ${hole}. Serve the host page of "frameHost" with its headers.`,
   );
@@ -57,15 +57,11 @@ export function wasmFilesRefusal(
       why = error instanceof WasmError ? error.message : 'it cannot be read';
     }
     if (why !== undefined) {
-      return refusal('wasm', `${name} of ${manifest.id} may not run: ${why}.`);
+      return ownReasons('wasm', `${name} of ${manifest.id} may not run: ${why}.`);
     }
   }
   return null;
 }
-
-const refusal = (rule: string, sentence: string): readonly Reason[] => [
-  { layer: 'floor', source: 'built-in', pointer: '', rule, sentence },
-];
 
 /** What whoever asks something of it is told while it may not run. */
 export function statusError(name: string, status: Status): HostError {

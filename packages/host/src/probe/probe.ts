@@ -83,6 +83,7 @@ async function cellFindings(
       api: Object.fromEntries([...hostTable.keys()].map((name) => [name, denied])),
       authorise: denied,
       stillAllowed: () => {},
+      callFailed: () => {},
       streams: new Map(),
       authoriseStream: denied,
       streamEnded: () => {},

@@ -6,6 +6,7 @@ export const allowingAll: Omit<GuardOptions, 'send' | 'clock' | 'limits'> = {
   api: Object.fromEntries([...hostTable.keys()].map((name) => [name, () => Promise.resolve(null)])),
   authorise: () => {},
   stillAllowed: () => {},
+  callFailed: () => {},
   streams: new Map(),
   authoriseStream: () => () => {},
   streamEnded: () => {},
