@@ -91,6 +91,41 @@ describe('the audit log', () => {
     because: [],
   });
 
+  it('keeps which room was read, however much of other rooms is read before and afterwards', () => {
+    const log = new AuditLog({ clock: handClock(), perShelf: 100 });
+    const dull = (n: number): void => log.record('a', read(`!dull${n % 20}:x`));
+    for (let n = 0; n < 400; n++) dull(n);
+    log.record('a', read('!secret:x'));
+    for (let n = 0; n < 1_000; n++) dull(n);
+    expect(log.getSnapshot()).toContainEqual(expect.objectContaining({ roomId: '!secret:x' }));
+  });
+
+  it('keeps which address was asked for first and last, whatever is made up in between', () => {
+    const log = new AuditLog({ clock: handClock(), perShelf: 100 });
+    const at = (origin: string): void => log.record('a', read('!a:x', { origin }, 'deny'));
+    at('https://wanted.example');
+    for (let n = 0; n < 2_000; n++) at(`https://x${n}.example`);
+    log.record('a', read('!b:x', {}, 'deny'));
+    at('https://last.example');
+    const origins = log
+      .getSnapshot()
+      .map((event) => event.kind === 'decision' && event.facts?.origin);
+    expect(origins).toContain('https://wanted.example');
+    expect(origins).toContain('https://last.example');
+    // Nor does what is made up push the other room out.
+    expect(origins).toContain(undefined);
+  });
+
+  it('keeps the first and the last of more rooms than it has room for, and what is of another kind', () => {
+    const log = new AuditLog({ clock: handClock(), perShelf: 100 });
+    log.record('a', { ...read('!a:x', {}, 'deny'), capability: 'net.fetch' } as AuditFact);
+    for (let n = 0; n < 1_000; n++) log.record('a', read(`!room${n}:x`, {}, 'deny'));
+    const [first, ...rest] = log.getSnapshot();
+    expect(first).toMatchObject({ seq: 1, capability: 'net.fetch' });
+    expect(rest[0]).toMatchObject({ roomId: '!room0:x' });
+    expect(rest.at(-1)).toMatchObject({ roomId: '!room999:x' });
+  });
+
   it('counts a call that a person was asked about once, as what they answered', () => {
     const log = new AuditLog({ clock: handClock() });
     for (const effect of ['ask', 'allow', 'ask', 'deny'] as const) {

@@ -6,7 +6,7 @@ const slack = 64;
 /**
  * A bounded number of one extension's entries, in piles of what tells of the same. The highest piles
  * make room first: an extension that is denied one thing can not push that out by being denied
- * another one a thousand times.
+ * another one a thousand times, nor what it read in one room by reading another.
  */
 export class Shelf {
   private readonly most: number;
@@ -22,7 +22,7 @@ export class Shelf {
     this.most = most;
   }
 
-  /** Gives what made room, oldest first of each kind. */
+  /** Gives what made room. */
   add(event: AuditEvent): readonly AuditEvent[] {
     this.pileFor(event).push(event);
     this.size++;
@@ -52,17 +52,22 @@ export class Shelf {
   }
 
   private makeRoom(): readonly AuditEvent[] {
-    let gone: AuditEvent[] = [];
-    // Of every kind as many stay as of the next, or all that there are.
-    let left = this.most;
-    let waiting = this.piles.size;
-    for (const [kind, pile] of [...this.piles].sort(([, a], [, b]) => a.length - b.length)) {
-      const stay = Math.min(pile.length, Math.floor(left / waiting));
-      left -= stay;
-      waiting--;
-      if (stay < pile.length) {
-        const these = pile.splice(0, pile.length - stay);
-        gone = gone.length === 0 ? these : [...gone, ...these];
+    const gone: AuditEvent[] = [];
+    for (const [[kind, pile], stay] of shares(
+      [...this.piles],
+      ([, { length }]) => length,
+      this.most,
+    )) {
+      if (stay === pile.length) continue;
+      const by = differing(pile);
+      if (by.length === 0) gone.push(...pile.splice(head(stay), pile.length - stay));
+      else {
+        const these = new Set(surplus(pile, stay, by));
+        gone.push(...these);
+        this.piles.set(
+          kind,
+          pile.filter((event) => !these.has(event)),
+        );
       }
       if (stay === 0) this.piles.delete(kind);
     }
@@ -73,6 +78,78 @@ export class Shelf {
     return gone;
   }
 }
+
+/** How many stay of each, the smallest first: as many as of the next, or all that there are. */
+function shares<Group>(
+  groups: readonly Group[],
+  sizeOf: (group: Group) => number,
+  most: number,
+): readonly (readonly [Group, number])[] {
+  let left = most;
+  let waiting = groups.length;
+  return groups
+    .toSorted((a, b) => sizeOf(a) - sizeOf(b))
+    .map((group) => {
+      const stay = Math.min(sizeOf(group), Math.floor(left / waiting));
+      left -= stay;
+      waiting--;
+      return [group, stay] as const;
+    });
+}
+
+type Detail = (event: AuditEvent) => string | undefined;
+
+const detail =
+  (of: (event: Extract<AuditEvent, { readonly kind: 'decision' }>) => string | undefined): Detail =>
+  (event) =>
+    event.kind === 'decision' ? of(event) : undefined;
+
+/** What decisions of one pile may differ by; what an extension can make up comes last. */
+const details: readonly Detail[] = [
+  detail(({ roomId }) => roomId),
+  detail(({ method }) => method),
+  detail(({ because }) => because[0]?.rule),
+  detail(({ facts }) => facts?.origin),
+  detail(({ facts }) => facts?.eventType),
+  detail(({ facts }) => facts?.format),
+];
+
+/** Nearly always none: what comes by the thousand tells of the same. */
+function differing(pile: readonly AuditEvent[]): readonly Detail[] {
+  const [first] = pile;
+  if (first?.kind !== 'decision') return [];
+  return details.filter((of) => {
+    const usual = of(first);
+    return pile.some((event) => of(event) !== usual);
+  });
+}
+
+/**
+ * What makes room in one pile: of each detail as many stay as of the next, or nobody would find the
+ * one room that mattered among a thousand entries of another.
+ */
+function surplus(
+  pile: readonly AuditEvent[],
+  most: number,
+  [by, ...rest]: readonly Detail[],
+): readonly AuditEvent[] {
+  if (pile.length <= most) return [];
+  if (by === undefined) return middle(pile, most);
+  const groups = [...Map.groupBy(pile, by).values()];
+  if (groups.length <= most) {
+    return shares(groups, ({ length }) => length, most).flatMap(([group, stay]) =>
+      surplus(group, stay, rest),
+    );
+  }
+  const gone = new Set(middle(groups, most));
+  return groups.flatMap((group) => (gone.has(group) ? group : group.slice(0, -1)));
+}
+
+/** Of so many, the first ones; the rest are the last: what was to be buried is among them. */
+const head = (most: number): number => Math.floor(most / 4);
+
+const middle = <Entry>(entries: readonly Entry[], most: number): readonly Entry[] =>
+  entries.slice(head(most), entries.length - most + head(most));
 
 /** What an entry tells of, apart from when: entries of one kind stand in for each other. */
 function kindOf(event: AuditEvent): string {
