@@ -13,7 +13,14 @@ import type { Entry } from './entry.ts';
 import { workerEntries } from './workerEntries.ts';
 
 /** The pages of `page`, which are built together. */
-export const entries = ['hostile.html', 'dom.html', 'resources.html', 'frame.html', 'levels.html'];
+export const entries = [
+  'hostile.html',
+  'dom.html',
+  'resources.html',
+  'frame.html',
+  'levels.html',
+  'forged.html',
+];
 
 type Outcomes = Readonly<Record<string, string>>;
 

@@ -6,7 +6,7 @@ import {
   probeIsolation,
 } from '@kumix/host';
 import { type ExtensionPackage, readPackage } from '@kumix/plugin';
-import { compilePolicy, readPolicy } from '@kumix/policy';
+import { compilePolicy, type PolicyTable, readPolicy } from '@kumix/policy';
 import { documentScript, drawScript, srcdoc } from 'virtual:kumix-cell';
 import { type BrokerLog, memoryBrokers, newLog } from '../../runtime/page/brokers.ts';
 
@@ -49,18 +49,22 @@ export const measureWalls = (prelude: string, frameHost: string): Promise<Isolat
     frameHost,
   });
 
+export function tableOf(policy: string): PolicyTable {
+  const read = readPolicy(policy, 'hostile.json');
+  if (!read.ok) throw new Error('the policy does not read');
+  return compilePolicy([{ kind: 'deployment', source: 'hostile.json', policy: read.document }]);
+}
+
 /** Under the one policy that stands in `policy`; cells begin with `prelude`. */
 export function makeHost(
   policy: string,
   prelude: string,
   { log = newLog(), ...options }: HostOptions = {},
 ): ExtensionHost {
-  const read = readPolicy(policy, 'hostile.json');
-  if (!read.ok) throw new Error('the policy does not read');
   return createExtensionHost({
     cell: { srcdoc, drawScript, prelude, documentScript },
     brokers: memoryBrokers(log),
-    policy: compilePolicy([{ kind: 'deployment', source: 'hostile.json', policy: read.document }]),
+    policy: tableOf(policy),
     account: '@me:x',
     clock,
     layer: cellLayer(),

@@ -22,8 +22,15 @@ class Message {
 const script = './prelude.ts';
 
 /** Runs it over a realm with a worker's name; what it said, and what the relay says to it. */
-async function realm(name: unknown, more: object = {}) {
+async function realm(name: unknown, more: object = {}, inherited: object = {}) {
   const said: unknown[] = [];
+  let hear: (event: Message) => void = () => {};
+  let captures: unknown;
+  Object.assign(inherited, {
+    addEventListener: (type: string, listener: typeof hear, capture: unknown) => {
+      if (type === 'message') [hear, captures] = [listener, capture];
+    },
+  });
   const bag: Record<string, unknown> = {
     MessageEvent: Message,
     ...more,
@@ -31,12 +38,7 @@ async function realm(name: unknown, more: object = {}) {
     Error,
     postMessage: (message: unknown) => said.push(message),
   };
-  let hear: (event: Message) => void = () => {};
-  Object.defineProperty(bag, 'onmessage', {
-    set: (listener: typeof hear) => {
-      hear = listener;
-    },
-  });
+  Object.setPrototypeOf(bag, inherited);
   vi.stubGlobal('kumixRealm', bag);
   vi.resetModules();
   await import(script);
@@ -44,7 +46,7 @@ async function realm(name: unknown, more: object = {}) {
   const kumix = bag['__kumix'] as Kumix;
   const console = bag['console'] as Pick<Console, 'log'>;
   // oxlint-enable typescript/no-unsafe-type-assertion
-  return { said, hear, kumix, console };
+  return { said, hear, captures, kumix, console };
 }
 
 afterEach(() => vi.unstubAllGlobals());
@@ -149,6 +151,18 @@ describe('what an author’s text does to the realm', () => {
     hear(new Message(8, false));
     expect(() => kumix.post(0, 'y')).toThrow('more than 1');
     expect(said).toEqual(['x']);
+  });
+
+  it('is told after the prelude, which nothing that it hoists is handed', async () => {
+    const handed = vi.fn<() => void>();
+    const bag = { addEventListener: handed, ['__proto__']: { addEventListener: handed } };
+    const inherited = { fetch: handed };
+    const { said, hear, captures } = await realm('9', bag, inherited);
+    expect(captures).toBe(true);
+    expect(handed).not.toHaveBeenCalled();
+    expect(inherited).not.toHaveProperty('fetch');
+    hear(new Message(7));
+    expect(said).toEqual([7]);
   });
 
   it('is not handed the built-ins that the prelude calls', async () => {

@@ -13,10 +13,12 @@ declare const kumixRealm: unknown;
 (function prelude() {
   interface Bag {
     [name: string]: unknown;
-    __proto__?: Bag;
   }
   type Getter = ((this: unknown) => unknown) | undefined;
   const realm = kumixRealm as Bag;
+  // What is hoisted shadows the realm's own names; what a literal inherits is nobody's to shadow.
+  const { getPrototypeOf } = {}.constructor as ObjectConstructor;
+  const above = (holder: Bag): Bag | null => getPrototypeOf(holder) as Bag | null;
 
   // A hoisted `function postMessage(){}` has replaced the built-in for good, for its author too: what
   // is read here is then harmless, and its loss is the author's own.
@@ -49,7 +51,6 @@ declare const kumixRealm: unknown;
   );
   const dataOf = getter?.call.bind(getter) as ((event: unknown) => unknown) | undefined;
 
-  // Set while the accessor is there: deleted below, it cannot be replaced by the author's text.
   type Listener = (channel: number, data: unknown) => void;
   let listener: Listener | undefined;
   const waiting: [number, unknown][] = [];
@@ -79,7 +80,7 @@ declare const kumixRealm: unknown;
     return true;
   }
 
-  realm['onmessage'] = (event: { isTrusted: boolean }): void => {
+  const hear = (event: { isTrusted: boolean }): void => {
     // What the author's text says to itself is not the relay's.
     if (!event.isTrusted || !dataOf) return;
     unheard = 0;
@@ -103,6 +104,12 @@ declare const kumixRealm: unknown;
     if (listener) listener(channel, content);
     else waiting.push([channel, content]);
   };
+
+  // All listeners are given the same array. Firefox and WebKit call those that capture first, Chromium in
+  // their order: this one reads it before any can write into it, and nobody else can hand it one. A hoisted
+  // `onmessage` or `addEventListener` would be handed the listener itself.
+  const listen = above(realm)?.['addEventListener'] as Worker['addEventListener'];
+  listen.call(realm as unknown as Worker, 'message', hear, true);
 
   // Every name the page's policy allows is taken here, so a Worker constructor that someone digs up
   // has no policy left to make its address with.
@@ -161,7 +168,7 @@ declare const kumixRealm: unknown;
     'location',
   ];
   for (const name of denied) {
-    for (let holder: Bag | undefined = realm; holder; holder = holder.__proto__) {
+    for (let holder: Bag | null = realm; holder; holder = above(holder)) {
       // A start waits for this: most stand in one place.
       if (!(name in realm)) break;
       try {
