@@ -1,5 +1,5 @@
 /** The text of `docs/methods.md`, from the table of methods: what can be called, served and streamed. */
-import type { MethodEntry, StreamMethodEntry } from '../src/api/method.ts';
+import { leastItemBytes, type MethodEntry, type StreamMethodEntry } from '../src/api/method.ts';
 import type { SchemaJson } from '../src/api/schemaJson.ts';
 import { guestMethods, guestStreams, hostMethods, hostStreams } from '../src/api/table.ts';
 
@@ -42,11 +42,14 @@ function row(entry: MethodEntry | StreamMethodEntry): string {
     `- Parameters: \`${shape(params.json)}\`, at most ${figure(limits.paramsBytes)} bytes`,
   ];
   if ('stream' in entry) {
-    const { item, itemBytes, totalBytes, stallMs } = entry.stream;
+    const { item, itemBytes, totalBytes, stallMs, wholeMs } = entry.stream;
     const whole = totalBytes === undefined ? '' : `, ${figure(totalBytes)} in all`;
     const stall = stallMs === undefined ? '' : `; ends after ${figure(stallMs)} ms of waiting`;
+    const counted =
+      entry.implementedBy === 'guest' ? `, each counted as ${figure(leastItemBytes)} or more` : '';
+    const end = wholeMs === undefined ? '' : `, and ${figure(wholeMs)} ms after it was asked for`;
     lines.push(
-      `- Items: \`${shape(item.json)}\`, at most ${figure(itemBytes)} bytes${whole}${stall}`,
+      `- Items: \`${shape(item.json)}\`, at most ${figure(itemBytes)} bytes${whole}${counted}${stall}${end}`,
     );
     lines.push(`- At its end: \`${shape(result.json)}\``);
     lines.push(`- Opens within ${figure(limits.deadlineMs)} ms`);

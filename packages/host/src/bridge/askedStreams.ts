@@ -9,6 +9,7 @@ import {
   CREDIT,
   type Envelope,
   Inflow,
+  leastItemBytes,
   newPass,
   Refusal,
   type StreamMethod,
@@ -26,7 +27,7 @@ export interface AskedStreamOptions {
   /** Asks the policy about what came back; throws `HostError` to refuse it. */
   readonly admit: (method: StreamMethod, bytes: number) => void;
   readonly fault: (fault: Fault) => void;
-  /** It was silent for too long. */
+  /** It was silent, or took, for too long. */
   readonly timedOut: (method: string) => void;
 }
 
@@ -38,6 +39,7 @@ interface Asked {
   readonly method: StreamMethod;
   readonly flow: Inflow<unknown, unknown>;
   cancelTimer: (() => void) | undefined;
+  cancelWhole: (() => void) | undefined;
   stopListening: (() => void) | undefined;
   bytes: number;
 }
@@ -71,6 +73,7 @@ export class AskedStreams {
       method,
       flow,
       cancelTimer: undefined,
+      cancelWhole: undefined,
       stopListening: undefined,
       bytes: 0,
     };
@@ -83,6 +86,13 @@ export class AskedStreams {
     }
     flow.start();
     this.wait(id, asked, budgetMs);
+    const { wholeMs } = method.entry.stream;
+    if (wholeMs !== undefined) {
+      asked.cancelWhole = this.options.clock.setTimeout(
+        () => this.timeOut(id, method, 'took longer than it may'),
+        wholeMs,
+      );
+    }
     return flow;
   }
 
@@ -104,7 +114,7 @@ export class AskedStreams {
     try {
       const pass = newPass('decode', itemBytes, buffers);
       const read = readItem(value, pass);
-      asked.bytes += pass.bytes;
+      asked.bytes += Math.max(leastItemBytes, pass.bytes);
       if (asked.bytes > most) {
         throw new HostError('too-large', `${entry.name} gave more than ${most} bytes.`);
       }
@@ -112,7 +122,8 @@ export class AskedStreams {
         this.options.fault('credit');
         throw new HostError('too-many', `${entry.name} gave more than it was asked for.`);
       }
-      this.wait(id, asked, stallMs ?? entry.limits.deadlineMs);
+      // Whoever has nothing to give is silent.
+      if (pass.bytes > 0) this.wait(id, asked, stallMs ?? entry.limits.deadlineMs);
     } catch (error) {
       this.refused(id, entry.name, error);
     }
@@ -178,6 +189,7 @@ export class AskedStreams {
     if (asked === undefined) return undefined;
     this.asked.delete(id);
     asked.cancelTimer?.();
+    asked.cancelWhole?.();
     asked.stopListening?.();
     return asked;
   }
@@ -185,10 +197,14 @@ export class AskedStreams {
   private wait(id: number, asked: Asked, ms: number): void {
     asked.cancelTimer?.();
     const most = Math.min(ms, this.options.limits().timeoutMs);
-    const { name } = asked.method.entry;
-    asked.cancelTimer = this.options.clock.setTimeout(() => {
-      this.giveUp(id, new HostError('timeout', `${name} was silent for longer than it may.`));
-      this.options.timedOut(name);
-    }, most);
+    asked.cancelTimer = this.options.clock.setTimeout(
+      () => this.timeOut(id, asked.method, 'was silent for longer than it may'),
+      most,
+    );
+  }
+
+  private timeOut(id: number, { entry: { name } }: StreamMethod, how: string): void {
+    this.giveUp(id, new HostError('timeout', `${name} ${how}.`));
+    this.options.timedOut(name);
   }
 }

@@ -1,4 +1,4 @@
-import { hostTable, maxCredit, type Packet } from '@kumix/plugin';
+import { hostTable, leastItemBytes, maxCredit, type Packet } from '@kumix/plugin';
 import { FLOOR_LIMITS, type Limits } from '@kumix/policy';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -288,10 +288,10 @@ describe('a stream that the host asks for', () => {
   });
 
   it('ends where an item or all of them are above their size', async () => {
-    const made = bench({ outputBytes: 100 });
+    const made = bench({ outputBytes: 10_000 });
     const flow = ask(made);
-    withBytes(made, 60);
-    withBytes(made, 60);
+    withBytes(made, 6_000);
+    withBytes(made, 6_000);
     await flow.next();
     await expect(flow.next()).rejects.toMatchObject({ code: 'too-large' });
     const large = bench();
@@ -316,6 +316,51 @@ describe('a stream that the host asks for', () => {
     made.guard.receive('[1,[2,1,{"verdict":"keep"}]]');
     made.guard.receive('[1,[2,1,{"verdict":"keep"}]]');
     expect(made.faults).toEqual(['unasked-reply']);
+  });
+
+  it('ends with more items than their size is for, however small they are', async () => {
+    const made = bench({ outputBytes: 4 * leastItemBytes });
+    const flow = ask(made);
+    for (let n = 0; n < 5; n++) withBytes(made, n % 2);
+    for (let n = 0; n < 4; n++) {
+      // oxlint-disable-next-line no-await-in-loop -- in order
+      expect((await flow.next()).done).toBe(false);
+    }
+    await expect(flow.next()).rejects.toMatchObject({ code: 'too-large' });
+    expect(made.clock.timers).toBe(0);
+  });
+
+  it('ends with the silence of a guest that gives nothing, as often as it does', async () => {
+    const made = bench();
+    const flow = ask(made);
+    withBytes(made, 1);
+    await flow.next();
+    made.clock.tick(9_000);
+    withBytes(made, 0);
+    await flow.next();
+    made.clock.tick(1_001);
+    await expect(flow.next()).rejects.toMatchObject({
+      code: 'timeout',
+      message: 'attachment.filter was silent for longer than it may.',
+    });
+    expect(made.timedOut).toEqual(['attachment.filter']);
+  });
+
+  it('ends at the latest when its row says, however steadily something comes', async () => {
+    const made = bench();
+    const flow = ask(made);
+    for (let at = 9_000; at < 120_000; at += 9_000) {
+      made.clock.tick(9_000);
+      withBytes(made, 1);
+      // oxlint-disable-next-line no-await-in-loop -- in order
+      expect((await flow.next()).done).toBe(false);
+    }
+    made.clock.tick(3_001);
+    await expect(flow.next()).rejects.toMatchObject({
+      code: 'timeout',
+      message: 'attachment.filter took longer than it may.',
+    });
+    expect([made.timedOut, made.clock.timers]).toEqual([['attachment.filter'], 0]);
   });
 
   it('settles when its extension ends', async () => {

@@ -1,5 +1,5 @@
 export type { BridgeErrorCode, MethodEntry, StreamEntry, StreamMethodEntry } from './method.ts';
-export { defineMethod, defineStream } from './method.ts';
+export { defineMethod, defineStream, leastItemBytes } from './method.ts';
 export {
   newPass,
   type Pass,

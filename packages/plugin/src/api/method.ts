@@ -35,7 +35,12 @@ export interface StreamEntry<Item = unknown> {
   readonly totalBytes?: number;
   /** Milliseconds that either side may keep the other waiting; none where silence is ordinary. */
   readonly stallMs?: number;
+  /** Milliseconds from opening to end, of a stream that the host asks for. */
+  readonly wholeMs?: number;
 }
+
+/** What an item of a guest's counts as, however small: each is an object that the host keeps. */
+export const leastItemBytes = 1_024;
 
 /**
  * A row whose answer comes in pieces. `limits.deadlineMs` is for opening it; `limits.resultBytes`

@@ -89,6 +89,7 @@ export const contentStreams = () =>
         itemBytes: 262_144,
         totalBytes: 16_777_216,
         stallMs: 10_000,
+        wholeMs: 120_000,
       },
       summary:
         'Looks at a file before it is sent: keeps it, refuses it, or streams another in its place.',
