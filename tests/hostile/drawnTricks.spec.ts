@@ -233,6 +233,33 @@ test('what is named counts for each node, also while none of them is shown @proo
   expect(await refusals(page)).toContain('work');
 });
 
+for (const [how, operations, children, rules] of [
+  [
+    'once the rules are there',
+    `[12,1,css],...ids.map(id=>[3,2,id,0])`,
+    2_500,
+    ['work', 'work', 'work'],
+  ],
+  ['before they are there', `...ids.map(id=>[3,2,id,0]),[12,1,css]`, 2_970, ['work']],
+  ['few beside each (control)', `[12,1,css],...ids.map(id=>[3,id-id%10,id,0])`, 330, []],
+] as const) {
+  test(`rules that look at all beside a node weigh by how many there are: ${how} @proof`, async ({
+    page,
+  }) => {
+    const drawn = `(()=>{const css='a~i{top:1px}'.repeat(40);
+      const ids=Array.from({length:3300},(_,n)=>10+n).filter(id=>id%10);
+      const groups=ids.filter(id=>id%10===1).map(id=>[[1,id-1,'p',0],[3,2,id-1,0]]).flat();
+      return [[1,2,'div',0],[11,2,'display','none',0],[3,1,2,0],...ids.map(id=>[1,id,'i',0]),
+        ...(${children}===330?groups:[]),${operations},[4,11],[2,5,'end'],[3,1,5,0]]})()`;
+    await openDrawing(page, drawing(drawn));
+    await expect(cell(page).getByText('end')).toBeVisible();
+    const count = await cell(page).locator('div > div > *').count();
+    expect(count).toBeGreaterThan(children - 100);
+    expect(count).toBeLessThan(children + 100);
+    expect(await refusals(page)).toEqual(rules);
+  });
+}
+
 test('text that takes the square of its length to lay out is ended before it takes minutes @proof', async ({
   page,
 }) => {

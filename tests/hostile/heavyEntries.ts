@@ -5,6 +5,9 @@ import { devPolicy } from '../runtime/policies.ts';
 /** Rules that every node is held against, `length` characters of them. */
 const rules = (length: number): string =>
   `(()=>{let css='';for(let i=0;css.length<${length};i++)css+=':is(*)>*{top:'+i+'px}';return css})()`;
+/** So many rules of which each is held against every node beside one. */
+const aside = (count: number): string =>
+  `Array.from({length:${count}},(_,i)=>'a~i{top:'+i+'px}').join('')`;
 /** Nodes from an id on, all below the root or another one. */
 const nodes = (from: number, count: number, parent = 1): string =>
   `Array.from({length:${count}},(_,i)=>[[1,${from}+i,'i',0],[3,${parent},${from}+i,0]]).flat()`;
@@ -16,6 +19,7 @@ export const tooMuch: Readonly<Record<string, string>> = {
   'nine thousand rules in one': `[...${nodes(2, 15_000)},[12,1,'@media all{'+${rules(190_000)}+'}']]`,
   'a rule of twenty thousand selectors': `[...${nodes(2, 15_000)},[12,1,Array(20000).fill('*').join()+'{top:1px}']]`,
   'all below a node that is put in last': `[[12,1,${rules(190_000)}],[1,2,'p',0],...${nodes(3, 15_000, 2)},[3,1,2,0]]`,
+  'rules that look at all beside each of fifteen thousand': `[...${nodes(2, 15_000)},[12,1,${aside(165)}]]`,
   'all below a node that is shown last': `[[1,2,'p',0],[11,2,'display','none',0],[3,1,2,0],...${nodes(3, 15_000, 2)},[12,1,${rules(190_000)}],[11,2,'display','block',0]]`,
 };
 

@@ -6,10 +6,16 @@ export class Depth {
   private readonly most: number;
   /** Levels below a node; may be too many where something was taken out since. */
   private readonly below = new WeakMap<Node, number>();
+  private levels = 0;
 
   constructor(root: Node, most: number) {
     this.root = root;
     this.most = most;
+  }
+
+  /** Levels below the root, or more. */
+  get reached(): number {
+    return this.levels;
   }
 
   private above(node: Node): number {
@@ -35,7 +41,9 @@ export class Depth {
     for (let at: Node | null = parent; at !== null; at = parentOf(at)) {
       if ((this.below.get(at) ?? 0) >= levels) return;
       this.below.set(at, levels++);
-      if (at === this.root) return;
+      if (at !== this.root) continue;
+      this.levels = levels - 1;
+      return;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { selectorAllowed } from './selectors.ts';
+import { loopsOf, selectorAllowed } from './selectors.ts';
 
 describe('a selector', () => {
   it.each([
@@ -27,6 +27,8 @@ describe('a selector', () => {
     ':is(a, b > i)',
     ':where(a + b)',
     ':is(a ~ b)',
+    ':is([a] [b])',
+    ':not(\\~ \\~)',
     ':nth-child(2n of i i)',
     ':nth-last-child(1 of .a)',
     ':not(:is(a))',
@@ -37,5 +39,22 @@ describe('a selector', () => {
     ':host(b)',
   ])('%s is not: it looks around in a loop of its own', (selector) => {
     expect(selectorAllowed(selector)).toBe(false);
+  });
+});
+
+describe('what a selector looks at in a loop', () => {
+  it.each([
+    ['.list > .row:hover + .cell', [0, 0, 0]],
+    ['.list .row .cell', [2, 0, 0]],
+    ['input:checked ~ p', [0, 1, 0]],
+    ['a ~ i ~ p', [0, 2, 0]],
+    ['a ~ b i, [title="a ~ b"] p', [2, 0, 1]],
+    ['td:last-of-type', [0, 1, 0]],
+    ['li:not(:nth-last-child(2n + 1)) > b', [0, 1, 0]],
+    ['li:nth-of-type(2n + 1) b', [1, 0, 1]],
+    ['li:nth-child(2n + 1)', [0, 0, 0]],
+    [':lang(de) > button:default', [1, 0, 1]],
+  ])('of %s is told by kind', (selector, [levels, siblings, all]) => {
+    expect(loopsOf(selector)).toEqual({ levels, siblings, all });
   });
 });

@@ -8,9 +8,12 @@ const quoted = /\\.|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
 /** Only once no text is left that could hold a bracket. */
 const attributes = /\[[^[\]]*\]/g;
 
+const plainOf = (selector: string): string =>
+  selector.replaceAll(quoted, 'x').replaceAll(attributes, '[]');
+
 /** As the browser writes it back. */
 export function selectorAllowed(selector: string): boolean {
-  const plain = selector.replaceAll(quoted, '').replaceAll(attributes, '');
+  const plain = plainOf(selector);
   if (/&|:has\(|:host|::slotted|::part/i.test(plain)) return false;
   // What stands in parentheses is one element, not a path to it, and holds no further ones.
   for (const [, content = ''] of plain.matchAll(/\(([^()]*)\)/g)) {
@@ -19,6 +22,56 @@ export function selectorAllowed(selector: string): boolean {
   }
   return !/\([^()]*\(/.test(plain);
 }
+
+/** What a list of selectors looks at of the nodes around one, in a loop for each. */
+export interface Loops {
+  /** Those above it. */
+  readonly levels: number;
+  /** Those beside it. */
+  readonly siblings: number;
+  /** Those beside each of those above it; all of a form. */
+  readonly all: number;
+}
+
+export const noLoops: Loops = { levels: 0, siblings: 0, all: 0 };
+
+export const addLoops = (one: Loops, other: Loops, times = 1): Loops => ({
+  levels: one.levels + times * other.levels,
+  siblings: one.siblings + times * other.siblings,
+  all: one.all + times * other.all,
+});
+
+const contents = /\(([^()]*)\)/g;
+const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+
+/** Of an allowed one. WebKit counts places from the end, and those of a type, anew for each node. */
+export function loopsOf(selector: string): Loops {
+  const loops = { levels: 0, siblings: 0, all: 0 };
+  const plain = plainOf(selector).replaceAll(contents, (_, content: string) =>
+    content.replaceAll(/[\s,>+~]/g, ''),
+  );
+  for (const path of plain.split(',')) {
+    const steps = path
+      .trim()
+      .replaceAll(/\s*([>+~])\s*/g, '$1')
+      .split(/\s+/);
+    loops.levels += steps.length - 1 + count(path, /:lang|:dir/gi);
+    loops.all += count(path, /:default/gi);
+    for (const [index, step] of steps.entries()) {
+      const siblings = count(step, /~|-of-type|:nth-last-child/gi);
+      if (index === steps.length - 1) loops.siblings += siblings;
+      else loops.all += siblings;
+    }
+  }
+  return loops;
+}
+
+/** Of all rules, those within others too. */
+export const loopsIn = (rules: Iterable<CSSRule>): Loops =>
+  Array.from(rules, (rule) => {
+    if (rule instanceof CSSStyleRule) return loopsOf(rule.selectorText);
+    return rule instanceof CSSGroupingRule ? loopsIn(rule.cssRules) : noLoops;
+  }).reduce((sum, each) => addLoops(sum, each), noLoops);
 
 /** Rules that only hold others. */
 const groups = ['CSSMediaRule', 'CSSSupportsRule', 'CSSLayerBlockRule'];

@@ -1,17 +1,36 @@
 import { cssAllowed } from './allowed.ts';
 import { type CustomProperties, mayRefer, referencesIn } from './customProperties.ts';
 import { type Effort, weightOf } from './effort.ts';
-import { rulesAllowed } from './selectors.ts';
+import { addLoops, type Loops, loopsIn, noLoops, rulesAllowed } from './selectors.ts';
 import { declaredIn, valueAllowed } from './values.ts';
 import type { Weights } from './weights.ts';
 
 /** Sheets of one surface at once. */
 const most = 32;
 
-/** What a sheet, or all of them, cost each node: ordinary rules as `weightOf` tells it, and references. */
+/**
+ * What a sheet, or all of them, cost each node: ordinary rules as `weightOf` tells it, references, and the
+ * nodes around it that selectors look at.
+ */
 interface Cost {
   readonly rules: number;
   readonly references: number;
+  readonly loops: Loops;
+}
+
+const add = (one: Cost, other: Cost, times = 1): Cost => ({
+  rules: one.rules + times * other.rules,
+  references: one.references + times * other.references,
+  loops: addLoops(one.loops, other.loops, times),
+});
+
+/** Of a surface's tree. */
+export interface Shape {
+  readonly nodes: () => number;
+  /** Levels of it. */
+  readonly depth: () => number;
+  /** Children of one node. */
+  readonly breadth: () => number;
 }
 
 interface Sheet {
@@ -27,21 +46,21 @@ export class Sheets {
   private readonly weights: Weights<object>;
   private readonly refused: (rule: string) => void;
   private readonly effort: Effort;
-  private readonly nodes: () => number;
+  private readonly shape: Shape;
   private readonly custom: CustomProperties;
-  private cost: Cost = { rules: 0, references: 0 };
+  private cost: Cost = { rules: 0, references: 0, loops: noLoops };
 
   constructor(
     weights: Weights<object>,
     refused: (rule: string) => void,
     effort: Effort,
-    nodes: () => number,
+    shape: Shape,
     custom: CustomProperties,
   ) {
     this.weights = weights;
     this.refused = refused;
     this.effort = effort;
-    this.nodes = nodes;
+    this.shape = shape;
     this.custom = custom;
   }
 
@@ -55,8 +74,16 @@ export class Sheets {
     return this.weigh(this.cost, reference);
   }
 
-  private weigh(cost: Cost, reference = this.custom.weight): number {
-    return cost.rules + cost.references * reference;
+  /** Does it weigh more where a node has more children? */
+  get looksAside(): boolean {
+    return this.cost.loops.siblings > 0;
+  }
+
+  private weigh({ rules, references, loops }: Cost, reference = this.custom.weight): number {
+    const { nodes, depth, breadth } = this.shape;
+    let weight = rules + references * reference + loops.levels * depth() + loops.all * nodes();
+    if (loops.siblings > 0) weight += loops.siblings * breadth();
+    return weight;
   }
 
   /** An empty text takes the sheet away; one that is refused leaves the sheet before it in its place. */
@@ -73,21 +100,15 @@ export class Sheets {
     if (next === undefined) return;
     const { live, cost } = next;
     const others = this.weight - (old === undefined ? 0 : this.weigh(old.cost));
-    if (!this.effort.fits(others + this.weigh(cost), this.nodes())) return this.refused('work');
+    const nodes = this.shape.nodes();
+    if (!this.effort.fits(others + this.weigh(cost), nodes)) return this.refused('work');
     const counted = old?.counted ?? {};
     if (!this.weights.set(counted, 'css', css.length)) return this.refused('sheet');
     if (!cssAllowed(css) && takeOutPictures(live)) this.refused('picture');
     if (old !== undefined) this.takeDown(old);
     this.sheets.set(id, { live, cost, counted });
-    this.count(cost, 1);
-    this.adopt(live, this.weigh(cost));
-  }
-
-  private count({ rules, references }: Cost, times: 1 | -1): void {
-    this.cost = {
-      rules: this.cost.rules + times * rules,
-      references: this.cost.references + times * references,
-    };
+    this.cost = add(this.cost, cost);
+    this.adopt(live, cost);
   }
 
   /** In one go, which counts as the surface's own time, also where it is refused. */
@@ -102,30 +123,41 @@ export class Sheets {
     const allowed =
       isMatched && declared.every(({ value }) => valueAllowed(value)) && this.custom.take(declared);
     if (!this.effort.charge(performance.now() - before)) return undefined;
-    if (allowed)
-      return { live, cost: { rules: weightOf(css), references: referencesIn(declared) } };
+    if (allowed) {
+      const loops = loopsIn(live.cssRules);
+      return { live, cost: { rules: weightOf(css), references: referencesIn(declared), loops } };
+    }
     this.refused(isMatched ? 'value' : 'selector');
     return undefined;
   }
 
   /** Piece by piece where it is much, so that what takes too long is seen before it takes minutes. */
-  private adopt(next: CSSStyleSheet, weight: number): void {
-    const nodes = this.nodes();
+  private adopt(next: CSSStyleSheet, cost: Cost): void {
+    const nodes = this.shape.nodes();
     if (this.weight * nodes <= this.effort.room) {
       adopt([...document.adoptedStyleSheets, next]);
       return;
     }
-    const rules = Array.from(next.cssRules, ({ cssText }) => cssText);
+    const rules = Array.from(next.cssRules, (rule) => ({
+      text: rule.cssText,
+      loops: loopsIn([rule]),
+    }));
     next.replaceSync('');
     adopt([...document.adoptedStyleSheets, next]);
     // A browser writes more than the guest did: each rule counts for its share of what that was.
-    const share = weight / rules.reduce((sum, { length }) => sum + length, 0);
-    let reached = this.weight - weight;
-    for (const [index, rule] of rules.entries()) {
-      reached += rule.length * share;
+    const total = rules.reduce((sum, { text }) => sum + text.length, 0);
+    let reached = this.weight - this.weigh(cost);
+    for (const [index, { text, loops }] of rules.entries()) {
+      const share = text.length / total;
+      const { rules: characters, references } = cost;
+      reached += this.weigh({
+        rules: characters * share,
+        references: references * share,
+        loops,
+      });
       // Tried out before this one is there: the next look is at no more than twice as much.
       if (reached * nodes > this.effort.room && !this.effort.grow(reached, nodes)) return;
-      next.insertRule(rule, index);
+      next.insertRule(text, index);
     }
   }
 
@@ -136,7 +168,7 @@ export class Sheets {
   }
 
   private takeDown({ live, cost }: Sheet): void {
-    this.count(cost, -1);
+    this.cost = add(this.cost, cost, -1);
     adopt(document.adoptedStyleSheets.filter((sheet) => sheet !== live));
   }
 

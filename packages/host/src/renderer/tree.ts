@@ -9,6 +9,7 @@ import {
   styleAllowed,
   svgTags,
 } from './allowed.ts';
+import { Breadth } from './breadth.ts';
 import { concerns, CustomProperties } from './customProperties.ts';
 import { Depth } from './depth.ts';
 import type { Edits } from './edits.ts';
@@ -56,6 +57,7 @@ export class Tree {
   /** Of gradients, which are painted anew for whatever is filled with them. */
   private stops = 0;
   private readonly depth: Depth;
+  private readonly breadth = new Breadth(() => this.nodes.values());
   /** Of a node, and of its style, which has properties without end. */
   private readonly weights: Weights<object>;
   private readonly effort: Effort;
@@ -81,7 +83,11 @@ export class Tree {
       new Weights(limits.sheetBytes),
       refused,
       this.effort,
-      () => this.nodes.size,
+      {
+        nodes: () => this.nodes.size,
+        depth: () => this.depth.reached,
+        breadth: () => this.breadth.most,
+      },
       this.custom,
     );
     this.pictures = new Pictures(new Weights(limits.pictureBytes), refused);
@@ -246,13 +252,25 @@ export class Tree {
       return this.options.refused('insert');
     }
     if (!this.depth.fits(parent, node)) return this.options.refused('depth');
+    const levels = this.depth.reached;
+    const from = parentOf(node);
     put(parent, node, before !== null && parentOf(before) === parent ? before : null);
     this.depth.hung(parent, node);
+    this.breadth.moved(from, parent);
+    if (levels === this.depth.reached && !this.sheets.looksAside) return;
+    // A tree of another shape: what hung nowhere is below or beside others now.
+    if (!this.effort.fits(this.sheets.weight, this.nodes.size)) {
+      this.breadth.moved(parent, null);
+      takeOut(node);
+      return this.options.refused('work');
+    }
+    this.effort.grow(this.sheets.weight, this.nodes.size);
   }
 
   private remove(id: unknown): void {
     const node = this.node(id);
     if (node === undefined || node === this.options.root) return;
+    this.breadth.moved(parentOf(node), null);
     takeOut(node);
     const walker = document.createTreeWalker(node);
     for (let at: Node | null = node; at !== null; at = walker.nextNode()) this.forget(at);
@@ -261,6 +279,7 @@ export class Tree {
   private forget(node: Node): void {
     const id = this.ids.get(node);
     if (id !== undefined) this.nodes.delete(id);
+    this.breadth.forget(node);
     if (id !== undefined && node instanceof SVGStopElement) this.stops--;
     this.weights.release(node);
     if (node instanceof HTMLElement || node instanceof SVGElement) {
