@@ -242,7 +242,7 @@ class Real {
       ended: () => {},
       idleMs,
     });
-    this.extension.govern(this.gate.table);
+    this.extension.govern();
   }
 
   get live(): readonly FakeCell[] {
@@ -253,7 +253,7 @@ class Real {
   govern(said: Said): void {
     this.said = said;
     this.gate.table = policies[said].table;
-    this.extension.govern(this.gate.table);
+    this.extension.govern();
     this.asking.judge();
   }
 
