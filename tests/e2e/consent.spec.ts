@@ -16,7 +16,7 @@ test('asks the person, keeps to the answer after a reload, and lets them take it
   await expect(dialog).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Not now' })).toBeFocused();
   await page.keyboard.press('Escape');
-  await expect.poll(() => tell(mine, user, room, 'heard')).toContain('not kept: denied');
+  await expect.poll(() => tell(mine, user, room, 'heard')).toContain('not kept first: denied');
 
   // Quiet for a while now, so it is asked anew on a new visit.
   await page.reload();

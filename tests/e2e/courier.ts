@@ -44,6 +44,9 @@ export const test = base.extend<CourierFixtures>({
         'theme.tokens.provide',
         'command',
         { name: 'net.fetch', origins: [named.origin] },
+        { name: 'message.send', rooms: ['plain'] },
+        { name: 'room.state.read', eventTypes: ['m.room.topic', 'org.example.said'] },
+        { name: 'room.state.write', eventTypes: ['org.example.said', 'm.room.power_levels'] },
       ];
       const shipped = (policy.capabilities ?? []).filter((name) => name !== 'storage.kv');
       policy.capabilities = [...shipped, ...more, { name: 'storage.kv', effect: 'ask' }];

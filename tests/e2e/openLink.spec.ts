@@ -1,25 +1,14 @@
 /** An extension sends a person to a web page only through a question that is read. */
-import { join } from 'node:path';
 import { expect, test } from './courier.ts';
+import { openSignpost } from './signpost.ts';
 
 test('a link that an extension opens is shown whole, and opens when a yes was meant @proof', async ({
   user,
   mine,
   server,
 }) => {
-  await mine.app.replaceExtension(join(import.meta.dirname, 'guests', 'signpost'));
-  await mine.app.editPolicy((policy) => {
-    const notes = policy.extensions?.['org.kumix.room-notes'];
-    if (notes === undefined) throw new Error('strict.json has no entry for org.kumix.room-notes');
-    notes.capabilities = ['panel', 'link.open'];
-    policy.capabilities = [...(policy.capabilities ?? []), 'link.open'];
-  });
-  await user.createRoom({ name: 'Crossroads' });
   const { page } = mine;
-  await page.reload();
-  await mine.openRoom('Crossroads');
-  await page.getByRole('button', { name: 'Room note' }).click();
-  const panel = page.frameLocator('iframe[title*="Room notes"]');
+  const panel = await openSignpost(mine, user, ['link.open']);
   const dialog = page.getByRole('dialog', { name: 'Open this link?' });
   const yes = dialog.getByRole('button', { name: 'Open link' });
   const go = async (address: string): Promise<void> => {

@@ -13,18 +13,17 @@ async function watch(roomId: string): Promise<void> {
   }
 }
 
-/** A person may be asked: what becomes of it is heard later. */
-async function keep(text: string): Promise<void> {
+/** A person may be asked, and a homeserver takes its time: what becomes of it is heard later. */
+async function later(what: string, doing: Promise<unknown>): Promise<void> {
   try {
-    await storage.set('note', text);
-    heard.push(`kept ${text}`);
+    heard.push(`${what}: ${JSON.stringify((await doing) ?? null)}`);
   } catch (error) {
-    heard.push(error instanceof KumixError ? `not kept: ${error.code}` : '(?)');
+    heard.push(`not ${what}: ${error instanceof KumixError ? error.code : '(?)'}`);
   }
 }
 
 async function obey(text: string): Promise<string> {
-  const [what = '', first = '', second = ''] = text.split(' ');
+  const [what = '', first = '', second = '', third = ''] = text.split(' ');
   switch (what) {
     case 'fetch': {
       const { status, body } = await call('net.fetch', get(first));
@@ -61,8 +60,20 @@ async function obey(text: string): Promise<string> {
       return 'painted';
     }
     case 'keep':
-      void keep(first);
+      void later(`kept ${first}`, storage.set('note', first));
       return 'keeping';
+    case 'send':
+      void later(`sent ${second}`, call('message.send', { roomId: first, body: second }));
+      return 'sending';
+    case 'state': {
+      const place = { roomId: first, type: second, stateKey: '' };
+      const doing =
+        third === ''
+          ? call('room.state.read', place)
+          : call('room.state.write', { ...place, content: { said: third } });
+      void later(`${third === '' ? 'read' : 'wrote'} ${second}`, doing);
+      return 'looking';
+    }
     default:
       return text;
   }

@@ -5,20 +5,34 @@ defineUi({
     note: ({ root }) => {
       const address = document.createElement('input');
       address.setAttribute('aria-label', 'Address');
-      const go = document.createElement('button');
-      go.textContent = 'Go';
       const told = document.createElement('p');
-      go.addEventListener('click', () => {
-        call('link.open', { url: address.value }).then(
-          (opened) => {
-            told.textContent = opened ? 'opened' : 'declined';
+      const tell = (doing: Promise<string>): void => {
+        doing.then(
+          (text) => {
+            told.textContent = text;
           },
           (error: unknown) => {
             told.textContent = error instanceof KumixError ? `refused ${error.code}` : 'failed';
           },
         );
-      });
-      root.append(address, go, told);
+      };
+      const copy = (): void =>
+        tell(call('clipboard.write', { text: address.value }).then(() => 'copied'));
+      const button = (label: string, act: () => void): HTMLElement => {
+        const made = document.createElement('button');
+        made.textContent = label;
+        made.addEventListener('click', act);
+        return made;
+      };
+      const go = (): void =>
+        tell(
+          call('link.open', { url: address.value }).then((opened) =>
+            opened ? 'opened' : 'declined',
+          ),
+        );
+      root.append(address, button('Go', go), button('Copy', copy), told);
+      // Before a person has done anything in here.
+      copy();
       return () => root.replaceChildren();
     },
   },
