@@ -2,11 +2,21 @@
 import type { Frame, Page } from '@playwright/test';
 import { expect, test } from '../runtime/fixture.ts';
 import { devPolicy } from '../runtime/policies.ts';
+import { cellAttacks } from './cellEntries.ts';
 
-async function homeFrame(page: Page): Promise<Frame> {
-  const handle = await page.waitForSelector('iframe.kumix-cell:not([aria-hidden])');
+const home = 'iframe.kumix-cell:not([aria-hidden])';
+const spare = 'iframe.kumix-cell[aria-hidden]';
+
+/** What stands in a cell's document: a sibling cannot come by it, and must get nothing by it. */
+async function tokenOf(page: Page, selector: string): Promise<string> {
+  const document = await page.getAttribute(selector, 'srcdoc');
+  return /kumix-token" content="([^"]*)"/.exec(document ?? '')?.[1] ?? '';
+}
+
+async function frameOf(page: Page, selector: string): Promise<Frame> {
+  const handle = await page.waitForSelector(selector, { state: 'attached' });
   const frame = await handle.contentFrame();
-  if (frame === null) throw new Error('the cell has no frame');
+  if (frame === null) throw new Error(`${selector} has no frame`);
   return frame;
 }
 
@@ -21,40 +31,9 @@ test.beforeEach(async ({ page }) => {
   await expect.poll(stateOf(page)).toBe('drawn');
 });
 
-/** What is done in the cell, and the check that must notice: not the heartbeat, a while later. */
-const attacks: Readonly<Record<string, readonly [attack: () => void, why: string | RegExp]>> = {
-  'a second hello with its own token': [
-    () => {
-      const token = document.querySelector('meta[name=kumix-token]')?.getAttribute('content');
-      parent.postMessage({ kumix: 'hello', token }, '*');
-    },
-    'a second hello',
-  ],
-  'a hello with a wrong token': [
-    () => parent.postMessage({ kumix: 'hello', token: 'x' }, '*'),
-    'a wrong hello',
-  ],
-  'any message on the window channel': [() => parent.postMessage('anything', '*'), 'a wrong hello'],
-  'a port on the window channel': [
-    () => {
-      const { port1 } = new MessageChannel();
-      parent.postMessage('x', '*', [port1]);
-    },
-    'a foreign origin',
-  ],
-  'a navigation of its own': [
-    () => {
-      location.href = 'about:blank#x';
-    },
-    'a second load',
-  ],
-  // Its document greets again, and has loaded again: whichever is heard of first.
-  'a reload': [() => location.reload(), /^cell-lost: a second (?:hello|load)$/],
-};
-
-for (const [name, [attack, why]] of Object.entries(attacks)) {
+for (const [name, [attack, why]] of Object.entries(cellAttacks)) {
   test(`${name} ends the cell, and it comes back when asked`, async ({ page }) => {
-    const frame = await homeFrame(page);
+    const frame = await frameOf(page, home);
     await frame.evaluate(attack).catch(() => {
       // The frame may be gone before it has answered: that is the point.
     });
@@ -63,32 +42,85 @@ for (const [name, [attack, why]] of Object.entries(attacks)) {
       await harness.settle();
       return harness.view('org.kumix.room-notes')?.status;
     });
-    const told = typeof why === 'string' ? `cell-lost: ${why}` : expect.stringMatching(why);
-    expect(status).toMatchObject({ state: 'crashed', why: told });
+    expect(status).toMatchObject({ state: 'crashed', why: expect.stringMatching(why) });
     await page.evaluate(() => harness.host.restart('org.kumix.room-notes'));
     await expect.poll(stateOf(page)).toBe('drawn');
   });
 }
 
-test('a message of a sibling, or of the page itself, is not taken for the cell’s', async ({
-  page,
-}) => {
-  await page.evaluate(() => {
-    window.postMessage({ kumix: 'hello', token: 'x' }, '*');
-    const frame = document.createElement('iframe');
-    document.body.append(frame);
-    frame.contentWindow?.parent.postMessage({ kumix: 'hello', token: 'x' }, '*');
-    frame.remove();
+/** From a frame beside it: a hello to the app, and a welcome with ports of its own to every frame. */
+const pretend = (token: string): void => {
+  for (let n = 0; n < parent.length; n++) {
+    const [control, relay] = [new MessageChannel(), new MessageChannel()];
+    const welcome = { kumix: 'welcome', token, draws: true };
+    parent[n]?.postMessage(welcome, '*', [control.port1, relay.port1]);
+  }
+  parent.postMessage({ kumix: 'hello', token }, '*');
+};
+
+/** Counts in a frame what came from the frame that speaks to all. */
+const listenIn = (frame: Frame): Promise<void> =>
+  frame.evaluate(() => {
+    let count = 0;
+    addEventListener(
+      'message',
+      ({ source, data }) => {
+        if (source !== parent && (data as { kumix?: unknown }).kumix === 'welcome') count++;
+        document.title = String(count);
+      },
+      { capture: true },
+    );
   });
-  const frame = await homeFrame(page);
-  // After its welcome the bootstrap is deaf: not even the app is heard again.
-  await page.evaluate(() => {
-    const { port1 } = new MessageChannel();
-    const cell = document.querySelector<HTMLIFrameElement>('iframe.kumix-cell:not([aria-hidden])');
-    cell?.contentWindow?.postMessage({ kumix: 'welcome', token: 'x', relay: 'x' }, '*', [port1]);
-  });
+
+test('a message of a sibling is not taken for the cell’s, nor for the app’s', async ({ page }) => {
+  const sibling = await frameOf(page, spare);
+  const frame = await frameOf(page, home);
+  await listenIn(frame);
+  await sibling.evaluate(pretend, await tokenOf(page, home));
+  // The sibling is a cell as well: what it said was heard, and was a wrong hello of its own.
+  await expect.poll(() => sibling.isDetached()).toBe(true);
+  await expect.poll(() => frame.title()).toBe('1');
   await expect(frame.getByRole('textbox')).toBeEnabled();
   expect(await page.evaluate(() => harness.surfaceState(0))).toBe('drawn');
+});
+
+test('nor is one that comes before the cell’s own hello', async ({ page }) => {
+  // No spare: the next cell shakes hands when it is needed.
+  const gone = await frameOf(page, spare);
+  await gone.evaluate(() => parent.postMessage('anything', '*'));
+  await expect.poll(() => gone.isDetached()).toBe(true);
+  await page.evaluate(
+    async (policy) => {
+      harness.setPolicy(policy);
+      const beside = await harness.frame('<title></title>');
+      globalThis.late = { held: [], strange: 0, answer: undefined };
+      // Cells listen from when they are made: this hears the next one's hello before it, and keeps it.
+      window.addEventListener('message', (event) => {
+        const { source, data, origin, isTrusted } = event;
+        if (source === beside.contentWindow) late.strange++;
+        else if (isTrusted) {
+          event.stopImmediatePropagation();
+          late.held.push(new MessageEvent('message', { source, data, origin }));
+        }
+      });
+      await harness.installBuilt('test.echo');
+      late.answer = harness.invoke('render.markdown', { text: 'x' }, { extension: 'test.echo' });
+    },
+    devPolicy({ proc: { timeoutMs: 30_000 }, ui: { isolation: 'worker', heartbeatMs: 8_000 } }),
+  );
+  await expect.poll(() => page.evaluate(() => late.held.length)).toBeGreaterThan(0);
+  const cell = await frameOf(page, spare);
+  await listenIn(cell);
+  const beside = await frameOf(page, 'iframe.made');
+  await beside.evaluate(pretend, await tokenOf(page, spare));
+  await expect.poll(() => page.evaluate(() => late.strange)).toBe(1);
+  await expect.poll(() => cell.title()).toBe('1');
+  expect(
+    await page.evaluate(() => {
+      for (const hello of late.held) window.dispatchEvent(hello);
+      return late.answer;
+    }),
+  ).toMatchObject({ ok: true });
 });
 
 test('every cell has a token of its own, of 256 bits', async ({ page }) => {
@@ -103,3 +135,12 @@ test('every cell has a token of its own, of 256 bits', async ({ page }) => {
   expect(new Set(tokens).size).toBe(tokens.length);
   for (const token of tokens) expect(token).toMatch(/^[0-9a-f]{64}$/);
 });
+
+declare global {
+  // oxlint-disable-next-line no-var -- the way to declare a global
+  var late: {
+    readonly held: MessageEvent[];
+    strange: number;
+    answer: ReturnType<typeof harness.invoke> | undefined;
+  };
+}

@@ -1,6 +1,7 @@
 /** Runs the worker's corpus as extensions, with and without the prelude's lockdown, and reports. */
 import { HostError } from '@kumix/host';
 import { prelude } from 'virtual:kumix-cell';
+import { openPrelude } from '../bridgeEntries.ts';
 import { makeHost, makePackage } from './made.ts';
 
 interface Config {
@@ -12,11 +13,6 @@ interface Config {
   /** One extension an entry. */
   readonly apart: readonly { readonly id: string; readonly code: string }[];
 }
-
-/** What the prelude leaves, without taking anything away: the wall must hold alone. */
-const openPrelude = `{const post=postMessage.bind(self);let listener;onmessage=e=>{
-const d=e.data;if(typeof d==='number')return post(d);if(typeof d==='string')return listener?.(0,d);if(d[0]!=='files')listener?.(d[0],d[1])};
-self.__kumix={post:(c,t)=>post([c,t]),listen:l=>{listener=l}}}`;
 
 async function run(
   config: Pick<Config, 'policy' | 'settleMs'>,

@@ -135,6 +135,8 @@ class Harness {
   questions: ((answer: 'allow' | 'deny') => void)[] | undefined;
   /** A name that the prelude leaves to extensions, from the next `start` on. */
   leaves: string | undefined;
+  /** What its cells are made of, from the next `start` on. */
+  cell = { srcdoc, drawScript, prelude, documentScript };
   private made: ExtensionHost | undefined;
 
   /** What this browser's engine makes of the published vectors, each beside what it should be. */
@@ -146,7 +148,7 @@ class Harness {
 
   probe(): Promise<IsolationReport> {
     return probeIsolation({
-      source: { srcdoc, drawScript, prelude, documentScript },
+      source: this.cell,
       layer: cellLayer(),
       clock,
       html: (text) => (trusted === undefined ? text : trusted.createHTML(text)),
@@ -158,9 +160,10 @@ class Harness {
     this.made?.dispose();
     const layer = cellLayer();
     const { questions } = this;
-    const first = this.leaves === undefined ? prelude : preludeLeaving(prelude, this.leaves);
+    const own = this.cell.prelude;
+    const first = this.leaves === undefined ? own : preludeLeaving(own, this.leaves);
     this.made = createExtensionHost({
-      cell: { srcdoc, drawScript, prelude: first, documentScript },
+      cell: { ...this.cell, prelude: first },
       brokers: memoryBrokers(this.log),
       policy: compile(policy),
       account: '@me:x',
