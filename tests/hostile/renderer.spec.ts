@@ -1,6 +1,7 @@
 /** What a hostile guest can make the trusted renderer draw: nothing that loads, runs or hides. */
 import { cell, cellFrame, drawing, noted, openDrawing as open } from '../runtime/drawing.ts';
 import { expect, test } from '../runtime/fixture.ts';
+import { patience } from '../runtime/policies.ts';
 import { disturbances, lateGuest, type Shown, watchField } from '../runtime/lateGuest.ts';
 import { startAttacker } from './attacker.ts';
 
@@ -140,7 +141,7 @@ test('keeps its limits of nodes and depth, and never draws a node below itself',
 test('a guest 400 ms late never takes a letter back, and its answer to the last edit counts', async ({
   page,
 }) => {
-  await open(page, lateGuest);
+  await open(page, lateGuest, patience);
   const field = cell(page).locator('input');
   await field.click();
   const frame = await cellFrame(page);

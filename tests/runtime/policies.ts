@@ -13,6 +13,12 @@ export const devCapabilities: readonly string[] = [
   'render.placeholder',
 ];
 
+/** Sections for a test that has no use for a guest ended for being slow on a machine that is. */
+export const patience = {
+  proc: { timeoutMs: 20_000 },
+  ui: { isolation: 'worker', heartbeatMs: 5_000 },
+};
+
 export const devPolicy = (more: Record<string, unknown> = {}): string =>
   JSON.stringify({
     version: 1,

@@ -7,7 +7,7 @@ import { first } from '../engines/driven.ts';
 import { requireEngineIsolation } from '../engines/isolated.ts';
 import { otherEngines } from '../engines/others.ts';
 import { disturbances, lateGuest, type Shown, watchField } from './lateGuest.ts';
-import { devPolicy } from './policies.ts';
+import { devPolicy, patience } from './policies.ts';
 import { startHarness } from './server.ts';
 
 const extension = {
@@ -27,7 +27,7 @@ for (const [name, start] of Object.entries(otherEngines)) {
       await engine.open(server.origin);
       await engine.read(`globalThis.harness !== undefined`);
       await engine.read(
-        `(harness.start(${JSON.stringify(devPolicy())}),
+        `(harness.start(${JSON.stringify(devPolicy(patience))}),
           harness.install(${JSON.stringify(extension)}).then(() => harness.open('test.drawing')), true)`,
       );
       await engine.read(`harness.surfaceState(0) === 'drawn'`);

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixture.ts';
-import { devPolicy } from './policies.ts';
+import { devPolicy, patience } from './policies.ts';
 
 const cell = (page: Page) => page.frameLocator('iframe.kumix-cell:not([aria-hidden])');
 
@@ -93,6 +93,48 @@ test.describe('a panel drawn from a worker', () => {
     await expect(cell(page).getByRole('button', { name: 'Save again' })).toBeVisible();
     await expect(cell(page).getByRole('status')).toContainText('storage.kv');
   });
+});
+
+test('a panel shows pictures and pixels from bytes, learns where a box stands, and wears the app’s theme', async ({
+  page,
+}) => {
+  await page.evaluate(async (policy) => {
+    harness.start(policy);
+    await harness.installBuilt('test.pictures');
+    harness.open('test.pictures');
+  }, devPolicy(patience));
+  const [image, canvas, box] = ['img', 'canvas', 'output'].map((tag) => cell(page).locator(tag));
+  const sizeOf = (img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight];
+  await expect.poll(() => image?.evaluate(sizeOf)).toEqual([3, 2]);
+  const pixelsOf = (painted: HTMLCanvasElement) => [
+    ...(painted.getContext('2d')?.getImageData(0, 0, painted.width, painted.height).data ?? []),
+  ];
+  expect(await canvas?.evaluate(pixelsOf)).toEqual([255, 0, 0, 255, 0, 0, 255, 255]);
+  const rect = await box?.evaluate((output) => {
+    const { x, y, width, height } = output.getBoundingClientRect();
+    return { x, y, width, height };
+  });
+  expect(rect).toMatchObject({ width: 310, height: 40.5 });
+  await expect.poll(async () => JSON.parse((await box?.textContent()) || 'null')).toEqual(rect);
+  await expect(box ?? cell(page).locator('output')).toHaveCSS('color', 'rgb(1, 2, 3)');
+});
+
+test('a panel opens in the cell that stood ready, and another takes its place', async ({
+  page,
+}) => {
+  await page.evaluate(async (policy) => {
+    harness.start(policy);
+    await harness.installBuilt('org.kumix.room-notes');
+  }, devPolicy(patience));
+  const spare = page.locator('iframe.kumix-cell');
+  await expect(spare).toHaveCount(1);
+  await spare.evaluate((frame) => frame.setAttribute('data-stood-ready', ''));
+  await page.evaluate(() => harness.open('org.kumix.room-notes', 'note'));
+  await expect(cell(page).getByRole('textbox')).toBeEnabled();
+  await expect(page.locator('iframe.kumix-cell:not([aria-hidden])')).toHaveAttribute(
+    'data-stood-ready',
+  );
+  await expect(page.locator('iframe.kumix-cell')).toHaveCount(2);
 });
 
 test('a surface whose worker spins ends alone, and comes back when asked', async ({ page }) => {

@@ -12,19 +12,13 @@ export interface CellNeeds {
   readonly order?: DrawOrder | undefined;
 }
 
-export interface OwnedCell {
-  readonly cell: Cell;
-  /** True where it stood ready. */
-  readonly warm: boolean;
-}
-
 /**
  * Keeps one booted cell ready, so that an extension starts or comes back without a frame's load. It can
  * draw: nobody knows yet who takes it.
  */
 export class Spares {
   private readonly options: Omit<CellOptions, 'first' | 'draws' | keyof CellOwner>;
-  private spare: { readonly cell: Cell; owner: CellOwner | undefined; ready: boolean } | undefined;
+  private spare: { readonly cell: Cell; owner: CellOwner | undefined } | undefined;
   private cancelTimer: (() => void) | undefined;
   private over = false;
 
@@ -43,26 +37,22 @@ export class Spares {
     if (this.cancelTimer === undefined) this.warmIn(0);
   }
 
-  get isWarm(): boolean {
-    return this.spare?.ready === true;
-  }
-
   /**
    * What is prerendered in `order` is drawn at once by a cell that is made now; one that stands ready is
    * told by that order alone.
    */
-  take(owner: CellOwner, needs: CellNeeds): OwnedCell {
+  take(owner: CellOwner, needs: CellNeeds): Cell {
     const spare = this.spare ?? this.make(needs);
     this.spare = undefined;
     spare.owner = owner;
     // The next one boots when this one has got under way.
     this.warmIn(250);
-    return { cell: spare.cell, warm: spare.ready };
+    return spare.cell;
   }
 
   /** A cell with a document of the extension's own, which nothing can be kept ready for. */
-  withDocument(owner: CellOwner, document: CellDocument): OwnedCell {
-    return { cell: new Cell({ ...this.options, ...owner, document, draws: true }), warm: false };
+  withDocument(owner: CellOwner, document: CellDocument): Cell {
+    return new Cell({ ...this.options, ...owner, document, draws: true });
   }
 
   private warmIn(ms: number): void {
@@ -75,10 +65,7 @@ export class Spares {
   }
 
   private make({ draws, order }: CellNeeds): NonNullable<Spares['spare']> {
-    const entry: { owner: CellOwner | undefined; ready: boolean } = {
-      owner: undefined,
-      ready: false,
-    };
+    const entry: { owner: CellOwner | undefined } = { owner: undefined };
     const cell = new Cell({
       ...this.options,
       draws,
@@ -91,7 +78,6 @@ export class Spares {
       },
     });
     void cell.ready.then(() => {
-      entry.ready = true;
       if (entry.owner !== undefined) return;
       cell.unfold();
       cell.rehearse();

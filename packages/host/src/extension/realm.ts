@@ -6,9 +6,9 @@ import { GuardedEndpoint } from '../bridge/guardedEndpoint.ts';
 import { type Fault, FaultCount } from '../bridge/fault.ts';
 import { HostError } from '../bridge/hostError.ts';
 import type { Clock } from '../brokers.ts';
-import type { CellDocument } from '../cell/cell.ts';
+import type { Cell, CellDocument } from '../cell/cell.ts';
 import { type CellLimits, type FromBoot, type FromRelay, readLump } from '../cell/protocol.ts';
-import type { CellNeeds, CellOwner, OwnedCell, Spares } from '../cell/spares.ts';
+import type { CellNeeds, CellOwner, Spares } from '../cell/spares.ts';
 
 /** Why a realm ended. Only the first six are the extension's own doing. */
 export type EndReason =
@@ -68,8 +68,8 @@ const relayReasons: ReadonlySet<string> = new Set<EndReason>([
 
 export class Realm {
   readonly endpoint: GuardedEndpoint;
+  readonly cell: Cell;
   private readonly options: RealmOptions;
-  private readonly owned: OwnedCell;
   private readonly faults = new FaultCount();
   private cancelBeat: (() => void) | undefined;
   private beats = 0;
@@ -88,7 +88,7 @@ export class Realm {
       broken: (why) => this.broken(why),
     };
     const { spares, document, needs } = options;
-    this.owned =
+    this.cell =
       document === undefined ? spares.take(owner, needs) : spares.withDocument(owner, document);
     // Nothing waits for the handshake here, and the extension's worker starts while its guard is made.
     this.cell.begin({
@@ -107,14 +107,6 @@ export class Realm {
       timedOut: (method) => this.end('timeout', `${method} passed its deadline`),
     });
     this.beat();
-  }
-
-  get cell(): OwnedCell['cell'] {
-    return this.owned.cell;
-  }
-
-  get startedWarm(): boolean {
-    return this.owned.warm;
   }
 
   get ended(): boolean {

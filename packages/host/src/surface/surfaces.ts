@@ -173,7 +173,7 @@ export class Surfaces {
       broken: (why) =>
         this.lose(surface, new HostError('crashed', `The surface was lost: ${why}.`)),
     };
-    return this.options.spares.take(owner, { draws: true, order }).cell;
+    return this.options.spares.take(owner, { draws: true, order });
   }
 
   /** What the bootstrap of an extension's home cell said. */
