@@ -15,6 +15,8 @@ export interface TestApp {
   writePolicy(text: string): Promise<void>;
   /** Puts the extension built from `folder` in place of the bundled one with the same id. */
   replaceExtension(folder: string): Promise<void>;
+  /** Rewrites one file of a bundled extension. */
+  writeExtension(id: string, path: string, text: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -63,6 +65,7 @@ export async function serveApp(
         await writeFile(target, bytes);
       }
     },
+    writeExtension: (id, path, text) => writeFile(join(extensions, id, path), text),
     close: async () => {
       await served.close();
       await rm(folder, { recursive: true, force: true });

@@ -85,6 +85,8 @@ export interface ExtensionHost {
   /** Adds a package; one that is there already is replaced. Never runs it. */
   install(pkg: ExtensionPackage): void;
   uninstall(id: string): void;
+  /** A package that could not be read is no extension, but stands in the record, with the reason. */
+  unreadable(id: string, why: string): void;
   readonly extensions: Observable<readonly ExtensionView[]>;
   /** Asks the extension that serves the method. Rejects with `HostError` and nothing else. */
   invoke<M extends InvokableMethod>(

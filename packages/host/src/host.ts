@@ -181,6 +181,11 @@ class Host implements ExtensionHost {
     this.changed();
   }
 
+  unreadable(id: string, why: string): void {
+    this.alive();
+    this.record(id, { kind: 'lifecycle', state: 'unreadable', why: why.slice(0, 1_000) });
+  }
+
   /** Not an async function: a promise more for every call of thousands. */
   invoke<M extends InvokableMethod>(
     method: M,

@@ -223,7 +223,9 @@ async function start(options: ExtensionsStart, opened: Opened): Promise<Extensio
     // oxlint-disable-next-line no-await-in-loop -- the pause is what it is for
     await pause();
     if (!result.ok) {
-      problems.push({ id, sentences: result.problems.map(({ sentence }) => sentence) });
+      const sentences = result.problems.map(({ sentence }) => sentence);
+      problems.push({ id, sentences });
+      host.unreadable(id, sentences.join(' '));
       continue;
     }
     // INVARIANT: no pause between the two, or what was turned off could run.
