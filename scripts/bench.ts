@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- NAME [--json] [--runs N] [--only PART]`: runs `scripts/bench/NAME.ts` and prints a table for
- * people, or with `--json` one JSON object as the last line.
+ * people, or with `--json` one JSON object as the last line, which says of each bar how it was taken, too.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

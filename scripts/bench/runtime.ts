@@ -1,4 +1,8 @@
-/** `npm run bench -- runtime`: the extension runtime against what people use without one. */
+/**
+ * `npm run bench -- runtime`: the extension runtime against what people use without one. All in one Chromium,
+ * but for the starts, which have one without a debugger, and the spinners, which are in Firefox and WebKit, too.
+ * `--only spin,pool` takes some of the groups, by name or by what several names begin with.
+ */
 import path from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { baseHeaders, pagePolicy } from '../../packages/host/src/csp.ts';
