@@ -140,13 +140,22 @@ export const barSpecs: readonly BarSpec[] = [
   higher('markdown', 'quickjs', 20, '10 KB of Markdown, sanitised, to QuickJS in WASM'),
   higher('markdown', 'quickjsBare', 20, 'the same in the bare comlink worker, to QuickJS in WASM'),
   {
-    ...lower('wasm', 'call', 1 / 5, "an export called by its guest, to Extism's plugin.call"),
+    ...lower(
+      'wasm',
+      'call',
+      1 / 5,
+      `an export called in its guest, ${callsACrossing} a crossing, to as many plugin.call of Extism in a worker`,
+    ),
     unit: 'µs',
-    method: `a text in and out of its memory each time; ${callsACrossing} calls in each crossing to the worker, on both sides`,
+    method: 'a text in and out of the memory of the module each time',
   },
   memory('memory-proc', `one of ${idleCells} idle proc cells`),
   memory('memory-ui', `one of ${idleCells} idle UI cells, each with a panel that is drawn`),
   ...spinBars,
+  {
+    ...lower('flood-calm', 'p99', 20, `no flood: frame time p99, ${floodMs / 1_000} s`),
+    method: 'no bar of ours: what this machine gives a page while it is measured',
+  },
   ...Object.entries(floods).flatMap(([kind, said]) => [
     {
       ...lower(
