@@ -78,7 +78,8 @@ describe('the audit log', () => {
     expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
   });
 
-  const read = (roomId: string, facts = {}, effect: 'allow' | 'deny' = 'allow'): AuditFact => ({
+  type DecisionFact = Extract<AuditFact, { readonly kind: 'decision' }>;
+  const read = (roomId: string, facts = {}, effect: 'allow' | 'deny' = 'allow'): DecisionFact => ({
     kind: 'decision',
     ask: 'call',
     effect,
@@ -91,13 +92,21 @@ describe('the audit log', () => {
     because: [],
   });
 
-  it('keeps which room was read, however much of other rooms is read before and afterwards', () => {
+  const usual = { origin: 'https://a.example', eventType: 'm.room.topic', format: 'css' };
+  it.each<readonly [string, Partial<DecisionFact>]>([
+    ['room', { roomId: '!secret:x' }],
+    ['address', { facts: { ...usual, origin: 'https://secret.example' } }],
+    ['event type', { facts: { ...usual, eventType: 'm.room.member' } }],
+    ['format', { facts: { ...usual, format: 'pem' } }],
+    ['method', { method: 'message.watch' }],
+    ['rule', { because: [{ layer: 'user', source: 'x', pointer: '', rule: 'combination' }] }],
+  ])('keeps which %s it was, however much there is of others before and after', (_what, other) => {
     const log = new AuditLog({ clock: handClock(), perShelf: 100 });
-    const dull = (n: number): void => log.record('a', read(`!dull${n % 20}:x`));
+    const dull = (n: number): void => log.record('a', read(`!dull${n % 20}:x`, usual));
     for (let n = 0; n < 400; n++) dull(n);
-    log.record('a', read('!secret:x'));
+    log.record('a', { ...read('!dull0:x', usual), ...other });
     for (let n = 0; n < 1_000; n++) dull(n);
-    expect(log.getSnapshot()).toContainEqual(expect.objectContaining({ roomId: '!secret:x' }));
+    expect(log.getSnapshot()).toContainEqual(expect.objectContaining(other));
   });
 
   it('keeps which address was asked for first and last, whatever is made up in between', () => {
@@ -118,7 +127,7 @@ describe('the audit log', () => {
 
   it('keeps the first and the last of more rooms than it has room for, and what is of another kind', () => {
     const log = new AuditLog({ clock: handClock(), perShelf: 100 });
-    log.record('a', { ...read('!a:x', {}, 'deny'), capability: 'net.fetch' } as AuditFact);
+    log.record('a', { ...read('!a:x', {}, 'deny'), capability: 'net.fetch' });
     for (let n = 0; n < 1_000; n++) log.record('a', read(`!room${n}:x`, {}, 'deny'));
     const [first, ...rest] = log.getSnapshot();
     expect(first).toMatchObject({ seq: 1, capability: 'net.fetch' });
@@ -129,7 +138,7 @@ describe('the audit log', () => {
   it('counts a call that a person was asked about once, as what they answered', () => {
     const log = new AuditLog({ clock: handClock() });
     for (const effect of ['ask', 'allow', 'ask', 'deny'] as const) {
-      log.record('a', { ...read('!a:x'), effect } as AuditFact);
+      log.record('a', { ...read('!a:x'), effect });
     }
     expect(log.counts()).toMatchObject([{ allowed: 1, denied: 1 }]);
   });
