@@ -388,36 +388,19 @@ export class Gate {
   ): void {
     const { extension, capability, facts, room, bytes } = request;
     const { sha256 } = extension;
-    // Each written out in one: what is added to an object afterwards costs more than the object, and
-    // there is one for every call of many.
-    let fact: Writable<DecisionFact>;
-    if (room === undefined) {
-      fact = {
-        kind: 'decision',
-        ask: 'call',
-        effect,
-        sha256,
-        capability,
-        method,
-        bytes,
-        facts,
-        because,
-      };
-    } else {
-      fact = {
-        kind: 'decision',
-        ask: 'call',
-        effect,
-        sha256,
-        capability,
-        method,
-        roomId: room.id,
-        encryption: room.encryption,
-        bytes,
-        facts,
-        because,
-      };
-    }
+    const plain: DecisionFact = {
+      kind: 'decision',
+      ask: 'call',
+      effect,
+      sha256,
+      capability,
+      method,
+      bytes,
+      facts,
+      because,
+    };
+    const fact: Writable<DecisionFact> =
+      room === undefined ? plain : { ...plain, roomId: room.id, encryption: room.encryption };
     if (lookUp !== undefined) {
       const { seen, answer, reported } = lookUp;
       if (seen !== undefined) fact.used = seen;
