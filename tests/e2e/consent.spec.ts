@@ -41,6 +41,9 @@ test('asks the person, keeps to the answer after a reload, and lets them take it
 
   // What happened on the earlier visits is still there, can be narrowed, and saved.
   const history = page.getByRole('region', { name: 'What extensions did' });
+  await expect(
+    history.getByRole('listitem').filter({ hasText: 'You took back that it may: storage.kv' }),
+  ).toHaveCount(1);
   await history.getByLabel('Show').selectOption('Denied and asked');
   await expect(
     history.getByRole('listitem').filter({ hasText: 'Asked: storage.kv.set' }),
