@@ -38,6 +38,7 @@ it('says what was refused and why, what was taken back, and what a file would ch
   const decision = { kind: 'decision', sha256: '', bytes: 0, because: [] } as const;
   const facts: readonly AuditFact[] = [
     { kind: 'lifecycle', state: 'refused', because: [{ ...reason, rule: 'origin-unlisted' }] },
+    { ...decision, ask: 'origin', effect: 'allow', facts: { origin: 'null' } },
     { kind: 'call', method: 'unfurl', outcome: 'denied', ms: 3, bytes: 1, rule: 'link-not-given' },
     { kind: 'call', method: 'storage.kv.set', outcome: 'quota', ms: 3, bytes: 1 },
     {
@@ -64,6 +65,7 @@ it('says what was refused and why, what was taken back, and what a file would ch
   );
   expect(told.toReversed()).toEqual([
     'May not run hereteam.json#/a origin-unlisted',
+    'Allowed: origin',
     'unfurl: refused, after 3 mslink-not-given',
     'storage.kv.set: no room left to keep it, after 3 ms',
     'You took back that it may: message.read, in Kitchen',

@@ -172,7 +172,8 @@ function placesOf(event: AuditEvent, roomName: ExtensionsModel['roomName']): rea
   const { roomId } = event;
   const room = roomId === undefined ? [] : [t('grants.room', { name: roomName(roomId) ?? roomId })];
   const origin = event.kind === 'decision' ? event.facts?.origin : undefined;
-  return origin === undefined ? room : [...room, origin];
+  // Of a frame without an address.
+  return origin === undefined || origin === 'null' ? room : [...room, origin];
 }
 
 type Because = Extract<AuditEvent, { readonly kind: 'decision' }>['because'];
