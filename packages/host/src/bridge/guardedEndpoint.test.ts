@@ -407,6 +407,61 @@ describe('a call that a person is asked about', () => {
     expect(timedOut).toEqual(['render.markdown']);
   });
 
+  it.each([
+    ['a call', '[1,1,"storage.kv.get",{"key":"a"},5000]'],
+    ['a stream', '[1,1,"timer",{"everyMs":1000},5000]'],
+  ])('holds no deadline for %s that was given up', async (_what, asks) => {
+    const { promise } = Promise.withResolvers<never>();
+    const { guard, clock, timedOut, settle } = bench(
+      { authorise: () => promise, authoriseStream: () => promise },
+      { timeoutMs: 100 },
+    );
+    const call = outcome(guard.call('render.markdown', { text: 'x' }));
+    await settle();
+    guard.receive(`[1,${asks}]`);
+    clock.tick(150);
+    expect(timedOut).toEqual([]);
+    guard.receive('[1,[4,1]]');
+    clock.tick(100);
+    expect(await call).toBe('timeout');
+    expect(timedOut).toEqual(['render.markdown']);
+  });
+
+  it('that is answered after it was given up leaves the others as they are', async () => {
+    const answers: (() => void)[] = [];
+    const authorise = (): Promise<void> => new Promise((resolve) => answers.push(resolve));
+    const { guard, clock, timedOut, settle } = bench({ authorise }, { timeoutMs: 100 });
+    void outcome(guard.call('render.markdown', { text: 'x' }));
+    await settle();
+    for (const id of [1, 2]) guard.receive(`[1,[1,${id},"storage.kv.get",{"key":"a"},5000]]`);
+    guard.receive('[1,[4,1]]');
+    answers[0]?.();
+    await settle();
+    clock.tick(1_000);
+    expect(timedOut).toEqual([]);
+    answers[1]?.();
+    await settle();
+    clock.tick(200);
+    expect(timedOut).toEqual(['render.markdown']);
+  });
+
+  it('holds no deadline for longer than a person is waited for, though more is asked', async () => {
+    const { promise } = Promise.withResolvers<never>();
+    const { guard, clock, timedOut, settle } = bench(
+      { authorise: () => promise },
+      { timeoutMs: 3_000 },
+    );
+    void outcome(guard.call('render.markdown', { text: 'x' }));
+    await settle();
+    for (let id = 1; id <= 40; id++) {
+      guard.receive(`[1,[1,${id},"storage.kv.get",{"key":"a"},5000]]`);
+      clock.tick(3_000);
+    }
+    expect(timedOut).toEqual([]);
+    clock.tick(3_000);
+    expect(timedOut).toEqual(['render.markdown']);
+  });
+
   it('is refused with their no, and leaves no timer', async () => {
     const { guard, clock, said, served, settle } = bench({
       authorise: () => Promise.reject(new HostError('denied', 'No.')),

@@ -25,6 +25,7 @@ import {
 } from '@kumix/plugin';
 import type { Limits } from '@kumix/policy';
 import type { Clock } from '../brokers.ts';
+import { patienceMs } from '../consent/patience.ts';
 import { AskedStreams } from './askedStreams.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Fault } from './fault.ts';
@@ -84,6 +85,8 @@ interface Asked {
   readonly method: Method;
   readonly budgetMs: number;
   dueAt: number;
+  /** Whoever else is asked what, it is due then. */
+  readonly dueAtLast: number;
   readonly stopListening: (() => void) | undefined;
   readonly asker: Asker;
 }
@@ -113,8 +116,8 @@ export class GuardedEndpoint {
   private readonly askedStreams: AskedStreams;
   private readonly asked = new InFlight<Asked>();
   private readonly givenUp = new Set<number>();
-  /** Calls of the guest's that a person is being asked about. */
-  private questions = 0;
+  /** Calls and streams of the guest's that wait for a person: who gave one up waits no longer. */
+  private readonly questions = new Set<object>();
   private lastServedId = 0;
   /** Monotonic milliseconds: when the packet that is being read was opened. */
   private cameInAt = 0;
@@ -134,6 +137,10 @@ export class GuardedEndpoint {
       },
     });
     this.deadlines = new Deadlines(options.clock, this.asked, (id) => this.expire(id));
+    const person = (asked: object, waits: boolean): void => {
+      if (waits) this.questions.add(asked);
+      else this.questions.delete(asked);
+    };
     this.servedCalls = new ServedCalls({
       clock: options.clock,
       api: options.api,
@@ -142,21 +149,13 @@ export class GuardedEndpoint {
       failed: options.callFailed,
       say: (envelope, bytes, buffers) => this.outbox.add(envelope, bytes, buffers),
       fault: options.fault,
-      person: (isAsked) => {
-        this.questions += isAsked ? 1 : -1;
-      },
+      person,
     });
     this.servedStreams = new ServedStreams({
       clock: options.clock,
       api: options.streams,
-      authorise: (call) => {
-        const verdict = options.authoriseStream(call);
-        if (typeof verdict === 'function') return verdict;
-        this.questions++;
-        return verdict.finally(() => {
-          this.questions--;
-        });
-      },
+      authorise: options.authoriseStream,
+      person,
       say: (envelope, bytes, buffers) => this.outbox.add(envelope, bytes, buffers),
       fault: options.fault,
       ended: options.streamEnded,
@@ -229,7 +228,8 @@ export class GuardedEndpoint {
       signal.addEventListener('abort', aborted, { once: true });
       stopListening = () => signal.removeEventListener('abort', aborted);
     }
-    this.asked.add({ id, method, budgetMs, dueAt, stopListening, asker });
+    const dueAtLast = dueAt + patienceMs;
+    this.asked.add({ id, method, budgetMs, dueAt, dueAtLast, stopListening, asker });
     this.deadlines.watch(dueAt);
     try {
       const envelope: Envelope = [CALL, id, name, call.params, Math.ceil(budgetMs)];
@@ -362,8 +362,8 @@ export class GuardedEndpoint {
     const asked = this.asked.get(id);
     if (asked === undefined) return;
     // Whoever waits for a person's answer is not slow. The relay's heartbeat goes on meanwhile.
-    if (this.questions > 0) {
-      asked.dueAt = this.options.clock.now() + asked.budgetMs;
+    if (this.questions.size > 0 && asked.dueAt < asked.dueAtLast) {
+      asked.dueAt = Math.min(this.options.clock.now() + asked.budgetMs, asked.dueAtLast);
       return;
     }
     const { name } = asked.method.entry;

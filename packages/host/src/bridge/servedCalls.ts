@@ -49,8 +49,8 @@ export interface ServedCallOptions {
   readonly failed: (failure: CallFailure) => void;
   readonly say: Say;
   readonly fault: (fault: Fault) => void;
-  /** A person is being asked about a call, or has answered. */
-  readonly person: (isAsked: boolean) => void;
+  /** A person is being asked about a call, or that no longer counts: they answered, or it is over. */
+  readonly person: (asked: object, waits: boolean) => void;
 }
 
 /** One call that is served: what its door is handed, and its deadline. */
@@ -191,6 +191,7 @@ export class ServedCalls {
     this.deadlines.dispose();
     for (const served of this.served.entries()) {
       this.served.delete(served.id);
+      this.options.person(served, false);
       served.stop();
     }
   }
@@ -210,9 +211,9 @@ export class ServedCalls {
     }
     // The deadline is for the work; a person who reads a question takes their time.
     served.dueAt = Number.POSITIVE_INFINITY;
-    this.options.person(true);
+    this.options.person(served, true);
     const answered = (): void => {
-      this.options.person(false);
+      this.options.person(served, false);
       served.dueAt = this.options.clock.now() + served.deadlineMs;
       if (this.isUnderWay(served)) this.deadlines.watch(served.dueAt);
     };
@@ -282,6 +283,7 @@ export class ServedCalls {
 
   private finish(served: Served, error: HostError): void {
     if (!this.served.delete(served.id)) return;
+    this.options.person(served, false);
     served.stop();
     this.refuse(served.guestId, error);
     this.tell(served, error);

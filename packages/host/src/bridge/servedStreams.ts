@@ -43,6 +43,8 @@ export interface ServedStreamOptions {
   readonly api: StreamApi;
   /** Asks the policy; throws or rejects with `HostError` to refuse. */
   readonly authorise: (call: StreamCall) => StillAllowed | Promise<StillAllowed>;
+  /** A person is being asked about a stream, or that no longer counts: they answered, or it is over. */
+  readonly person: (asked: object, waits: boolean) => void;
   readonly say: Say;
   readonly fault: (fault: Fault) => void;
   readonly ended: (end: StreamEnd) => void;
@@ -165,7 +167,9 @@ export class ServedStreams {
       else {
         // The deadline is for opening; a person who reads a question takes their time.
         this.wait(served, undefined);
+        this.options.person(served, true);
         served.stillAllowed = await verdict;
+        this.options.person(served, false);
         this.wait(served, entry.limits.deadlineMs, 'took longer to open than it may');
       }
       if (!this.open_.has(served.id)) return;
@@ -245,6 +249,7 @@ export class ServedStreams {
   private close(served: Served, outcome: StreamEnd['outcome']): void {
     if (!this.open_.delete(served.id)) return;
     served.cancelTimer?.();
+    this.options.person(served, false);
     this.remember(served.id);
     served.flow.close();
     served.abort.abort();

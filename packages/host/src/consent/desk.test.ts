@@ -9,13 +9,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallRequest } from '../extension/gate.ts';
 import { handClock } from '../testing/clock.ts';
-import {
-  type ConsentAnswer,
-  ConsentDesk,
-  type ConsentQuestion,
-  patienceMs,
-  quietMs,
-} from './desk.ts';
+import { type ConsentAnswer, ConsentDesk, type ConsentQuestion, quietMs } from './desk.ts';
+import { patienceMs } from './patience.ts';
 
 const runs = Number(process.env['KUMIX_RUNS'] ?? 100);
 const hourMs = 3_600_000;

@@ -18,6 +18,7 @@ import { HostError } from '../bridge/hostError.ts';
 import type { Clock } from '../brokers.ts';
 import type { CallRequest, Consent, StandingAnswer } from '../extension/gate.ts';
 import { type Observable, Value } from '../observable.ts';
+import { patienceMs } from './patience.ts';
 
 /** `dismissed` is no to this call, and a while of quiet. */
 export type ConsentAnswer = 'once' | 'day' | 'always' | 'never' | 'dismissed';
@@ -54,8 +55,6 @@ const mostOfAll = 8;
 export const quietMs = 300_000;
 /** Refusals within that time after which nothing more of the extension's is asked until it is over. */
 export const patienceRefusals = 3;
-/** Milliseconds that an extension's call waits for a person. */
-export const patienceMs = 120_000;
 const dayMs = 86_400_000;
 
 interface Waiting {
