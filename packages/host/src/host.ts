@@ -99,7 +99,7 @@ class Host implements ExtensionHost {
     this.fate = new SharedFate(clock);
     this.pool = new Pool({
       clock,
-      most: options.concurrency ?? 1_024,
+      most: options.concurrency,
       waited: (owner, ms) => {
         if (ms > 1_000) {
           this.record(owner, { kind: 'limit', limit: 'waited', detail: `${Math.round(ms)} ms` });

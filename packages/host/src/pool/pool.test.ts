@@ -44,6 +44,16 @@ const code = (call: Promise<unknown>): Promise<unknown> =>
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('the pool', () => {
+  it('leaves room for another beside three that run all the floor lets them', () => {
+    const pool = new Pool({ clock: handClock(), waited: () => {} });
+    const busy = ['a', 'b', 'c'].flatMap((owner) =>
+      Array.from({ length: FLOOR_LIMITS.concurrentCalls }, () => task(owner)),
+    );
+    const other = task('d');
+    for (const { made } of [...busy, other]) void submitted(pool, made);
+    expect([...busy, other].every(({ state }) => state.started)).toBe(true);
+  });
+
   it('runs as many of one owner at once as its policy lets it, and the rest in turn', async () => {
     const { pool } = make();
     const tasks = [0, 1, 2].map(() => task('a', { concurrentCalls: 2 }));

@@ -1,4 +1,4 @@
-import type { Limits } from '@kumix/policy';
+import { FLOOR_LIMITS, type Limits } from '@kumix/policy';
 import { HostError } from '../bridge/hostError.ts';
 import type { Clock } from '../brokers.ts';
 import { FairQueue, type Job } from './fairQueue.ts';
@@ -32,6 +32,8 @@ interface Owner {
   full: boolean;
 }
 
+/** Calls that run at once over all owners: where no policy says less, three greedy ones leave room for another. */
+const mostAtOnce = 4 * FLOOR_LIMITS.concurrentCalls;
 /** Calls at once from which on places are given again in lumps. */
 const lumpsFrom = 64;
 /** Milliseconds that a place waits for others at most, while the extension has half of all to do. */
@@ -55,15 +57,15 @@ export class Pool {
 
   constructor(options: {
     readonly clock: Clock;
-    /** Calls that run at once, over all owners. */
-    readonly most: number;
+    /** Calls that run at once, over all owners; as many as all may need where nobody says. */
+    readonly most?: number | undefined;
     /** Milliseconds a call has waited for its turn. */
     readonly waited: (owner: string, ms: number) => void;
     /** What `counts` says of somebody has changed. */
     readonly moved?: () => void;
   }) {
     this.clock = options.clock;
-    this.most = options.most;
+    this.most = options.most ?? mostAtOnce;
     this.waited = options.waited;
     this.moved = options.moved ?? ((): void => {});
   }
