@@ -16,7 +16,7 @@ export interface WasmNeeds {
   readonly imports: readonly string[];
   /** Imported and own memories. */
   readonly memories: readonly WasmMemory[];
-  /** Entries a table may have at most, for each table. */
+  /** Imported and own tables. */
   readonly tables: readonly { readonly minEntries: number; readonly maxEntries?: number }[];
 }
 
@@ -217,6 +217,9 @@ function readTable(section: Bytes): { minEntries: number; maxEntries?: number } 
   return max === undefined ? { minEntries: min } : { minEntries: min, maxEntries: max };
 }
 
+/** Entries of all tables: an engine takes some thirty bytes for each, within no memory that is capped. */
+const mostTableEntries = 100_000;
+
 /** Why a binary may not be instantiated under a cap; `undefined` where it may. */
 export function wasmRefusal(needs: WasmNeeds, memoryPages: number): string | undefined {
   for (const { maxPages, minPages, shared } of needs.memories) {
@@ -229,5 +232,12 @@ export function wasmRefusal(needs: WasmNeeds, memoryPages: number): string | und
     }
   }
   if (needs.memories.length > 1) return 'it has more than one memory';
-  return undefined;
+  let entries = 0;
+  for (const { maxEntries } of needs.tables) {
+    if (maxEntries === undefined) return 'it has a table without a maximum; give it one';
+    entries += maxEntries;
+  }
+  return entries > mostTableEntries
+    ? `its tables have up to ${entries} entries, of at most ${mostTableEntries} in all`
+    : undefined;
 }
