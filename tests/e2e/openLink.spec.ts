@@ -25,6 +25,13 @@ test('a link that an extension opens is shown whole, and opens when a yes was me
     await expect(dialog).toHaveCount(0);
   }
 
+  // A letter that looks like one of the alphabet: the question shows where it really leads.
+  await go('https://kumi\u0445.example/');
+  await expect(dialog).toContainText('It leads to xn--kumi-86d.example.');
+  await expect(dialog).toContainText('https://xn--kumi-86d.example/');
+  await page.keyboard.press('Escape');
+  await expect(panel.getByText('declined')).toBeVisible();
+
   const pages = page.context().pages().length;
   // A yes that comes with the question is one to something else.
   await page.evaluate(() => {

@@ -110,7 +110,7 @@ describe('the gate', () => {
     const { gate } = make({ capabilities: ['command'], budgets });
     const call = (): void | Promise<void> =>
       gate.call(command, 'command.run', 'command', {}, undefined, 1);
-    call();
+    void call();
     expect(refusal(call).because.map(({ rule }) => rule)).toEqual(['budget-exhausted']);
     expect(gate.wouldDeny(command, 'command', undefined)).toBe(false);
   });
