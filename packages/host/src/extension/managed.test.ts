@@ -165,6 +165,46 @@ describe('where the host has measured its walls', () => {
   });
 });
 
+describe('what takes a person’s action', () => {
+  const running = async () => {
+    const told: string[] = [];
+    const notices = partly<Brokers['notices']>({
+      notify: (_caller, { title }) => Promise.resolve(void told.push(title)),
+    });
+    const { extension, clock, say, heard } = await install({
+      manifest: { id: 'test.acting', kind: 'proc', capabilities: [{ name: 'notify' }] },
+      table: compile({ capabilities: ['notify'] }),
+      brokers: { notices },
+    });
+    /** How often the person has been told something once it has been answered. */
+    const ask = async (): Promise<number> => {
+      await say('notify', { title: 'a', body: 'b' });
+      return told.length;
+    };
+    return { act: () => extension.noted(['activated']), ask, clock, heard };
+  };
+
+  it('is let through for a second after it, and not a millisecond longer', async () => {
+    const { act, ask, clock, heard } = await running();
+    expect(await ask()).toBe(0);
+    act();
+    clock.tick(1_000);
+    expect(await ask()).toBe(1);
+    clock.tick(1);
+    expect(await ask()).toBe(1);
+    expect(heard()).toContain("within 1000 ms of a person's action in this extension");
+    act();
+    expect(await ask()).toBe(2);
+  });
+
+  it('is not let through for what was done in another extension', async () => {
+    const [mine, neighbour] = [await running(), await running()];
+    neighbour.act();
+    expect(await mine.ask()).toBe(0);
+    expect(await neighbour.ask()).toBe(1);
+  });
+});
+
 describe('the record', () => {
   const page = '!a:x';
   const acting = (...capabilities: string[]) => ({

@@ -35,6 +35,15 @@ describe('a link that an extension opens', () => {
     expect(confirm.mock.calls[0]?.[1]).toBe(signal);
   });
 
+  it('is shown in punycode where its host is not ASCII: letters that look alike are told apart', async () => {
+    const { notices, confirm } = make();
+    await notices.confirmLink(caller, 'https://kumi\u0445.example/path');
+    expect(confirm.mock.calls[0]?.[0].points).toEqual([
+      'It leads to xn--kumi-86d.example.',
+      'https://xn--kumi-86d.example/path',
+    ]);
+  });
+
   it.each([
     'https://accounts.example@evil.example/',
     'https://accounts.example:443@evil.example/',

@@ -50,7 +50,7 @@ export const world = () =>
       limits: { paramsBytes: 2_560, resultBytes: 64, deadlineMs: 5_000 },
       needsActivation: true,
       summary:
-        "Shows a notice under the extension's name, within 1 s of a person's action in its cell.",
+        "Shows a notice under the extension's name, within 1 s of a person's action in any surface of that extension.",
     }),
     'clipboard.write': defineMethod({
       name: 'clipboard.write',
@@ -60,7 +60,7 @@ export const world = () =>
       result: nothing,
       limits: { paramsBytes: 262_144, resultBytes: 64, deadlineMs: 5_000 },
       needsActivation: true,
-      summary: "Copies text, within 1 s of a person's action in the extension's cell.",
+      summary: "Copies text, within 1 s of a person's action in any surface of that extension.",
     }),
     'link.open': defineMethod({
       name: 'link.open',
