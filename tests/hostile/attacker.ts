@@ -3,18 +3,57 @@
  * did not get out. It also serves the control: the same attempts in a page and a worker without any
  * of our walls, which must reach it, or a silence would prove nothing.
  */
+import { once } from 'node:events';
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:http';
-import { controlFrame, controlPage, controlWorker } from './control.ts';
+import { createServer as createListener } from 'node:net';
+import { controlFrame, controlOuter, controlPage, controlWorker, type Target } from './control.ts';
+import { domEntries } from './domEntries.ts';
+import { workerEntries } from './workerEntries.ts';
+
+/** Where the corpus runs. */
+const runs = ['control', 'cell', 'wall', 'apart', 'dom', 'frame'] as const;
+export type Run = (typeof runs)[number];
 
 export interface Attacker {
   readonly origin: string;
-  readonly stunPort: number;
+  /** Where the attempts of a run go. */
+  readonly target: (run: Run) => Target;
   /** `run/id` of everything that arrived. */
   readonly hits: ReadonlySet<string>;
   /** What the control page found reachable, once it has run. */
   readonly control: Promise<Readonly<Record<string, string>>>;
   close(): Promise<void>;
+}
+
+interface Door {
+  readonly run: Run;
+  readonly id: string;
+  readonly port: number;
+  close(): void;
+}
+
+/** A port for one entry in one run: what knocks there says nothing else of who it is. */
+async function openDoor(
+  kind: 'connection' | 'packet',
+  run: Run,
+  id: string,
+  hits: Set<string>,
+): Promise<Door> {
+  const hit = (): unknown => hits.add(`${run}/${id}`);
+  if (kind === 'packet') {
+    const socket = createSocket('udp4').on('message', hit).bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    return { run, id, port: socket.address().port, close: () => socket.close() };
+  }
+  const listener = createListener((socket) => {
+    hit();
+    socket.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const address = listener.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { run, id, port, close: () => listener.close() };
 }
 
 export async function startAttacker(): Promise<Attacker> {
@@ -23,11 +62,13 @@ export async function startAttacker(): Promise<Attacker> {
   const control = new Promise<Record<string, string>>((resolve) => {
     told = resolve;
   });
-  const udp = createSocket('udp4');
-  udp.on('message', () => hits.add('udp'));
-  await new Promise<void>((resolve) => {
-    udp.bind(0, '127.0.0.1', resolve);
-  });
+  const doors = await Promise.all(
+    runs.flatMap((run) =>
+      [...domEntries, ...workerEntries].flatMap(({ id, kind }) =>
+        kind === 'connection' || kind === 'packet' ? [openDoor(kind, run, id, hits)] : [],
+      ),
+    ),
+  );
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://attacker');
     response.setHeader('access-control-allow-origin', '*');
@@ -49,18 +90,38 @@ export async function startAttacker(): Promise<Attacker> {
     }
     if (url.pathname === '/control') {
       response.setHeader('content-type', 'text/html');
-      response.end(controlPage(stunPort));
+      response.end(controlPage(target('control')));
       return;
     }
     if (url.pathname.startsWith('/control-frame/')) {
       response.setHeader('content-type', 'text/html');
       const id = url.pathname.slice('/control-frame/'.length);
-      response.end(controlFrame(id, `http://127.0.0.1:${port}/hit/control/`));
+      response.end(controlFrame(id, target('control')));
+      return;
+    }
+    if (url.pathname.startsWith('/control-outer/')) {
+      response.setHeader('content-type', 'text/html');
+      response.end(controlOuter(url.pathname.slice('/control-outer/'.length)));
+      return;
+    }
+    if (url.pathname.startsWith('/reporting/')) {
+      // A page that breaks its own policy, which says where to tell of it.
+      response.setHeader('content-type', 'text/html');
+      response.setHeader(
+        'content-security-policy',
+        `img-src 'none'; report-uri ${url.pathname.replace('/reporting/', '/hit/')}`,
+      );
+      response.end('<!doctype html><img src="data:,">');
+      return;
+    }
+    if (url.pathname === '/x.js') {
+      response.setHeader('content-type', 'text/javascript');
+      response.end('');
       return;
     }
     if (url.pathname === '/control-worker.js') {
       response.setHeader('content-type', 'text/javascript');
-      response.end(controlWorker(`http://127.0.0.1:${port}/hit/control/`));
+      response.end(controlWorker(target('control')));
       return;
     }
     if (url.pathname === '/control-verdict') {
@@ -84,15 +145,21 @@ export async function startAttacker(): Promise<Attacker> {
   });
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const stunPort = udp.address().port;
+  const origin = `http://127.0.0.1:${port}`;
+  const target = (run: Run): Target => ({
+    prefix: `${origin}/hit/${run}/`,
+    ports: Object.fromEntries(
+      doors.flatMap((door) => (door.run === run ? [[door.id, door.port]] : [])),
+    ),
+  });
   return {
-    origin: `http://127.0.0.1:${port}`,
-    stunPort,
+    origin,
+    target,
     hits,
     control,
     close: () =>
       new Promise((resolve) => {
-        udp.close();
+        for (const door of doors) door.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

@@ -3,62 +3,94 @@ import { domEntries, navigationEntries } from './domEntries.ts';
 import type { Entry } from './entry.ts';
 import { workerEntries } from './workerEntries.ts';
 
+/** Where attempts go: an address by the entry's name, and a port where an address would not be seen. */
+export interface Target {
+  readonly prefix: string;
+  readonly ports: Readonly<Record<string, number>>;
+}
+
 /** Runs entries side by side and tells `reached`, `blocked: …`, `silent` or `late` of each. */
-export const runner = (entries: readonly Entry[], prefix: string): string => `
+export const runner = (
+  entries: readonly Entry[],
+  { prefix, ports }: Target,
+  lateMs = 4_000,
+): string => `
 const TT=self.document&&self.trustedTypes?trustedTypes.createPolicy('kumix-cell',{createHTML:t=>t,createScriptURL:t=>t,createScript:t=>t}):null;
 const H=t=>TT?TT.createHTML(t):t,S=t=>TT?TT.createScriptURL(t):t,C=t=>TT?TT.createScript(t):t;
+const realm=1+Math.random();
+const ports=${JSON.stringify(ports)};
 const attempts={${entries
-  .map(({ id, code }) => `${JSON.stringify(id)}:async(U)=>{${code}}`)
+  .map(({ id, code }) => `${JSON.stringify(id)}:async(U,P)=>{${code}}`)
   .join(',\n')}};
+if(self.document){
+  addEventListener('message',e=>{if(e.data==='kumix-probe')e.source.postMessage('kumix-heard','*')});
+  if(self.BroadcastChannel){
+    const b=new BroadcastChannel('kumix-app');b.onmessage=({data})=>{if(data>0&&data!==realm)b.postMessage(0)};
+  }
+}
 async function attemptAll(){
   const told={};
   // One after the other to start with: what blocks for a moment must not add up to a hang.
   await Promise.all(Object.entries(attempts).map(async([id,run],at)=>{
     await new Promise(r=>setTimeout(r,at*8));
-    const late=new Promise(r=>setTimeout(r,2500,'late'));
-    try{told[id]=(await Promise.race([run(${JSON.stringify(prefix)}+id),late]))??'silent'}
+    const late=new Promise(r=>setTimeout(r,${lateMs},'late'));
+    try{told[id]=(await Promise.race([run(${JSON.stringify(prefix)}+id,ports[id]),late]))??'silent'}
     catch(e){told[id]='blocked: '+(e&&e.name||e)}
   }));
   return told;
 }`;
 
-/** Whatever would take the control page itself away is not tried in it. */
-const harmless = (entries: readonly Entry[]): readonly Entry[] =>
+/** What no control can reach is not tried in it. */
+const honest = (entries: readonly Entry[]): readonly Entry[] =>
   entries.filter(({ absent }) => absent === undefined);
 
-export const controlWorker = (prefix: string): string =>
-  `${runner(harmless(workerEntries), prefix)}\nattemptAll().then(told=>postMessage(told));`;
+/** Milliseconds for an attempt without walls: a busy machine must not look like one. */
+const controlMs = 15_000;
 
-/** A page for one navigation entry, framed by the control page, which it may leave. */
-export const controlFrame = (id: string, prefix: string): string =>
+export const controlWorker = (target: Target): string =>
+  `${runner(honest(workerEntries), target, controlMs)}\nattemptAll().then(told=>postMessage(told));`;
+
+/** A page for one navigation entry, which it may leave; without one, a neighbour that answers. */
+export const controlFrame = (id: string, target: Target): string =>
   `<!doctype html><body><script>${runner(
     navigationEntries.filter((entry) => entry.id === id),
-    prefix,
+    target,
   )}attemptAll();</script>`;
 
-export const controlPage = (stunPort: number): string => `<!doctype html><body><script>
-const prefix=location.origin+'/hit/control/';
-${runner(harmless(domEntries), 'PREFIX').replace('"PREFIX"', 'prefix')}
-// Firefox's storage stalls a worker now and then, for good: another one is asked then.
+/** A page around it, which it may take elsewhere as well. */
+export const controlOuter = (id: string): string =>
+  `<!doctype html><body><iframe src="/control-frame/${id}"></iframe>`;
+
+/** What takes even the control page elsewhere has to be opened by itself. */
+const alone = (): readonly string[] =>
+  honest(navigationEntries).flatMap(({ id }) => (id === 'top-navigate' ? [] : [`outer/${id}`]));
+
+export const controlPage = (target: Target): string => `<!doctype html><body><script>
+${runner(honest(domEntries), target, controlMs)}
+for(const id of location.search.slice(1).split('&'))delete attempts[id];
+// Firefox's storage stalls a worker now and then, for good: another one is asked then, as where the
+// machine was too busy for all that was tried at once. None is ended: what it began may be on its way.
+const states=${JSON.stringify(
+  honest(workerEntries).flatMap(({ id, kind }) => (kind === 'state' ? [id] : [])),
+)};
 const fromWorker=async()=>{
-  for(let turn=0;turn<3;turn++){
+  const best={};
+  for(let turn=0;turn<3&&!states.every(id=>best[id]==='reached');turn++){
     const worker=new Worker('/control-worker.js');
-    const told=await new Promise(r=>{worker.onmessage=e=>r(e.data);setTimeout(r,12000)});
-    worker.terminate();
-    if(told)return told;
+    const told=await new Promise(r=>{worker.onmessage=e=>r(e.data);setTimeout(r,20000)});
+    for(const id in told)if(best[id]!=='reached')best[id]=told[id];
   }
-  return {};
+  return best;
 };
+const add=path=>{
+  const frame=document.createElement('iframe');
+  frame.src='/control-'+path;document.body.append(frame);
+};
+add('frame/neighbour');
 (async()=>{
-  if(self.RTCPeerConnection){
-    const p=new RTCPeerConnection({iceServers:[{urls:'stun:127.0.0.1:${stunPort}'}]});
-    p.createDataChannel('x');p.setLocalDescription(await p.createOffer());
-  }
-  for(const id of ${JSON.stringify(navigationEntries.map(({ id }) => id))}){
-    const frame=document.createElement('iframe');frame.sandbox='allow-scripts allow-forms';
-    frame.src='/control-frame/'+id;document.body.append(frame);
-  }
-  const told={...await attemptAll(),...await fromWorker()};
-  await fetch('/control-verdict',{method:'POST',body:JSON.stringify(told)});
+  const told=await attemptAll();
+  for(const path of ${JSON.stringify(alone())})add(path);
+  const all={...told,...await fromWorker()};
+  await fetch('/control-verdict',{method:'POST',body:JSON.stringify(all)});
 })();
 </script>`;

@@ -3,12 +3,21 @@
  * wall. Each is an async function's body with `U` in scope and a document of its own. `H`, `S` and `C`
  * make what Trusted Types ask for, as code in there could: its policy's name is allowed.
  */
-import { egress, state } from './entry.ts';
+import { connection, egress, packet, state } from './entry.ts';
+import { stun } from './stun.ts';
 
 const element = (tag: string, attributes: string): string =>
   `const e=document.createElement('${tag}');${attributes};document.body.append(e);await new Promise(r=>setTimeout(r,300))`;
 const link = (rel: string, more = ''): string =>
   `const e=document.createElement('link');e.rel='${rel}';${more}e.href=U;document.head.append(e);await new Promise(r=>setTimeout(r,300))`;
+const connect = (rel: string, more = ''): string =>
+  link(rel, more).replace('e.href=U', `e.href='http://127.0.0.1:'+P`);
+/** Runs in a frame of its own markup, whose port is not in scope. */
+const inFrame = (code: string): string =>
+  element(
+    'iframe',
+    `e.srcdoc=H(${JSON.stringify(`<script>(async P=>{${code}})(PORT)</script>`).replace('</', '<\\/')}.replace('PORT',P))`,
+  );
 const html = (text: string): string =>
   `document.body.insertAdjacentHTML('beforeend',H(\`${text}\`));await new Promise(r=>setTimeout(r,300))`;
 let sheets = 0;
@@ -108,24 +117,94 @@ export const domEntries = [
       'window-fontface': `await new FontFace('y','url('+U+')').load()`,
       'window-audio-worklet-module': `await new AudioContext().audioWorklet.addModule(U)`,
       'window-paint-worklet-module': `await CSS.paintWorklet.addModule(U)`,
+      'dom-video-source': html('<video preload="auto"><source src="${U}"></video>'),
+      'dom-preload-style': link('preload', 'e.as="style";'),
+      'dom-preload-font': link('preload', 'e.as="font";e.crossOrigin="";'),
+      'dom-preload-set': link('preload', `e.as="image";e.imageSrcset=U+' 1x';`).replace(
+        'e.href=U;',
+        '',
+      ),
+      'dom-input-image': element('input', 'e.type="image";e.src=U'),
+      'dom-svg-image': html('<svg><pattern><image href="${U}"/></pattern></svg>'),
+      'css-cross-fade': css('.x{background:-webkit-cross-fade(url(${U}),url(data:,),50%)}'),
+      'css-inline-content': inline('content', 'url(${U})'),
+      'css-keyframes': css(
+        '@keyframes k{from,to{background-image:url(${U})}}.x{display:block;animation:k 9s}',
+      ),
+      'css-transition': css('.x{transition:all 1s;background:url(${U})}'),
+      'css-registered': css(
+        '@property --r{syntax:"<image>";inherits:false;initial-value:url(${U})}.x{background:var(--r)}',
+      ),
+      'css-first-line': css('.x{display:block}.x::first-letter{background:url(${U})}'),
+      'css-container': css(
+        'body{container-type:inline-size}@container (min-width:1px){.x{background:url(${U})}}',
+      ),
+      'css-media': css('@media all{.x{background:url(${U})}}'),
+      'css-layer': css('@layer a{@scope(body){.x{background:url(${U})}}}'),
+      'window-xhr-sync': `const x=new XMLHttpRequest();x.open('GET',U,false);x.send()`,
+      'window-fetch-keepalive': `await fetch(U,{keepalive:true,mode:'no-cors'})`,
+      'window-worker-url': `new Worker(S(U));await new Promise(r=>setTimeout(r,300))`,
+      'window-sharedworker': `new SharedWorker(S(U));await new Promise(r=>setTimeout(r,300))`,
+      'window-cache-add': `const c=await caches.open('x');await c.add(U)`,
+      'window-fetchlater': `fetchLater(U,{activateAfter:0});await new Promise(r=>setTimeout(r,300))`,
+      'window-notification-icon': `new Notification('x',{icon:U});await new Promise(r=>setTimeout(r,300))`,
+      'window-nested-realm': `const f=document.createElement('iframe');document.body.append(f);await f.contentWindow.fetch(U,{mode:'no-cors'})`,
+      'reporting-frame': element('iframe', `e.src=U.replace('/hit/','/reporting/')`),
+      'reporting-meta': html(
+        '<meta http-equiv="Content-Security-Policy" content="object-src \'none\';report-uri ${U}"><object data="${U}x"></object>',
+      ),
     },
     {
+      'reporting-meta': 'browsers ignore where a policy in a page would report to',
       'dom-prerender': 'obsolete: Chromium does nothing with it from a page that is not visible',
-      'dom-icon': 'an icon of a frame is not loaded',
-      'dom-manifest': 'a manifest is loaded when a page may be installed, not in tests',
-      'dom-track': 'needs a video that plays',
-      'css-cursor': 'loads when a pointer moves over it',
       'css-offset': 'no browser reads a path from another document',
       'css-counter': 'no browser reads images as symbols',
       'dom-script-svg': 'a script that is parsed into a page by insertAdjacentHTML does not run',
-      'html-form-post': 'opens a window, which needs a person',
-      'window-opened': 'opens a window, which needs a person',
       'window-speculation': 'needs a secure origin of the same site',
-      'window-paint-worklet-module': 'not in every build',
     },
   ),
+  ...connection(
+    {
+      'dom-preconnect': connect('preconnect'),
+      'dom-preconnect-credentials': connect('preconnect', 'e.crossOrigin="use-credentials";'),
+      'html-preconnect': html('<link rel="preconnect" href="http://127.0.0.1:${P}">'),
+      'dom-dns-prefetch': connect('dns-prefetch'),
+    },
+    { 'dom-dns-prefetch': 'a name that is resolved makes no connection' },
+  ),
+  ...packet({
+    'dom-rtc': stun(),
+    'dom-rtc-turn': stun(undefined, `{urls:'turn:127.0.0.1:'+P,username:U,credential:'x'}`),
+    'dom-rtc-srcdoc': inFrame(stun()),
+    'dom-rtc-nested': `const f=document.createElement('iframe');document.body.append(f);${stun('f.contentWindow.RTCPeerConnection')}`,
+  }),
   ...state(
     {
+      'focus-take': `const i=document.createElement('input');document.body.append(i);window.focus();i.focus();await new Promise(r=>setTimeout(r,200));if(document.hasFocus()&&document.activeElement===i)return 'reached'`,
+      'focus-keyboard-lock': `await navigator.keyboard.lock();return 'reached'`,
+      'focus-keyboard-map': `await navigator.keyboard.getLayoutMap();return 'reached'`,
+      'input-gamepad': `navigator.getGamepads();return 'reached'`,
+      'input-accelerometer': `new Accelerometer();return 'reached'`,
+      'input-gyroscope': `new Gyroscope();return 'reached'`,
+      'message-sibling': `const heard=new Promise((y,n)=>{addEventListener('message',e=>{if(e.data==='kumix-heard')y()});setTimeout(n,3500)});for(const w of new Set([parent,top]))for(let i=0;i<w.length;i++)if(w[i]!==self)w[i].postMessage('kumix-probe','*');await heard;return 'reached'`,
+      'message-broadcast': `const b=new BroadcastChannel('kumix-app');await new Promise((y,n)=>{b.onmessage=y;setTimeout(n,3500);b.postMessage(realm)});return 'reached'`,
+      'reporting-observer': `await new Promise((y,n)=>{new ReportingObserver(y,{buffered:true}).observe();setTimeout(n,3500)});return 'reached'`,
+      'dom-microphone': `await navigator.mediaDevices.getUserMedia({audio:true});return 'reached'`,
+      'dom-sharedworker': `const w=new SharedWorker(S(URL.createObjectURL(new Blob(['onconnect=e=>e.ports[0].postMessage(1)']))));await new Promise((y,n)=>{w.port.onmessage=y;w.onerror=n;setTimeout(n,3500)});return 'reached'`,
+      'dom-usb': `await navigator.usb.getDevices();return 'reached'`,
+      'dom-serial': `await navigator.serial.getPorts();return 'reached'`,
+      'dom-hid': `await navigator.hid.getDevices();return 'reached'`,
+      'dom-xr': `await navigator.xr.isSessionSupported('immersive-vr');return 'reached'`,
+      'dom-storage-access': `await document.requestStorageAccess();return 'reached'`,
+      'dom-media-keys': `await navigator.requestMediaKeySystemAccess('org.w3.clearkey',[{initDataTypes:['webm'],videoCapabilities:[{contentType:'video/webm;codecs="vp8"'}]}]);return 'reached'`,
+      'dom-pressure': `const o=new PressureObserver(()=>{});await o.observe('cpu');return 'reached'`,
+      'dom-webauthn': `await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable();return 'reached'`,
+      'dom-battery': `await navigator.getBattery();return 'reached'`,
+      'dom-cookiestore': `await cookieStore.getAll();return 'reached'`,
+      'dom-storage-buckets': `await navigator.storageBuckets.open('x');return 'reached'`,
+      'dom-estimate': `const e=await navigator.storage.estimate();if(e.quota)return 'reached'`,
+      'dom-file-system': `await new Promise((y,n)=>webkitRequestFileSystem(0,1024,y,n));return 'reached'`,
+      'dom-permission': `const s=await navigator.permissions.query({name:'notifications'});if(s.state==='granted')return 'reached'`,
       'dom-localstorage': `localStorage.setItem('x','y');return 'reached'`,
       'dom-sessionstorage': `sessionStorage.setItem('x','y');return 'reached'`,
       'dom-cookie': `document.cookie='kumix=1';if(document.cookie.includes('kumix'))return 'reached'`,
@@ -136,7 +215,7 @@ export const domEntries = [
       'dom-history': `window.parent.history.length;return 'reached'`,
       'dom-parent-document': `window.parent.document.title;return 'reached'`,
       'dom-frame-element': `if(window.frameElement)return 'reached'`,
-      'dom-geolocation': `await new Promise((y,n)=>navigator.geolocation.getCurrentPosition(y,n,{timeout:300}));return 'reached'`,
+      'dom-geolocation': `await new Promise((y,n)=>navigator.geolocation.getCurrentPosition(y,n,{timeout:2000}));return 'reached'`,
       'dom-clipboard-read': `await navigator.clipboard.readText();return 'reached'`,
       'dom-clipboard-write': `await navigator.clipboard.writeText('x');return 'reached'`,
       'dom-camera': `await navigator.mediaDevices.getUserMedia({video:true});return 'reached'`,
@@ -145,7 +224,7 @@ export const domEntries = [
       'dom-pointer-lock': `await document.documentElement.requestPointerLock();return 'reached'`,
       'dom-prompt': `if(window.prompt('x')!==null)return 'reached'`,
       'dom-confirm': `if(window.confirm('x'))return 'reached'`,
-      'dom-print': `const w=matchMedia('print');window.print();if(w.matches)return 'reached'`,
+      'dom-print': `const w=matchMedia('print');let shown=false;addEventListener('beforeprint',()=>{shown=true});window.print();if(shown||w.matches)return 'reached'`,
       'dom-serviceworker': `await navigator.serviceWorker.register('/x.js');return 'reached'`,
       'dom-payment': `new PaymentRequest([{supportedMethods:'basic-card'}],{total:{label:'x',amount:{currency:'EUR',value:'1'}}});return 'reached'`,
       'dom-credentials': `await navigator.credentials.get({password:true});return 'reached'`,
@@ -155,17 +234,10 @@ export const domEntries = [
     },
     {
       'dom-frame-element': 'the control is no frame',
-      'dom-geolocation': 'needs a person',
-      'dom-clipboard-read': 'needs a person',
-      'dom-clipboard-write': 'needs a person',
-      'dom-camera': 'needs a person and a camera',
-      'dom-midi': 'needs a person',
+      'dom-midi': 'no MIDI in this machine',
       'dom-fullscreen': 'needs a person',
       'dom-pointer-lock': 'needs a person',
-      'dom-prompt': 'the driver dismisses dialogs',
-      'dom-confirm': 'the driver dismisses dialogs',
       'dom-print': 'the driver prints nothing',
-      'dom-serviceworker': 'the attacker serves no such script',
     },
   ),
 ];
@@ -189,18 +261,11 @@ export const navigationEntries = egress(
     'navigate-replace': `location.replace(U);await new Promise(r=>setTimeout(r,400))`,
     'navigate-self': `window.open(U,'_self');await new Promise(r=>setTimeout(r,400))`,
     'navigate-anchor': `const a=document.createElement('a');a.href=U;document.body.append(a);a.click();await new Promise(r=>setTimeout(r,400))`,
-    'html-anchor-ping': `const a=document.createElement('a');a.href='#x';a.ping=U;document.body.append(a);a.click();await new Promise(r=>setTimeout(r,400))`,
+    'html-anchor-ping': `const a=document.createElement('a');a.href='http://kumix-probe.invalid/';a.ping=U;document.body.append(a);a.click();await new Promise(r=>setTimeout(r,400))`,
     'html-download': `const a=document.createElement('a');a.href=U;a.download='x';document.body.append(a);a.click();await new Promise(r=>setTimeout(r,400))`,
     'window-javascript': `const a=document.createElement('a');a.href='javascript:fetch('+JSON.stringify(U)+')';document.body.append(a);a.click();await new Promise(r=>setTimeout(r,300))`,
     'html-anchor': `const a=document.createElement('a');a.href=U;a.target='_blank';document.body.append(a);a.click();await new Promise(r=>setTimeout(r,400))`,
     'html-base': `const b=document.createElement('base');b.href=U+'/';document.head.append(b);const i=new Image();i.src='x';await new Promise(r=>setTimeout(r,300))`,
   },
-  {
-    'top-navigate': 'would take the control with it',
-    'parent-navigate': 'would take the control with it',
-    'html-anchor': 'opens a window, which needs a person',
-    'html-anchor-ping': 'a link within the page sends no ping',
-    'html-download': 'a download needs a person',
-    'window-javascript': 'runs after its link is clicked, by a person',
-  },
+  {},
 );

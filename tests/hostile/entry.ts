@@ -4,10 +4,12 @@ export interface Entry {
   readonly id: string;
   /**
    * JavaScript of an async function's body with `U` (an address of the attacker's for this very
-   * entry) in scope. Egress is judged by what arrives there; a state channel returns `'reached'`.
+   * entry) in scope. Egress is judged by what arrives there; a connection or a packet, which carries no
+   * address, by a port of the attacker's for this entry and run alone, `P`; a state channel returns
+   * `'reached'`.
    */
   readonly code: string;
-  readonly kind: 'egress' | 'state';
+  readonly kind: 'egress' | 'connection' | 'packet' | 'state';
   /** Why the control cannot reach it here, where that is known: the API is not in this browser. */
   readonly absent?: string;
 }
@@ -26,4 +28,6 @@ const entries =
     }));
 
 export const egress = entries('egress');
+export const connection = entries('connection');
+export const packet = entries('packet');
 export const state = entries('state');

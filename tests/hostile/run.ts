@@ -6,7 +6,7 @@ import { cellMetaPolicy, pageHeaders } from '../../packages/host/src/csp.ts';
 import { devPolicy } from '../runtime/policies.ts';
 import { startHarness } from '../runtime/server.ts';
 import { type Attacker, startAttacker } from './attacker.ts';
-import { runner } from './control.ts';
+import { runner, type Target } from './control.ts';
 import { corpusDocument } from './documents.ts';
 import { domEntries, navigationEntries, spinEntries } from './domEntries.ts';
 import type { Entry } from './entry.ts';
@@ -51,12 +51,14 @@ export interface HostileRunOptions {
   readonly settleMs?: number;
   /** Entries that stop the whole worker in this engine: each gets one of its own. */
   readonly apart?: readonly string[];
+  /** Entries that would hold the control up for good in this engine; silent, then. */
+  readonly untried?: readonly string[];
 }
 
 export interface HostileRun {
   readonly attacker: Attacker;
   /** To open, in this order; each reports by itself. */
-  readonly addresses: Readonly<Record<'control' | 'worker' | 'dom' | 'frame', string>>;
+  readonly addresses: Readonly<Record<'top' | 'control' | 'worker' | 'dom' | 'frame', string>>;
   /** What the pages reported: by run, then by entry. */
   readonly verdicts: {
     readonly worker: Promise<WorkerVerdict>;
@@ -66,8 +68,18 @@ export interface HostileRun {
   close(): Promise<void>;
 }
 
-const extension = (origin: string, run: string, tried: readonly Entry[]): string => `
-${runner(tried, `${origin}/hit/${run}/`)}
+/** The entries with a control that did not get through in it, so far. */
+export const unreached = (
+  tried: readonly Entry[],
+  { hits }: Attacker,
+  told: Outcomes,
+): readonly string[] =>
+  tried.flatMap(({ id, absent }) =>
+    absent === undefined && !hits.has(`control/${id}`) && told[id] !== 'reached' ? [id] : [],
+  );
+
+const extension = (target: Target, tried: readonly Entry[]): string => `
+${runner(tried, target)}
 const kumix=self.__kumix;
 const answer=(id,value)=>kumix.post(0,JSON.stringify([1,[2,id,{html:JSON.stringify(value)}]]));
 let told;
@@ -82,12 +94,13 @@ kumix.listen((channel,data)=>{
 export async function startHostileRun({
   settleMs = 3_000,
   apart = [],
+  untried = [],
 }: HostileRunOptions = {}): Promise<HostileRun> {
   const attacker = await startAttacker();
-  const { origin } = attacker;
+  const { origin, target } = attacker;
   // One script for all frames, so that one hash admits it; its name says what it is to try.
   const alone = [...navigationEntries, ...spinEntries];
-  const domScript = `${runner([...domEntries, ...alone], `${origin}/hit/dom/`)}
+  const domScript = `${runner([...domEntries, ...alone], target('dom'))}
 const app=parent,only=${JSON.stringify(alone.map(({ id }) => id))};
 const own=document.querySelector('meta[name=only]').content;
 for(const id of Object.keys(attempts))if(own?id!==own:only.includes(id))delete attempts[id];
@@ -105,15 +118,14 @@ attemptAll().then(told=>app.postMessage(told,'*'));`;
   const config = {
     policy,
     settleMs,
-    cell: extension(origin, 'cell', workerEntries),
+    cell: extension(target('cell'), workerEntries),
     wall: extension(
-      origin,
-      'wall',
+      target('wall'),
       workerEntries.filter(({ id }) => !apart.includes(id)),
     ),
     apart: workerEntries
       .filter(({ id }) => apart.includes(id))
-      .map((entry) => ({ id: entry.id, code: extension(origin, 'apart', [entry]) })),
+      .map((entry) => ({ id: entry.id, code: extension(target('apart'), [entry]) })),
   };
   const server = await startHarness({
     page: path.join(path.dirname(fileURLToPath(import.meta.url)), 'page'),
@@ -139,7 +151,7 @@ attemptAll().then(told=>app.postMessage(told,'*'));`;
           ui: { isolation: 'frame', heartbeatMs: 10_000 },
           pluginOrigins: ['null', frameHost.replace('*', 'frame')],
         });
-        const code = corpusDocument(runner(domEntries, `${origin}/hit/frame/`));
+        const code = corpusDocument(runner(domEntries, target('frame')));
         const text = JSON.stringify({ policy: framed, frameHost, code });
         return { type: 'application/json', text };
       }
@@ -152,7 +164,9 @@ attemptAll().then(told=>app.postMessage(told,'*'));`;
   return {
     attacker,
     addresses: {
-      control: `${origin}/control`,
+      // A control that is left by being navigated, all of it.
+      top: `${origin}/control-outer/top-navigate`,
+      control: `${origin}/control?${untried.join('&')}`,
       worker: `${server.origin}/hostile.html`,
       dom: `${server.origin}/dom.html`,
       frame: `${server.origin}/frame.html`,

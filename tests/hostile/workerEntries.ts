@@ -1,5 +1,6 @@
 /** What code in an extension's worker can try. */
-import { egress, state } from './entry.ts';
+import { egress, packet, state } from './entry.ts';
+import { stun } from './stun.ts';
 
 const blob = (text: string): string =>
   `URL.createObjectURL(new Blob([${text}],{type:'text/javascript'}))`;
@@ -55,7 +56,6 @@ export const workerEntries = [
       serviceworker: `await navigator.serviceWorker.register(U)`,
       fetchlater: `fetchLater(U,{activateAfter:0});await new Promise(r=>setTimeout(r,300))`,
       beacon: `navigator.sendBeacon(U,'x')`,
-      rtc: `const p=new RTCPeerConnection({iceServers:[{urls:'stun:'+new URL(U).host}]});p.createDataChannel('x');await p.setLocalDescription(await p.createOffer())`,
       'location-assign': `self.location.href=U;self.location.assign(U)`,
       'window-open': `self.open(U)`,
       backgroundfetch: `const r=await navigator.serviceWorker.ready;await r.backgroundFetch.fetch('x',U)`,
@@ -63,22 +63,18 @@ export const workerEntries = [
       'image-bitmap': `await createImageBitmap(await (await fetch(U)).blob())`,
     },
     {
-      websocketstream: 'not in Chromium without a flag',
       webtransport: 'needs HTTP/3, which the attacker does not speak',
-      'import-json': 'answered as a script, which a JSON import refuses; the request is the hit',
-      'importscripts-data': 'a data: script may not import from an http: origin in a worker',
-      'notification-icon': 'not granted without a person',
       serviceworker: 'not from a worker',
       sharedworker: 'not from a worker',
       fetchlater: 'documents only',
       beacon: 'documents only',
-      rtc: 'documents only',
       'location-assign': 'a worker cannot be navigated',
       'window-open': 'documents only',
       backgroundfetch: 'needs a service worker',
       'xhr-file': 'http: pages may not read file:',
     },
   ),
+  ...packet({ rtc: stun() }, { rtc: 'documents only' }),
   ...state(
     {
       indexeddb: `await new Promise((y,n)=>{const r=indexedDB.open('x');r.onsuccess=y;r.onerror=()=>n(r.error)});return 'reached'`,
@@ -91,7 +87,7 @@ export const workerEntries = [
       'storage-buckets': `await navigator.storageBuckets.open('x');return 'reached'`,
       locks: `await navigator.locks.request('x',()=>{});return 'reached'`,
       'locks-query': `await navigator.locks.query();return 'reached'`,
-      broadcastchannel: `const a=new BroadcastChannel('kumix-probe'),b=new BroadcastChannel('kumix-probe');await new Promise((y,n)=>{b.onmessage=y;setTimeout(n,400);a.postMessage(1)});return 'reached'`,
+      broadcastchannel: `const a=new BroadcastChannel('kumix-probe'),b=new BroadcastChannel('kumix-probe');await new Promise((y,n)=>{b.onmessage=y;setTimeout(n,3500);a.postMessage(1)});return 'reached'`,
       cookiestore: `await cookieStore.getAll();return 'reached'`,
       localstorage: `localStorage.setItem('x','y');return 'reached'`,
       websql: `openDatabase('x','1','x',1);return 'reached'`,
@@ -116,13 +112,12 @@ export const workerEntries = [
       'trusted-default': `trustedTypes.createPolicy('default',{createScriptURL:u=>u});return 'reached'`,
       'trusted-cell': `trustedTypes.createPolicy('kumix-cell',{createScriptURL:u=>u});return 'reached'`,
       'trusted-app': `trustedTypes.createPolicy('kumix',{createScriptURL:u=>u});return 'reached'`,
-      'nested-worker': `const w=new Worker(${blob("'postMessage(1)'")});await new Promise((y,n)=>{w.onmessage=y;w.onerror=n;setTimeout(n,500)});return 'reached'`,
-      'sharedworker-state': `const w=new SharedWorker(${blob("'onconnect=e=>e.ports[0].postMessage(1)'")});await new Promise((y,n)=>{w.port.onmessage=y;w.onerror=n;setTimeout(n,500)});return 'reached'`,
+      'nested-worker': `const w=new Worker(${blob("'postMessage(1)'")});await new Promise((y,n)=>{w.onmessage=y;w.onerror=n;setTimeout(n,3500)});return 'reached'`,
+      'sharedworker-state': `const w=new SharedWorker(${blob("'onconnect=e=>e.ports[0].postMessage(1)'")});await new Promise((y,n)=>{w.port.onmessage=y;w.onerror=n;setTimeout(n,3500)});return 'reached'`,
     },
     {
       localstorage: 'documents only',
       websql: 'gone from browsers',
-      permissions: 'nothing is granted in a new profile',
       gpu: 'no adapter in this machine',
       parent: 'documents only',
       top: 'documents only',

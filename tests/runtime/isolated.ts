@@ -1,5 +1,5 @@
 /** The check that comes before every isolation run: a browser that isolates nothing proves nothing. */
-import type { Browser } from '@playwright/test';
+import type { Browser, BrowserContext } from '@playwright/test';
 import { devPolicy } from './policies.ts';
 
 const spinMs = 1_000;
@@ -11,7 +11,10 @@ const mostGapMs = spinMs / 2;
  * machine may hold a page up by itself; where nothing is isolated, all of them last as long as the
  * spin does.
  */
-export async function requireIsolation(browser: Browser, origin: string): Promise<void> {
+export async function requireIsolation(
+  browser: Browser | BrowserContext,
+  origin: string,
+): Promise<void> {
   const page = await browser.newPage();
   try {
     await page.goto(origin);

@@ -14,7 +14,10 @@ interface Config {
 const { srcdoc, navigation } = (await (await fetch('/dom-config')).json()) as Config;
 
 /** Resolves with what the frame told, or with its loads once it has been lost for a while. */
-function attempt(only: string): Promise<{ readonly told: unknown; readonly loads: number }> {
+function attempt(
+  only: string,
+  limitMs = 6_000,
+): Promise<{ readonly told: unknown; readonly loads: number }> {
   const frame = document.createElement('iframe');
   frame.setAttribute('sandbox', cellSandbox);
   frame.setAttribute('allow', cellAllow);
@@ -24,7 +27,7 @@ function attempt(only: string): Promise<{ readonly told: unknown; readonly loads
   let loads = 0;
   return new Promise((resolve) => {
     // A frame that a navigation was stopped in halfway tells nothing and loads nothing.
-    setTimeout(() => resolve({ told: {}, loads }), 6_000);
+    setTimeout(() => resolve({ told: {}, loads }), limitMs);
     frame.addEventListener('load', () => {
       // The second load is that of the page it went to, or of the browser's refusal.
       if (++loads > 1) setTimeout(() => resolve({ told: {}, loads }), 300);
@@ -35,6 +38,12 @@ function attempt(only: string): Promise<{ readonly told: unknown; readonly loads
     document.body.append(frame);
   });
 }
+
+// As the app: an entry asks whether anybody but its own document hears it.
+const channel = new BroadcastChannel('kumix-app');
+channel.addEventListener('message', ({ data }: MessageEvent<number>) => {
+  if (data > 0) channel.postMessage(0);
+});
 
 /** The longest that this page, which stands for the app, waits for its own timers meanwhile. */
 async function longestGap(during: Promise<unknown>): Promise<number> {
@@ -52,7 +61,7 @@ async function longestGap(during: Promise<unknown>): Promise<number> {
 
 // First of all: were frames not apart from the page here, whatever follows would prove little.
 const gapMs = await longestGap(attempt('frame-spin'));
-const main = await attempt('');
+const main = await attempt('', 30_000);
 const navigations = Object.fromEntries(
   await Promise.all(navigation.map(async (id) => [id, (await attempt(id)).loads] as const)),
 );

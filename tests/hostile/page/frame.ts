@@ -13,10 +13,10 @@ interface Config {
 /** Milliseconds for a slow machine to start a document, and for the attempts in it. */
 const limitMs = 40_000;
 
-async function until(what: string, met: () => boolean): Promise<void> {
+async function until(what: () => string, met: () => boolean): Promise<void> {
   const end = performance.now() + limitMs;
   while (!met()) {
-    if (performance.now() > end) throw new Error(`waited in vain: ${what}`);
+    if (performance.now() > end) throw new Error(`waited in vain: ${what()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -36,10 +36,18 @@ async function attempt(): Promise<readonly string[]> {
     context,
   });
   try {
-    await until('it is drawn', () => surface.state.getSnapshot().state === 'drawn');
+    const now = (): string =>
+      JSON.stringify([surface.state.getSnapshot(), host.extensions.getSnapshot()[0]?.status]);
+    await until(
+      () => `it is drawn: ${now()}`,
+      () => surface.state.getSnapshot().state === 'drawn',
+    );
     // It begins when it hears of another context.
     surface.setContext({ ...context, language: 'ja' });
-    await until('it has tried everything', () => log.store.has('test.framed/open'));
+    await until(
+      () => `it has tried everything: ${now()}`,
+      () => log.store.has('test.framed/open'),
+    );
     return JSON.parse(log.store.get('test.framed/open') ?? '[]') as readonly string[];
   } finally {
     host.dispose();
