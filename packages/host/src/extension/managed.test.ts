@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import wabt from 'wabt';
 import type { AuditFact } from '../audit/event.ts';
 import { BrokerError, type Brokers } from '../brokers.ts';
-import type { CellOwner, OwnedCell, Spares } from '../cell/spares.ts';
+import type { Cell } from '../cell/cell.ts';
+import type { CellOwner, Spares } from '../cell/spares.ts';
 import type { IsolationReport } from '../probe/probe.ts';
 import { HostError } from '../bridge/hostError.ts';
 import { handClock } from '../testing/clock.ts';
@@ -91,7 +92,7 @@ async function install({ manifest, wat = '(module)', table, isolation, ...settin
     spares: partly<Spares>({
       take: (taken) => {
         owner = taken;
-        return { cell: partly<OwnedCell['cell']>(cell), warm: false };
+        return partly<Cell>(cell);
       },
     }),
     fate: new SharedFate(clock),
