@@ -6,6 +6,9 @@ import { expect, test } from '../runtime/fixture.ts';
 const stateOf = (page: Page) => (): Promise<string | undefined> =>
   page.evaluate(() => harness.surfaceState(0));
 
+/** Nobody is ended for the machine's being busy. */
+const patient = { isolation: 'worker', heartbeatMs: 10_000 };
+
 /** Measures, from now on, how long nothing else has its turn there. */
 const watch = (frame: Frame): Promise<void> =>
   frame.evaluate(() => {
@@ -251,12 +254,37 @@ for (const [how, operations, children, rules] of [
       const groups=ids.filter(id=>id%10===1).map(id=>[[1,id-1,'p',0],[3,2,id-1,0]]).flat();
       return [[1,2,'div',0],[11,2,'display','none',0],[3,1,2,0],...ids.map(id=>[1,id,'i',0]),
         ...(${children}===330?groups:[]),${operations},[4,11],[2,5,'end'],[3,1,5,0]]})()`;
-    await openDrawing(page, drawing(drawn));
+    await openDrawing(page, drawing(drawn), { ui: patient });
     await expect(cell(page).getByText('end')).toBeVisible();
     const count = await cell(page).locator('div > div > *').count();
     expect(count).toBeGreaterThan(children - 100);
     expect(count).toBeLessThan(children + 100);
     expect(await refusals(page)).toEqual(rules);
+  });
+}
+
+/** Columns within columns from id 2 on, some fifty nodes: dear to lay out. */
+const columns = (levels: number): string => `(()=>{const all=[];let parent=1;
+  for(let n=0;n<${levels};n++){
+    all.push([1,2+n,'div',0],[5,2+n,'style','columns:2;column-gap:1px'],[3,parent,2+n,0]);parent=2+n}
+  for(let n=0;n<24;n++)
+    all.push([1,100+n,'p',0],[2,200+n,'word '.repeat(20)],[3,100+n,200+n,0],[3,parent,100+n,0]);
+  return all})()`;
+
+for (const [what, operations] of [
+  [
+    'is laid out between two slices of a message, and hidden by the last',
+    `(()=>{setTimeout(()=>{const all=[[11,2,'display','block',0]];
+        for(let n=0;n<40;n++){all.push([11,2,'width',100+n+'px',0]);
+          for(let i=0;i<2400;i++)all.push([5,100,'title',''+i%2])}
+        drawAll([...all,[11,2,'display','none',0]])},500);
+      return [...${columns(6)},[11,2,'display','none',0],[2,900,'end'],[3,1,900,0]]})()`,
+  ],
+] as const) {
+  test(`what ${what} counts @proof`, async ({ page }) => {
+    test.setTimeout(90_000);
+    await openDrawing(page, drawing(operations), { ui: patient });
+    await expect.poll(stateOf(page), { timeout: 60_000 }).toBe('ended');
   });
 }
 

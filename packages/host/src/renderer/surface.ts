@@ -154,8 +154,21 @@ export class DrawnSurface {
     live();
   }
 
-  private readonly run = (): void => {
+  private readonly run = (inFrame = false): void => {
     this.running = true;
+    const isThrough = this.draw();
+    // A guest must not hide in its next slice what this frame lays out before it.
+    if (inFrame) this.canvas.tree.measure();
+    if (!isThrough) return afterFrame(this.run);
+    this.running = false;
+    if (!this.painted && this.canvas.tree.size > 0) {
+      this.painted = true;
+      afterPaint(this.options.painted);
+    }
+  };
+
+  /** False where the slice is over before all is drawn. */
+  private draw(): boolean {
     const until = performance.now() + this.options.limits.sliceMs;
     for (let batch = this.queue[0]; batch !== undefined; batch = this.queue[0]) {
       if (batch.fromGuest && this.ahead !== undefined) this.goLive(batch, this.ahead);
@@ -164,18 +177,14 @@ export class DrawnSurface {
         const operation = batch.operations[batch.at++];
         if (Array.isArray(operation)) tree.apply(operation, batch.buffers);
         else this.refuse('shape');
-        if (batch.at % 32 === 0 && performance.now() > until) return afterFrame(this.run);
+        if (batch.at % 32 === 0 && performance.now() > until) return false;
       }
       this.queue.shift();
       tree.settle();
       if (batch.fromGuest) this.port?.postMessage(1);
     }
-    this.running = false;
-    if (!this.painted && this.canvas.tree.size > 0) {
-      this.painted = true;
-      afterPaint(this.options.painted);
-    }
-  };
+    return true;
+  }
 }
 
 /** The same text form as calls; the operations are read one by one when they are drawn. */

@@ -139,6 +139,11 @@ export class Tree {
     return this.effort.settle(this.sheets.weight, this.nodes.size, this.weights.used);
   }
 
+  /** The same at the end of a frame, which lays it out in any case. */
+  measure(): boolean {
+    return this.effort.measure();
+  }
+
   /** Milliseconds that it took to read what it says. */
   charge(ms: number): void {
     this.effort.charge(ms);
