@@ -288,6 +288,22 @@ for (const [what, operations] of [
   });
 }
 
+test('no layer of a guest’s comes before the one that says what is not painted', async ({
+  page,
+}) => {
+  await openDrawing(page, drawing(`[[1,2,'p',0],[2,9,'end'],[3,2,9,0],[3,1,2,0]]`));
+  await expect(cell(page).getByText('end')).toBeVisible();
+  const frame = await cellFrame(page);
+  const painted = await frame.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('@layer kumix{p{filter:blur(9px)!important}}');
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    const p = document.querySelector('p');
+    return p === null ? 'missing' : getComputedStyle(p).filter;
+  });
+  expect(painted).toBe('none');
+});
+
 test('text that takes the square of its length to lay out is ended before it takes minutes @proof', async ({
   page,
 }) => {

@@ -1,6 +1,9 @@
-/** What every cell looks like before its extension says anything: the app's tokens, plain controls. */
+/**
+ * What every cell looks like before its extension says anything: the app's tokens, plain controls. What is
+ * important in the first layer outranks whatever is so in another; without a name nobody can add to it.
+ */
 export const baseSheet = `
-@layer kumix{*{-webkit-text-security:none!important}
+@layer{*{-webkit-text-security:none!important}
 *,*::before,*::after,input::placeholder,textarea::placeholder{-webkit-box-reflect:none!important;filter:none!important;mix-blend-mode:normal!important;
 -webkit-backdrop-filter:none!important;backdrop-filter:none!important}
 details::details-content{filter:none!important;mix-blend-mode:normal!important;backdrop-filter:none!important}}
