@@ -70,6 +70,16 @@ describe('what a guest may draw', () => {
     expect(cssAllowed(`a{background:${css}}`)).toBe(false);
   });
 
+  it.each([
+    '-moz-element(#a)',
+    '-moz-elemen\\t(#a)',
+    '-MOZ-ELEMENT(#a),-moz-element(#a)',
+    'filter(conic-gradient(red, blue), blur(400px))',
+  ])('refuses %s: an element as a picture, or a picture that is filtered', (css) => {
+    expect(cssAllowed(css)).toBe(false);
+    expect(cssAllowed(`a{background:${css}}`)).toBe(false);
+  });
+
   it('draws pictures in a sheet that are bytes of an image', () => {
     expect(cssAllowed('a{background:url("data:image/png;base64,AAAA")}')).toBe(true);
     expect(cssAllowed('.a\\:b{content:"svg, xml"}')).toBe(true);
