@@ -280,6 +280,13 @@ for (const [what, operations] of [
         drawAll([...all,[11,2,'display','none',0]])},500);
       return [...${columns(6)},[11,2,'display','none',0],[2,900,'end'],[3,1,900,0]]})()`,
   ],
+  [
+    'takes long to be drawn, and no time to be laid out',
+    `(()=>{const all=[[1,2,'div',0],[11,2,'display','none',0],[3,1,2,0],[2,900,'end'],[3,1,900,0]];
+      for(let n=0;n<30;n++)all.push([2,10+n,'1'.repeat(1e5)],[3,2,10+n,0]);
+      const turn=Array.from({length:4000},(_,i)=>[5,2,'dir',i%2?'auto':'ltr']);
+      setTimeout(()=>drawAll(turn),500);return all})()`,
+  ],
 ] as const) {
   test(`what ${what} counts @proof`, async ({ page }) => {
     test.setTimeout(90_000);

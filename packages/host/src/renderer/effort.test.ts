@@ -61,6 +61,24 @@ describe('the effort of a surface', () => {
     expect([read(300), read(1), over.mock.calls.length]).toEqual([false, false, 1]);
   });
 
+  it('counts what drawing took: by a third, and in full what is beyond a slice, but nothing twice', () => {
+    const { effort, over, pass } = make(() => 700);
+    const slices = (count: number, ms: number, restMs: number): void => {
+      for (let n = 0; n < count; n++) {
+        effort.slice(8, () => pass(ms));
+        pass(restMs);
+      }
+    };
+    slices(2_000, 8, 9);
+    expect(over).not.toHaveBeenCalled();
+    effort.slice(8, () => effort.measure());
+    effort.slice(8, () => effort.measure());
+    slices(4, 60, 0);
+    expect(over).not.toHaveBeenCalled();
+    slices(20, 60, 8);
+    expect(over).toHaveBeenCalledTimes(1);
+  });
+
   it('has a cap that does not ask how long it takes, and lists of selectors count for more', () => {
     const { effort, layOut } = make(() => 0);
     expect(effort.fits(100_000, 3_000)).toBe(true);

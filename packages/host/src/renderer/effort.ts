@@ -44,6 +44,7 @@ export class Effort {
   private triedText = 0;
   private leftMs = mostMs;
   private filledAt: number;
+  private charged = 0;
   private isOver = false;
   private awaitsFrame = false;
 
@@ -101,10 +102,24 @@ export class Effort {
     const now = this.options.now();
     this.leftMs = Math.min(mostMs, this.leftMs + (now - ms - this.filledAt) * share) - ms;
     this.filledAt = now;
+    this.charged += ms;
     if (this.leftMs >= 0) return true;
     this.isOver = true;
     this.options.over(Math.round(ms));
     return false;
+  }
+
+  /**
+   * Draws for about so long, which counts as well, apart from what was charged meanwhile. By a third, for
+   * whoever draws in slices leaves the rest of each frame; but what an operation takes beyond its slice counts in full.
+   */
+  slice<Result>(sliceMs: number, draw: () => Result): Result {
+    const before = this.options.now();
+    const chargedBefore = this.charged;
+    const result = draw();
+    const ms = this.options.now() - before - (this.charged - chargedBefore);
+    this.charge(Math.max(ms / 3, ms - sliceMs));
+    return result;
   }
 
   /** Lays out what has been drawn; false where it took too long. */

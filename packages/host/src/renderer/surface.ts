@@ -129,7 +129,7 @@ export class DrawnSurface {
   private feed(data: unknown): void {
     const before = performance.now();
     const batch = readOperations(data);
-    this.canvas.tree.charge(performance.now() - before);
+    this.canvas.tree.effort.charge(performance.now() - before);
     if (batch === undefined) {
       this.refuse('shape');
       this.port?.postMessage(1);
@@ -156,9 +156,10 @@ export class DrawnSurface {
 
   private readonly run = (inFrame = false): void => {
     this.running = true;
-    const isThrough = this.draw();
+    const { effort } = this.canvas.tree;
+    const isThrough = effort.slice(this.options.limits.sliceMs, () => this.draw());
     // A guest must not hide in its next slice what this frame lays out before it.
-    if (inFrame) this.canvas.tree.measure();
+    if (inFrame) effort.measure();
     if (!isThrough) return afterFrame(this.run);
     this.running = false;
     if (!this.painted && this.canvas.tree.size > 0) {
@@ -177,7 +178,8 @@ export class DrawnSurface {
         const operation = batch.operations[batch.at++];
         if (Array.isArray(operation)) tree.apply(operation, batch.buffers);
         else this.refuse('shape');
-        if (batch.at % 32 === 0 && performance.now() > until) return false;
+        // After each: one alone may take as long as thousands.
+        if (performance.now() > until) return false;
       }
       this.queue.shift();
       tree.settle();

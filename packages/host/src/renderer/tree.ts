@@ -60,7 +60,7 @@ export class Tree {
   private readonly breadth = new Breadth(() => this.nodes.values());
   /** Of a node, and of its style, which has properties without end. */
   private readonly weights: Weights<object>;
-  private readonly effort: Effort;
+  readonly effort: Effort;
   private readonly custom: CustomProperties;
   private readonly sheets: Sheets;
   private readonly pictures: Pictures;
@@ -137,16 +137,6 @@ export class Tree {
   /** Lays out what has been drawn, where that may take long; false where it took too long. */
   settle(): boolean {
     return this.effort.settle(this.sheets.weight, this.nodes.size, this.weights.used);
-  }
-
-  /** The same at the end of a frame, which lays it out in any case. */
-  measure(): boolean {
-    return this.effort.measure();
-  }
-
-  /** Milliseconds that it took to read what it says. */
-  charge(ms: number): void {
-    this.effort.charge(ms);
   }
 
   /** Never throws: what a browser refuses is refused, and the next operation is drawn. */
