@@ -311,6 +311,16 @@ test('no layer of a guest’s comes before the one that says what is not painted
   expect(painted).toBe('none');
 });
 
+test('a sheet brings no font of its own', async ({ page }) => {
+  const operations = `[[12,1,'@font-face{font-family:f;src:url(data:font/woff2,x)}'],
+    [12,2,'@media all{@font-face{font-family:f;src:url(data:font/woff2,x)}}'],[2,9,'end'],[3,1,9,0]]`;
+  await openDrawing(page, drawing(operations));
+  await expect(cell(page).getByText('end')).toBeVisible();
+  const frame = await cellFrame(page);
+  expect(await frame.evaluate(() => document.adoptedStyleSheets.length)).toBe(1);
+  expect(await refusals(page)).toEqual(['selector']);
+});
+
 test('text that takes the square of its length to lay out is ended before it takes minutes @proof', async ({
   page,
 }) => {

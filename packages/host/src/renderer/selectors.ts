@@ -75,8 +75,8 @@ export const loopsIn = (rules: Iterable<CSSRule>): Loops =>
 
 /** Rules that only hold others. */
 const groups = ['CSSMediaRule', 'CSSSupportsRule', 'CSSLayerBlockRule'];
-/** Rules that match nothing by themselves. */
-const others = ['CSSKeyframesRule', 'CSSFontFaceRule', 'CSSLayerStatementRule', 'CSSPropertyRule'];
+/** Rules that match nothing by themselves. No fonts: they are programs, and may show a text as bullets. */
+const others = ['CSSKeyframesRule', 'CSSLayerStatementRule', 'CSSPropertyRule'];
 
 const nameOf = (rule: CSSRule): string => Object.prototype.toString.call(rule).slice(8, -1);
 
