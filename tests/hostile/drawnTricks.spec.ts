@@ -295,6 +295,29 @@ for (const [what, operations] of [
   });
 }
 
+test('what is not painted is in no rule, whatever it is a rule of', async ({ page }) => {
+  const dear = `filter:blur(9px)!important;backdrop-filter:blur(9px);mix-blend-mode:multiply;
+    background-blend-mode:multiply;-webkit-box-reflect:below;-webkit-text-security:disc!important`.replaceAll(
+    /\s+/g,
+    '',
+  );
+  const css = `input::-webkit-slider-runnable-track{top:1px;${dear}}
+    @media all{meter::-webkit-meter-bar{${dear}}}@layer kumix{p{${dear}}}
+    @keyframes k{to{${dear}}}details::details-content{${dear.replace('filter', String.raw`f\69lter`)}}`;
+  const operations = `[[12,1,${JSON.stringify(css)}],[2,9,'end'],[3,1,9,0]]`;
+  await openDrawing(page, drawing(operations));
+  await expect(cell(page).getByText('end')).toBeVisible();
+  const frame = await cellFrame(page);
+  const rules = await frame.evaluate(() =>
+    document.adoptedStyleSheets
+      .slice(1)
+      .flatMap(({ cssRules }) => Array.from(cssRules, ({ cssText }) => cssText)),
+  );
+  expect(rules).toHaveLength(5);
+  expect(rules[0]).toContain('top: 1px');
+  expect(rules.join('')).not.toMatch(/filter|blend|reflect|security/);
+});
+
 test('no layer of a guest’s comes before the one that says what is not painted', async ({
   page,
 }) => {

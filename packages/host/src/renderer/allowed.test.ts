@@ -34,7 +34,13 @@ describe('what a guest may draw', () => {
   });
 
   it('paints nothing that costs the app its frames', () => {
-    for (const name of ['filter', '-webkit-filter', 'backdrop-filter', 'Mix-Blend-Mode']) {
+    for (const name of [
+      'filter',
+      '-webkit-filter',
+      'backdrop-filter',
+      'Mix-Blend-Mode',
+      'background-blend-mode',
+    ]) {
       expect(styleAllowed(name)).toBe(false);
     }
     expect(styleAllowed('-webkit-box-reflect')).toBe(false);

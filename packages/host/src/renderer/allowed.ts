@@ -107,8 +107,12 @@ const character = (code: number): string =>
   code <= 0x10_ffff ? String.fromCodePoint(code) : '\ufffd';
 
 // By which a text field would be made to look like one for passwords, and what costs the app its frames.
-// In sheets the base sheet outranks them; what stands at an element outranks that.
-const unpainted = /text-security|box-reflect|^(?:-webkit-)?(?:backdrop-)?filter$|^mix-blend-mode$/i;
+// The base sheet outranks them, but neither what stands at an element nor parts of controls.
+const unpainted = /text-security|box-reflect|^(?:-webkit-)?(?:backdrop-)?filter$|blend-mode$/i;
+
+/** False where no declaration of a sheet could be refused. */
+export const mayBeUnpainted = (css: string): boolean =>
+  /text-security|box-reflect|filter|blend-mode|\\/i.test(css);
 
 /** `property` as CSS names it. */
 export const styleAllowed = (property: string): boolean =>

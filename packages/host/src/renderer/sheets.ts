@@ -1,8 +1,8 @@
-import { cssAllowed } from './allowed.ts';
+import { cssAllowed, mayBeUnpainted, styleAllowed } from './allowed.ts';
 import { type CustomProperties, mayRefer, referencesIn } from './customProperties.ts';
 import { type Effort, weightOf } from './effort.ts';
 import { addLoops, type Loops, loopsIn, noLoops, rulesAllowed } from './selectors.ts';
-import { declaredIn, valueAllowed } from './values.ts';
+import { declaredIn, stylesIn, valueAllowed } from './values.ts';
 import type { Weights } from './weights.ts';
 
 /** Sheets of one surface at once. */
@@ -117,6 +117,7 @@ export class Sheets {
     const live = new CSSStyleSheet();
     live.replaceSync(css);
     const isMatched = rulesAllowed(live.cssRules);
+    if (isMatched && mayBeUnpainted(css)) takeOutUnpainted(live);
     // To have each rule told again takes as long as to read them.
     const isPlain = valueAllowed(css) && !mayRefer(css);
     const declared = isPlain || !isMatched ? [] : Array.from(declaredIn(live.cssRules));
@@ -185,6 +186,14 @@ function takeOutPictures(sheet: CSSStyleSheet): boolean {
     if (rule !== undefined && !cssAllowed(rule.cssText)) sheet.deleteRule(index);
   }
   return sheet.cssRules.length < before;
+}
+
+function takeOutUnpainted(sheet: CSSStyleSheet): void {
+  for (const style of stylesIn(sheet.cssRules)) {
+    for (const property of Array.from(style)) {
+      if (!styleAllowed(property)) style.removeProperty(property);
+    }
+  }
 }
 
 function adopt(sheets: CSSStyleSheet[]): void {

@@ -12,15 +12,28 @@ export interface Declared {
   readonly value: string;
 }
 
-/** All that the rules say, those within others too. */
-export function* declaredIn(rules: Iterable<CSSRule>): Generator<Declared> {
+/** All rules that hold no others, those within others too. */
+function* rulesIn(rules: Iterable<CSSRule>): Generator<CSSRule> {
   for (const rule of rules) {
-    if (rule instanceof CSSStyleRule || rule instanceof CSSKeyframeRule)
-      yield* declaredBy(rule.style);
-    else if (rule instanceof CSSPropertyRule) {
+    if (rule instanceof CSSStyleRule) yield rule;
+    else if (rule instanceof CSSGroupingRule || rule instanceof CSSKeyframesRule) {
+      yield* rulesIn(rule.cssRules);
+    } else yield rule;
+  }
+}
+
+export function* stylesIn(rules: Iterable<CSSRule>): Generator<CSSStyleDeclaration> {
+  for (const rule of rulesIn(rules)) {
+    if (rule instanceof CSSStyleRule || rule instanceof CSSKeyframeRule) yield rule.style;
+  }
+}
+
+/** All that the rules say. */
+export function* declaredIn(rules: Iterable<CSSRule>): Generator<Declared> {
+  for (const style of stylesIn(rules)) yield* declaredBy(style);
+  for (const rule of rulesIn(rules)) {
+    if (rule instanceof CSSPropertyRule) {
       yield { property: rule.name, value: rule.initialValue ?? '' };
-    } else if (rule instanceof CSSGroupingRule || rule instanceof CSSKeyframesRule) {
-      yield* declaredIn(rule.cssRules);
     }
   }
 }
