@@ -295,12 +295,38 @@ for (const [what, operations] of [
   });
 }
 
+test('what is laid out because of the pointer counts @proof', async ({ page }) => {
+  test.setTimeout(90_000);
+  const operations = `[[12,1,'#g:hover div{columns:2;column-gap:1px}'],[1,1000,'div',0],[5,1000,'id','g'],
+    [3,1,1000,0],...${columns(5)}.map(([kind,a,b,...rest])=>
+      kind===3&&a===1?[3,1000,b,0]:[kind,a,b,...rest]).filter(([kind])=>kind!==5)
+      .concat([[5,2,'id','first']]),[1,901,'b',0],[2,900,'end'],[3,901,900,0],[3,1,901,0],
+    [12,2,'b{position:fixed;bottom:0;left:0}']]`;
+  await openDrawing(page, drawing(operations), { ui: patient });
+  await expect(cell(page).getByText('end')).toBeVisible();
+  const there = await cell(page).locator('#g').boundingBox();
+  const away = await cell(page).locator('b').boundingBox();
+  if (there === null || away === null) throw new Error('nothing to point at');
+  const wander = async (): Promise<void> => {
+    await page.mouse.move(there.x + 20, there.y + 5);
+    await page.mouse.move(away.x + 2, away.y + 2);
+  };
+  await expect
+    .poll(
+      async () => {
+        // A cell that is ended meanwhile answers no move.
+        await Promise.race([wander(), page.waitForTimeout(2_000)]);
+        return stateOf(page)();
+      },
+      { timeout: 60_000, intervals: [50] },
+    )
+    .toBe('ended');
+});
+
 test('what is not painted is in no rule, whatever it is a rule of', async ({ page }) => {
   const dear = `filter:blur(9px)!important;backdrop-filter:blur(9px);mix-blend-mode:multiply;
-    background-blend-mode:multiply;-webkit-box-reflect:below;-webkit-text-security:disc!important`.replaceAll(
-    /\s+/g,
-    '',
-  );
+    background-blend-mode:multiply;-webkit-box-reflect:below;-webkit-text-security:disc!important;
+    content-visibility:auto`.replaceAll(/\s+/g, '');
   const css = `input::-webkit-slider-runnable-track{top:1px;${dear}}
     @media all{meter::-webkit-meter-bar{${dear}}}@layer kumix{p{${dear}}}
     @keyframes k{to{${dear}}}details::details-content{${dear.replace('filter', String.raw`f\69lter`)}}`;
@@ -315,7 +341,7 @@ test('what is not painted is in no rule, whatever it is a rule of', async ({ pag
   );
   expect(rules).toHaveLength(5);
   expect(rules[0]).toContain('top: 1px');
-  expect(rules.join('')).not.toMatch(/filter|blend|reflect|security/);
+  expect(rules.join('')).not.toMatch(/filter|blend|reflect|security|visibility/);
 });
 
 test('no layer of a guest’s comes before the one that says what is not painted', async ({

@@ -40,6 +40,7 @@ describe('what a guest may draw', () => {
       'backdrop-filter',
       'Mix-Blend-Mode',
       'background-blend-mode',
+      'content-visibility',
     ]) {
       expect(styleAllowed(name)).toBe(false);
     }

@@ -46,6 +46,11 @@ export const eventTypes = words(
    dragstart dragover drop copy cut paste`,
 );
 
+/** By which other rules may match than before: `:hover`, `:active`, `:focus`, `:checked`, `[open]`. */
+export const restyling = words(
+  `pointerover pointerout pointerdown pointerup focusin focusout keydown input change toggle`,
+);
+
 /** Many a frame: only the last one of a frame is told. */
 export const coalescedEvents = words('mousemove pointermove wheel scroll dragover');
 
@@ -108,11 +113,13 @@ const character = (code: number): string =>
 
 // By which a text field would be made to look like one for passwords, and what costs the app its frames.
 // The base sheet outranks them, but neither what stands at an element nor parts of controls.
-const unpainted = /text-security|box-reflect|^(?:-webkit-)?(?:backdrop-)?filter$|blend-mode$/i;
+// What is laid out only once it comes into sight would not have been when it was measured.
+const unpainted =
+  /text-security|box-reflect|^(?:-webkit-)?(?:backdrop-)?filter$|blend-mode$|^content-visibility$/i;
 
 /** False where no declaration of a sheet could be refused. */
 export const mayBeUnpainted = (css: string): boolean =>
-  /text-security|box-reflect|filter|blend-mode|\\/i.test(css);
+  /text-security|box-reflect|filter|blend-mode|content-visibility|\\/i.test(css);
 
 /** `property` as CSS names it. */
 export const styleAllowed = (property: string): boolean =>

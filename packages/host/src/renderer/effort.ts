@@ -86,14 +86,18 @@ export class Effort {
     if (nodes >= freeNodes || textLength >= freeText || sheetWeight * nodes >= freeWork) {
       return this.measure();
     }
-    if (!this.awaitsFrame && !this.isOver) {
-      this.awaitsFrame = true;
-      this.options.withFrame(() => {
-        this.awaitsFrame = false;
-        this.measure();
-      });
-    }
+    this.attend();
     return !this.isOver;
+  }
+
+  /** What has changed, by whomever, is measured with the next frame. */
+  attend(): void {
+    if (this.awaitsFrame || this.isOver) return;
+    this.awaitsFrame = true;
+    this.options.withFrame(() => {
+      this.awaitsFrame = false;
+      this.measure();
+    });
   }
 
   /** What it took to read what is to be shown, in milliseconds; false where it came to too much. */

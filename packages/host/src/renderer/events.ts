@@ -1,4 +1,4 @@
-import { coalescedEvents, eventTypes } from './allowed.ts';
+import { coalescedEvents, eventTypes, restyling } from './allowed.ts';
 import type { Edits } from './edits.ts';
 import { type FieldState, isField, stateOf } from './fields.ts';
 import { afterFrame } from './frames.ts';
@@ -47,6 +47,8 @@ export interface EventsOptions {
   readonly edits: Edits;
   readonly idOf: (node: Node) => number | undefined;
   readonly send: (event: GuestEvent) => void;
+  /** The person may have changed what rules match, and how all is laid out. */
+  readonly restyled: () => void;
 }
 
 /** Hears the person in the cell, and tells the guest what it listens to. */
@@ -72,6 +74,10 @@ export class Events {
     ]) {
       this.install(type);
     }
+    const { restyled } = options;
+    const heard = { capture: true, passive: true, signal: this.stop.signal };
+    for (const type of restyling) options.root.addEventListener(type, restyled, heard);
+    window.addEventListener('resize', restyled, heard);
   }
 
   listen(node: Node, type: string, on: boolean): void {
