@@ -1,6 +1,6 @@
 /** What a guest draws to get around what a surface may hold, show, cost or do with the focus. */
 import type { Frame, Page } from '@playwright/test';
-import { cell, cellFrame, drawing, openDrawing, refusals } from '../runtime/drawing.ts';
+import { cell, cellFrame, drawing, noted, openDrawing, refusals } from '../runtime/drawing.ts';
 import { expect, test } from '../runtime/fixture.ts';
 
 const stateOf = (page: Page) => (): Promise<string | undefined> =>
@@ -368,6 +368,19 @@ test('a sheet brings no font of its own', async ({ page }) => {
   const frame = await cellFrame(page);
   expect(await frame.evaluate(() => document.adoptedStyleSheets.length)).toBe(1);
   expect(await refusals(page)).toEqual(['selector']);
+});
+
+test('an event tells a field’s value only where it may have changed', async ({ page }) => {
+  const operations = `[[1,2,'textarea',0],[8,2,'value','large',0],[9,2,'click'],[9,2,'focusin'],
+    [9,2,'keyup'],[3,1,2,0]]`;
+  const heard = `if(kind==='event')note(event.type,event.value??'none')`;
+  await openDrawing(page, drawing(operations, heard));
+  await cell(page).locator('textarea').click();
+  await page.keyboard.press('x');
+  await expect.poll(() => noted(page, 'keyup')).toBe('none');
+  expect(await noted(page, 'click')).toBe('none');
+  expect(await noted(page, 'focusin')).toBe('large');
+  expect(await noted(page, 'input')).toContain('x');
 });
 
 test('text that takes the square of its length to lay out is ended before it takes minutes @proof', async ({

@@ -95,6 +95,8 @@ describe('what a guest may draw', () => {
   it('bounds an attribute, and the sides of a canvas', () => {
     expect(attributeAllowed('div', 'title', 'x'.repeat(16_384))).toBe(true);
     expect(attributeAllowed('div', 'title', 'x'.repeat(16_385))).toBe(false);
+    expect(attributeAllowed('div', 'kx-prevent', 'a '.repeat(128))).toBe(true);
+    expect(attributeAllowed('div', 'kx-prevent', 'a '.repeat(129))).toBe(false);
     expect(attributeAllowed('canvas', 'width', '4096')).toBe(true);
     expect(attributeAllowed('canvas', 'width', '4097')).toBe(false);
     expect(attributeAllowed('canvas', 'height', '1e9')).toBe(false);

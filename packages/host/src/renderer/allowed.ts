@@ -51,12 +51,19 @@ export const restyling = words(
   `pointerover pointerout pointerdown pointerup focusin focusout keydown input change toggle`,
 );
 
+/** With which a guest is told what a field holds: it may be long, and others come by the hundred. */
+export const valueEvents = words(
+  'input change compositionstart compositionend focus blur focusin focusout',
+);
+
 /** Many a frame: only the last one of a frame is told. */
 export const coalescedEvents = words('mousemove pointermove wheel scroll dragover');
 
 /** Characters of one attribute; of an image's `data:` address. */
 const attributeLength = 16_384;
 const imageLength = 2_000_000;
+/** Of what is to be prevented, which is read at every event. */
+const preventLength = 256;
 const canvasSide = 4_096;
 
 // No SVG: it is a document, of which a dozen lines may draw billions of shapes at once.
@@ -71,6 +78,7 @@ export function attributeAllowed(tag: string, name: string, value: string): bool
     return tag === 'img' && value.length <= imageLength && imageSource.test(value);
   }
   if (value.length > attributeLength) return false;
+  if (name === 'kx-prevent' && value.length > preventLength) return false;
   if (name === 'type') {
     if (tag === 'input') return inputTypes.has(value.toLowerCase());
     return tag === 'button' || tag === 'ol';

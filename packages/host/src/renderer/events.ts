@@ -1,4 +1,4 @@
-import { coalescedEvents, eventTypes, restyling } from './allowed.ts';
+import { coalescedEvents, eventTypes, restyling, valueEvents } from './allowed.ts';
 import type { Edits } from './edits.ts';
 import { type FieldState, isField, stateOf } from './fields.ts';
 import { afterFrame } from './frames.ts';
@@ -49,6 +49,8 @@ export interface EventsOptions {
   readonly send: (event: GuestEvent) => void;
   /** The person may have changed what rules match, and how all is laid out. */
   readonly restyled: () => void;
+  /** What it took to hear and tell of one, in milliseconds. */
+  readonly charge: (ms: number) => void;
 }
 
 /** Hears the person in the cell, and tells the guest what it listens to. */
@@ -113,6 +115,12 @@ export class Events {
   }
 
   private readonly heard = (event: Event): void => {
+    const before = performance.now();
+    this.hear(event);
+    this.options.charge(performance.now() - before);
+  };
+
+  private hear(event: Event): void {
     // The end of a composition is not marked as trusted by every path of an input method. Nothing in
     // this realm makes events, so what the mark guards against cannot happen here.
     if (!event.isTrusted && event.type !== 'compositionend') return;
@@ -141,7 +149,7 @@ export class Events {
       this.tell(target, event.type, event);
     }
     this.submits(target, event);
-  };
+  }
 
   private afterReset(form: Element, event: Event): void {
     if (this.stop.signal.aborted) return;
@@ -221,7 +229,11 @@ export class Events {
     if (!isField(target)) return {};
     const { edits } = this.options;
     const isEdit = type === 'input' || type === 'change';
-    return { ...stateOf(target), edit: isEdit ? edits.edited(target) : edits.number(target) };
+    const isWhole = valueEvents.has(type);
+    return {
+      ...stateOf(target, isWhole),
+      edit: isEdit ? edits.edited(target) : edits.number(target),
+    };
   }
 }
 

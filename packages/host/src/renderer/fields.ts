@@ -32,11 +32,14 @@ export interface FieldState {
   readonly selection?: readonly [start: number, end: number];
 }
 
-export function stateOf(field: Field): FieldState {
-  if (field instanceof HTMLSelectElement) return { value: field.value, chosen: chosen(field) };
-  const { value, selectionStart: start, selectionEnd: end } = field;
+/** Whole, or without what may be long. */
+export function stateOf(field: Field, isWhole: boolean): FieldState {
+  if (field instanceof HTMLSelectElement) {
+    return isWhole ? { value: field.value, chosen: chosen(field) } : {};
+  }
+  const { selectionStart: start, selectionEnd: end } = field;
   return {
-    value,
+    ...(isWhole ? { value: field.value } : {}),
     ...(isBox(field) ? { checked: field.checked } : {}),
     ...(start !== null && end !== null ? { selection: [start, end] as const } : {}),
   };

@@ -90,6 +90,7 @@ export class DrawnSurface {
       send: (event) => {
         if (this.isLive) this.send(['event', event]);
       },
+      charge: (ms) => tree.effort.charge(ms),
       restyled: () => tree.effort.attend(),
     });
     return { tree, events };
