@@ -383,6 +383,21 @@ test('an event tells a field’s value only where it may have changed', async ({
   expect(await noted(page, 'input')).toContain('x');
 });
 
+test('text that a sheet makes is no longer than a line @proof', async ({ page }) => {
+  const operations = `[[12,1,'p::before{content:"'+'x'.repeat(400)+'"}'],
+    [12,1,'p::before{content:"'+'x'.repeat(2000)+'"}'],[12,2,'ol{quotes:"'+'x'.repeat(2000)+'" "x"}'],
+    [1,2,'p',0],[3,1,2,0],[11,2,'list-style-type','"'+'x'.repeat(2000)+'"',0],
+    [5,2,'style','content:counters(c,"'+'x'.repeat(40)+'")'],[2,9,'end'],[3,1,9,0]]`;
+  await openDrawing(page, drawing(operations));
+  await expect(cell(page).getByText('end')).toBeVisible();
+  const [made, style] = await cell(page)
+    .locator('p')
+    .evaluate((p) => [getComputedStyle(p, '::before').content.length, p.style.cssText]);
+  expect([made, style]).toEqual([402, '']);
+  const frame = await cellFrame(page);
+  expect(await frame.evaluate(() => document.adoptedStyleSheets.length)).toBe(2);
+});
+
 test('text that takes the square of its length to lay out is ended before it takes minutes @proof', async ({
   page,
 }) => {

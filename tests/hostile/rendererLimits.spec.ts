@@ -83,7 +83,7 @@ test('what changes for ever never uses up a limit, and what is too much is refus
   const operations = `(()=>{const big='x'.repeat(1e5);
     draw([2,2,'start'],[3,1,2,0],[1,3,'div',0],[3,1,3,0]);
     let turn=0;const step=()=>{
-      draw([6,2,big+turn],[7,2,big],[5,3,'title','y'.repeat(16000)],[12,50,'b{content:"'+big+'"}']);
+      draw([6,2,big+turn],[7,2,big],[5,3,'title','y'.repeat(16000)],[12,50,'b{font-family:"'+big+'"}']);
       if(++turn<120)return setTimeout(step,20);
       draw([2,9,'z'.repeat(4e6)],[3,1,9,0]);draw([2,10,'z'.repeat(4e6)],[3,1,10,0]);draw([2,11,'z'.repeat(4e6)],[3,1,11,0]);
       draw([7,2,'still drawn'],[12,50,'body{--last:1}'],[5,3,'title','told'])};
@@ -111,7 +111,7 @@ test('styles without end use up the limit of texts', async ({ page }) => {
   // Ten million characters on eleven hundred nodes.
   const operations = `(()=>{const big='"'+'x'.repeat(9e3)+'"';
     for(let from=10;from<1110;from+=100)drawAll(Array.from({length:100},(_,i)=>
-      [[1,from+i,'p',0],[3,1,from+i,0],[11,from+i,'content',big,0]]).flat());
+      [[1,from+i,'p',0],[3,1,from+i,0],[11,from+i,'font-family',big,0]]).flat());
     draw([2,3,'end'],[3,1,3,0]);return []})()`;
   await openDrawing(page, drawing(operations));
   await expect(cell(page).getByText('end')).toBeAttached();

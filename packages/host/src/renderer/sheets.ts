@@ -2,7 +2,7 @@ import { cssAllowed, mayBeUnpainted, styleAllowed } from './allowed.ts';
 import { type CustomProperties, mayRefer, referencesIn } from './customProperties.ts';
 import { type Effort, weightOf } from './effort.ts';
 import { addLoops, type Loops, loopsIn, noLoops, rulesAllowed } from './selectors.ts';
-import { declaredIn, stylesIn, valueAllowed } from './values.ts';
+import { declaredIn, madeAllowed, madeIn, mayMakeText, stylesIn, valueAllowed } from './values.ts';
 import type { Weights } from './weights.ts';
 
 /** Sheets of one surface at once. */
@@ -121,8 +121,12 @@ export class Sheets {
     // To have each rule told again takes as long as to read them.
     const isPlain = valueAllowed(css) && !mayRefer(css);
     const declared = isPlain || !isMatched ? [] : Array.from(declaredIn(live.cssRules));
+    const made = isMatched && mayMakeText(css) ? Array.from(madeIn(live.cssRules)) : [];
     const allowed =
-      isMatched && declared.every(({ value }) => valueAllowed(value)) && this.custom.take(declared);
+      isMatched &&
+      made.every(madeAllowed) &&
+      declared.every(({ value }) => valueAllowed(value)) &&
+      this.custom.take(declared);
     if (!this.effort.charge(performance.now() - before)) return undefined;
     if (allowed) {
       const loops = loopsIn(live.cssRules);

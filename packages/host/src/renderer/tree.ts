@@ -20,7 +20,7 @@ import { safeNames } from './names.ts';
 import { parentOf, put, rectOf, removeAttribute, setAttribute, taken, takeOut } from './native.ts';
 import { Pictures } from './pictures.ts';
 import { Sheets } from './sheets.ts';
-import { type Declared, declaredBy, valueAllowed } from './values.ts';
+import { type Declared, declaredBy, madeAllowed, valueAllowed } from './values.ts';
 import { Weights } from './weights.ts';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
@@ -313,7 +313,9 @@ export class Tree {
       element.style.cssText = content.slice(0, 10_000);
       const declared = Array.from(declaredBy(element.style));
       for (const { property, value } of declared) {
-        if (styleAllowed(property) && valueAllowed(value)) continue;
+        if (styleAllowed(property) && valueAllowed(value) && madeAllowed({ property, value })) {
+          continue;
+        }
         if (property === '') element.style.cssText = '';
         else element.style.removeProperty(property);
       }
@@ -357,7 +359,11 @@ export class Tree {
   private style(id: unknown, property: string, value: string, important: boolean): void {
     const element = this.element(id);
     if (element === undefined) return;
-    const allowed = styleAllowed(property) && value.length <= 10_000 && valueAllowed(value);
+    const allowed =
+      styleAllowed(property) &&
+      value.length <= 10_000 &&
+      valueAllowed(value) &&
+      madeAllowed({ property, value });
     if (!allowed) return this.options.refused('style');
     if (!cssAllowed(value)) return this.options.refused('picture');
     if (!this.values(element.style, property, [{ property, value }])) {

@@ -12,6 +12,42 @@ export interface Declared {
   readonly value: string;
 }
 
+/** Characters of what a value has the browser write: for each node anew, and no text of any. */
+const mostMade = 500;
+/** What is put in for each of these may be longer than it is. */
+const mostMakers = 4;
+
+const making: ReadonlySet<string> = new Set([
+  'content',
+  'quotes',
+  'list-style-type',
+  'text-overflow',
+  'hyphenate-character',
+]);
+
+/** False where nothing of a sheet makes text. */
+export const mayMakeText = (css: string): boolean =>
+  /(?<![-\w])(?:content|quotes|list-style|text-overflow|hyphenate)|\\/i.test(css);
+
+export const makesText = (property: string): boolean => making.has(property.toLowerCase());
+
+// Between its numbers, of which there are as many as levels.
+const shortCounters = /counters\(\s*[^\s,()]+\s*,\s*(["'])[^"'\\]{0,4}\1/gi;
+
+/** May the browser write this? */
+export const madeAllowed = ({ property, value }: Declared): boolean =>
+  !makesText(property) ||
+  (value.length <= mostMade &&
+    value.split(/attr\(|counters?\(|-quote/i).length <= mostMakers + 1 &&
+    !/counters\(/i.test(value.replaceAll(shortCounters, '')));
+
+/** Of these alone: to have all told takes as long as to read a sheet. */
+export function* madeIn(rules: Iterable<CSSRule>): Generator<Declared> {
+  for (const style of stylesIn(rules)) {
+    for (const property of making) yield { property, value: style.getPropertyValue(property) };
+  }
+}
+
 /** All rules that hold no others, those within others too. */
 function* rulesIn(rules: Iterable<CSSRule>): Generator<CSSRule> {
   for (const rule of rules) {
