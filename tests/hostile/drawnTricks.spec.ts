@@ -398,6 +398,20 @@ test('text that a sheet makes is no longer than a line @proof', async ({ page })
   expect(await frame.evaluate(() => document.adoptedStyleSheets.length)).toBe(2);
 });
 
+test('a key that only changes others does not bring whoever goes by Tab back', async ({ page }) => {
+  const operations = `[2,4].flatMap(id=>
+    [[1,id,'button',0],[2,id+1,'b'+id],[3,id,id+1,0],[3,1,id,0],[9,id,'keydown']])`;
+  const heard = `if(kind==='event'&&event.detail.key==='Shift')
+    draw([13,2,'focus',[]],[13,4,'blur',[]],[2,900,'heard'],[3,1,900,0])`;
+  await openDrawing(page, drawing(operations, heard));
+  await cell(page).getByText('b2').click();
+  await page.keyboard.press('Tab');
+  await expect(cell(page).getByText('b4')).toBeFocused();
+  await page.keyboard.press('Shift');
+  await expect(cell(page).getByText('heard')).toBeVisible();
+  await expect(cell(page).getByText('b4')).toBeFocused();
+});
+
 test('text that takes the square of its length to lay out is ended before it takes minutes @proof', async ({
   page,
 }) => {

@@ -405,6 +405,7 @@ export class Tree {
         element.focus();
         return;
       case 'blur':
+        if (!this.options.mayFocus()) return this.options.refused('focus');
         element.blur();
         return;
       case 'select':
