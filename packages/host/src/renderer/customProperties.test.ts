@@ -103,6 +103,13 @@ describe('a reference', () => {
     expect(custom.weight).toBeLessThan(1_000);
   });
 
+  it('make no text that is longer than one of them', () => {
+    const long = `--a:"${'x'.repeat(400)}"`;
+    expect(take(long, 'color:var(--a) var(--a) var(--a)')).toBe(true);
+    expect(take('content:var(--a)')).toBe(true);
+    expect(take('content:var(--a) var(--a) var(--a)')).toBe(false);
+  });
+
   it('counts at nodes for as long as it stands there', () => {
     const nodes = Array.from({ length: 500_000 }, () => ({}));
     const taken = nodes.filter((node) => custom.takeAt(node, 'top', declared('top:var(--a)')));
