@@ -197,3 +197,22 @@ test('a style sheet that is refused leaves the one before it in its place @proof
   await expect(cell(page).locator('p').first()).toHaveCSS('top', '7px');
   await expect.poll(() => refusals(page)).toContain('sheet');
 });
+
+test('who asks where things are, in one message by the hundred, does not earn a rate by the answers @proof', async ({
+  page,
+}) => {
+  // 100 messages a second, of 50 that may be; each asks fifty times after a node that is not there.
+  const asks = `(()=>{let n=0;setInterval(()=>drawAll(Array.from({length:50},()=>[14,++n,7,'rect'])),10);
+    return [[2,2,'asking'],[3,1,2,0]]})()`;
+  await openDrawing(page, drawing(asks), {
+    ui: { isolation: 'worker', heartbeatMs: 5_000, messagesPerSecond: 50 },
+  });
+  await expect
+    .poll(() => page.evaluate(() => harness.surfaceState(0)), { timeout: 15_000 })
+    .toBe('ended');
+  expect(
+    await page.evaluate(() =>
+      harness.events.flatMap((event) => (event.kind === 'lifecycle' ? [event.why ?? ''] : [])),
+    ),
+  ).toContainEqual(expect.stringContaining('flood'));
+});

@@ -290,7 +290,8 @@ function surface(channel: number, port: MessagePort): void {
     if (typeof event.data === 'number') {
       ways.get(channel)?.out.acknowledge();
     } else if (!dead && typeof event.data === 'string') {
-      bucket.grant(1);
+      // What a person does may be answered; what the guest itself asked was its own to pay for.
+      if (!event.data.startsWith('["answer"')) bucket.grant(1);
       guest?.postMessage([channel, event.data]);
     }
   });

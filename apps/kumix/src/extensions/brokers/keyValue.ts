@@ -204,8 +204,7 @@ export function createKeyValueBroker(): KeyValueStore {
         caller,
         'readonly',
         async (stores) =>
-          (await keptOf(stores, caller.extension)).bytes ??
-          sumOf(stores.values, caller.extension),
+          (await keptOf(stores, caller.extension)).bytes ?? sumOf(stores.values, caller.extension),
       ),
     async forget(account) {
       await close();

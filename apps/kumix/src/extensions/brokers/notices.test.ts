@@ -37,7 +37,7 @@ describe('a link that an extension opens', () => {
 
   it('is shown in punycode where its host is not ASCII: letters that look alike are told apart', async () => {
     const { notices, confirm } = make();
-    await notices.confirmLink(caller, 'https://kumi\u0445.example/path');
+    await notices.confirmLink(caller, 'https://kumi\u0445.example/path', signal);
     expect(confirm.mock.calls[0]?.[0].points).toEqual([
       'It leads to xn--kumi-86d.example.',
       'https://xn--kumi-86d.example/path',
