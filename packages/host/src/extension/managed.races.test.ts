@@ -204,7 +204,7 @@ class Real {
     const take = (owner: CellOwner) => {
       const cell = new FakeCell(this, owner);
       this.cells.push(cell);
-      return { cell, warm: true };
+      return cell;
     };
     this.fate = new SharedFate(clock);
     this.pool = new Pool({ clock, most: 4, waited: () => {} });

@@ -53,8 +53,9 @@ export function loopsOf(selector: string): Loops {
   for (const path of plain.split(',')) {
     const steps = path
       .trim()
-      .replaceAll(/\s*([>+~])\s*/g, '$1')
-      .split(/\s+/);
+      .replaceAll(/\s+/g, ' ')
+      .replaceAll(/ ?([>+~]) ?/g, '$1')
+      .split(' ');
     loops.levels += steps.length - 1 + count(path, /:lang|:dir/gi);
     loops.all += count(path, /:default/gi);
     for (const [index, step] of steps.entries()) {
