@@ -5,7 +5,9 @@
 export interface Exceptions {
   /** Does not get through here without walls either: that it does not with them proves nothing. */
   readonly silent: readonly string[];
-  /** Of these, what would hold the control up for good: nobody answers a dialog in this engine. */
+  /** Gets through without walls in one run and not in another; with them in none. */
+  readonly unsteady: readonly string[];
+  /** Of the silent, what would hold the control up for good: nobody answers a dialog in this engine. */
   readonly untried: readonly string[];
   /** Stops a whole worker without the prelude: each is judged in one of its own. */
   readonly apart: readonly string[];
@@ -20,6 +22,7 @@ export interface Exceptions {
 export const exceptions = {
   Chromium: {
     silent: [],
+    unsteady: [],
     untried: [],
     apart: [],
     depthOnly: ['broadcastchannel', 'filereadersync', 'trusted-app'],
@@ -93,6 +96,7 @@ export const exceptions = {
       'window-notification-icon',
       'window-paint-worklet-module',
     ],
+    unsteady: [],
     untried: ['dom-confirm', 'dom-prompt'],
     // Asked for storage by an opaque origin, Firefox answers neither these nor the worker's timers
     // from then on.
@@ -177,6 +181,8 @@ export const exceptions = {
       'window-opened',
       'window-paint-worklet-module',
     ],
+    // It asks for an icon when it sees fit, and keeps what it had.
+    unsteady: ['dom-icon'],
     untried: ['dom-confirm', 'dom-prompt'],
     apart: [],
     depthOnly: ['broadcastchannel', 'caches-keys', 'caches-open', 'filereadersync', 'trusted-app'],

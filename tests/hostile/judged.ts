@@ -16,7 +16,7 @@ const arrivalMs = 20_000;
 async function judgeControl(
   { addresses, attacker }: HostileRun,
   open: (address: string) => Promise<void>,
-  silent: readonly string[],
+  { silent, unsteady }: Pick<Exceptions, 'silent' | 'unsteady'>,
 ): Promise<void> {
   await open(addresses.top);
   if (!silent.includes('top-navigate')) {
@@ -25,11 +25,12 @@ async function judgeControl(
       .toBe(true);
   }
   await open(addresses.control);
+  const steady = entries.filter(({ id }) => !unsteady.includes(id));
   const told = await attacker.control;
   // Soft, as what follows: one run tells all that has changed.
   await expect
     .configure({ soft: true })
-    .poll(() => unreached(entries, attacker, told).toSorted(), {
+    .poll(() => unreached(steady, attacker, told).toSorted(), {
       message: 'silent without walls',
       timeout: arrivalMs,
     })
@@ -40,14 +41,14 @@ async function judgeControl(
 export async function judgeCorpus(
   run: HostileRun,
   open: (address: string) => Promise<void>,
-  { silent, apart, depthOnly, hijacked, framed }: Exceptions,
+  { apart, depthOnly, hijacked, framed, ...control }: Exceptions,
 ): Promise<Pick<DomVerdict, 'gapMs'>> {
   const { hits } = run.attacker;
   const got = (where: Run, reached: readonly string[]): readonly string[] =>
     domEntries
       .flatMap(({ id }) => (reached.includes(id) || hits.has(`${where}/${id}`) ? [id] : []))
       .toSorted();
-  await judgeControl(run, open, silent);
+  await judgeControl(run, open, control);
 
   await open(run.addresses.worker);
   const { cell, wall, apart: each } = await run.verdicts.worker;
