@@ -253,7 +253,7 @@ export const spinEntries = state({
  */
 export const navigationEntries = egress(
   {
-    'html-meta-refresh': `const m=document.createElement('meta');m.httpEquiv='refresh';m.content='0;url='+U;document.head.append(m);await new Promise(r=>setTimeout(r,500))`,
+    'html-meta-refresh': `const m=document.createElement('meta');m.httpEquiv='refresh';m.content='0;url='+U;document.head.append(m);await new Promise(r=>setTimeout(r,2_000))`,
     'html-form-get': `const f=document.createElement('form');f.action=U;document.body.append(f);f.submit();await new Promise(r=>setTimeout(r,400))`,
     'top-navigate': `window.top.location=U;await new Promise(r=>setTimeout(r,400))`,
     'parent-navigate': `window.parent.location.href=U;await new Promise(r=>setTimeout(r,400))`,
