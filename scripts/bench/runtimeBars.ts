@@ -138,6 +138,8 @@ export const barSpecs: readonly BarSpec[] = [
   },
   lower('markdown', 'bare', 1.25, '10 KB of Markdown, sanitised, to a bare comlink worker'),
   higher('markdown', 'quickjs', 20, '10 KB of Markdown, sanitised, to QuickJS in WASM'),
+  higher('markdown', 'severalBare', 0.8, 'eight such texts at once, to a bare comlink worker'),
+  higher('markdown', 'severalQuickjs', 20, 'eight such texts at once, to QuickJS in WASM'),
   higher('markdown', 'quickjsBare', 20, 'the same in the bare comlink worker, to QuickJS in WASM'),
   {
     ...lower(

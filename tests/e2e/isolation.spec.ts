@@ -34,8 +34,8 @@ test('Settings say why a package could not be read and why another may not run, 
   await expect(notes.getByRole('listitem').first()).toContainText('org.kumix.room-notes');
   const record = mine.page.getByRole('region', { name: 'What extensions did' });
   for (const [id, told] of [
-    ['org.kumix.blurhash', /unreadable.*lacks "id"/],
-    ['org.kumix.room-notes', /refused.*org\.kumix\.room-notes/],
+    ['org.kumix.blurhash', /Could not be loaded: .*lacks "id"/],
+    ['org.kumix.room-notes', /Refused by policy.*entry-missing/],
   ] as const) {
     // oxlint-disable-next-line no-await-in-loop -- one look after the other
     await record.getByRole('combobox').first().selectOption(id);

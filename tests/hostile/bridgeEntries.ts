@@ -328,6 +328,11 @@ export const rawMessages: Readonly<Record<string, MessageEntry>> = Object.fromEn
       unsentElsewhere,
       `[0,${writes},(b=>(structuredClone(b),b))(new ArrayBuffer(8))]`,
     ],
+    'one buffer twice': [
+      `(b=>[0,${writes},b,b])(new ArrayBuffer(8))`,
+      malformed,
+      `(b=>[0,${writes},b,b.slice()])(new ArrayBuffer(8))`,
+    ],
     'a proxy for the message': [`new Proxy([0,${writes}],{})`, unsent],
     'a proxy in it': [`[0,${writes},new Proxy(new ArrayBuffer(8),{})]`, unsent],
     'a thenable in it': [`[0,${writes},{then(){}}]`, unsent],

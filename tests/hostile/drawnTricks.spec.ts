@@ -344,6 +344,26 @@ test('what is not painted is in no rule, whatever it is a rule of', async ({ pag
   expect(rules.join('')).not.toMatch(/filter|blend|reflect|security|visibility/);
 });
 
+test('the pointer over a cell is one of the system’s, whatever a guest says', async ({ page }) => {
+  const picture = `url(data:image/png,x)0 0,pointer`;
+  const css = `p{cursor:${picture}}u{--c:${picture};cursor:var(--c)}b{cursor:help}
+    @keyframes k{from,to{cursor:${picture}}}i{animation:k 9s infinite}`;
+  const operations = `[[12,1,${JSON.stringify(css)}],...['p','u','b','i','s','a'].map((tag,at)=>[1,at+2,tag,0]),
+    [11,6,'cursor','${picture}',0],[5,7,'style','cursor:${picture};top:1px'],[2,9,'end'],
+    ...[2,3,4,5,6,7,9].map(id=>[3,1,id,0])]`;
+  await openDrawing(page, drawing(operations));
+  await expect(cell(page).getByText('end')).toBeVisible();
+  const frame = await cellFrame(page);
+  const cursors = await frame.evaluate(() =>
+    ['p', 'u', 'b', 'i', 's', 'a'].map((tag) => {
+      const element = document.querySelector(tag);
+      return element === null ? 'missing' : getComputedStyle(element).cursor;
+    }),
+  );
+  expect(cursors).toEqual(['auto', 'auto', 'help', 'auto', 'auto', 'auto']);
+  expect(await refusals(page)).toEqual(['style']);
+});
+
 test('no layer of a guest’s comes before the one that says what is not painted', async ({
   page,
 }) => {

@@ -18,6 +18,9 @@ interface Without {
   readonly hits?: readonly string[];
 }
 
+const asks = `call('message.send',{roomId:'!plain:x',body:'spam'});call('clipboard.write',{text:'stolen'});
+  call('link.open',{url:'https://evil.example/'});note('open',[])`;
+
 /** Goes on, and gets nothing of it. */
 const futile: Readonly<Record<string, readonly [Attack, Without]>> = {
   'reads the windows above it': [
@@ -59,16 +62,12 @@ const futile: Readonly<Record<string, readonly [Attack, Without]>> = {
      try{const w=new Worker(u);w.onmessage=()=>open.push('worker')}catch{}setTimeout(()=>note('open',open),400)`,
     { hits: ['worker'] },
   ],
-  'asks what it was not given': [
-    () =>
-      `call('message.send',{roomId:'!plain:x',body:'spam'});call('clipboard.write',{text:'stolen'});call('link.open',{url:'https://evil.example/'});note('open',[])`,
-    {},
-  ],
+  'asks what it was not given': [() => asks, {}],
 };
 
 /**
  * The attack in a frame of the attacker's own page. What only the host could answer has no such control:
- * the hello is one that `handshake.spec.ts` shows answered, the calls those of the runtime's tests.
+ * the hello is one that `handshake.spec.ts` shows answered, the calls have a control of their own.
  */
 async function getsThrough(
   page: Page,
@@ -117,6 +116,17 @@ for (const [name, [attack, without]] of Object.entries(futile)) {
     expect(escaped(attacker)).toEqual([]);
   });
 }
+
+test('a document that asks what it was given gets that, and nothing without its person (control) @proof', async ({
+  page,
+  server,
+}) => {
+  const given = ['message.send', 'clipboard.write', 'link.open'];
+  await open(page, policy(server), documentOf(asks), 'test.framed', given);
+  await begin(page);
+  await expect.poll(() => noted(page, 'open')).toEqual([]);
+  expect(await page.evaluate(() => harness.log.calls)).toEqual(['message.send !plain:x spam']);
+});
 
 /** Its own doing ends it. */
 const ending: Readonly<Record<string, readonly [Attack, RegExp]>> = {

@@ -54,20 +54,21 @@ export async function open(
   text: string,
   code: string,
   id = 'test.framed',
+  capabilities: readonly string[] = [],
 ): Promise<void> {
   await page.evaluate(
-    async ([governed, document, name]) => {
+    async ([governed, document, name, more]) => {
       harness.start(governed);
       await harness.install({
         id: name,
         kind: 'ui',
         isolation: 'frame',
-        capabilities: ['panel', 'storage.kv'],
+        capabilities: ['panel', 'storage.kv', ...more],
         code: document,
       });
       harness.open(name);
     },
-    [text, code, id] as const,
+    [text, code, id, capabilities] as const,
   );
   await expect.poll(stateOf(page)).toBe('drawn');
 }

@@ -3,19 +3,36 @@ export interface ResourceEntry {
   readonly id: string;
   readonly code: string;
   /**
-   * `ended`: the host must end it. `harmless`: it goes on, and nobody notices. `either`: it is ended
-   * where it takes longer than a heartbeat in this engine, on this machine.
+   * What it took of whatever there is without number, when it goes on and harms nobody; the code counts
+   * it in `self.used`. Where there is none, the host must end it.
    */
-  readonly outcome: 'ended' | 'harmless' | 'either';
+  readonly used?: number;
+  /** What it takes where nothing is in its way, tried in a worker of the page's own. */
+  readonly control?: number;
 }
 
-const all = (
-  outcome: ResourceEntry['outcome'],
-  table: Readonly<Record<string, string>>,
-): readonly ResourceEntry[] => Object.entries(table).map(([id, code]) => ({ id, code, outcome }));
+const ended = (table: Readonly<Record<string, string>>): readonly ResourceEntry[] =>
+  Object.entries(table).map(([id, code]) => ({ id, code }));
+
+/** `make` once for each of so many, all of which it gets. */
+const taken = (id: string, used: number, make: string): ResourceEntry => ({
+  id,
+  code: `self.kept=[];for(let i=0;i<${used};i++){kept.push(${make});self.used++}`,
+  used,
+});
+
+/** Gets nothing here, of what it gets so much of elsewhere. */
+const nothing = (id: string, control: number, code: string): ResourceEntry => ({
+  id,
+  code,
+  used: 0,
+  control,
+});
+
+const spinning = `URL.createObjectURL(new Blob(['for(;;);']))`;
 
 export const resourceEntries = [
-  ...all('ended', {
+  ...ended({
     spin: 'for(;;);',
     'spin-promises': '(async()=>{for(;;)await null})()',
     recurse: 'for(;;)try{(function f(){f()})()}catch{}',
@@ -25,17 +42,21 @@ export const resourceEntries = [
     'flood-messages': `for(;;)kumix.post(0,'[1,[4,1]]')`,
     'flood-errors': `setTimeout(function f(){for(let i=0;i<500;i++)setTimeout(()=>{throw new Error('x')});setTimeout(f)})`,
   }),
-  ...all('harmless', {
-    // Without a worker or a place to store anything, there is nothing to use up.
-    spawn: `for(let i=0;i<500;i++)try{new Worker(URL.createObjectURL(new Blob(['for(;;);'])))}catch{}`,
-    'spawn-recovered': `for(let i=0;i<500;i++)try{new (Object.getPrototypeOf(Object.getPrototypeOf(self)).Worker||self.Worker)(URL.createObjectURL(new Blob(['for(;;);'])))}catch{}`,
-  }),
-  ...all('either', {
-    'storage-fill': `try{indexedDB.open('x').onsuccess=e=>{}}catch{}try{caches.open('x').then(c=>c.put('/x',new Response('x'.repeat(1e7))),()=>{})}catch{}`,
-    timers: 'for(let i=0;i<20000;i++)setTimeout(()=>{},1e6)',
-    intervals: 'for(let i=0;i<200;i++)setInterval(()=>{},1)',
-    'object-urls': `for(let i=0;i<20000;i++)URL.createObjectURL(new Blob(['x']))`,
-    blobs: `self.kept=[];for(let i=0;i<200;i++)kept.push(new Blob(['x'.repeat(1e5)]))`,
-    channels: 'self.kept=[];for(let i=0;i<2000;i++)kept.push(new MessageChannel())',
-  }),
+  // Without a worker or a place to store anything, there is nothing to use up.
+  nothing('spawn', 5, `for(let i=0;i<5;i++)try{new Worker(${spinning});self.used++}catch{}`),
+  nothing(
+    'spawn-recovered',
+    5,
+    `for(let i=0;i<5;i++)try{new (Object.getPrototypeOf(Object.getPrototypeOf(self)).Worker||self.Worker)(${spinning});self.used++}catch{}`,
+  ),
+  nothing(
+    'storage-fill',
+    2,
+    `try{indexedDB.open('x').onsuccess=()=>{self.used++}}catch{}try{caches.open('x').then(c=>c.put('https://kumix-probe.invalid/x',new Response('x'.repeat(1e7)))).then(()=>{self.used++},()=>{})}catch{}`,
+  ),
+  taken('timers', 20_000, 'setTimeout(()=>{},1e6)'),
+  taken('intervals', 200, 'setInterval(()=>{},1)'),
+  taken('object-urls', 20_000, `URL.createObjectURL(new Blob(['x']))`),
+  taken('blobs', 200, `new Blob(['x'.repeat(1e5)])`),
+  taken('channels', 2_000, 'new MessageChannel()'),
 ];

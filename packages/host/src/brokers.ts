@@ -115,7 +115,11 @@ export interface NoticeBroker {
 
 export interface ThemeBroker {
   /** Custom properties by token name; an empty record takes them back. */
-  provide(caller: Caller, tokens: Readonly<Record<string, string>>): Promise<void>;
+  provide(
+    caller: Caller,
+    tokens: Readonly<Record<string, string>>,
+    signal?: AbortSignal,
+  ): Promise<void>;
   /** The tokens in force, for a cell to draw with, and again whenever they change. */
   watch(deliver: (tokens: Readonly<Record<string, string>>) => void): () => void;
 }

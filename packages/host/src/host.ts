@@ -71,7 +71,7 @@ class Host implements ExtensionHost {
   constructor(options: ExtensionHostOptions) {
     const { clock, layer, cell, trustedTypes } = options;
     this.options = options;
-    this.themes = new GivenThemes(options.brokers.theme);
+    this.themes = new GivenThemes(options.brokers.theme, clock);
     const brokers: Brokers = { ...options.brokers, theme: this.themes };
     this.brokers = brokers;
     this.extensions = new Value<readonly ExtensionView[]>([]);

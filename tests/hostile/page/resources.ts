@@ -3,10 +3,11 @@ import type { ExtensionHost } from '@kumix/host';
 import type { ExtensionPackage } from '@kumix/plugin';
 import { prelude } from 'virtual:kumix-cell';
 import type { ResourceEntry } from '../resourceEntries.ts';
-import { makeHost, makePackage } from './made.ts';
+import { makeHost, makePackage, ownWorker } from './made.ts';
 
 interface Config {
-  readonly policy: string;
+  /** For whoever is to be ended, and with the patience that a busy machine needs. */
+  readonly policies: Readonly<Record<'prompt' | 'patient', string>>;
   readonly entries: readonly ResourceEntry[];
 }
 
@@ -21,6 +22,9 @@ export interface Noticed {
   readonly gapMs: number;
   readonly neighbourMs: number;
   readonly rounds: number;
+  /** What it said that it took, when it was asked in the end; and what it takes without walls. */
+  readonly used?: number;
+  readonly control?: number;
 }
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -30,23 +34,52 @@ const neighbour = 'test.neighbour';
 const packageOf = (id: string, attack: string): Promise<ExtensionPackage> =>
   makePackage(
     id,
-    `const kumix=self.__kumix;kumix.listen((channel,data)=>{
+    `const kumix=self.__kumix;self.used=0;kumix.listen((channel,data)=>{
     for(const call of JSON.parse(data).slice(1))if(call[0]===1){
-      kumix.post(0,JSON.stringify([1,[2,call[1],{html:'ok'}]]));
+      kumix.post(0,JSON.stringify([1,[2,call[1],{html:String(self.used)}]]));
       if(!self.begun){self.begun=true;setTimeout(()=>{${attack}},20)}}});`,
   );
 
+const answer = async (host: ExtensionHost, extension: string): Promise<number> => {
+  const { value } = await host.invoke(
+    'render.markdown',
+    { text: 'x' },
+    { extension, room: '!plain:x' },
+  );
+  return Number((value as { readonly html: string }).html);
+};
+
 const ask = async (host: ExtensionHost, extension: string): Promise<number> => {
   const started = performance.now();
-  await host.invoke('render.markdown', { text: 'x' }, { extension, room: '!plain:x' });
+  await answer(host, extension);
   return performance.now() - started;
 };
 
+/** The same attempt in a worker of the page's own, which ends with it. */
+async function withoutWalls(code: string, expected: number): Promise<number> {
+  const text = `self.used=0;onmessage=()=>postMessage(self.used);${code}`;
+  const worker = ownWorker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
+  let used = 0;
+  for (const until = performance.now() + endedMs; used < expected && performance.now() < until;) {
+    // oxlint-disable-next-line no-await-in-loop -- one question at a time
+    used = await new Promise<number>((resolve) => {
+      worker.addEventListener('message', ({ data }: MessageEvent<number>) => resolve(data), {
+        once: true,
+      });
+      worker.postMessage(0);
+    });
+    // oxlint-disable-next-line no-await-in-loop -- what is stored takes its time
+    await wait(20);
+  }
+  worker.terminate();
+  return used;
+}
+
 async function attack(
-  policy: string,
-  { id, code, outcome }: ResourceEntry,
+  policies: Config['policies'],
+  { id, code, used, control }: ResourceEntry,
 ): Promise<readonly [string, Noticed]> {
-  const host = makeHost(policy, prelude);
+  const host = makeHost(policies[used === undefined ? 'prompt' : 'patient'], prelude);
   const attacker = `test.${id}`;
   host.install(await packageOf(neighbour, ''));
   host.install(await packageOf(attacker, code));
@@ -63,7 +96,7 @@ async function attack(
   await ask(host, attacker);
   let neighbourMs = 0;
   let rounds = 0;
-  const until = performance.now() + (outcome === 'ended' ? endedMs : watchedMs);
+  const until = performance.now() + (used === undefined ? endedMs : watchedMs);
   while (performance.now() < until && !/crashed|quarantined/.test(stateNow())) {
     neighbourMs = Math.max(neighbourMs, await ask(host, neighbour));
     rounds++;
@@ -72,14 +105,17 @@ async function attack(
   neighbourMs = Math.max(neighbourMs, await ask(host, neighbour));
   clearInterval(timer);
   const state = stateNow();
+  // It is the one that began: another would have taken nothing yet.
+  const took = used === undefined ? {} : { used: await answer(host, attacker) };
   host.dispose();
-  return [id, { state, gapMs, neighbourMs, rounds: rounds + 1 }];
+  const free = control === undefined ? {} : { control: await withoutWalls(code, control) };
+  return [id, { state, gapMs, neighbourMs, rounds: rounds + 1, ...took, ...free }];
 }
 
-const { policy, entries } = (await (await fetch('/resources-config')).json()) as Config;
+const { policies, entries } = (await (await fetch('/resources-config')).json()) as Config;
 const noticed: Record<string, Noticed> = {};
 for (const entry of entries) {
-  const [id, told] = await attack(policy, entry);
+  const [id, told] = await attack(policies, entry);
   noticed[id] = told;
 }
 await fetch('/resources-verdict', { method: 'POST', body: JSON.stringify(noticed) });

@@ -3,7 +3,7 @@ import { wrap } from 'comlink';
 import { sanitise } from '../../../apps/kumix/src/room/html/sanitise.ts';
 import { median } from '../../../scripts/lib/statistics.ts';
 import { builtPackage, newHost } from './host.ts';
-import { inTurn, type Measured, time } from './measure.ts';
+import { inTurn, type Measured, rate, time } from './measure.ts';
 import { peerTexts } from './peers.ts';
 import markdownUrl from './peers/markdownWorker.ts?worker&url';
 import quickjsUrl from './peers/quickjsWorker.ts?worker&url';
@@ -42,6 +42,7 @@ const text = paragraph.repeat(Math.ceil(10_240 / paragraph.length)).slice(0, 10_
  */
 const warmRounds = 200;
 const quickjsWarmRounds = 10;
+const atOnce = 8;
 
 export async function markdown(): Promise<Measured> {
   const host = newHost();
@@ -62,9 +63,12 @@ export async function markdown(): Promise<Measured> {
     );
     return value.html;
   };
-  const ours = () => time(async () => finish(await governed()));
-  const peer = () => time(async () => finish((await bare.render({ text })).html));
-  const inQuickjs = () => time(async () => finish((await quickjs.render({ text })).html));
+  const whole = async () => finish(await governed());
+  const wholeBare = async () => finish((await bare.render({ text })).html);
+  const wholeQuickjs = async () => finish((await quickjs.render({ text })).html);
+  const ours = () => time(whole);
+  const peer = () => time(wholeBare);
+  const inQuickjs = () => time(wholeQuickjs);
   const wanted = (await bare.render({ text })).html;
   if ((await governed()) !== wanted || (await quickjs.render({ text })).html !== wanted)
     throw new Error('the three do not agree');
@@ -86,6 +90,15 @@ export async function markdown(): Promise<Measured> {
     }
     slow.push(await inQuickjs());
   }
+  // One is rendered while the page sanitises another.
+  const several: number[] = [];
+  const severalBare: number[] = [];
+  const severalQuickjs: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    several.push(await rate(whole, atOnce, 20 * atOnce));
+    severalBare.push(await rate(wholeBare, atOnce, 20 * atOnce));
+    severalQuickjs.push(await rate(wholeQuickjs, atOnce, 2 * atOnce));
+  }
   bareWorker.terminate();
   quickjsWorker.terminate();
   host.dispose();
@@ -93,6 +106,8 @@ export async function markdown(): Promise<Measured> {
   return {
     bare: beside,
     quickjs: { ours: 1_000 / median(quick), peer: inSlow },
+    severalBare: { ours: median(several), peer: median(severalBare) },
+    severalQuickjs: { ours: median(several), peer: median(severalQuickjs) },
     quickjsBare: { ours: 1_000 / median(quickPeer), peer: inSlow },
   };
 }

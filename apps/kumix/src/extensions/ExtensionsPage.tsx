@@ -1,9 +1,9 @@
-import type { ExtensionView, Status } from '@kumix/host';
+import type { ExtensionView } from '@kumix/host';
 import { type Explanation, explain } from '@kumix/policy/questions';
 import { RotateCcw } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from '../app/store.ts';
-import { type MessageKey, t } from '../i18n/message.ts';
+import { t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import { Switch } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -12,19 +12,8 @@ import { Grants } from './Grants.tsx';
 import { History } from './History.tsx';
 import { Isolation, IsolationOf } from './Isolation.tsx';
 import type { ExtensionsModel } from './model.ts';
+import { statusWords } from './statusWords.ts';
 import { useObservable } from './useObservable.ts';
-
-const statusWords = {
-  found: 'extension.found',
-  refused: 'extension.refused',
-  disabled: 'extension.disabled',
-  enabled: 'extension.enabled',
-  starting: 'extension.starting',
-  active: 'extension.active',
-  suspended: 'extension.suspended',
-  crashed: 'extension.crashed',
-  quarantined: 'extension.quarantined',
-} as const satisfies Readonly<Record<Status['state'], MessageKey>>;
 
 /** Everything that is installed: what it may do, what it did, and the switch. */
 export function ExtensionsPage({ model }: { readonly model: ExtensionsModel }) {

@@ -64,11 +64,38 @@ it('says what was refused and why, what was taken back, and what a file would ch
     textContent.trim(),
   );
   expect(told.toReversed()).toEqual([
-    'May not run hereteam.json#/a origin-unlisted',
+    'Refused by policyteam.json#/a origin-unlisted',
     'Allowed: origin',
     'unfurl: refused, after 3 mslink-not-given',
     'storage.kv.set: no room left to keep it, after 3 ms',
     'You took back that it may: message.read, in Kitchen',
     'Allowed: net.fetch, https://a.example A file that only reports would deny it.team.json#/a caveat-origins',
+  ]);
+});
+
+it('says in words what became of an extension, and why', async () => {
+  const became = (state: string, why?: string): AuditFact => ({
+    kind: 'lifecycle',
+    state,
+    ...(why === undefined ? {} : { why }),
+  });
+  const facts = [
+    became('suspended'),
+    became('crashed', 'hung: no answer'),
+    became('unreadable', 'No manifest.'),
+    became('of a later version'),
+    became('constructor'),
+  ];
+  const events = facts.map((fact, seq): AuditEvent => ({ seq, at: 0, extension: 'maps', ...fact }));
+  await draw(<History model={modelOf(events)} extension="maps" />);
+  const told = [...document.querySelectorAll('li > span')].map(({ textContent }) =>
+    textContent.trim(),
+  );
+  expect(told.toReversed()).toEqual([
+    'Asleep until needed',
+    'Stopped, coming back: hung: no answer',
+    'Could not be loaded: No manifest.',
+    'of a later version',
+    'constructor',
   ]);
 });

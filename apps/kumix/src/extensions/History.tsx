@@ -6,6 +6,7 @@ import { t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import { saveFile } from '../ui/saveFile.ts';
 import type { ExtensionsModel } from './model.ts';
+import { statusWords } from './statusWords.ts';
 import { useObservable } from './useObservable.ts';
 
 /** Entries drawn at once; more when asked for. */
@@ -214,6 +215,16 @@ const bareDecisionWords = {
   deny: 'activity.deniedBare',
 } as const;
 
+const lifecycleWords = new Map(
+  Object.entries({ ...statusWords, unreadable: 'extension.unreadable' } as const),
+);
+
+/** A record outlives versions: what has no word here stands as it was written. */
+function lifecycleSaid(state: string): string {
+  const words = lifecycleWords.get(state);
+  return words === undefined ? state : t(words);
+}
+
 function sentenceOf(event: AuditEvent): string {
   switch (event.kind) {
     case 'decision':
@@ -238,10 +249,9 @@ function sentenceOf(event: AuditEvent): string {
         what: event.capability,
       });
     case 'lifecycle':
-      if (event.state === 'refused') return t('activity.refused');
       return event.why === undefined
-        ? t('activity.became', { state: event.state })
-        : t('activity.becameWhy', { state: event.state, why: event.why });
+        ? lifecycleSaid(event.state)
+        : t('activity.because', { state: lifecycleSaid(event.state), why: event.why });
     case 'limit':
       return t('activity.limit', { limit: event.limit, detail: event.detail });
     default:

@@ -141,7 +141,10 @@ function fromGuest(event: Event): void {
   const buffers: ArrayBuffer[] = [];
   for (let index = 2; index < data.length; index++) {
     const part: unknown = data[index];
-    if (!isFixedBuffer(part)) return end('protocol', 'a message of no known shape');
+    // One that comes twice cannot be handed on as often.
+    if (!isFixedBuffer(part) || buffers.includes(part)) {
+      return end('protocol', 'a message of no known shape');
+    }
     bytes += part.byteLength;
     buffers.push(part);
   }

@@ -109,8 +109,8 @@ export function hostApi(brokers: Brokers, caller: Caller, given: GivenLinks): Ho
       const preview = await unfurl.preview(new URL(url).href, signal);
       return preview === undefined ? null : entries(preview);
     },
-    'theme.tokens.provide': async ({ tokens }) => {
-      await theme.provide(caller, record(tokens));
+    'theme.tokens.provide': async ({ tokens }, { signal }) => {
+      await theme.provide(caller, record(tokens), signal);
       return null;
     },
   };

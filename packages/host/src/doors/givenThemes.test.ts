@@ -1,18 +1,20 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ThemeBroker } from '../brokers.ts';
-import { GivenThemes } from './givenThemes.ts';
+import { handClock } from '../testing/clock.ts';
+import { GivenThemes, leastApartMs } from './givenThemes.ts';
 
 const tokens = { '--k-page': '#000' };
 const caller = (extension: string) => ({ extension, account: '@me:x' });
 
 function make() {
   const provide = vi.fn<ThemeBroker['provide']>().mockResolvedValue(undefined);
-  const themes = new GivenThemes({ provide, watch: () => () => {} });
+  const clock = handClock();
+  const themes = new GivenThemes({ provide, watch: () => () => {} }, clock);
   const takenBack = () =>
     provide.mock.calls.flatMap(([{ extension }, given]) =>
       Object.keys(given).length === 0 ? [extension] : [],
     );
-  return { themes, provide, takenBack };
+  return { themes, provide, takenBack, clock };
 }
 
 describe('a theme that was given', () => {
@@ -36,10 +38,50 @@ describe('a theme that was given', () => {
   });
 
   it('that was taken back by its extension is nobody’s business', async () => {
-    const { themes, provide } = make();
+    const { themes, provide, clock } = make();
     await themes.provide(caller('a'), tokens);
+    clock.tick(leastApartMs);
     await themes.provide(caller('a'), {});
     themes.judge(() => false);
     expect(provide).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('themes that come faster than eyes and frames bear', () => {
+  it('are given once a second, the newest, and all that waited for it settle', async () => {
+    const { themes, provide, clock } = make();
+    await themes.provide(caller('a'), tokens);
+    const waited = [1, 2, 3].map((n) => themes.provide(caller('a'), { '--k-page': `#00${n}` }));
+    clock.tick(leastApartMs - 1);
+    expect(provide).toHaveBeenCalledTimes(1);
+    clock.tick(1);
+    await Promise.all(waited);
+    expect(provide.mock.calls.map(([, given]) => given)).toEqual([tokens, { '--k-page': '#003' }]);
+    void themes.provide(caller('a'), tokens);
+    expect(provide).toHaveBeenCalledTimes(2);
+  });
+
+  it('keep nobody else waiting', async () => {
+    const { themes, provide } = make();
+    await themes.provide(caller('a'), tokens);
+    await themes.provide(caller('b'), tokens);
+    expect(provide).toHaveBeenCalledTimes(2);
+  });
+
+  it('are not given where the call was given up, or the right ended, before their turn', async () => {
+    const { themes, provide, takenBack, clock } = make();
+    const call = new AbortController();
+    await themes.provide(caller('a'), tokens);
+    await themes.provide(caller('b'), tokens);
+    const late = themes.provide(caller('a'), tokens, call.signal);
+    const revoked = themes.provide(caller('b'), tokens);
+    call.abort();
+    themes.judge((extension) => extension === 'a');
+    await expect(revoked).rejects.toMatchObject({ code: 'aborted' });
+    clock.tick(leastApartMs);
+    await expect(late).rejects.toMatchObject({ code: 'aborted' });
+    expect(provide).toHaveBeenCalledTimes(3);
+    expect(takenBack()).toEqual(['b']);
+    expect(clock.timers).toBe(0);
   });
 });

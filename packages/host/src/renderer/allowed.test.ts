@@ -28,9 +28,9 @@ describe('what a guest may draw', () => {
     expect(attributeAllowed('input', 'autocomplete', 'current-password')).toBe(false);
     expect(attributeAllowed('input', 'autocomplete', 'cc-number')).toBe(false);
     expect(attributeAllowed('input', 'autocomplete', 'off')).toBe(true);
-    expect(styleAllowed('-webkit-text-security')).toBe(false);
-    expect(styleAllowed('-webkit-text-securit\\79')).toBe(false);
-    expect(styleAllowed('color')).toBe(true);
+    expect(styleAllowed('-webkit-text-security', 'disc')).toBe(false);
+    expect(styleAllowed('-webkit-text-securit\\79', 'disc')).toBe(false);
+    expect(styleAllowed('color', 'red')).toBe(true);
   });
 
   it('paints nothing that costs the app its frames', () => {
@@ -42,13 +42,21 @@ describe('what a guest may draw', () => {
       'background-blend-mode',
       'content-visibility',
     ]) {
-      expect(styleAllowed(name)).toBe(false);
+      expect(styleAllowed(name, 'x')).toBe(false);
     }
-    expect(styleAllowed('-webkit-box-reflect')).toBe(false);
-    expect(styleAllowed('--filter-colour')).toBe(true);
+    expect(styleAllowed('-webkit-box-reflect', 'below')).toBe(false);
+    expect(styleAllowed('--filter-colour', 'red')).toBe(true);
     for (const name of ['marker', 'mask', 'pattern', 'clipPath', 'use', 'filter']) {
       expect(svgTags.has(name)).toBe(false);
     }
+  });
+
+  it('takes the system’s own cursors, and none that is a picture', () => {
+    expect(styleAllowed('cursor', 'not-allowed')).toBe(true);
+    expect(styleAllowed('cursor', '')).toBe(true);
+    expect(styleAllowed('cursor', 'url("data:image/png,x"), auto')).toBe(false);
+    expect(styleAllowed('Cursor', 'image-set("data:image/png,x" 1x), auto')).toBe(false);
+    expect(styleAllowed('cursor', 'var(--picture)')).toBe(false);
   });
 
   it('takes an image from a data: address of an image only', () => {

@@ -127,8 +127,11 @@ const unpainted =
 
 /** False where no declaration of a sheet could be refused. */
 export const mayBeUnpainted = (css: string): boolean =>
-  /text-security|box-reflect|filter|blend-mode|content-visibility|\\/i.test(css);
+  /text-security|box-reflect|filter|blend-mode|content-visibility|cursor|\\/i.test(css);
 
 /** `property` as CSS names it. */
-export const styleAllowed = (property: string): boolean =>
-  !unpainted.test(property) && !property.includes('\\');
+export const styleAllowed = (property: string, value: string): boolean =>
+  !unpainted.test(property) &&
+  !property.includes('\\') &&
+  // A picture at the pointer reaches over the cell's edge, and over what the app says there.
+  (property.toLowerCase() !== 'cursor' || /^[a-z-]*$/i.test(value));

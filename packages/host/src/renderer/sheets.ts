@@ -195,7 +195,9 @@ function takeOutPictures(sheet: CSSStyleSheet): boolean {
 function takeOutUnpainted(sheet: CSSStyleSheet): void {
   for (const style of stylesIn(sheet.cssRules)) {
     for (const property of Array.from(style)) {
-      if (!styleAllowed(property)) style.removeProperty(property);
+      if (!styleAllowed(property, style.getPropertyValue(property))) {
+        style.removeProperty(property);
+      }
     }
   }
 }

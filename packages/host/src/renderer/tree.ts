@@ -45,6 +45,10 @@ export interface TreeOptions {
   readonly over: (ms: number) => void;
 }
 
+const isAllowed = (declared: Declared): boolean =>
+  styleAllowed(declared.property, declared.value) &&
+  valueAllowed(declared.value) &&
+  madeAllowed(declared);
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 const text = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
@@ -313,9 +317,7 @@ export class Tree {
       element.style.cssText = content.slice(0, 10_000);
       const declared = Array.from(declaredBy(element.style));
       for (const { property, value } of declared) {
-        if (styleAllowed(property) && valueAllowed(value) && madeAllowed({ property, value })) {
-          continue;
-        }
+        if (isAllowed({ property, value })) continue;
         if (property === '') element.style.cssText = '';
         else element.style.removeProperty(property);
       }
@@ -359,12 +361,8 @@ export class Tree {
   private style(id: unknown, property: string, value: string, important: boolean): void {
     const element = this.element(id);
     if (element === undefined) return;
-    const allowed =
-      styleAllowed(property) &&
-      value.length <= 10_000 &&
-      valueAllowed(value) &&
-      madeAllowed({ property, value });
-    if (!allowed) return this.options.refused('style');
+    if (value.length > 10_000 || !isAllowed({ property, value }))
+      return this.options.refused('style');
     if (!cssAllowed(value)) return this.options.refused('picture');
     if (!this.values(element.style, property, [{ property, value }])) {
       return this.options.refused('value');
