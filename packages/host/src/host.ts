@@ -109,7 +109,6 @@ class Host implements ExtensionHost {
     });
     this.asking = new Asking({
       clock,
-      rooms: brokers.rooms,
       gate: this.gate,
       pool: this.pool,
       record: (id, fact, now) => this.audit.record(id, fact, now),
@@ -221,7 +220,7 @@ class Host implements ExtensionHost {
   mayBeAsked(id: string, method: InvokableMethod, roomId?: string): boolean {
     const extension = this.installed.get(id);
     if (extension === undefined || !serves(extension.manifest, method)) return false;
-    const room = roomId === undefined ? undefined : this.brokers.rooms.facts(roomId);
+    const room = roomId === undefined ? undefined : this.gate.roomOf(roomId);
     return !this.gate.wouldDeny(extension.facts, guestMethods[method].capability, room);
   }
 

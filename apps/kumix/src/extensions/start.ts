@@ -257,12 +257,11 @@ async function start(options: ExtensionsStart, opened: Opened): Promise<Extensio
     palette: () => commands.run('app.palette'),
   });
   opened.add(() => panels.dispose());
-  const offered = createCommands(host, { registry: commands, toasts });
-  opened.add(() => offered.dispose());
-
-  // Before the rooms are known, every call about one would be denied.
+  // Before the rooms are known, each counts as encrypted, and guests find none.
   await rooms.ready;
   await pause();
+  const offered = createCommands(host, { registry: commands, toasts });
+  opened.add(() => offered.dispose());
 
   return {
     renderer: createRenderer(host),

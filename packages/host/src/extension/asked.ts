@@ -7,7 +7,7 @@ import type { AuditFact } from '../audit/event.ts';
 import type { Asker } from '../bridge/guardedEndpoint.ts';
 import { HostError } from '../bridge/hostError.ts';
 import type { PreparedCall } from '../bridge/prepare.ts';
-import type { Clock, RoomBroker } from '../brokers.ts';
+import type { Clock } from '../brokers.ts';
 import type { Priority } from '../pool/fairQueue.ts';
 import type { Pool, Task } from '../pool/pool.ts';
 import type { Gate } from './gate.ts';
@@ -16,7 +16,6 @@ import type { Realm } from './realm.ts';
 
 export interface AskingOptions {
   readonly clock: Clock;
-  readonly rooms: RoomBroker;
   readonly gate: Gate;
   readonly pool: Pool;
   /** `now` in monotonic milliseconds, where whoever calls knows it. */

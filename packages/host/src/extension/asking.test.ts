@@ -49,7 +49,7 @@ function make() {
   const recorded: AuditFact[] = [];
   const decided: AuditFact[] = [];
   const rooms: RoomBroker = {
-    facts: (roomId) => ({ id: roomId, encryption: 'plain' }),
+    facts: (roomId) => (roomId === '!invited:x' ? undefined : { id: roomId, encryption: 'plain' }),
     current: () => undefined,
     watch: () => () => {},
   };
@@ -90,7 +90,6 @@ function make() {
   const extension = parts as ManagedExtension;
   const asking = new Asking({
     clock,
-    rooms,
     gate,
     pool,
     record: (_id, fact) => recorded.push(fact),
@@ -145,6 +144,21 @@ describe('what is asked of an extension', () => {
     await turn();
     expect(decided).toMatchObject([{ effect: 'allow', facts: { format: 'lang1' } }]);
     expect(log).toEqual(['lang1x sent to the first realm']);
+  });
+
+  it('is judged as in an encrypted room where the room is not known, also once it has waited', async () => {
+    const { asking, decided, extension, log, state } = make();
+    for (const text of ['one', 'two']) {
+      void asking.call(extension, 'render.markdown', { text }, { room: '!invited:x' });
+    }
+    await turn();
+    expect(decided).toMatchObject(
+      ['one', 'two'].map(() => ({ roomId: '!invited:x', encryption: 'unknown' })),
+    );
+    asking.judge();
+    state.endpoint.receive(reply(1));
+    await turn();
+    expect(log).toEqual(['one sent to the first realm', 'two sent to the first realm']);
   });
 
   it('starts nothing that waits in a realm that is ending', async () => {

@@ -137,7 +137,7 @@ export class Asking {
     try {
       if (extension.status.state === 'refused') extension.run();
       call = prepare(name, params, limits);
-      room = roomId === undefined ? undefined : shared.rooms.facts(roomId);
+      room = roomId === undefined ? undefined : shared.gate.roomOf(roomId);
       const { capability } = call.method.entry;
       // The copy, not what it was made from: what is judged is what goes out.
       ({ facts } = judged(capability, call.params));

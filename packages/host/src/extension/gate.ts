@@ -177,13 +177,7 @@ export class Gate {
     if (roomId !== undefined && room === undefined) {
       this.refuseUnknown({
         method,
-        request: requestOf(
-          extension,
-          capability,
-          facts,
-          { id: roomId, encryption: 'unknown' },
-          bytes,
-        ),
+        request: requestOf(extension, capability, facts, this.roomOf(roomId), bytes),
       });
     }
     const request = requestOf(extension, capability, facts, room, bytes);
@@ -193,10 +187,16 @@ export class Gate {
     return { method, request };
   }
 
-  private roomOf(roomId: string): RoomFacts {
-    const room = this.options.rooms.facts(roomId);
-    if (room === undefined) throw noSuchRoom();
-    return room;
+  /** What a call of ours is judged by: of a room that the account is not in, or not yet, the worst is assumed. */
+  roomOf(roomId: string): RoomFacts {
+    return this.options.rooms.facts(roomId) ?? { id: roomId, encryption: 'unknown' };
+  }
+
+  /** As it is now, of a room that was asked about; it may have been left. */
+  private roomNow(asked: RoomFacts): RoomFacts {
+    const now = this.roomOf(asked.id);
+    if (now.encryption === 'unknown' && asked.encryption !== 'unknown') throw noSuchRoom();
+    return now;
   }
 
   /**
@@ -336,7 +336,7 @@ export class Gate {
   /** Judges what is under way as things stand now. Its budget was charged when it started. */
   private stillAllowed(asked: Asked, how: 'policy' | 'asked', used = nothingUsed): void {
     const { request } = asked;
-    const room = request.room === undefined ? undefined : this.roomOf(request.room.id);
+    const room = request.room === undefined ? undefined : this.roomNow(request.room);
     const now: CallRequest = room === undefined ? request : { ...request, room };
     const decision = this.stands(now, used);
     if (decision.effect === 'allow') return;

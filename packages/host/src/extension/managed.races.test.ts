@@ -218,7 +218,7 @@ class Real {
       },
       record: () => {},
     });
-    this.asking = new Asking({ clock, rooms, gate: this.gate, pool: this.pool, record: () => {} });
+    this.asking = new Asking({ clock, gate: this.gate, pool: this.pool, record: () => {} });
     this.extension = new ManagedExtension({
       package: pack,
       account: '@me:x',
