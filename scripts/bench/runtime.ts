@@ -8,7 +8,7 @@ import type { Browser, Page } from '@playwright/test';
 import { baseHeaders, pagePolicy } from '../../packages/host/src/csp.ts';
 import type { Engine } from '../../tests/engines/engine.ts';
 import { requireEngineIsolation } from '../../tests/engines/isolated.ts';
-import { otherEngines } from '../../tests/engines/others.ts';
+import { otherEngines } from '../../tests/engines/engines.ts';
 import { idleCells } from '../../tests/runtime/bench/counts.ts';
 import { spinHeartbeatMs } from '../../tests/runtime/bench/heartbeats.ts';
 import type { Measured } from '../../tests/runtime/bench/measure.ts';

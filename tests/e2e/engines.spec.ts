@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { button, field, first, textOf } from '../engines/driven.ts';
 import { requireEngineIsolation } from '../engines/isolated.ts';
-import { otherEngines } from '../engines/others.ts';
+import { otherEngines } from '../engines/engines.ts';
 import { type CspReport, reportedServer } from '../support/cspReports.ts';
 import { expect, test } from './fixture.ts';
 

@@ -1,25 +1,11 @@
 /** Every attack on the bridge and on the handshake, in three engines: their browsers only open the page. */
 import path from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { pageHeaders } from '../../packages/host/src/csp.ts';
-import { ensureFirefox, ensureWebKit } from '../../scripts/lib/system.ts';
-import type { Engine } from '../engines/engine.ts';
-import { startFirefox } from '../engines/firefox.ts';
+import { engines } from '../engines/engines.ts';
 import { requireEngineIsolation } from '../engines/isolated.ts';
-import { startWebKit } from '../engines/webkit.ts';
 import { startHarness } from '../runtime/server.ts';
 import { cellHash, jobs } from './bridgeJobs.ts';
-
-const engines: Readonly<Record<string, (page: Page) => Promise<Engine>>> = {
-  Chromium: (page) =>
-    Promise.resolve({
-      name: 'Chromium',
-      open: async (address) => void (await page.goto(address)),
-      close: () => Promise.resolve(),
-    }),
-  Firefox: async () => startFirefox(await ensureFirefox(console.log)),
-  WebKit: async () => startWebKit(await ensureWebKit(console.log)),
-};
 
 for (const [name, start] of Object.entries(engines)) {
   test(`no attack on the bridge or the handshake gets anything in ${name}, and each one that must be ended is @proof`, async ({

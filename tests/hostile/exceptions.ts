@@ -96,7 +96,8 @@ export const exceptions = {
       'window-notification-icon',
       'window-paint-worklet-module',
     ],
-    unsteady: [],
+    // It fetches ahead once it has nothing else to do, which a busy machine may never let it.
+    unsteady: ['dom-prefetch'],
     untried: ['dom-confirm', 'dom-prompt'],
     // Asked for storage by an opaque origin, Firefox answers neither these nor the worker's timers
     // from then on.

@@ -1,24 +1,10 @@
 /** What the relay says to a prelude is the relay's, whoever else listens, in each engine. */
 import path from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
-import { ensureFirefox, ensureWebKit } from '../../scripts/lib/system.ts';
-import type { Engine } from '../engines/engine.ts';
-import { startFirefox } from '../engines/firefox.ts';
-import { startWebKit } from '../engines/webkit.ts';
+import { expect, test } from '@playwright/test';
+import { engines } from '../engines/engines.ts';
 import { devPolicy } from '../runtime/policies.ts';
 import { startHarness } from '../runtime/server.ts';
 import { entries } from './run.ts';
-
-const engines: Readonly<Record<string, (page: Page) => Promise<Engine>>> = {
-  Chromium: (page) =>
-    Promise.resolve({
-      name: 'Chromium',
-      open: async (address) => void (await page.goto(address)),
-      close: () => Promise.resolve(),
-    }),
-  Firefox: async () => startFirefox(await ensureFirefox(console.log)),
-  WebKit: async () => startWebKit(await ensureWebKit(console.log)),
-};
 
 /** Makes a package's file of what the relay says about the rate, wherever the browser lets it. */
 const forger = (hoisted: string, passesOn: string): string => `${hoisted}

@@ -109,6 +109,8 @@ for (const [name, [attack, without]] of Object.entries(futile)) {
     await open(page, policy(server), documentOf(attack(attacker)));
     await begin(page);
     await expect.poll(() => noted(page, 'open')).toEqual([]);
+    // What would have gone out is on its way for a moment.
+    await page.waitForTimeout(1_000);
     expect(await stateOf(page)()).toBe('drawn');
     expect(page.url()).toBe(`${server.origin}/`);
     expect(await page.evaluate(() => harness.log.calls)).toEqual([]);

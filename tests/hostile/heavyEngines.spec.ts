@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { requireEngineIsolation } from '../engines/isolated.ts';
-import { otherEngines } from '../engines/others.ts';
+import { otherEngines } from '../engines/engines.ts';
 import { drawing } from '../runtime/drawing.ts';
 import { startHarness } from '../runtime/server.ts';
 import { attacks, calm, documents, policy, tooMuch } from './heavyEntries.ts';

@@ -66,12 +66,24 @@ export async function judgeCorpus(
   expect(loads).toBe(1);
   expect(Object.keys(dom).length).toBe(domEntries.length);
   const reached = Object.keys(dom).filter((id) => dom[id] === 'reached');
-  expect.soft(got('dom', reached), 'open to foreign code in the cell’s document').toEqual(hijacked);
+  await expect
+    .configure({ soft: true })
+    .poll(() => got('dom', reached), {
+      message: 'open to foreign code in the cell’s document',
+      timeout: arrivalMs,
+    })
+    .toEqual(hijacked);
 
   await open(run.addresses.frame);
   const frame = await run.verdicts.frame;
   expect(frame.failed).toBeUndefined();
-  expect.soft(got('frame', frame.open), 'open to an extension’s own document').toEqual(framed);
+  await expect
+    .configure({ soft: true })
+    .poll(() => got('frame', frame.open), {
+      message: 'open to an extension’s own document',
+      timeout: arrivalMs,
+    })
+    .toEqual(framed);
 
   const known = new Set([
     ...hijacked.map((id) => `dom/${id}`),

@@ -1,22 +1,8 @@
 /** A policy that asks for a level of isolation is honoured in each engine, and so is a missing wall. */
-import { type Page, expect, test } from '@playwright/test';
-import { ensureFirefox, ensureWebKit } from '../../scripts/lib/system.ts';
-import type { Engine } from '../engines/engine.ts';
-import { startFirefox } from '../engines/firefox.ts';
+import { expect, test } from '@playwright/test';
+import { engines } from '../engines/engines.ts';
 import { requireEngineIsolation } from '../engines/isolated.ts';
-import { startWebKit } from '../engines/webkit.ts';
 import { type LevelsVerdict, startLevelsRun } from './levels.ts';
-
-const engines: Readonly<Record<string, (page: Page) => Promise<Engine>>> = {
-  Chromium: (page) =>
-    Promise.resolve({
-      name: 'Chromium',
-      open: async (address) => void (await page.goto(address)),
-      close: () => Promise.resolve(),
-    }),
-  Firefox: async () => startFirefox(await ensureFirefox(console.log)),
-  WebKit: async () => startWebKit(await ensureWebKit(console.log)),
-};
 
 const nothing = {
   'worker where worker is the least': 'isolation',

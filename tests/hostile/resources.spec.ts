@@ -1,10 +1,8 @@
 /** Attacks on the machine, in three engines: whoever attacks is ended or gets nowhere, and nobody else stands still. */
 import path from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
-import { ensureFirefox, ensureWebKit } from '../../scripts/lib/system.ts';
-import { startFirefox } from '../engines/firefox.ts';
+import { expect, test } from '@playwright/test';
+import { engines } from '../engines/engines.ts';
 import { requireEngineIsolation } from '../engines/isolated.ts';
-import { startWebKit } from '../engines/webkit.ts';
 import { devPolicy } from '../runtime/policies.ts';
 import { startHarness } from '../runtime/server.ts';
 import type { Noticed } from './page/resources.ts';
@@ -66,24 +64,12 @@ function judge(name: string, noticed: Readonly<Record<string, Noticed>>): void {
   }
 }
 
-const inChromium = (page: Page) => async (address: string) => {
-  await page.goto(address);
-};
-
-test('attacks on the machine end the extension or harm nobody, and neither app nor neighbour stands still, in Chromium @proof', async ({
-  page,
-}) => {
-  test.setTimeout(120_000);
-  judge('Chromium', await run(inChromium(page)));
-});
-
-for (const [name, start] of [
-  ['Firefox', async () => startFirefox(await ensureFirefox(console.log))],
-  ['WebKit', async () => startWebKit(await ensureWebKit(console.log))],
-] as const) {
-  test(`attacks on the machine end the extension or harm nobody, and neither app nor neighbour stands still, in ${name} @proof`, async () => {
+for (const [name, start] of Object.entries(engines)) {
+  test(`attacks on the machine end the extension or harm nobody, and neither app nor neighbour stands still, in ${name} @proof`, async ({
+    page,
+  }) => {
     test.setTimeout(180_000);
-    const engine = await start();
+    const engine = await start(page);
     try {
       await requireEngineIsolation(engine);
       judge(name, await run((address) => engine.open(address)));

@@ -5,7 +5,7 @@
 import { expect, test } from '@playwright/test';
 import { longest } from '../../scripts/lib/statistics.ts';
 import { requireEngineIsolation } from '../engines/isolated.ts';
-import { otherEngines } from '../engines/others.ts';
+import { otherEngines } from '../engines/engines.ts';
 import { patientHeartbeatMs } from '../runtime/bench/heartbeats.ts';
 import { startSpinPage } from '../runtime/spin/spinPage.ts';
 

@@ -135,3 +135,37 @@ test('writes that meet over two connections never keep more than the quota, and 
     refilled: [306, 306, 306],
   });
 });
+
+test('a database of before there were sums is read, counted and written on @proof', async ({
+  page,
+}) => {
+  const told = await page.evaluate(async () => {
+    const caller = { extension: 'test.store', account: '@old:x' };
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const request = indexedDB.open(`kumix-extensions:${caller.account}`, 1);
+    request.addEventListener('error', () => reject(request.error ?? new Error('not opened')));
+    request.addEventListener('upgradeneeded', () => {
+      const values = request.result.createObjectStore('values', { keyPath: ['extension', 'key'] });
+      for (const key of ['a', 'b']) {
+        values.put({ extension: caller.extension, key, value: 'old', bytes: 4 });
+      }
+    });
+    request.addEventListener('success', () => {
+      request.result.close();
+      resolve();
+    });
+    await promise;
+    const store = harness.newStore();
+    const kept = await store.get(caller, 'a');
+    const before = await store.used(caller);
+    await store.set(caller, 'a', 'newer', 10);
+    const refused = await store.set(caller, 'c', '', 10).then(
+      () => 'kept',
+      (error: { readonly code: string }) => error.code,
+    );
+    const after = await store.used(caller);
+    await store.forget(caller.account);
+    return { kept, before, refused, after };
+  });
+  expect(told).toEqual({ kept: 'old', before: 8, refused: 'quota', after: 10 });
+});

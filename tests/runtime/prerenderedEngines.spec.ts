@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { requireEngineIsolation } from '../engines/isolated.ts';
-import { otherEngines } from '../engines/others.ts';
+import { otherEngines } from '../engines/engines.ts';
 import { startHarness } from './server.ts';
 
 for (const [name, start] of Object.entries(otherEngines)) {

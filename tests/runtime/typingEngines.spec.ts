@@ -5,7 +5,7 @@
 import { expect, test } from '@playwright/test';
 import { first } from '../engines/driven.ts';
 import { requireEngineIsolation } from '../engines/isolated.ts';
-import { otherEngines } from '../engines/others.ts';
+import { otherEngines } from '../engines/engines.ts';
 import { disturbances, lateGuest, type Shown, watchField } from './lateGuest.ts';
 import { devPolicy, patience } from './policies.ts';
 import { startHarness } from './server.ts';

@@ -27,7 +27,7 @@ describe('the isolation strings', () => {
     );
   });
 
-  it('gives the cell the meta of the design, with fonts as data alone', () => {
+  it('gives the cell exactly the meta of the design', () => {
     expect(cellMetaPolicy(bootHashes)).toBe(
       `default-src 'none'; script-src 'sha256-${core}' 'sha256-${drawing}' 'wasm-unsafe-eval'; style-src 'none'; ` +
         `img-src data: blob:; font-src data:; media-src data: blob:; connect-src 'none'; worker-src blob:; ` +

@@ -1,7 +1,7 @@
 import { FLOOR_LIMITS } from '@kumix/policy';
 import { describe, expect, it, vi } from 'vitest';
 import type { Brokers, MessageEvent } from '../brokers.ts';
-import { hostApi, outwardAtOnce } from './api.ts';
+import { fetchesAtOnce, hostApi, toHomeserverAtOnce } from './api.ts';
 import { GivenLinks } from './givenLinks.ts';
 
 const url = 'https://a.example/page';
@@ -35,9 +35,9 @@ function make(encryption: 'plain' | 'encrypted' | 'unknown' | undefined) {
     sentAtMs: 1,
     body: `see ${url}`,
   };
-  const brokers: Partial<Brokers> = {
+  const brokers = {
     rooms: {
-      facts: (id) => (encryption === undefined ? undefined : { id, encryption }),
+      facts: (id: string) => (encryption === undefined ? undefined : { id, encryption }),
       current: () => undefined,
       watch: () => () => {},
     },
@@ -46,11 +46,16 @@ function make(encryption: 'plain' | 'encrypted' | 'unknown' | undefined) {
       send: () => Promise.resolve('$sent'),
       watch: () => () => {},
     },
+    roomState: { read: () => Promise.resolve(null), write: () => Promise.resolve('$state') },
     unfurl: { preview },
     net: { open },
-  };
+  } satisfies Partial<Brokers>;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  const api = hostApi(brokers as Brokers, { extension: 'a', account: '@me:x' }, new GivenLinks());
+  const api = hostApi(
+    brokers as Partial<Brokers> as Brokers,
+    { extension: 'a', account: '@me:x' },
+    new GivenLinks(),
+  );
   const call = new AbortController();
   const context = { signal: call.signal, limits: FLOOR_LIMITS };
   const ask = (name: string, params: unknown): Promise<unknown> => {
@@ -58,9 +63,10 @@ function make(encryption: 'plain' | 'encrypted' | 'unknown' | undefined) {
     if (typeof door !== 'function') throw new Error(`there is no ${name}`);
     return Promise.resolve(Reflect.apply(door, undefined, [params, context]));
   };
-  return { ask, open, preview, stop: () => call.abort() };
+  return { ask, brokers, open, preview, stop: () => call.abort() };
 }
 
+const isRejected = ({ status }: PromiseSettledResult<unknown>): boolean => status === 'rejected';
 const given = { roomId: '!a:x', limit: 1 };
 
 describe('a preview', () => {
@@ -160,18 +166,41 @@ describe('a response', () => {
 });
 
 describe('calls that leave the page', () => {
-  it('are under way by the few for one extension; the rest wait, and go when they are given up', async () => {
-    const { ask, preview, stop } = make('plain');
-    await ask('message.read', given);
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    preview.mockReturnValue(promise);
-    const calls = Array.from({ length: 256 }, () => ask('unfurl', { url, roomId: '!a:x' }));
-    expect(preview).toHaveBeenCalledTimes(outwardAtOnce);
-    stop();
-    const ends = await Promise.allSettled(calls.slice(outwardAtOnce));
-    expect(ends.every(({ status }) => status === 'rejected')).toBe(true);
-    resolve(undefined);
-    await Promise.all(calls.slice(0, outwardAtOnce));
-    expect(preview).toHaveBeenCalledTimes(outwardAtOnce);
+  const state = { roomId: '!a:x', type: 'a.type', stateKey: '' };
+  it.each([
+    ['message.read', given, toHomeserverAtOnce],
+    ['message.send', { roomId: '!a:x', body: 'x' }, toHomeserverAtOnce],
+    ['room.state.read', state, toHomeserverAtOnce],
+    ['room.state.write', { ...state, content: {} }, toHomeserverAtOnce],
+    ['unfurl', { url, roomId: '!a:x' }, toHomeserverAtOnce],
+    ['net.fetch', { url, method: 'GET', headers: [] }, fetchesAtOnce],
+  ])(
+    '%s: a few are under way for one extension; the rest wait, and go when they are given up',
+    async (name, params, atOnce) => {
+      const { ask, stop, brokers } = make('plain');
+      await ask('message.read', given);
+      const { promise, reject } = Promise.withResolvers<never>();
+      const slow = vi.fn<() => Promise<never>>().mockReturnValue(promise);
+      Object.assign(brokers.messages, { read: slow, send: slow });
+      Object.assign(brokers.roomState, { read: slow, write: slow });
+      Object.assign(brokers.unfurl, { preview: slow });
+      Object.assign(brokers.net, { open: slow });
+      const calls = Array.from({ length: 256 }, () => ask(name, params));
+      const ends = Promise.allSettled(calls);
+      await Promise.resolve();
+      expect(slow).toHaveBeenCalledTimes(atOnce);
+      stop();
+      expect((await Promise.allSettled(calls.slice(atOnce))).every(isRejected)).toBe(true);
+      reject(new Error('slow'));
+      await ends;
+      expect(slow).toHaveBeenCalledTimes(atOnce);
+    },
+  );
+
+  it('of hosts that answer slowly keep nobody from the homeserver', async () => {
+    const { ask, open } = make('plain');
+    open.mockReturnValue(new Promise(() => {}));
+    for (let n = 0; n < 64; n++) void ask('net.fetch', { url, method: 'GET', headers: [] });
+    expect(await ask('message.read', given)).toHaveLength(1);
   });
 });

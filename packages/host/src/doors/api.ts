@@ -26,18 +26,23 @@ const entries = (
 ): { readonly name: string; readonly value: string }[] =>
   Object.entries(values).map(([name, value]) => ({ name, value }));
 
-/** What leaves the page, and may be long about it: the person's own requests go the same way. */
-const outward: ReadonlySet<string> = new Set<HostMethodName>([
+/** What asks the homeserver, and may be long about it: the person's own requests go the same way. */
+const toHomeserver: ReadonlySet<string> = new Set<HostMethodName>([
   'message.read',
   'message.send',
   'room.state.read',
   'room.state.write',
-  'net.fetch',
   'unfurl',
 ]);
 
-/** Of these, how many are under way at once for one extension; further ones wait. */
-export const outwardAtOnce = 8;
+/**
+ * How many of these are under way at once for one extension; further ones wait. Fewer than the connections
+ * that a browser opens to one host (six, where they carry one request each).
+ */
+export const toHomeserverAtOnce = 4;
+
+/** Of `net.fetch`: hosts that answer slowly keep nobody from the homeserver. */
+export const fetchesAtOnce = 8;
 
 /** The host methods for one extension on one account. */
 export function hostApi(brokers: Brokers, caller: Caller, given: GivenLinks): HostApi {
@@ -120,15 +125,21 @@ export function hostApi(brokers: Brokers, caller: Caller, given: GivenLinks): Ho
 /** A broker's own `TypeError` or `AbortError` says nothing to a guest; codes do. */
 function guarded(doors: Doors): HostApi {
   const api: Record<string, (params: unknown, context: ServeContext) => Promise<unknown>> = {};
-  const way = new Semaphore(outwardAtOnce);
+  const homeserver = new Semaphore(toHomeserverAtOnce);
+  const elsewhere = new Semaphore(fetchesAtOnce);
+  const wayOf = (name: string): Semaphore | undefined => {
+    if (toHomeserver.has(name)) return homeserver;
+    return name === 'net.fetch' ? elsewhere : undefined;
+  };
   for (const [name, door] of Object.entries(doors)) {
     const open = (params: unknown, context: ServeContext): Promise<unknown> =>
       Reflect.apply(door, undefined, [params, context]);
+    const way = wayOf(name);
     api[name] = async (params, context) => {
       try {
-        return await (outward.has(name)
-          ? way.run(() => open(params, context), context.signal)
-          : open(params, context));
+        return await (way === undefined
+          ? open(params, context)
+          : way.run(() => open(params, context), context.signal));
       } catch (error) {
         if (context.signal.aborted) throw new BrokerError('aborted', 'The call was aborted.');
         throw error;
