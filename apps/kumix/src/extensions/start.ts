@@ -257,7 +257,7 @@ async function start(options: ExtensionsStart, opened: Opened): Promise<Extensio
     palette: () => commands.run('app.palette'),
   });
   opened.add(() => panels.dispose());
-  const offered = createCommands(host, { registry: commands, toasts });
+  const offered = createCommands(host, { registry: commands, toasts, clock });
   opened.add(() => offered.dispose());
 
   // Before the rooms are known, every call about one would be denied.
