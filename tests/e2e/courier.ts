@@ -50,6 +50,8 @@ export const test = base.extend<CourierFixtures>({
       ];
       const shipped = (policy.capabilities ?? []).filter((name) => name !== 'storage.kv');
       policy.capabilities = [...shipped, ...more, { name: 'storage.kv', effect: 'ask' }];
+      // A call that spins ends by its own time, 2,000 ms, well before it counts as hung.
+      policy.ui = { ...policy.ui, heartbeatMs: 5_000 };
       const courier = policy.extensions?.['org.kumix.markdown'];
       if (courier === undefined) throw new Error('strict.json has no entry for org.kumix.markdown');
       courier.capabilities = ['render.markdown', 'storage.kv', ...more];

@@ -28,9 +28,12 @@ test('a command of an extension’s is found and run under its name, and is gone
 
   await find('spin');
   await page.keyboard.press('Enter');
+  const underWay = corner.getByText('Courier: “Spin for ever” is running…', { exact: true });
+  await expect(underWay).toBeVisible();
   await expect(
     corner.getByText(/^Courier could not do “Spin for ever”\. It took too long .* Settings/),
   ).toBeVisible();
+  await expect(underWay).toHaveCount(0);
 
   await card.getByRole('switch', { name: 'Courier' }).click();
   await find('greet');

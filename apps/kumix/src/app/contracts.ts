@@ -173,7 +173,7 @@ export interface ExtensionsStart {
   readonly confirm: (question: Confirmation, signal?: AbortSignal) => Promise<boolean>;
   readonly dialogs: Pick<Dialogs, 'open' | 'consent'>;
   /** Sentences in the corner. */
-  readonly toasts: Pick<Toasts, 'show'>;
+  readonly toasts: Pick<Toasts, 'show' | 'dismiss'>;
   /** Aborted where they are not wanted any more: the start closes what it opened, and rejects. */
   readonly signal: AbortSignal;
 }

@@ -25,13 +25,23 @@ export interface Command {
   readonly icon?: Icon;
   /** `Mod` is Ctrl, or Command on a Mac: `Mod+K`, `Alt+ArrowUp`, `Mod+Shift+D`, `?`. */
   readonly shortcut?: string;
-  /** `/name` in the composer; `argument` names what follows it. */
-  readonly slash?: { readonly name: string; readonly argument?: string };
+  /**
+   * `/name` in the composer; `argument` names what follows it, which has `longest` characters at
+   * most where that is given.
+   */
+  readonly slash?: {
+    readonly name: string;
+    readonly argument?: string;
+    readonly longest?: number;
+  };
   readonly source: CommandSource;
   /** Kept out of the palette, for shortcuts that make no sense as a choice. */
   readonly hidden?: boolean;
   /** Missing means always. Commands that cannot apply at all return `false` and are not listed. */
   readonly available?: (context: CommandContext) => Availability | false;
-  /** `argument` is what follows a slash command, trimmed; empty elsewhere. */
-  readonly perform: (context: CommandContext, argument: string) => void | Promise<void>;
+  /**
+   * `argument` is what follows a slash command, trimmed; empty elsewhere. Throws or rejects where
+   * it was not done; resolves `false` where the person has been told why not.
+   */
+  readonly perform: (context: CommandContext, argument: string) => void | Promise<void | false>;
 }

@@ -103,6 +103,63 @@ describe('the command registry', () => {
     ]);
   });
 
+  it('says, once a command is over, whether it was done', async () => {
+    const { registry, onFailure } = setUp();
+    const broken = (): void => {
+      throw new Error('one');
+    };
+    registry.register([
+      command('at once'),
+      command('later', { perform: () => Promise.resolve() }),
+      command('told', { perform: () => Promise.resolve(false) }),
+      command('broken', { perform: broken }),
+      command('rejected', { perform: () => Promise.reject(new Error('two')) }),
+      command('blocked', { available: () => 'Only the owner may.' }),
+    ]);
+    const ids = ['at once', 'later', 'told', 'broken', 'rejected', 'blocked', 'unknown'];
+    const done = await Promise.all(ids.map((id) => registry.complete(id, '')));
+    expect(done).toEqual([true, true, false, false, false, false, false]);
+    expect(onFailure.mock.calls.map(([{ id }]) => id)).toEqual(['broken', 'rejected']);
+  });
+
+  it('gives a name of two extensions to the first that can run, and says why where none can', () => {
+    const { registry } = setUp();
+    const verdicts: Record<string, string | boolean> = { a: false, b: 'Stopped.', c: true };
+    registry.register(
+      ['a', 'b', 'c'].map((id) =>
+        command(id, {
+          slash: { name: 'greet' },
+          source: { extension: id },
+          available: () => verdicts[id] ?? false,
+        }),
+      ),
+    );
+    expect(registry.slash('greet')).toMatchObject({ command: { id: 'c' }, unavailable: null });
+    verdicts['c'] = 'Stopped as well.';
+    expect(registry.slash('greet')).toMatchObject({
+      command: { id: 'b' },
+      unavailable: 'Stopped.',
+    });
+    verdicts['b'] = verdicts['c'] = false;
+    expect(registry.slash('greet')).toBeUndefined();
+  });
+
+  it('leaves a name of the app’s to it where it cannot run', () => {
+    const { registry } = setUp();
+    const slash = { name: 'kick' };
+    let verdict: string | false = 'Only the owner may.';
+    registry.register([
+      command('x/kick', { slash, source: { extension: 'X' } }),
+      command('room.kick', { slash, available: () => verdict }),
+    ]);
+    expect(registry.slash('kick')).toMatchObject({
+      command: { id: 'room.kick' },
+      unavailable: 'Only the owner may.',
+    });
+    verdict = false;
+    expect(registry.slash('kick')).toBeUndefined();
+  });
+
   it('tells of a new context once, and not of the same one', () => {
     const { registry } = setUp();
     const heard = vi.fn();

@@ -23,8 +23,10 @@ export interface CommandRegistry {
   offers(): readonly Offer[];
   /** Runs a command by id; says `false` where it does not apply or does not exist. */
   run(id: string, argument?: string): boolean;
-  /** The command behind `/name`, where it can run; the app's own before an extension's. */
-  slash(name: string): Command | undefined;
+  /** The same; resolves, once it is over, with whether it was done. Never rejects. */
+  complete(id: string, argument: string): Promise<boolean>;
+  /** What `/name` means here: the app's own, else the first of extensions' that can run, if any. */
+  slash(name: string): Offer | undefined;
   /** Runs the command behind a key press; `true` where one took it. */
   press(event: KeyboardEvent): boolean;
 }
@@ -46,15 +48,24 @@ export function createCommandRegistry(options: Options): CommandRegistry {
     return { command, unavailable: verdict === true ? null : verdict };
   };
 
-  const perform = (command: Command, argument: string): boolean => {
-    if (offer(command)?.unavailable !== null) return false;
+  /** Resolves with whether it was done; `null` where it cannot run. */
+  const perform = (command: Command, argument: string): Promise<boolean> | null => {
+    if (offer(command)?.unavailable !== null) return null;
+    const failed = (error: unknown): false => {
+      options.onFailure(command, error);
+      return false;
+    };
     try {
       const pending = command.perform(context.get(), argument);
-      pending?.catch((error: unknown) => options.onFailure(command, error));
+      return pending?.then((done) => done !== false, failed) ?? Promise.resolve(true);
     } catch (error) {
-      options.onFailure(command, error);
+      return Promise.resolve(failed(error));
     }
-    return true;
+  };
+
+  const start = (id: string, argument: string): Promise<boolean> | null => {
+    const command = commands.get().find((each) => each.id === id);
+    return command === undefined ? null : perform(command, argument);
   };
 
   const checkFree = (fresh: readonly Command[]): void => {
@@ -113,20 +124,24 @@ export function createCommandRegistry(options: Options): CommandRegistry {
       return commands.get().flatMap((command) => offer(command) ?? []);
     },
     run(id, argument = '') {
-      const command = commands.get().find((each) => each.id === id);
-      return command !== undefined && perform(command, argument);
+      return start(id, argument) !== null;
+    },
+    complete(id, argument) {
+      return start(id, argument) ?? Promise.resolve(false);
     },
     slash(name) {
       const named = commands.get().filter((each) => each.slash?.name === name);
       // The app's own, whoever came first: what a person knows does not change under their hands.
-      const command = named.find(({ source }) => source === 'app') ?? named[0];
-      return command !== undefined && offer(command)?.unavailable === null ? command : undefined;
+      const own = named.find(({ source }) => source === 'app');
+      if (own !== undefined) return offer(own) ?? undefined;
+      const offered = named.flatMap((command) => offer(command) ?? []);
+      return offered.find(({ unavailable }) => unavailable === null) ?? offered[0];
     },
     press(event) {
       for (const command of commands.get()) {
         const shortcut = shortcuts.get(command.id);
         if (shortcut === undefined || !matchesShortcut(shortcut, event)) continue;
-        if (perform(command, '')) return true;
+        if (perform(command, '') !== null) return true;
       }
       return false;
     },

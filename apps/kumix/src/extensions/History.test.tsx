@@ -1,11 +1,15 @@
 // @vitest-environment happy-dom
 import type { AuditEvent, AuditFact } from '@kumix/host';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
+import { en } from '../i18n/en.ts';
+import { ja } from '../i18n/ja/ja.ts';
+import { setLanguage } from '../i18n/message.ts';
 import { mounting } from '../testing/mounting.ts';
 import { History } from './History.tsx';
 import type { ExtensionsModel } from './model.ts';
 
 const { draw } = mounting();
+afterEach(() => setLanguage('en', en));
 
 const observable = <T,>(value: T) => ({ getSnapshot: () => value, subscribe: () => () => {} });
 
@@ -69,8 +73,34 @@ it('says what was refused and why, what was taken back, and what a file would ch
     'unfurl: refused, after 3 mslink-not-given',
     'storage.kv.set: no room left to keep it, after 3 ms',
     'You took back that it may: message.read, in Kitchen',
-    'Allowed: net.fetch, https://a.example A file that only reports would deny it.team.json#/a caveat-origins',
+    'Allowed: net.fetch, https://a.exampleA file that only reports would deny it.team.json#/a caveat-origins',
   ]);
+  const reported = [...document.querySelectorAll('.k-activity-reported')];
+  expect(reported.map(({ firstChild }) => firstChild?.textContent)).toEqual([
+    'A file that only reports would deny it.',
+  ]);
+});
+
+it('joins what was said and where as the language does', async () => {
+  setLanguage('ja', ja);
+  const event: AuditEvent = {
+    seq: 0,
+    at: 0,
+    extension: 'maps',
+    kind: 'decision',
+    sha256: '',
+    bytes: 0,
+    because: [],
+    ask: 'call',
+    effect: 'allow',
+    method: 'net.fetch',
+    roomId: '!a:x',
+    facts: { origin: 'https://a.example' },
+  };
+  await draw(<History model={modelOf([event])} extension="maps" />);
+  expect(document.querySelector('li > span')?.textContent.trim()).toBe(
+    '許可：net.fetch、Kitchen で、https://a.example',
+  );
 });
 
 it('says in words what became of an extension, and why', async () => {

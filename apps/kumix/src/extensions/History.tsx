@@ -149,18 +149,20 @@ function Entry({ event, roomName, by }: EntryProps) {
       </time>
       <span>
         {denied && <ShieldAlert size={13} />} {by !== null && <strong>{by}</strong>}{' '}
-        {[sentenceOf(event), ...placesOf(event, roomName)].join(', ')}
+        {placesOf(event, roomName).reduce(
+          (said, place) => t('activity.at', { said, place }),
+          sentenceOf(event),
+        )}
         {reasonsOf(event).map((reason) => (
           <code key={reason}>{reason}</code>
         ))}
         {event.kind === 'decision' && event.reported !== undefined && (
-          <>
-            {' '}
+          <span className="k-activity-reported">
             {t(reportedWords[event.reported.effect])}
-            {wordsOf(event.reported.because).map((reason) => (
+            {rulesOf(event.reported.because).map((reason) => (
               <code key={reason}>{reason}</code>
             ))}
-          </>
+          </span>
         )}
       </span>
     </li>
@@ -179,16 +181,16 @@ function placesOf(event: AuditEvent, roomName: ExtensionsModel['roomName']): rea
 
 type Because = Extract<AuditEvent, { readonly kind: 'decision' }>['because'];
 
-const wordsOf = (because: Because): readonly string[] =>
+const rulesOf = (because: Because): readonly string[] =>
   because.map(({ source, pointer, rule }) => `${source}#${pointer} ${rule}`);
 
 /** What refused it. */
 function reasonsOf(event: AuditEvent): readonly string[] {
   switch (event.kind) {
     case 'decision':
-      return event.effect === 'deny' ? wordsOf(event.because) : [];
+      return event.effect === 'deny' ? rulesOf(event.because) : [];
     case 'lifecycle':
-      return wordsOf(event.because ?? []);
+      return rulesOf(event.because ?? []);
     case 'call':
       return event.rule === undefined ? [] : [event.rule];
     default:

@@ -1,6 +1,7 @@
 import { type ExtensionHost, type ExtensionView, HostError, type Status } from '@kumix/host';
 import type { RoomId } from '@kumix/matrix';
 import { readManifest } from '@kumix/plugin';
+import { guestMethods } from '@kumix/plugin/api';
 import { describe, expect, it, vi } from 'vitest';
 import { createStore } from '../app/store.ts';
 import { createCommandRegistry } from '../commands/registry.ts';
@@ -41,9 +42,19 @@ function setUp(views: readonly ExtensionView[] = [courier]) {
   const extensions = { subscribe: store.subscribe, getSnapshot: store.get };
   const invoke = vi.fn<(method: string, params: unknown, options: unknown) => Promise<unknown>>();
   const mayBeAsked = vi.fn<ExtensionHost['mayBeAsked']>().mockReturnValue(true);
-  const show = vi.fn<Toasts['show']>();
+  const show = vi.fn<Toasts['show']>().mockReturnValue(7);
   const host = { extensions, mayBeAsked, invoke } as unknown as ExtensionHost;
-  const commands = createCommands(host, { registry, toasts: { show } });
+  const dismiss = vi.fn<Toasts['dismiss']>();
+  const timers = new Set<() => void>();
+  const clock = {
+    setTimeout(run: () => void, ms: number) {
+      expect(ms).toBe(500);
+      timers.add(run);
+      return () => void timers.delete(run);
+    },
+  };
+  const elapse = (): void => timers.forEach((run) => run());
+  const commands = createCommands(host, { registry, toasts: { show, dismiss }, clock });
   const listed = (): readonly string[] => registry.offers().map(({ command }) => command.id);
   const become = (status: Status): void =>
     store.update((before) => before.map((view) => ({ ...view, status })));
@@ -54,7 +65,20 @@ function setUp(views: readonly ExtensionView[] = [courier]) {
     await vi.waitFor(() => expect(show).toHaveBeenCalledOnce());
     return show.mock.calls[0]?.[0];
   };
-  return { registry, store, invoke, mayBeAsked, show, commands, listed, become, told };
+  return {
+    registry,
+    store,
+    invoke,
+    mayBeAsked,
+    show,
+    dismiss,
+    timers,
+    elapse,
+    commands,
+    listed,
+    become,
+    told,
+  };
 }
 
 describe('the commands of an extension', () => {
@@ -63,7 +87,7 @@ describe('the commands of an extension', () => {
     expect(registry.offers()).toMatchObject([
       { command: { label: 'Greet', source: { extension: 'Courier' } }, unavailable: null },
     ]);
-    expect(registry.slash('greet')?.id).toBe('org.example.courier/greet');
+    expect(registry.slash('greet')?.command.id).toBe('org.example.courier/greet');
     become({ state: 'disabled' });
     expect(registry.commands.get()).toEqual([]);
     become({ state: 'enabled' });
@@ -97,7 +121,9 @@ describe('the commands of an extension', () => {
   it('say what to do where it was stopped for good', () => {
     const { registry, become } = setUp();
     become({ state: 'quarantined', why: 'hung' });
-    expect(registry.offers()[0]?.unavailable).toContain('Start it again in Settings');
+    const unavailable = expect.stringContaining('Start it again in Settings');
+    expect(registry.offers()).toMatchObject([{ unavailable }]);
+    expect(registry.slash('greet')).toMatchObject({ unavailable });
   });
 
   it('take no name of the app’s, whoever came first', () => {
@@ -108,10 +134,10 @@ describe('the commands of an extension', () => {
     const { registry } = setUp([courier, thief]);
     const perform = vi.fn();
     const slash = { name: 'kick' };
-    expect(registry.slash('kick')?.id).toBe('org.example.thief/kick');
+    expect(registry.slash('kick')?.command.id).toBe('org.example.thief/kick');
     registry.register([{ id: 'room.kick', label: 'Kick', slash, source: 'app', perform }]);
-    expect(registry.slash('kick')?.id).toBe('room.kick');
-    expect(registry.slash('greet')?.id).toBe('org.example.courier/greet');
+    expect(registry.slash('kick')?.command.id).toBe('room.kick');
+    expect(registry.slash('greet')?.command.id).toBe('org.example.courier/greet');
   });
 });
 
@@ -165,20 +191,61 @@ describe('a command of an extension’s that is run', () => {
     expect(toast?.text).toContain(sentence);
   });
 
-  it('is not asked with more words than it takes', async () => {
-    const { invoke, told } = setUp();
-    invoke.mockResolvedValue({ value: { message: 'Hello.' } });
-    expect(await told('x'.repeat(8_192))).toMatchObject({ tone: 'info' });
-    expect(await told('x'.repeat(8_193))).toMatchObject({ tone: 'danger' });
+  it('says how many characters the method table lets through behind it', () => {
+    const { registry } = setUp();
+    const longest = registry.slash('greet')?.command.slash?.longest;
+    expect(guestMethods['command.run'].params.json).toMatchObject({
+      properties: { argument: { maxLength: longest } },
+    });
+  });
+
+  it('tells whoever ran it whether it was done', async () => {
+    const { registry, invoke } = setUp();
+    invoke.mockResolvedValueOnce({ value: { message: 'Hello.' } });
+    invoke.mockRejectedValueOnce(new HostError('timeout', 'command.run took longer than it may.'));
+    expect(await registry.complete('org.example.courier/greet', '')).toBe(true);
+    expect(await registry.complete('org.example.courier/greet', '')).toBe(false);
+  });
+
+  it('is told to be under way where that takes a while, and its answer takes the place of that', async () => {
+    const { registry, invoke, show, elapse, timers } = setUp();
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    invoke.mockReturnValue(promise);
+    const over = registry.complete('org.example.courier/greet', '');
+    expect(show).not.toHaveBeenCalled();
+    elapse();
+    const text = 'Courier: “Greet” is running…';
+    expect(show).toHaveBeenCalledExactlyOnceWith({ tone: 'info', text, stays: true }, undefined);
+    resolve({ value: { message: 'Hello.' } });
+    await over;
+    expect(show).toHaveBeenLastCalledWith({ tone: 'info', text: 'Courier: Hello.' }, 7);
+    expect(timers.size).toBe(0);
+  });
+
+  it('runs once, however often it is asked for meanwhile: that it is under way is said instead', async () => {
+    const { registry, invoke, show } = setUp();
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    invoke.mockReturnValue(promise);
+    const first = registry.complete('org.example.courier/greet', 'you');
+    expect(await registry.complete('org.example.courier/greet', 'all')).toBe(false);
     expect(invoke).toHaveBeenCalledOnce();
+    expect(show.mock.calls.map(([{ text }]) => text)).toEqual(['Courier: “Greet” is running…']);
+    resolve({ value: { message: 'Hello.' } });
+    expect(await first).toBe(true);
+    registry.run('org.example.courier/greet', 'all');
+    expect(invoke).toHaveBeenCalledTimes(2);
   });
 
   it('tells nobody after a log-out', async () => {
-    const { registry, invoke, show, commands } = setUp();
+    const { registry, invoke, show, dismiss, timers, elapse, commands } = setUp();
     const { promise, reject } = Promise.withResolvers<never>();
     invoke.mockReturnValue(promise);
     registry.run('org.example.courier/greet');
+    elapse();
+    show.mockClear();
     commands.dispose();
+    expect(dismiss).toHaveBeenCalledExactlyOnceWith(7);
+    expect(timers.size).toBe(0);
     reject(new HostError('unavailable', 'The extension was stopped.'));
     await promise.catch(() => {});
     await Promise.resolve();

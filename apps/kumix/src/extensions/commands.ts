@@ -1,5 +1,5 @@
 /** The commands that extensions bring, among the app's own for as long as they may be run. */
-import { type ExtensionHost, type ExtensionView, HostError } from '@kumix/host';
+import { type Clock, type ExtensionHost, type ExtensionView, HostError } from '@kumix/host';
 import { shown } from '@kumix/matrix';
 import type { CommandContribution, Manifest } from '@kumix/plugin';
 import type { Command, CommandContext } from '../commands/command.ts';
@@ -11,11 +11,15 @@ import { wordsOf } from './words.ts';
 
 export interface CommandsOptions {
   readonly registry: Pick<CommandRegistry, 'register'>;
-  readonly toasts: Pick<Toasts, 'show'>;
+  readonly toasts: Pick<Toasts, 'show' | 'dismiss'>;
+  readonly clock: Pick<Clock, 'setTimeout'>;
 }
 
 /** The longest words behind a command that the method table lets through. */
 const argumentLength = 8_192;
+
+/** Whoever has seen nothing for longer presses again. */
+const quietMs = 500;
 
 /** What is read in the seconds that a toast stands. */
 const briefLength = 120;
@@ -43,14 +47,46 @@ function whyOf(error: unknown): string {
   return t(where, { why });
 }
 
+/** A command that was asked for and has not been answered. */
+interface Run {
+  /** Says that it is under way. */
+  readonly tell: () => void;
+  /** Says how it ended, in the place of that. */
+  readonly answer: (toast: Omit<Toast, 'id'>) => void;
+  /** Takes back what was said. */
+  readonly drop: () => void;
+}
+
 export function createCommands(
   host: Pick<ExtensionHost, 'extensions' | 'invoke' | 'mayBeAsked'>,
-  { registry, toasts }: CommandsOptions,
+  { registry, toasts, clock }: CommandsOptions,
 ): { readonly dispose: () => void } {
-  let over = false;
-  /** After a log-out nobody is there to be told. */
-  const show = (toast: Omit<Toast, 'id'>): void => {
-    if (!over) toasts.show(toast);
+  const underWay = new Map<string, Run>();
+
+  /** One notice for one run: that it is under way, where that takes a while, then its answer. */
+  const begin = (command: string, text: string): Run => {
+    let notice: number | undefined;
+    const tell = (): void => {
+      notice = toasts.show({ tone: 'info', text, stays: true }, notice);
+    };
+    const cancel = clock.setTimeout(tell, quietMs);
+    const run: Run = {
+      tell,
+      answer(toast) {
+        // After a log-out nobody is there to be told.
+        if (underWay.get(command) !== run) return;
+        underWay.delete(command);
+        cancel();
+        toasts.show(toast, notice);
+      },
+      drop() {
+        underWay.delete(command);
+        cancel();
+        if (notice !== undefined) toasts.dismiss(notice);
+      },
+    };
+    underWay.set(command, run);
+    return run;
   };
 
   const commandOf =
@@ -61,13 +97,17 @@ export function createCommands(
         const view = host.extensions.getSnapshot().find((each) => each.id === id);
         return view?.status.state === 'quarantined' ? t('extensionCommand.quarantined') : true;
       };
-      const perform = async ({ roomId }: CommandContext, argument: string): Promise<void> => {
-        const failed = (why: string): void =>
-          show({ tone: 'danger', text: t('extensionCommand.notDone', { name, title, why }) });
-        if (argument.length > argumentLength) {
-          failed(t('extensionCommand.tooLong'));
-          return;
+      const whole = `${id}/${command}`;
+      const perform = async (
+        { roomId }: CommandContext,
+        argument: string,
+      ): Promise<void | false> => {
+        const first = underWay.get(whole);
+        if (first !== undefined) {
+          first.tell();
+          return false;
         }
+        const run = begin(whole, t('extensionCommand.running', { name, title }));
         try {
           const { value } = await host.invoke(
             'command.run',
@@ -75,7 +115,7 @@ export function createCommands(
             { extension: id, ...(roomId === null ? {} : { room: roomId }) },
           );
           const said = wordsOf(value.message);
-          show({
+          run.answer({
             tone: 'info',
             text:
               said === ''
@@ -84,15 +124,18 @@ export function createCommands(
             ...(said.length > briefLength ? { stays: true } : {}),
           });
         } catch (error) {
-          failed(whyOf(error));
+          const text = t('extensionCommand.notDone', { name, title, why: whyOf(error) });
+          run.answer({ tone: 'danger', text });
+          return false;
         }
+        return undefined;
       };
       return {
-        id: `${id}/${command}`,
+        id: whole,
         label: title,
         keywords: [name],
         icon: iconOf(icon),
-        ...(slash === undefined ? {} : { slash: { name: slash } }),
+        ...(slash === undefined ? {} : { slash: { name: slash, longest: argumentLength } }),
         source: { extension: name },
         available,
         perform,
@@ -117,7 +160,7 @@ export function createCommands(
   update();
   return {
     dispose() {
-      over = true;
+      for (const run of underWay.values()) run.drop();
       unsubscribe();
       remove();
     },

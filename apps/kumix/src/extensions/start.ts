@@ -260,7 +260,7 @@ async function start(options: ExtensionsStart, opened: Opened): Promise<Extensio
   // Before the rooms are known, each counts as encrypted, and guests find none.
   await rooms.ready;
   await pause();
-  const offered = createCommands(host, { registry: commands, toasts });
+  const offered = createCommands(host, { registry: commands, toasts, clock });
   opened.add(() => offered.dispose());
 
   return {

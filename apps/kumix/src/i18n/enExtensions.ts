@@ -72,6 +72,7 @@ export const enExtensions = {
   'activity.because': '{state}: {why}',
   'activity.tookBackAllow': 'You took back that it may: {what}',
   'activity.tookBackDeny': 'You took back that it may not: {what}',
+  'activity.at': '{said}, {place}',
   'activity.wouldAllow': 'A file that only reports would allow it.',
   'activity.wouldAsk': 'A file that only reports would ask you.',
   'activity.wouldDeny': 'A file that only reports would deny it.',
@@ -182,6 +183,7 @@ export const enExtensions = {
   'content.notFiltered':
     '{name} was not sent, because the extension that looks at files could not: {why} Try again, or turn that extension off.',
   'content.replaced': '{by} changed {name} before it was sent.',
+  'extensionCommand.running': '{name}: “{title}” is running…',
   'extensionCommand.said': '{name}: {said}',
   'extensionCommand.done': '{name}: “{title}” is done.',
   'extensionCommand.notDone': '{name} could not do “{title}”. {why}',
@@ -192,7 +194,6 @@ export const enExtensions = {
     'Stopped after repeated failures. Start it again in Settings, Extensions.',
   'extensionCommand.invalid':
     'It answered with something it may not. What it did stands in Settings, Extensions.',
-  'extensionCommand.tooLong': 'What stands behind the command is too long. Shorten it.',
   'extensionCommand.denied': '{why} What it may do stands in Settings, Extensions.',
   'extensionCommand.failed': '{why} What it did stands in Settings, Extensions.',
   'extensionCommand.broken': 'It failed. Try again.',

@@ -31,6 +31,8 @@ export const enRoom = {
   'composer.preview': 'Preview',
   'composer.noCommand':
     'There is no command /{name} here. To send it as words, begin with two slashes: //{name}',
+  'composer.argumentTooLong':
+    'What stands behind /{name} is too long: {longest} characters are the most. Shorten it.',
   'composer.editNotSent': 'The edit was not sent',
   'composer.formatTooSlow': 'Formatting took too long, so this message went out as plain text.',
   'composer.tellEveryone': 'Tell everyone here',

@@ -23,6 +23,21 @@ describe('toasts', () => {
     expect(texts(toasts)).toEqual([]);
   });
 
+  it('take the place of one that is named, where that is still there, and its time is their own', () => {
+    const { toasts, elapse } = withClock();
+    const wait = toasts.show({ tone: 'info', text: 'Wait', stays: true });
+    toasts.show({ tone: 'danger', text: 'Other' });
+    expect(toasts.show({ tone: 'info', text: 'Brief' }, wait)).toBe(wait);
+    expect(toasts.show({ tone: 'info', text: 'Done', stays: true }, wait)).toBe(wait);
+    elapse();
+    expect(texts(toasts)).toEqual(['Done', 'Other']);
+    toasts.dismiss(wait);
+    expect(toasts.show({ tone: 'info', text: 'Late' }, wait)).not.toBe(wait);
+    expect(texts(toasts)).toEqual(['Other', 'Late']);
+    elapse();
+    expect(texts(toasts)).toEqual(['Other']);
+  });
+
   it('never pile up: the oldest gives way, and a repeated one replaces itself', () => {
     const { toasts } = withClock();
     for (const text of ['one', 'two', 'two', 'three']) toasts.show({ tone: 'danger', text });

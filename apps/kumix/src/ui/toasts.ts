@@ -11,8 +11,11 @@ export interface Toast {
 
 export interface Toasts {
   readonly shown: Readable<readonly Toast[]>;
-  /** Errors stay until they are dismissed; the rest goes by itself. */
-  show(toast: Omit<Toast, 'id'>): number;
+  /**
+   * Errors stay until they are dismissed; the rest goes by itself. `instead` names one whose place
+   * it takes, focus and all, where that is still there.
+   */
+  show(toast: Omit<Toast, 'id'>, instead?: number): number;
   dismiss(id: number): void;
 }
 
@@ -32,12 +35,21 @@ export function createToasts({ setTimeout, showMs = 6_000, most = 3 }: Options):
     );
   return {
     shown,
-    show(toast) {
-      const id = (last += 1);
-      const same = shown.get().find((each) => each.text === toast.text);
-      if (same !== undefined) dismiss(same.id);
-      shown.update((before) => [...before, { ...toast, id }].slice(-most));
-      if (toast.tone === 'info' && toast.stays !== true) setTimeout(() => dismiss(id), showMs);
+    show(toast, instead) {
+      const replaced = shown.get().find((each) => each.id === instead);
+      const id = replaced?.id ?? (last += 1);
+      const next = { ...toast, id };
+      shown.update((before) => {
+        const others = before.filter((each) => each.id === id || each.text !== toast.text);
+        return replaced === undefined
+          ? [...others, next].slice(-most)
+          : others.map((each) => (each.id === id ? next : each));
+      });
+      if (toast.tone === 'info' && toast.stays !== true) {
+        setTimeout(() => {
+          if (shown.get().includes(next)) dismiss(id);
+        }, showMs);
+      }
       return id;
     },
     dismiss,

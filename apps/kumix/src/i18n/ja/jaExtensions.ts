@@ -65,6 +65,7 @@ export const jaExtensions = {
   'activity.because': '{state}：{why}',
   'activity.tookBackAllow': '許可を取り消しました：{what}',
   'activity.tookBackDeny': '拒否を取り消しました：{what}',
+  'activity.at': '{said}、{place}',
   'activity.wouldAllow': '報告だけのファイルなら許可します。',
   'activity.wouldAsk': '報告だけのファイルなら確認します。',
   'activity.wouldDeny': '報告だけのファイルなら拒否します。',
@@ -169,6 +170,7 @@ export const jaExtensions = {
   'content.notFiltered':
     'ファイルを確認する拡張機能が動作しなかったため、{name} は送信されませんでした：{why} もう一度試すか、その拡張機能をオフにしてください。',
   'content.replaced': '{by} が {name} を送信前に変更しました。',
+  'extensionCommand.running': '{name}：「{title}」を実行しています…',
   'extensionCommand.said': '{name}：{said}',
   'extensionCommand.done': '{name}：「{title}」を実行しました。',
   'extensionCommand.notDone': '{name} は「{title}」を実行できませんでした。{why}',
@@ -179,7 +181,6 @@ export const jaExtensions = {
     '失敗が繰り返されたため停止しています。設定の「拡張機能」で再開してください。',
   'extensionCommand.invalid':
     '許可されていない形の答えを返しました。行ったことは設定の「拡張機能」に記録されています。',
-  'extensionCommand.tooLong': 'コマンドの後の文が長すぎます。短くしてください。',
   'extensionCommand.denied': '{why} 許可されていることは設定の「拡張機能」で確認できます。',
   'extensionCommand.failed': '{why} 行ったことは設定の「拡張機能」に記録されています。',
   'extensionCommand.broken': '失敗しました。もう一度試してください。',

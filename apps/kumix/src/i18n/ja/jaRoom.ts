@@ -33,6 +33,8 @@ export const jaRoom = {
   'composer.preview': 'プレビュー',
   'composer.noCommand':
     'ここには /{name} というコマンドはありません。文字として送るには、斜線を二つ付けてください：//{name}',
+  'composer.argumentTooLong':
+    '/{name} の後の文が長すぎます。{longest} 文字以内に短くしてください。',
   'composer.editNotSent': '編集は送信されませんでした',
   'composer.formatTooSlow': '書式に時間がかかりすぎたため、書式なしで送信しました。',
   'composer.tellEveryone': 'ここの全員に知らせる',

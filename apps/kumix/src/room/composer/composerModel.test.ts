@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { Command } from '../../commands/command.ts';
 import { composing, room } from '../testing/composing.ts';
 import { userId } from '../testing/items.ts';
 import { ScriptedFailure, settled } from '../testing/scriptedCore.ts';
@@ -243,6 +244,96 @@ describe('commands', () => {
     await composer.send();
     expect(get()).toMatchObject({ text: '/nope', notice: { kind: 'error' } });
     expect(core.made('send.text')).toEqual([]);
+  });
+
+  /** `/roll`, which the test does or does not. */
+  const rolling = (change: Partial<Command> = {}) => {
+    const made = composing();
+    const { promise, resolve, reject } = Promise.withResolvers<void | false>();
+    const perform = vi.fn<Command['perform']>(() => promise);
+    const slash = { name: 'roll', longest: 8_192 };
+    const source = { extension: 'Dice' };
+    made.commands.register([{ id: 'dice/roll', label: 'Roll', slash, source, perform, ...change }]);
+    return { ...made, perform, resolve, reject };
+  };
+
+  it('that have more behind them than they take are told, and stay in the field', async () => {
+    const { composer, perform, resolve, get } = rolling();
+    const text = `/roll ${'x'.repeat(8_193)}`;
+    composer.write(text);
+    await composer.send();
+    expect(get()).toMatchObject({
+      text,
+      notice: {
+        kind: 'error',
+        text: 'What stands behind /roll is too long: 8,192 characters are the most. Shorten it.',
+      },
+    });
+    expect(perform).not.toHaveBeenCalled();
+    composer.write(text.slice(0, -1));
+    resolve();
+    await composer.send();
+    expect(perform).toHaveBeenCalledOnce();
+    expect(get()).toMatchObject({ text: '', notice: null });
+  });
+
+  it('that cannot run now say why, and stay in the field', async () => {
+    const { composer, perform, get } = rolling({ available: () => 'Stopped. Start it again.' });
+    composer.write('/roll 6');
+    await composer.send();
+    expect(get()).toMatchObject({
+      text: '/roll 6',
+      notice: { kind: 'error', text: 'Stopped. Start it again.' },
+    });
+    expect(perform).not.toHaveBeenCalled();
+  });
+
+  it.each(['said so', 'threw'])('come back as they were written where one %s', async (how) => {
+    const { composer, theirs, resolve, reject, get } = rolling();
+    composer.reply(theirs);
+    composer.write('/roll 6 times');
+    const sent = composer.send();
+    expect(get()).toMatchObject({ text: '', mode: { kind: 'new' } });
+    if (how === 'threw') reject(new Error('No dice.'));
+    else resolve(false);
+    await sent;
+    expect(get()).toMatchObject({ text: '/roll 6 times', mode: { kind: 'reply', item: theirs } });
+  });
+
+  it('do not come back over what was begun meanwhile', async () => {
+    const { composer, resolve, get } = rolling();
+    composer.write('/roll 6');
+    const sent = composer.send();
+    composer.write('Well then');
+    resolve(false);
+    await sent;
+    expect(get().text).toBe('Well then');
+  });
+
+  it('stand in the draft until they are done, and no longer', async () => {
+    const { composer, drafts, resolve } = rolling();
+    composer.write('/roll 6');
+    const sent = composer.send();
+    composer.save();
+    expect(drafts.read('here')).toBe('/roll 6');
+    resolve();
+    await sent;
+    composer.save();
+    expect(drafts.read('here')).toBe('');
+  });
+
+  it('written over a message that is edited give back what was written before it', async () => {
+    const { composer, mine, resolve, get } = rolling();
+    composer.write('half a thought');
+    composer.edit(mine);
+    composer.write('/roll 6');
+    const sent = composer.send();
+    expect(get()).toMatchObject({ text: 'half a thought', mode: { kind: 'new' } });
+    resolve(false);
+    await sent;
+    expect(get()).toMatchObject({ text: '/roll 6', mode: { kind: 'edit', item: mine } });
+    composer.cancelMode();
+    expect(get().text).toBe('half a thought');
   });
 });
 

@@ -184,13 +184,16 @@ export class ComposerModel {
     this.notice({ kind: 'error', text });
   }
 
-  /** Sends what is written. Resolves once the core has it, or it stands in the timeline as failed. */
+  /**
+   * Sends what is written. Resolves once the core has it, or it stands in the timeline as failed;
+   * once it is over, for a command.
+   */
   async send(): Promise<void> {
     const { text } = this.store.get();
     const intent = readIntent(text);
     if (intent.kind === 'nothing') return;
     if (intent.kind === 'command') {
-      this.runCommand(intent.name, intent.argument);
+      await this.runCommand(intent.name, intent.argument);
       return;
     }
     const asked = intent.format && this.isAsked(text) ? await this.transform(text, intent) : go;
@@ -264,15 +267,35 @@ export class ComposerModel {
     this.typing.stop();
   }
 
-  private runCommand(name: string, argument: string): void {
-    const command = messageNames.has(name) ? undefined : this.options.commands.slash(name);
-    if (command === undefined) {
-      const text = t('composer.noCommand', { name });
-      this.store.update((before) => ({ ...before, notice: { kind: 'error', text } }));
+  private async runCommand(name: string, argument: string): Promise<void> {
+    const { commands } = this.options;
+    const offer = messageNames.has(name) ? undefined : commands.slash(name);
+    if (offer === undefined || offer.unavailable !== null) {
+      this.fault(offer?.unavailable ?? t('composer.noCommand', { name }));
       return;
     }
+    const { id, slash } = offer.command;
+    const longest = slash?.longest;
+    if (longest !== undefined && argument.length > longest) {
+      this.fault(t('composer.argumentTooLong', { name, longest }));
+      return;
+    }
+    const { text, mode } = this.store.get();
+    const { mentioned } = this;
+    const editing = mode.kind === 'edit';
+    const left = editing ? this.aside : '';
     this.clear();
-    this.options.commands.run(command.id, argument);
+    if (editing) this.store.update((before) => ({ ...before, text: left }));
+    const over = editing ? () => undefined : this.keepUntilTaken(text);
+    const done = await commands.complete(id, argument);
+    const now = this.store.get();
+    // The words are given back where nothing else has been begun.
+    if (!done && now.text === left && now.mode.kind === 'new') {
+      this.mentioned = mentioned;
+      this.aside = left;
+      this.store.set({ ...now, text, mode });
+    }
+    over();
   }
 
   private async sendEdit(

@@ -30,4 +30,15 @@ describe('commands that can be written', () => {
       { name: 'kick', label: 'room.kick', by: null },
     ]);
   });
+
+  it('name one that can run, whoever has the name and cannot', () => {
+    const commands = createCommandRegistry({ mac: false, onFailure: () => undefined });
+    commands.register([
+      { ...command('x/greet', 'greet', { extension: 'X' }), available: () => 'Stopped.' },
+      command('y/greet', 'greet', { extension: 'Y' }),
+      command('z/greet', 'greet', { extension: 'Z' }),
+    ]);
+    const listed = slashCommands({ commands } as RoomServices);
+    expect(listed.filter(({ name }) => name === 'greet')).toMatchObject([{ by: 'Extension: Y' }]);
+  });
 });

@@ -46,7 +46,8 @@ export function slashCommands(room: RoomServices): readonly Offered[] {
     .flatMap(({ command: { slash, id, label, source }, unavailable }): readonly Offered[] => {
       if (slash === undefined || unavailable !== null) return [];
       // Another has the name.
-      if (messageNames.has(slash.name) || room.commands.slash(slash.name)?.id !== id) return [];
+      if (messageNames.has(slash.name) || room.commands.slash(slash.name)?.command.id !== id)
+        return [];
       const by = source === 'app' ? null : t('panel.by', { name: source.extension });
       return [{ name: slash.name, argument: slash.argument, label, by }];
     });
