@@ -26,6 +26,39 @@ function outcome(change: RoomChange): Partial<RoomSettings> | null {
 
 interface Expectation {
   readonly values: Partial<RoomSettings>;
+  /** The homeserver has it. */
+  taken: boolean;
+}
+
+const stands = ({ values }: Expectation, settings: RoomSettings | null): boolean =>
+  settings !== null && same({ ...settings, ...values }, settings);
+
+const alike = (one: Expectation, other: Expectation): boolean =>
+  Object.keys(one.values).some((key) => Object.hasOwn(other.values, key));
+
+/**
+ * What is still to be said. Choices of one kind are said in their order, each by a change to it: a
+ * choice that undoes one before it stands in the settings from the start, and is said after that.
+ */
+function unsaid(
+  expectations: readonly Expectation[],
+  before: RoomSettings | null,
+  now: RoomSettings,
+): readonly Expectation[] {
+  let left: readonly Expectation[] = [];
+  const said: Expectation[] = [];
+  for (const each of expectations) {
+    const first = !left.some((other) => alike(other, each));
+    const changed = !stands(each, before) && !said.some((other) => alike(other, each));
+    if (stands(each, now) && (changed || (first && each.taken))) {
+      said.push(each);
+      // Those before it were passed over.
+      left = left.filter((other) => !alike(other, each));
+    } else {
+      left = [...left, each];
+    }
+  }
+  return left;
 }
 
 export interface ExpectedSettings {
@@ -54,13 +87,14 @@ export function createExpectedSettings(): ExpectedSettings {
   return {
     shown,
     said(settings) {
+      const before = known;
       known = settings;
-      show(expectations.filter(({ values }) => !same({ ...settings, ...values }, settings)));
+      show(unsaid(expectations, before, settings));
     },
     expect(change) {
       const values = outcome(change);
       if (values === null) return { taken: () => undefined, refused: () => undefined };
-      const mine: Expectation = { values };
+      const mine: Expectation = { values, taken: false };
       const drop = (): void => {
         if (expectations.includes(mine)) show(expectations.filter((each) => each !== mine));
       };
@@ -68,6 +102,7 @@ export function createExpectedSettings(): ExpectedSettings {
       return {
         taken() {
           if (!expectations.includes(mine)) return;
+          mine.taken = true;
           const timer = setTimeout(() => {
             timers.delete(timer);
             drop();

@@ -77,6 +77,65 @@ describe('the settings of a room', () => {
     expect(model.snapshot.get().settings?.history).toBe('shared');
   });
 
+  it.each([
+    ['taken', 'under way'],
+    ['taken', 'taken'],
+    ['taken and its answer lost', 'under way'],
+  ])(
+    'do not bring back a choice that was undone, where it is %s and what undid it is %s',
+    async (first, second) => {
+      const { model, calls, say } = setUp(true);
+      const history = (): unknown => model.snapshot.get().settings?.history;
+      const chosen = model.change({ what: 'history', to: 'joined' });
+      if (first === 'taken') calls[0]?.resolve(null as never);
+      else calls[0]?.reject(new CoreError('offline', said('Nobody answered.')));
+      await chosen;
+      const undone = model.change({ what: 'history', to: 'shared' });
+      if (second === 'taken') {
+        calls[1]?.resolve(null as never);
+        await undone;
+      }
+      const shown: unknown[] = [history()];
+      // Of the topic, of each of the two, and of somebody else's change.
+      for (const said of ['shared', 'joined', 'shared', 'invited'] as const) {
+        say('roomSettings', { ...settings, history: said });
+        shown.push(history());
+      }
+      expect(shown).toEqual(['shared', 'shared', 'shared', 'shared', 'invited']);
+    },
+  );
+
+  it('show the choice before one that was refused, until the homeserver says it', async () => {
+    const { model, calls, say } = setUp(true);
+    const chosen = model.change({ what: 'history', to: 'joined' });
+    calls[0]?.resolve(null as never);
+    await chosen;
+    const undone = model.change({ what: 'history', to: 'shared' });
+    calls[1]?.reject(new CoreError('rate-limited', said('Not so fast.')));
+    await undone;
+    expect(model.snapshot.get().settings?.history).toBe('joined');
+    say('roomSettings', { ...settings, guests: true });
+    expect(model.snapshot.get().settings?.history).toBe('joined');
+    say('roomSettings', { ...settings, history: 'joined' });
+    say('roomSettings', { ...settings, history: 'invited' });
+    expect(model.snapshot.get().settings?.history).toBe('invited');
+  });
+
+  it('follow one choice after the other, also where the first is chosen again', async () => {
+    const { model, calls, say } = setUp(true);
+    for (const to of ['joined', 'shared', 'joined'] as const) {
+      const done = model.change({ what: 'history', to });
+      calls.at(-1)?.resolve(null as never);
+      expect(await done).toBe(true);
+    }
+    for (const said of ['joined', 'shared', 'joined'] as const) {
+      say('roomSettings', { ...settings, history: said });
+      expect(model.snapshot.get().settings?.history).toBe('joined');
+    }
+    say('roomSettings', { ...settings, history: 'invited' });
+    expect(model.snapshot.get().settings?.history).toBe('invited');
+  });
+
   it('show what the homeserver says where it never says what it took', async () => {
     vi.useFakeTimers();
     try {

@@ -295,7 +295,13 @@ export interface CoreMethods
   >;
 
   /** Resolves once the message is in the persistent queue, with its local key. */
-  'send.text': Method<TextMessage, { readonly key: string }>;
+  'send.text': Method<
+    TextMessage & {
+      /** Dropped, not sent, where the core ends before it is delivered. */
+      readonly transient?: boolean;
+    },
+    { readonly key: string }
+  >;
   'send.media': Method<
     {
       readonly roomId: RoomId;
@@ -379,7 +385,10 @@ export interface CoreMethods
     null
   >;
   'send.retry': Method<{ readonly roomId: RoomId; readonly key: string }, null>;
+  /** Rejects with `invalid` where it is under way. */
   'send.cancel': Method<{ readonly roomId: RoomId; readonly key: string }, null>;
+  /** Takes it back also where it is under way: it is never tried again, and may have arrived already. */
+  'send.abandon': Method<{ readonly roomId: RoomId; readonly key: string }, null>;
 
   /** Fetched with the account's authority, decrypted, and only of an inert type. */
   'media.get': Method<

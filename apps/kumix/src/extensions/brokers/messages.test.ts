@@ -1,5 +1,5 @@
 import { said, type TimelineItem, type ViewUpdate } from '@kumix/matrix';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ScriptedCore, ScriptedFailure } from '../../room/testing/scriptedCore.ts';
 import { createMessageBroker } from './messages.ts';
 
@@ -27,12 +27,12 @@ const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0
 
 describe('a message that an extension sends', () => {
   const made = (core: ScriptedCore): readonly unknown[] =>
-    core.calls.filter(({ method }) => method === 'send.cancel').map(({ params }) => params);
+    core.calls.filter(({ method }) => method === 'send.abandon').map(({ params }) => params);
 
   it('waits in the queue no longer than its call', async () => {
     const core = new ScriptedCore();
     core.answer('send.text', () => ({ key: 'k' }));
-    core.answer('send.cancel', () => null);
+    core.answer('send.abandon', () => null);
     const given = new AbortController();
     const sent = createMessageBroker(core).send(room, { body: 'a' }, given.signal);
     await turn();
@@ -45,7 +45,7 @@ describe('a message that an extension sends', () => {
 
   it('is taken back, too, where its call ended while it was being queued', async () => {
     const core = new ScriptedCore();
-    core.answer('send.cancel', () => null);
+    core.answer('send.abandon', () => null);
     const given = new AbortController();
     const sent = createMessageBroker(core).send(room, { body: 'a' }, given.signal);
     given.abort();
@@ -57,15 +57,51 @@ describe('a message that an extension sends', () => {
   it('is not tried again once its extension was told that it failed', async () => {
     const core = new ScriptedCore();
     core.answer('send.text', () => ({ key: 'k' }));
-    core.answer('send.cancel', () => {
-      throw new ScriptedFailure('invalid', 'It is under way.');
-    });
+    core.answer('send.abandon', () => null);
     const sent = createMessageBroker(core).send(room, { body: 'a' }, never);
     await turn();
     const failed = { state: 'failed', reason: said('It was refused.') } as const;
     core.watches[0]?.deliver(update(item('k', failed, null)));
     await expect(sent).rejects.toMatchObject({ code: 'failed' });
     expect(made(core)).toEqual([{ roomId: room, key: 'k' }]);
+  });
+
+  it('is given up also where it is under way, and not left to a later start', async () => {
+    const core = new ScriptedCore();
+    core.answer('send.text', () => ({ key: 'k' }));
+    core.answer('send.abandon', () => null);
+    const given = new AbortController();
+    const sent = createMessageBroker(core).send(room, { body: 'a' }, given.signal);
+    await turn();
+    expect(core.made('send.text')).toEqual([{ roomId: room, body: 'a', transient: true }]);
+    core.watches[0]?.deliver(update(item('k', { state: 'sending' }, null)));
+    given.abort();
+    await expect(sent).rejects.toMatchObject({ code: 'aborted' });
+    expect(made(core)).toEqual([{ roomId: room, key: 'k' }]);
+  });
+
+  it('is given up as soon as a busy core listens, and its failure stays the first one', async () => {
+    vi.useFakeTimers();
+    try {
+      const core = new ScriptedCore();
+      core.answer('send.text', () => ({ key: 'k' }));
+      let busy = true;
+      core.answer('send.abandon', () => {
+        if (busy) throw new ScriptedFailure('too-busy', 'Too much is under way.');
+        throw new ScriptedFailure('core-restarted', 'It was restarted.');
+      });
+      const given = new AbortController();
+      given.abort();
+      const sent = createMessageBroker(core).send(room, { body: 'a' }, given.signal);
+      const told = sent.catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(600);
+      busy = false;
+      await vi.advanceTimersByTimeAsync(500);
+      expect(await told).toMatchObject({ code: 'aborted' });
+      expect(made(core)).toHaveLength(3);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('is left to go where it has gone', async () => {

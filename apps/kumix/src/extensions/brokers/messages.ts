@@ -1,6 +1,6 @@
 import { BrokerError, type MessageBroker, type MessageEvent } from '@kumix/host';
 import { applyDeltas, english, type TimelineItem, type ViewUpdate } from '@kumix/matrix';
-import type { CorePort } from '../../app/core.ts';
+import { type CorePort, failureOf } from '../../app/core.ts';
 import { eventIdOf, roomIdOf } from './ids.ts';
 
 function messageOf(roomId: string, item: TimelineItem): MessageEvent | undefined {
@@ -62,6 +62,21 @@ export function createMessageBroker(core: CorePort): MessageBroker {
     });
   }
 
+  /** Nothing of an extension's goes out once it was told that it was not sent. */
+  async function abandon(roomId: string, key: string): Promise<void> {
+    for (;;) {
+      try {
+        await core.call('send.abandon', { roomId: roomIdOf(roomId), key });
+        return;
+      } catch (error) {
+        const { code, retryAfterMs } = failureOf(error);
+        // Any other core has dropped it when it started: it is transient.
+        if (code !== 'too-busy') return;
+        await new Promise((resolve) => setTimeout(resolve, retryAfterMs ?? 500));
+      }
+    }
+  }
+
   return {
     read(roomId, { limit, before }, signal) {
       let asked = false;
@@ -99,6 +114,7 @@ export function createMessageBroker(core: CorePort): MessageBroker {
         roomId: roomIdOf(roomId),
         body: message.body,
         ...(message.formattedBody === undefined ? {} : { formattedBody: message.formattedBody }),
+        transient: true,
       });
       try {
         return await follow<string>(roomId, undefined, signal, (items) => {
@@ -109,10 +125,7 @@ export function createMessageBroker(core: CorePort): MessageBroker {
           return mine?.send.state === 'sent' ? (mine.eventId ?? undefined) : undefined;
         });
       } catch (error) {
-        // Nothing of an extension's waits in the queue once it was told that it was not sent.
-        await core.call('send.cancel', { roomId: roomIdOf(roomId), key }).catch(() => {
-          // It is on its way already.
-        });
+        await abandon(roomId, key);
         throw error;
       }
     },

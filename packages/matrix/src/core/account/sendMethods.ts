@@ -18,6 +18,7 @@ type SendMethods = Pick<
   | 'send.pin'
   | 'send.retry'
   | 'send.cancel'
+  | 'send.abandon'
 >;
 
 const largestUpload = 100 * 1024 * 1024;
@@ -35,6 +36,7 @@ export function sendMethods(client: MatrixClient, api: Api, outbox: Outbox): Sen
         roomId,
         threadRootId: threadRootId ?? null,
         work: { kind: 'event', type: 'm.room.message', content },
+        transient: message.transient ?? false,
       });
       return { key };
     },
@@ -101,6 +103,10 @@ export function sendMethods(client: MatrixClient, api: Api, outbox: Outbox): Sen
     },
     'send.cancel': async ({ key }) => {
       await outbox.cancel(key);
+      return null;
+    },
+    'send.abandon': async ({ key }) => {
+      await outbox.abandon(key);
       return null;
     },
   };

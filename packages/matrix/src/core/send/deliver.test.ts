@@ -1,6 +1,7 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { ConnectionError, MatrixError } from 'matrix-js-sdk/lib/http-api/errors.js';
-import { describe, expect, it } from 'vitest';
+import type { MatrixEvent } from 'matrix-js-sdk/lib/models/event.js';
+import { describe, expect, it, vi } from 'vitest';
 import { CoreError } from '../../protocol/coreError.ts';
 import { said } from '../../protocol/sentences.ts';
 import type { RoomId } from '../../protocol/models.ts';
@@ -16,27 +17,33 @@ const record: WorkRecord = {
   createdAtMs: 0,
   work: { kind: 'event', type: 'm.room.message', content: { body: 'hello' } },
   failed: null,
+  transient: false,
 };
 
-/** Delivers into an encrypted room whose encryption ends as given. */
-function delivered(cause: unknown) {
-  const crypto = {
-    encryptEvent: () => Promise.reject(cause),
-    roomEncryptors: {},
-  };
+const { signal: never } = new AbortController();
+
+/** Delivers into an encrypted room whose encryption goes as given. */
+function delivered(
+  encryptEvent: (event: MatrixEvent) => Promise<void>,
+  { signal = never, request = fetch }: { signal?: AbortSignal; request?: typeof fetch } = {},
+) {
+  const crypto = { encryptEvent, roomEncryptors: {} };
   const client = {
     getRoom: () => ({ roomId: record.roomId, hasEncryptionStateEvent: () => true }),
     getCrypto: () => crypto,
   } as unknown as MatrixClient;
   const deliver = makeDeliver({
     client,
-    account: {} as unknown as AccountContext,
+    account: {
+      fetch: request,
+      session: { homeserver: 'https://hs.example', accessToken: 'token' },
+    } as unknown as AccountContext,
     gate: async () => {},
     onProgress: () => {},
     onUploaded: () => {},
   });
   return deliver(record, {
-    signal: new AbortController().signal,
+    signal,
     attachment: () => Promise.resolve(undefined),
     keep: async () => {},
   });
@@ -55,6 +62,29 @@ describe('a message whose encryption does not come about', () => {
     ['somebody needs an answer', new CoreError('untrusted', said('Ben?')), 'untrusted'],
     ['the crypto is broken', new Error('the store is closed'), 'failed'],
   ])('where %s, is told so that it is tried again if that helps', async (_why, cause, code) => {
-    await expect(delivered(cause)).rejects.toMatchObject({ name: 'CoreError', code });
+    await expect(delivered(() => Promise.reject(cause))).rejects.toMatchObject({
+      name: 'CoreError',
+      code,
+    });
+  });
+});
+
+describe('a message that is given up while it is being encrypted', () => {
+  it('does not leave', async () => {
+    const request = vi.fn<typeof fetch>(() => Promise.resolve(new Response('{"event_id":"$1"}')));
+    const controller = new AbortController();
+    const encrypt = async (event: MatrixEvent): Promise<void> => {
+      event.makeEncrypted('m.room.encrypted', { ciphertext: 'x' }, '', '');
+    };
+    expect(await delivered(encrypt, { signal: controller.signal, request })).toBe('$1');
+    const sent = delivered(
+      async (event) => {
+        await encrypt(event);
+        controller.abort();
+      },
+      { signal: controller.signal, request },
+    );
+    await expect(sent).rejects.toMatchObject({ code: 'aborted' });
+    expect(request).toHaveBeenCalledTimes(1);
   });
 });

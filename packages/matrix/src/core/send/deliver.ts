@@ -26,6 +26,8 @@ export function makeDeliver(context: DeliverContext): Deliver {
   const { client, account } = context;
 
   const put = async (path: string, body: Plain, signal: AbortSignal): Promise<string> => {
+    // Encryption does not hear of the signal: what was given up meanwhile must not leave.
+    if (signal.aborted) throw new CoreError('aborted', say('taken-back'));
     const answer = await requestJson(account.fetch, {
       method: 'PUT',
       url: `${account.session.homeserver}/_matrix/client/v3/${path}`,

@@ -216,6 +216,109 @@ describe('the outbox', () => {
     expect([...disk.records.keys()]).toEqual([text]);
   });
 
+  it('never tries again what was given up while it was under way, and holds nothing behind it', async () => {
+    const tries: { readonly body: string; readonly signal: AbortSignal }[] = [];
+    const lost = Promise.withResolvers<string>();
+    const { outbox, disk, clock } = setUp((record, { signal }) => {
+      tries.push({ body: bodyOf(record), signal });
+      return bodyOf(record) === 'late' ? lost.promise : Promise.resolve('$next');
+    });
+    const late = await outbox.add({ ...say('late'), transient: true });
+    const next = await outbox.add(say('next'));
+    await expect(outbox.cancel(late)).rejects.toMatchObject({ code: 'invalid' });
+    expect(tries).toMatchObject([{ body: 'late', signal: { aborted: false } }]);
+    await outbox.abandon(late);
+    expect(tries[0]?.signal.aborted).toBe(true);
+    expect(disk.records.has(late)).toBe(false);
+    expect(outbox.echoes(room).map(({ key }) => key)).not.toContain(late);
+    await vi.waitFor(() =>
+      expect(outbox.echoes(room)).toMatchObject([{ key: next, send: { state: 'sent' } }]),
+    );
+    lost.reject(offline());
+    await vi.waitFor(() => expect(disk.records.size).toBe(0));
+    clock.pass(120_000);
+    outbox.hurry();
+    outbox.retry(late);
+    await outbox.restore();
+    outbox.run();
+    expect(tries.map(({ body }) => body)).toEqual(['late', 'next']);
+  });
+
+  it('gives up what waits, and lets go at once what waited behind it', async () => {
+    const tries: string[] = [];
+    let online = false;
+    const { outbox, disk } = setUp((record) => {
+      tries.push(bodyOf(record));
+      return online ? Promise.resolve('$1') : Promise.reject(offline());
+    });
+    const first = await outbox.add({ ...say('first'), transient: true });
+    await outbox.add(say('second'));
+    await vi.waitFor(() =>
+      expect(outbox.echoes(room)).toMatchObject([
+        { send: { state: 'queued' } },
+        { send: { state: 'queued' } },
+      ]),
+    );
+    online = true;
+    await outbox.abandon(first);
+    await vi.waitFor(() => expect(disk.records.size).toBe(0));
+    expect(tries).toEqual(['first', 'second']);
+  });
+
+  it('lets stand what the homeserver had taken when it was given up', async () => {
+    const deliver = vi.fn<Deliver>(() => answer.promise);
+    const answer = Promise.withResolvers<string>();
+    const { outbox, disk } = setUp(deliver);
+    const key = await outbox.add({ ...say('hi'), transient: true });
+    await outbox.abandon(key);
+    expect(outbox.echoes(room)).toEqual([]);
+    answer.resolve('$1');
+    await vi.waitFor(() =>
+      expect(outbox.echoes(room)).toMatchObject([{ key, eventId: '$1', send: { state: 'sent' } }]),
+    );
+    await outbox.abandon(key);
+    expect(outbox.echoes(room)).toHaveLength(1);
+    outbox.seen({ eventId: '$1', transactionId: key });
+    expect(outbox.echoes(room)).toEqual([]);
+    expect(disk.records.size).toBe(0);
+    expect(deliver).toHaveBeenCalledTimes(1);
+  });
+
+  it('drops at the next start what was to go out before its end, whether it waited or was under way', async () => {
+    const first = setUp((record) =>
+      bodyOf(record) === 'queued' ? Promise.reject(offline()) : new Promise(() => undefined),
+    );
+    const other = roomId('!other:x');
+    await first.outbox.add({ ...say('queued'), transient: true });
+    await first.outbox.add(say('of a person'));
+    const sending = await first.outbox.add({ ...say('sending'), roomId: other, transient: true });
+    await vi.waitFor(() =>
+      expect(first.outbox.echoes(room)).toMatchObject([
+        { send: { state: 'queued' } },
+        { send: { state: 'queued' } },
+      ]),
+    );
+    // Given up, and the tab is gone before the disk has heard of it.
+    first.disk.delete = () => new Promise(() => undefined);
+    void first.outbox.abandon(sending);
+    first.outbox.stop();
+    expect(first.disk.records.size).toBe(3);
+
+    const disk = new Disk();
+    for (const record of first.disk.records.values()) await disk.put(record);
+    const sent: string[] = [];
+    const second = setUp((record) => {
+      sent.push(bodyOf(record));
+      return Promise.resolve(`$${sent.length}`);
+    }, disk);
+    await second.outbox.restore();
+    expect([...disk.records.values()].map(bodyOf)).toEqual(['of a person']);
+    expect(second.outbox.echoes(other)).toEqual([]);
+    second.outbox.run();
+    await vi.waitFor(() => expect(disk.records.size).toBe(0));
+    expect(sent).toEqual(['of a person']);
+  });
+
   it('tells of a file that it is on its way, and where it is as soon as it is there', async () => {
     const told: unknown[] = [];
     const look = (): void =>

@@ -63,9 +63,13 @@ export class Outbox {
     this.#clock = clock;
   }
 
-  /** Takes up what an earlier core has left. */
+  /** Takes up what an earlier core has left, but for what was to go out from that one only. */
   async restore(): Promise<void> {
     for (const record of await this.#store.all()) {
+      if (record.transient) {
+        await this.#store.delete(record.key);
+        continue;
+      }
       this.#records.set(record.key, record);
       this.#queue.add(record.key, record.roomId, record.failed);
       this.#nextOrder = Math.max(this.#nextOrder, record.order + 1);
@@ -79,6 +83,7 @@ export class Outbox {
       readonly roomId: RoomId;
       readonly threadRootId: string | null;
       readonly work: Work;
+      readonly transient?: boolean;
     },
     attachment?: Attachment,
   ): Promise<string> {
@@ -91,6 +96,7 @@ export class Outbox {
       order: this.#nextOrder++,
       createdAtMs: Date.now(),
       failed: null,
+      transient: message.transient ?? false,
     };
     this.#records.set(record.key, record);
     this.#tell(record.roomId);
@@ -160,6 +166,20 @@ export class Outbox {
     this.run();
   }
 
+  /**
+   * For whoever has been told that it failed: no try follows, and one that runs is cut off, which
+   * keeps it from starting a request. What the homeserver took nevertheless comes with the timeline.
+   */
+  async abandon(key: string): Promise<void> {
+    const record = this.#records.get(key);
+    if (record === undefined) return;
+    this.#controllers.get(key)?.abort();
+    this.#queue.drop(key);
+    const forgotten = this.#forget(record);
+    this.run();
+    await forgotten;
+  }
+
   /** The timeline has shown an event: its echo is done, and a lost answer is made good. */
   seen(event: { readonly transactionId: string | undefined; readonly eventId: string }): void {
     for (const [key, { record, eventId }] of this.#delivered) {
@@ -215,7 +235,10 @@ export class Outbox {
         signal: controller.signal,
         attachment: () => this.#store.attachment(record.key),
         keep: async (work) => {
-          const kept = { ...(this.#records.get(record.key) ?? record), work };
+          const known = this.#records.get(record.key);
+          // Taken back meanwhile: it does not come back onto the disk.
+          if (known === undefined) return;
+          const kept = { ...known, work };
           this.#records.set(record.key, kept);
           await this.#store.put(kept);
           this.#tell(record.roomId);

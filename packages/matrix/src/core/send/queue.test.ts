@@ -120,8 +120,8 @@ class Settle implements Command {
 
 class Person implements Command {
   readonly pick: number;
-  readonly what: 'retry' | 'cancel' | 'hurry';
-  constructor(pick: number, what: 'retry' | 'cancel' | 'hurry') {
+  readonly what: 'retry' | 'cancel' | 'drop' | 'hurry';
+  constructor(pick: number, what: 'retry' | 'cancel' | 'drop' | 'hurry') {
     this.pick = pick;
     this.what = what;
   }
@@ -136,6 +136,9 @@ class Person implements Command {
     } else if (this.what === 'retry') {
       assert.equal(queue.retry(entry.key), entry.state !== 'sending');
       if (entry.state !== 'sending') entry.state = 'queued';
+    } else if (this.what === 'drop') {
+      queue.drop(entry.key);
+      model.entries = model.entries.filter((other) => other !== entry);
     } else {
       assert.equal(queue.cancel(entry.key), entry.state !== 'sending');
       if (entry.state !== 'sending') {
@@ -158,7 +161,7 @@ const commands = fc.commands(
       .tuple(fc.nat(10), fc.constantFrom('succeed', 'defer', 'fail'))
       .map(([pick, how]) => new Settle(pick, how)),
     fc
-      .tuple(fc.nat(10), fc.constantFrom('retry', 'cancel', 'hurry'))
+      .tuple(fc.nat(10), fc.constantFrom('retry', 'cancel', 'drop', 'hurry'))
       .map(([pick, what]) => new Person(pick, what)),
   ],
   { maxCommands: 80 },

@@ -111,6 +111,11 @@ export class SendQueue {
     return entry !== undefined && entry.state !== 'sending' && this.#entries.delete(key);
   }
 
+  /** Nobody wants it any more, whatever becomes of a try that runs. */
+  drop(key: string): void {
+    this.#entries.delete(key);
+  }
+
   /** The first that waits in each room where nothing is under way: a person may retry one ahead of that. */
   *#next(): Generator<QueueEntry> {
     const busy = new Set<string>();

@@ -28,6 +28,8 @@ export interface WorkRecord {
   readonly work: Work;
   /** Why it failed for good, where it did. */
   readonly failed: Told | null;
+  /** Goes out from the core that took it, or not at all. */
+  readonly transient: boolean;
 }
 
 /** `undefined` for what an older or broken version has left. */
@@ -47,6 +49,7 @@ export function readWorkRecord(value: unknown): WorkRecord | undefined {
     createdAtMs: countAt(value, 'createdAtMs') ?? 0,
     work,
     failed: readFailed(at(value, 'failed')),
+    transient: at(value, 'transient') === true,
   };
 }
 
