@@ -88,6 +88,9 @@ const add=path=>{
 };
 add('frame/neighbour');
 (async()=>{
+  // A page that is still loading neither refreshes its frames nor fetches ahead, and one attempt that is
+  // held up would keep it so.
+  await new Promise(r=>addEventListener('load',r));
   const told=await attemptAll();
   for(const path of ${JSON.stringify(alone())})add(path);
   const all={...told,...await fromWorker()};
