@@ -438,6 +438,7 @@ export class Tree {
 
   /** Takes every node and sheet away; nothing of this guest is left in the cell. */
   clear(): void {
+    this.effort.end();
     for (const node of this.nodes.values()) if (node !== this.options.root) this.forget(node);
     this.options.root.replaceChildren();
     this.sheets.clear();
