@@ -231,7 +231,7 @@ for (const [what, operations] of [
     'calls the focus from one field to the next',
     `[...['focus','blur','focusin','focusout'].map(type=>[9,1,type]),
       ...[10,11].flatMap(id=>[[1,id,'input',0],[3,2,id,0]])],
-     turn=>Array.from({length:10},(_,i)=>[13,10+i%2,'focus',[]])`,
+     turn=>[[13,10,'focus',[]],[13,11,'focus',[]]]`,
   ],
   [
     'lays this and that under the pointer',

@@ -242,7 +242,7 @@ export class Events {
     let id: number | undefined;
     while (node !== null && (id = this.options.idOf(node)) === undefined) node = parentOf(node);
     if (id === undefined) return;
-    const told: GuestEvent = {
+    const guestEvent: GuestEvent = {
       id,
       type,
       bubbles: type === 'submit' || type === 'input' || event.bubbles,
@@ -250,7 +250,7 @@ export class Events {
       ...this.field(target, type),
     };
     // By what it comes from: a submit is told of a click or a key.
-    const heard: Heard = [byPerson.has(event.type) ? 'event' : 'told', told];
+    const heard: Heard = [byPerson.has(event.type) ? 'event' : 'told', guestEvent];
     if (!coalescedEvents.has(type)) {
       // In the order in which it happened: where the pointer was goes before the click.
       this.sendWaiting();
