@@ -53,12 +53,9 @@ it('only what nobody but the person does is told as an event of theirs', async (
   const told = heard.flatMap(([word, event]) =>
     word === 'told' && typeof event === 'object' ? [event.type] : [],
   );
-  expect(told.toSorted()).toEqual(
-    [
-      ...['focus', 'blur', 'focusin', 'focusout', 'toggle', 'invalid', 'scroll'],
-      ...['mouseover', 'mouseout', 'pointerover', 'pointerout', 'pointercancel'],
-    ].toSorted(),
-  );
+  const byGuest = `focus blur focusin focusout toggle invalid scroll pointercancel
+    pointerover pointerout mouseover mouseout`;
+  expect(told.toSorted()).toEqual(byGuest.split(/\s+/).toSorted());
   expect(heard.filter(([word]) => word === 'event').length).toBeGreaterThan(20);
   events.dispose();
 });
