@@ -72,7 +72,7 @@ for (const [how, heard] of [
   ['leaves them alone (control)', ''],
   [
     'calls them back',
-    `if(kind==='event'&&event.type==='focusin'&&event.id!==4)draw([13,4,'focus',[]])`,
+    `if(kind==='told'&&event.type==='focusin'&&event.id!==4)draw([13,4,'focus',[]])`,
   ],
 ] as const) {
   test(`whoever goes by Tab gets out of a panel that ${how}`, async ({ page }) => {
@@ -393,7 +393,7 @@ test('a sheet brings no font of its own', async ({ page }) => {
 test('an event tells a field’s value only where it may have changed', async ({ page }) => {
   const operations = `[[1,2,'textarea',0],[8,2,'value','large',0],[9,2,'click'],[9,2,'focusin'],
     [9,2,'keyup'],[3,1,2,0]]`;
-  const heard = `if(kind==='event')note(event.type,event.value??'none')`;
+  const heard = `if(kind!=='answer')note(event.type,event.value??'none')`;
   await openDrawing(page, drawing(operations, heard));
   await cell(page).locator('textarea').click();
   await page.keyboard.press('x');

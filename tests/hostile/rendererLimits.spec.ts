@@ -1,4 +1,5 @@
 /** What a hostile guest could make of the renderer's own code and memory. */
+import type { Page } from '@playwright/test';
 import { cell, cellFrame, drawing, noted, openDrawing, refusals } from '../runtime/drawing.ts';
 import { expect, test } from '../runtime/fixture.ts';
 
@@ -198,21 +199,59 @@ test('a style sheet that is refused leaves the one before it in its place @proof
   await expect.poll(() => refusals(page)).toContain('sheet');
 });
 
+/** Why it was ended, where it was. */
+const reasons = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    harness.events.flatMap((event) => (event.kind === 'lifecycle' ? [event.why ?? ''] : [])),
+  );
+
+/** Fifty messages a second may be: what a guest says a hundred times a second in these tests. */
+const slow = { ui: { isolation: 'worker', heartbeatMs: 5_000, messagesPerSecond: 50 } };
+
 test('who asks where things are, in one message by the hundred, does not earn a rate by the answers @proof', async ({
   page,
 }) => {
-  // 100 messages a second, of 50 that may be; each asks fifty times after a node that is not there.
+  // Each asks fifty times after a node that is not there.
   const asks = `(()=>{let n=0;setInterval(()=>drawAll(Array.from({length:50},()=>[14,++n,7,'rect'])),10);
     return [[2,2,'asking'],[3,1,2,0]]})()`;
-  await openDrawing(page, drawing(asks), {
-    ui: { isolation: 'worker', heartbeatMs: 5_000, messagesPerSecond: 50 },
-  });
+  await openDrawing(page, drawing(asks), slow);
   await expect
     .poll(() => page.evaluate(() => harness.surfaceState(0)), { timeout: 15_000 })
     .toBe('ended');
-  expect(
-    await page.evaluate(() =>
-      harness.events.flatMap((event) => (event.kind === 'lifecycle' ? [event.why ?? ''] : [])),
-    ),
-  ).toContainEqual(expect.stringContaining('flood'));
+  expect(await reasons(page)).toContainEqual(expect.stringContaining('flood'));
 });
+
+for (const [what, operations] of [
+  [
+    'opens and closes what it has drawn',
+    `Array.from({length:20},(_,i)=>[[1,10+i,'details',0],[9,10+i,'toggle'],[3,2,10+i,0]]).flat(),
+     turn=>Array.from({length:20},(_,i)=>turn?[5,10+i,'open','']:[6,10+i,'open'])`,
+  ],
+  [
+    'calls the focus from one field to the next',
+    `[...['focus','blur','focusin','focusout'].map(type=>[9,1,type]),
+      ...[10,11].flatMap(id=>[[1,id,'input',0],[3,2,id,0]])],
+     turn=>[[13,10,'focus',[]],[13,11,'focus',[]]]`,
+  ],
+  [
+    'lays this and that under the pointer',
+    `[...['over','out'].flatMap(way=>[[9,1,'pointer'+way],[9,1,'mouse'+way]]),
+      ...[10,11].flatMap(id=>[[1,id,'div',0],[5,id,'style','position:fixed;inset:0'],[3,2,id,0]])],
+     turn=>[[11,11,'display',turn?'none':'block',0]]`,
+  ],
+] as const) {
+  test(`who ${what} does not earn a rate by what it is told of it @proof`, async ({ page }) => {
+    // Once the person has clicked, so that they are in the cell and the pointer rests on it.
+    const begun = `const [first,step]=[${operations}];
+      if(event.type==='click'&&!self.going){self.going=1;drawAll(first);
+        let turn=0;setInterval(()=>drawAll(step(turn^=1)),10)}`;
+    const start = `[[1,2,'div',0],[5,2,'style','position:fixed;inset:0'],[9,2,'click'],[2,3,'begin'],
+      [3,2,3,0],[3,1,2,0]]`;
+    await openDrawing(page, drawing(start, begun), slow);
+    await cell(page).getByText('begin').click();
+    await expect
+      .poll(() => page.evaluate(() => harness.surfaceState(0)), { timeout: 15_000 })
+      .toBe('ended');
+    expect(await reasons(page)).toContainEqual(expect.stringContaining('more than the rate'));
+  });
+}

@@ -15,7 +15,7 @@ export async function cellFrame(page: Page): Promise<Frame> {
 
 /**
  * A UI extension that draws the given operations (an expression), and hears `kind` (`event`,
- * `answer`) and `event` of its surface. In scope: `draw(...operations)`,
+ * `told`, `answer`) and `event` of its surface. In scope: `draw(...operations)`,
  * `drawAll(operations)`, `call(method, params)`,
  * `note(key, value)`, which a test reads with `noted`.
  */

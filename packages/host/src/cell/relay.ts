@@ -4,6 +4,7 @@
  * end here and the kill is always heard. It reads no text: it counts, joins, and passes on.
  */
 import { isFixedBuffer, mostBuffers } from '@kumix/plugin/wire';
+import { isByPerson } from '@kumix/plugin/wire/heard';
 import {
   type CellLimits,
   type FromOwner,
@@ -293,8 +294,8 @@ function surface(channel: number, port: MessagePort): void {
     if (typeof event.data === 'number') {
       ways.get(channel)?.out.acknowledge();
     } else if (!dead && typeof event.data === 'string') {
-      // What a person does may be answered; what the guest itself asked was its own to pay for.
-      if (!event.data.startsWith('["answer"')) bucket.grant(1);
+      // What a person does may be answered; what the guest itself called for was its own to pay for.
+      if (isByPerson(event.data)) bucket.grant(1);
       guest?.postMessage([channel, event.data]);
     }
   });

@@ -20,6 +20,16 @@ export class Breadth {
     return this.widest;
   }
 
+  /** What `most` becomes where one of `from` is hung in `to`. */
+  mostWith(from: Node | null, to: Node): number {
+    const before = this.most;
+    if (from === to) return before;
+    this.moved(from, to);
+    const after = this.most;
+    this.moved(to, from);
+    return after;
+  }
+
   /** Of one that hangs somewhere else now, or nowhere. */
   moved(from: Node | null | undefined, to: Node | null | undefined): void {
     if (this.children === undefined || from === to) return;

@@ -35,6 +35,17 @@ export class Depth {
     return levels <= left;
   }
 
+  /** What `reached` becomes where `node` is hung in `parent`. */
+  reachedWith(parent: Node, node: Node): number {
+    let levels = (this.below.get(node) ?? 0) + 1;
+    for (let at: Node | null = parent; at !== null; at = parentOf(at)) {
+      if ((this.below.get(at) ?? 0) >= levels) break;
+      if (at === this.root) return levels;
+      levels++;
+    }
+    return this.levels;
+  }
+
   /** `node` hangs in `parent` now. */
   hung(parent: Node, node: Node): void {
     let levels = (this.below.get(node) ?? 0) + 1;

@@ -61,6 +61,17 @@ describe('the effort of a surface', () => {
     expect([read(300), read(1), over.mock.calls.length]).toEqual([false, false, 1]);
   });
 
+  it('that has ended counts nothing, also of what it had put off', () => {
+    const { effort, layOut, over, pass, frame } = make(() => 3_000);
+    effort.attend();
+    effort.end();
+    frame();
+    pass(3_000);
+    expect([effort.charge(3_000), effort.measure()]).toEqual([false, false]);
+    expect(layOut).not.toHaveBeenCalled();
+    expect(over).not.toHaveBeenCalled();
+  });
+
   it('counts what drawing took: by a third, and in full what is beyond a slice, but nothing twice', () => {
     const { effort, over, pass } = make(() => 700);
     const slices = (count: number, ms: number, restMs: number): void => {

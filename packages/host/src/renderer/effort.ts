@@ -53,6 +53,11 @@ export class Effort {
     this.filledAt = options.now();
   }
 
+  /** Nothing is drawn by it any more: what is laid out from now on is another's. */
+  end(): void {
+    this.isOver = true;
+  }
+
   /** How much work may be there before it is tried out. */
   get room(): number {
     return this.tried * 2;

@@ -1,19 +1,45 @@
+import type { FieldState, GuestEvent, Heard } from '@kumix/plugin/wire/heard';
 import { coalescedEvents, eventTypes, restyling, valueEvents } from './allowed.ts';
 import type { Edits } from './edits.ts';
-import { type FieldState, isField, stateOf } from './fields.ts';
+import { isField, stateOf } from './fields.ts';
 import { afterFrame } from './frames.ts';
 import { attributeOf, parentOf } from './native.ts';
 
-/** An event as a guest gets it: plain, without a node of ours. */
-export interface GuestEvent extends FieldState {
-  /** Id of the nearest node that is the guest's own. */
-  readonly id: number;
-  readonly type: string;
-  readonly bubbles: boolean;
-  readonly detail: Readonly<Record<string, string | number | boolean>>;
-  /** Number of the field's last change, which whoever hears of it may answer. */
-  readonly edit?: number;
-}
+/**
+ * What nobody but the person does. Not so what opens, scrolls or has the focus, which a guest may bring
+ * about, nor that the pointer comes over something: what is drawn may come to lie under it.
+ */
+const byPerson: ReadonlySet<string> = new Set([
+  'pointerdown',
+  'pointerup',
+  'pointermove',
+  'mousedown',
+  'mouseup',
+  'mousemove',
+  'click',
+  'dblclick',
+  'auxclick',
+  'contextmenu',
+  'keydown',
+  'keyup',
+  'beforeinput',
+  'input',
+  'change',
+  'wheel',
+  'compositionstart',
+  'compositionend',
+  'copy',
+  'cut',
+  'paste',
+  'dragstart',
+  'dragover',
+  'drop',
+  'submit',
+  'reset',
+]);
+
+/** Milliseconds between two looks at what another size of the panel takes: it has one with every frame. */
+const resizedMs = 500;
 
 const told = [
   'detail',
@@ -46,7 +72,7 @@ export interface EventsOptions {
   readonly root: HTMLElement;
   readonly edits: Edits;
   readonly idOf: (node: Node) => number | undefined;
-  readonly send: (event: GuestEvent) => void;
+  readonly send: (heard: Heard) => void;
   /** The person may have changed what rules match, and how all is laid out. */
   readonly restyled: () => void;
   /** What it took to hear and tell of one, in milliseconds. */
@@ -58,8 +84,10 @@ export class Events {
   private readonly options: EventsOptions;
   private readonly listening = new WeakMap<Node, Set<string>>();
   private readonly installed = new Set<string>();
-  private readonly waiting = new Map<string, GuestEvent>();
+  private readonly waiting = new Map<string, Heard>();
   private readonly stop = new AbortController();
+  private resizing: ReturnType<typeof setTimeout> | undefined;
+  private resizedAgain = false;
 
   constructor(options: EventsOptions) {
     this.options = options;
@@ -79,7 +107,7 @@ export class Events {
     const { restyled } = options;
     const heard = { capture: true, passive: true, signal: this.stop.signal };
     for (const type of restyling) options.root.addEventListener(type, restyled, heard);
-    window.addEventListener('resize', restyled, heard);
+    window.addEventListener('resize', this.resized, heard);
   }
 
   listen(node: Node, type: string, on: boolean): void {
@@ -101,8 +129,20 @@ export class Events {
 
   dispose(): void {
     this.stop.abort();
+    clearTimeout(this.resizing);
     this.waiting.clear();
   }
+
+  /** A guest has no say in its panel's size: whoever drags a heavy one must not end it by that. */
+  private readonly resized = (): void => {
+    this.resizedAgain = this.resizing !== undefined;
+    if (this.resizedAgain) return;
+    this.options.restyled();
+    this.resizing = setTimeout(() => {
+      this.resizing = undefined;
+      if (this.resizedAgain) this.resized();
+    }, resizedMs);
+  };
 
   private install(type: string): void {
     if (this.installed.has(type)) return;
@@ -202,30 +242,32 @@ export class Events {
     let id: number | undefined;
     while (node !== null && (id = this.options.idOf(node)) === undefined) node = parentOf(node);
     if (id === undefined) return;
-    const message: GuestEvent = {
+    const guestEvent: GuestEvent = {
       id,
       type,
       bubbles: type === 'submit' || type === 'input' || event.bubbles,
       detail: plain(event),
       ...this.field(target, type),
     };
+    // By what it comes from: a submit is told of a click or a key.
+    const heard: Heard = [byPerson.has(event.type) ? 'event' : 'told', guestEvent];
     if (!coalescedEvents.has(type)) {
       // In the order in which it happened: where the pointer was goes before the click.
       this.sendWaiting();
-      this.options.send(message);
+      this.options.send(heard);
       return;
     }
     if (this.waiting.size === 0) afterFrame(() => this.sendWaiting());
-    this.waiting.set(type, message);
+    this.waiting.set(type, heard);
   }
 
   private sendWaiting(): void {
-    const events = [...this.waiting.values()];
+    const waiting = [...this.waiting.values()];
     this.waiting.clear();
-    for (const event of events) this.options.send(event);
+    for (const heard of waiting) this.options.send(heard);
   }
 
-  private field(target: Element, type: string): Partial<GuestEvent> {
+  private field(target: Element, type: string): FieldState & Pick<GuestEvent, 'edit'> {
     if (!isField(target)) return {};
     const { edits } = this.options;
     const isEdit = type === 'input' || type === 'change';

@@ -1,4 +1,5 @@
 /** What a person changes in the cell. */
+import type { FieldState } from '@kumix/plugin/wire/heard';
 
 export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -22,15 +23,6 @@ export const shown = (field: Field): string =>
     : isBox(field)
       ? String(field.checked)
       : field.value;
-
-/** A field as a guest is told of it. */
-export interface FieldState {
-  readonly value?: string;
-  readonly checked?: boolean;
-  /** Indices of a select's options. */
-  readonly chosen?: readonly number[];
-  readonly selection?: readonly [start: number, end: number];
-}
 
 /** Whole, or without what may be long. */
 export function stateOf(field: Field, isWhole: boolean): FieldState {

@@ -1,4 +1,5 @@
 import { unpackArray } from '@kumix/plugin/wire';
+import { type Heard, heardText } from '@kumix/plugin/wire/heard';
 import { beginsWith, type Operation, readPrerendered } from '@kumix/plugin/wire/prerendered';
 import type { RendererLimits } from '../cell/protocol.ts';
 import { Edits } from './edits.ts';
@@ -87,8 +88,8 @@ export class DrawnSurface {
       edits,
       idOf: (node) => tree.idOf(node),
       // What the package drew has no script behind it that could hear.
-      send: (event) => {
-        if (this.isLive) this.send(['event', event]);
+      send: (heard) => {
+        if (this.isLive) this.send(heard);
       },
       charge: (ms) => tree.effort.charge(ms),
       restyled: () => tree.effort.attend(),
@@ -107,8 +108,8 @@ export class DrawnSurface {
     queueMicrotask(() => this.dispose());
   }
 
-  private send(message: readonly unknown[]): void {
-    this.port?.postMessage(JSON.stringify(message));
+  private send(heard: Heard): void {
+    this.port?.postMessage(heardText(heard));
   }
 
   private refuse(rule: string): void {
@@ -141,16 +142,24 @@ export class DrawnSurface {
     if (!this.running) this.run();
   }
 
+  /** Is it the guest's first, while something else stands there? */
+  private awaited(batch: Batch): boolean {
+    return batch.fromGuest && this.ahead !== undefined;
+  }
+
   /** The guest's first operations: where they are what stands there already, it stays; else they replace it. */
-  private goLive(first: Batch, ahead: readonly Operation[]): void {
+  private goLive(first: Batch): void {
+    const { ahead = [] } = this;
     this.ahead = undefined;
     const { root, live } = this.options;
+    const before = performance.now();
     if (beginsWith(first.operations, ahead)) {
       first.at = ahead.length;
     } else {
       this.takeDown();
       this.canvas = this.newCanvas();
     }
+    this.canvas.tree.effort.charge(performance.now() - before);
     root.inert = false;
     root.ariaBusy = null;
     live();
@@ -158,6 +167,9 @@ export class DrawnSurface {
 
   private readonly run = (inFrame = false): void => {
     this.running = true;
+    const [next] = this.queue;
+    // Before the slice begins: it is charged to the tree that it draws.
+    if (next !== undefined && this.awaited(next)) this.goLive(next);
     const { effort } = this.canvas.tree;
     const isThrough = effort.slice(this.options.limits.sliceMs, () => this.draw());
     // A guest must not hide in its next slice what this frame lays out before it.
@@ -170,11 +182,11 @@ export class DrawnSurface {
     }
   };
 
-  /** False where the slice is over before all is drawn. */
+  /** False where the slice is over before all is drawn, also where what follows is drawn in another tree. */
   private draw(): boolean {
     const until = performance.now() + this.options.limits.sliceMs;
     for (let batch = this.queue[0]; batch !== undefined; batch = this.queue[0]) {
-      if (batch.fromGuest && this.ahead !== undefined) this.goLive(batch, this.ahead);
+      if (this.awaited(batch)) return false;
       const { tree } = this.canvas;
       while (batch.at < batch.operations.length) {
         const operation = batch.operations[batch.at++];

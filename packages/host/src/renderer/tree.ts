@@ -62,6 +62,8 @@ export class Tree {
   private stops = 0;
   private readonly depth: Depth;
   private readonly breadth = new Breadth(() => this.nodes.values());
+  /** Its shape after an insert, while that is weighed. */
+  private supposed: { readonly depth: number; readonly breadth: () => number } | undefined;
   /** Of a node, and of its style, which has properties without end. */
   private readonly weights: Weights<object>;
   readonly effort: Effort;
@@ -89,8 +91,8 @@ export class Tree {
       this.effort,
       {
         nodes: () => this.nodes.size,
-        depth: () => this.depth.reached,
-        breadth: () => this.breadth.most,
+        depth: () => this.supposed?.depth ?? this.depth.reached,
+        breadth: () => this.supposed?.breadth() ?? this.breadth.most,
       },
       this.custom,
     );
@@ -251,19 +253,21 @@ export class Tree {
       return this.options.refused('insert');
     }
     if (!this.depth.fits(parent, node)) return this.options.refused('depth');
-    const levels = this.depth.reached;
     const from = parentOf(node);
+    const levels = this.depth.reachedWith(parent, node);
+    // A tree of another shape: what hung nowhere is below or beside others then.
+    const isReshaped = levels !== this.depth.reached || this.sheets.looksAside;
+    if (isReshaped) {
+      this.supposed = { depth: levels, breadth: () => this.breadth.mostWith(from, parent) };
+      const fits = this.effort.fits(this.sheets.weight, this.nodes.size);
+      this.supposed = undefined;
+      // What was refused must not weigh: neither levels nor children are counted before this.
+      if (!fits) return this.options.refused('work');
+    }
     put(parent, node, before !== null && parentOf(before) === parent ? before : null);
     this.depth.hung(parent, node);
     this.breadth.moved(from, parent);
-    if (levels === this.depth.reached && !this.sheets.looksAside) return;
-    // A tree of another shape: what hung nowhere is below or beside others now.
-    if (!this.effort.fits(this.sheets.weight, this.nodes.size)) {
-      this.breadth.moved(parent, null);
-      takeOut(node);
-      return this.options.refused('work');
-    }
-    this.effort.grow(this.sheets.weight, this.nodes.size);
+    if (isReshaped) this.effort.grow(this.sheets.weight, this.nodes.size);
   }
 
   private remove(id: unknown): void {
@@ -434,6 +438,7 @@ export class Tree {
 
   /** Takes every node and sheet away; nothing of this guest is left in the cell. */
   clear(): void {
+    this.effort.end();
     for (const node of this.nodes.values()) if (node !== this.options.root) this.forget(node);
     this.options.root.replaceChildren();
     this.sheets.clear();

@@ -1,23 +1,10 @@
 /** Puts a document into the worker: the polyfill's, with every change told to the surface it is in. */
 import { type Hooks, HOOKS, Window } from '@remote-dom/polyfill';
+import type { GuestEvent } from '../wire/heard.ts';
 import * as op from '../wire/ops.ts';
 import { extra } from './drawing.ts';
 import { asElement, asNode, type DomElement, named } from './nodes.ts';
 import { addProperties } from './properties.ts';
-
-/** An event as the host's renderer tells it. */
-export interface ToldEvent {
-  readonly id: number;
-  readonly type: string;
-  readonly bubbles: boolean;
-  readonly detail: Readonly<Record<string, string | number | boolean>>;
-  readonly value?: string;
-  readonly checked?: boolean;
-  readonly edit?: number;
-  /** Indices of a select's options. */
-  readonly chosen?: readonly number[];
-  readonly selection?: readonly [start: number, end: number];
-}
 
 const hooks: Partial<Hooks> = {
   insertChild(parent, node) {
@@ -120,7 +107,7 @@ function unsetGroup(radio: DomElement): void {
 }
 
 /** Lets an element hear what a person did, with the field's state as it was then. */
-export function dispatch(target: DomElement, told: ToldEvent): void {
+export function dispatch(target: DomElement, told: GuestEvent): void {
   const own = extra(target);
   if (own.drawing !== undefined && told.edit !== undefined) {
     own.drawing.seen = Math.max(own.drawing.seen, told.edit);

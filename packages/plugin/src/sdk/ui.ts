@@ -1,8 +1,9 @@
 /** For UI extensions: surfaces to draw in, with a document that Preact and plain DOM calls know. */
 import { Drawing } from '../dom/drawing.ts';
-import { dispatch, newRoot, type ToldEvent } from '../dom/install.ts';
+import { dispatch, newRoot } from '../dom/install.ts';
 import { asElement } from '../dom/nodes.ts';
 import { rpc } from '../guest/rpc.ts';
+import { readHeard } from '../wire/heard.ts';
 import type { Handlers } from './serve.ts';
 import { type Contexts, serveSurfaces, type SurfaceContext } from './surfaces.ts';
 
@@ -55,21 +56,17 @@ function openSurface(panel: Panel, id: number, contexts: Contexts): () => void {
   };
 }
 
-/** From the renderer, as text: `["event", {…}]` or `["answer", question, value]`. */
+/** From the renderer. */
 function hear(drawing: Drawing, data: unknown): void {
-  if (typeof data !== 'string') return;
-  const message: unknown = JSON.parse(data);
-  if (!Array.isArray(message)) return;
-  if (message[0] === 'answer' && typeof message[1] === 'number') {
-    drawing.answered(message[1], message[2]);
+  const heard = readHeard(data);
+  if (heard === undefined) return;
+  if (heard[0] === 'answer') {
+    drawing.answered(heard[1], heard[2]);
     return;
   }
-  // The renderer is the host's own: what it tells has this shape.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const told = message[1] as ToldEvent;
-  const target = asElement(drawing.node(told.id));
-  if (target === undefined) return;
-  dispatch(target, told);
+  const [, event] = heard;
+  const target = asElement(drawing.node(event.id));
+  if (target !== undefined) dispatch(target, event);
 }
 
 /** Serves the surfaces of this extension. */
