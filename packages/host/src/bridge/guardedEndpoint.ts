@@ -92,7 +92,7 @@ interface Asked {
   readonly method: Method;
   readonly budgetMs: number;
   dueAt: number;
-  /** Before anyone was asked. */
+  /** When it is due if no person is asked; never held beyond that by more than `patienceMs` and a budget. */
   readonly firstDueAt: number;
   /** For how long questions of the extension had stood when it began. */
   readonly stoodBeforeMs: number;

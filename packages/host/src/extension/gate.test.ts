@@ -296,7 +296,7 @@ describe('the gate', () => {
     expect(ask.mock.calls.map(([, , signal]) => signal?.aborted)).toEqual([true, true, true]);
     const before = recorded.length;
     reject(new HostError('aborted', 'The call was given up.'));
-    const settled = await Promise.allSettled(calls);
+    const settled = await Promise.allSettled(calls.map(async (call) => call));
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     // Nobody answered, so no answer is recorded.
     expect(recorded).toHaveLength(before);
