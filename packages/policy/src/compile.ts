@@ -18,20 +18,14 @@ export interface CompileOptions {
   readonly ownOrigins?: readonly string[];
 }
 
-/** What `report` files would have changed about one decision. */
-export interface Observation {
-  readonly enforced: Decision;
-  readonly reported: Decision;
-}
-
 export interface CompiledPolicy extends PolicyTable {
   /** Budget keys to charge once an allowed call starts. */
   charges(request: Extract<PolicyRequest, { ask: 'call' }>): readonly string[];
   /**
-   * The decision, and beside it the one that the files with `"enforcement": "report"` would have
-   * made together with the rest; `undefined` where that is the same effect.
+   * What would be decided if the files with `"enforcement": "report"` were enforced together with the
+   * rest; `undefined` where there is no such file.
    */
-  observe(request: PolicyRequest, context?: DecisionContext): Observation | undefined;
+  readonly reported: PolicyTable | undefined;
 }
 
 /** Extensions whose tables are kept at once. */
@@ -42,17 +36,16 @@ class Table implements CompiledPolicy {
   #canonical: string | undefined;
   readonly #rooms: ReadonlySet<string | undefined>;
   readonly #ownOrigins: ReadonlySet<string> | undefined;
-  /** The same with the `report` files beside it. */
-  readonly #reported: Table | undefined;
+  readonly reported: PolicyTable | undefined;
   readonly #views = new Map<string, ExtensionViews>();
   #last: ExtensionViews | undefined;
 
   constructor(
     stack: Stack,
     ownOrigins: ReadonlySet<string> | undefined,
-    reported: Table | undefined,
+    reported: PolicyTable | undefined,
   ) {
-    this.#reported = reported;
+    this.reported = reported;
     this.#stack = stack;
     this.#ownOrigins = ownOrigins;
     this.#rooms = new Set(stack.layers.map(({ roomId }) => roomId));
@@ -88,13 +81,6 @@ class Table implements CompiledPolicy {
 
   charges(request: Extract<PolicyRequest, { ask: 'call' }>): readonly string[] {
     return this.#viewsOf(request.extension).in(request.room).charges(request);
-  }
-
-  observe(request: PolicyRequest, context?: DecisionContext): Observation | undefined {
-    if (this.#reported === undefined) return undefined;
-    const enforced = this.decide(request, context);
-    const reported = this.#reported.decide(request, context);
-    return enforced.effect === reported.effect ? undefined : { enforced, reported };
   }
 
   decide(request: PolicyRequest, context?: DecisionContext): Decision {

@@ -4,12 +4,7 @@
  */
 export type * from './decision.ts';
 export type * from './document.ts';
-export {
-  type CompileOptions,
-  type CompiledPolicy,
-  type Observation,
-  compilePolicy,
-} from './compile.ts';
+export { type CompileOptions, type CompiledPolicy, compilePolicy } from './compile.ts';
 export {
   type Grant,
   type GrantBook,

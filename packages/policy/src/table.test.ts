@@ -300,8 +300,8 @@ describe('without a context', () => {
     expect(one.decide(call(of, 'timer')).effect).toBe('ask');
   });
 
-  it('there is nothing to observe where no file reports', () => {
-    expect(table({ capabilities: [] }).observe(call(extension(ID, []), 'panel'))).toBeUndefined();
+  it('nothing is reported where no file reports', () => {
+    expect(table({ capabilities: [] }).reported).toBeUndefined();
   });
 });
 

@@ -158,7 +158,7 @@ describe('a question of an extension', () => {
     press();
     const answer = asker.ask(question);
     abort.abort();
-    expect(await answer).toBe('dismissed');
+    expect(await answer).toBe('unseen');
     await advance(10_000);
     expect([dialogs.open.get(), timers()]).toEqual([null, 0]);
   });

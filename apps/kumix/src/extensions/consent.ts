@@ -1,6 +1,6 @@
-import type { Clock, ConsentQuestion, ExtensionHost } from '@kumix/host';
+import type { Clock, ConsentAnswer, ConsentQuestion, ExtensionHost } from '@kumix/host';
 import { capabilityOf } from '@kumix/policy';
-import type { ConsentAnswer, ConsentWords, Dialogs } from '../app/dialogs.ts';
+import type { ConsentWords, Dialogs } from '../app/dialogs.ts';
 import { t } from '../i18n/message.ts';
 
 /** Milliseconds without a key before a question may come up. */
@@ -93,7 +93,7 @@ export function createAsker(options: AskerOptions): Asker {
 
   return {
     async ask(question) {
-      if (!(await whenCalm(question.signal))) return 'dismissed';
+      if (!(await whenCalm(question.signal))) return 'unseen';
       return dialogs.consent(wordsOf(question), question.signal);
     },
     dispose: stop,

@@ -89,6 +89,8 @@ function mountSurface(
           tell(t('surface.ended', { why: now.error.message }), {
             label: t('surface.reopen'),
             run: () => {
+              // Else it would be drawn again, and the person asked about it, for nothing.
+              close();
               host.restart(extension);
               open();
             },

@@ -27,7 +27,7 @@ export interface AskedStreamOptions {
   /** Asks the policy about what came back; throws `HostError` to refuse it. */
   readonly admit: (method: StreamMethod, bytes: number) => void;
   readonly fault: (fault: Fault) => void;
-  /** It was silent, or took, for too long. */
+  /** A stream gave nothing for longer than it may, or took longer as a whole. */
   readonly timedOut: (method: string) => void;
 }
 

@@ -5,9 +5,14 @@ import { BrokerError } from '../brokers.ts';
 import { handClock } from '../testing/clock.ts';
 import { allowingAll } from '../testing/guard.ts';
 import type { Fault } from './fault.ts';
-import { GuardedEndpoint, type GuardOptions, type HostApi } from './guardedEndpoint.ts';
+import {
+  GuardedEndpoint,
+  type GuardOptions,
+  type HostApi,
+  type ServeContext,
+} from './guardedEndpoint.ts';
 import { HostError } from './hostError.ts';
-import { prepareCall } from './prepare.ts';
+import { prepareCall, prepareStream } from './prepare.ts';
 
 function bench(options: Partial<GuardOptions> = {}, limits: Partial<Limits> = {}) {
   const clock = handClock();
@@ -411,9 +416,14 @@ describe('a call that a person is asked about', () => {
     ['a call', '[1,1,"storage.kv.get",{"key":"a"},5000]'],
     ['a stream', '[1,1,"timer",{"everyMs":1000},5000]'],
   ])('holds no deadline for %s that was given up', async (_what, asks) => {
-    const { promise } = Promise.withResolvers<never>();
+    // As the desk does it.
+    const person = (_call: unknown, { signal }: Pick<ServeContext, 'signal'>): Promise<never> =>
+      new Promise((_resolve, reject) => {
+        const gone = (): void => reject(new HostError('aborted', 'It was given up.'));
+        signal.addEventListener('abort', gone, { once: true });
+      });
     const { guard, clock, timedOut, settle } = bench(
-      { authorise: () => promise, authoriseStream: () => promise },
+      { authorise: person, authoriseStream: person },
       { timeoutMs: 100 },
     );
     const call = outcome(guard.call('render.markdown', { text: 'x' }));
@@ -422,7 +432,9 @@ describe('a call that a person is asked about', () => {
     clock.tick(150);
     expect(timedOut).toEqual([]);
     guard.receive('[1,[4,1]]');
-    clock.tick(100);
+    await settle();
+    // Nobody has answered, so it earns no time.
+    clock.tick(50);
     expect(await call).toBe('timeout');
     expect(timedOut).toEqual(['render.markdown']);
   });
@@ -447,19 +459,152 @@ describe('a call that a person is asked about', () => {
 
   it('holds no deadline for longer than a person is waited for, though more is asked', async () => {
     const { promise } = Promise.withResolvers<never>();
-    const { guard, clock, timedOut, settle } = bench(
+    const { guard, clock, timedOut, said, settle } = bench(
       { authorise: () => promise },
       { timeoutMs: 3_000 },
     );
-    void outcome(guard.call('render.markdown', { text: 'x' }));
+    const call = outcome(guard.call('render.markdown', { text: 'x' }));
     await settle();
     for (let id = 1; id <= 40; id++) {
       guard.receive(`[1,[1,${id},"storage.kv.get",{"key":"a"},5000]]`);
       clock.tick(3_000);
     }
-    expect(timedOut).toEqual([]);
+    expect(guard.pending).toBe(1);
     clock.tick(3_000);
-    expect(timedOut).toEqual(['render.markdown']);
+    expect(guard.pending).toBe(0);
+    // It was given up; whether its extension was slow cannot be told while a person reads.
+    expect([await call, timedOut]).toEqual(['timeout', []]);
+    await settle();
+    expect(said().at(-1)).toEqual([4, 1]);
+  });
+
+  /** A guard whose extension asks a person; `answer` gives the oldest answer that is owed. */
+  function asking(timeoutMs: number) {
+    const answers: (() => void)[] = [];
+    const authorise = (): Promise<void> =>
+      new Promise((resolve, reject) => {
+        answers.push(() => {
+          if (answers.length % 2 === 0) resolve();
+          else reject(new HostError('denied', 'No.'));
+        });
+      });
+    const made = bench({ authorise }, { timeoutMs });
+    let last = 0;
+    const ask = (): void =>
+      made.guard.receive(`[1,[1,${++last},"storage.kv.get",{"key":"a"},5000]]`);
+    const answer = async (): Promise<void> => {
+      answers.shift()?.();
+      await made.settle();
+    };
+    return { ...made, ask, answer };
+  }
+
+  it('ends no extension for a person who is slow twice, whose call is only given up', async () => {
+    const { guard, clock, timedOut, settle, ask, answer } = asking(10_000);
+    const call = outcome(guard.call('command.run', { command: 'a', argument: '', roomId: null }));
+    await settle();
+    ask();
+    clock.tick(70_000);
+    await answer();
+    ask();
+    clock.tick(59_999);
+    expect(guard.pending).toBe(1);
+    clock.tick(1);
+    expect(await call).toBe('timeout');
+    clock.tick(10_000);
+    await answer();
+    clock.tick(60_000);
+    expect(timedOut).toEqual([]);
+  });
+
+  it.each([9_900, 19_900, 129_900])(
+    'leaves the extension a whole budget from an answer after %i ms, and no more',
+    async (answeredMs) => {
+      const { guard, clock, timedOut, settle, ask, answer } = asking(10_000);
+      void outcome(guard.call('command.run', { command: 'a', argument: '', roomId: null }));
+      await settle();
+      clock.tick(500);
+      ask();
+      clock.tick(answeredMs - 500);
+      await answer();
+      clock.tick(9_999);
+      expect([guard.pending, timedOut]).toEqual([1, []]);
+      clock.tick(1);
+      expect([guard.pending, timedOut]).toEqual([0, ['command.run']]);
+    },
+  );
+
+  it('holds a call for one budget more at most, though it is asked and answered again and again', async () => {
+    const { guard, clock, timedOut, settle, ask, answer } = asking(10_000);
+    void outcome(guard.call('command.run', { command: 'a', argument: '', roomId: null }));
+    await settle();
+    for (let ms = 0; ms < 139_500; ms += 500) {
+      ask();
+      clock.tick(499);
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await answer();
+      clock.tick(1);
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await settle();
+    }
+    expect([guard.pending, timedOut]).toEqual([1, []]);
+    clock.tick(500);
+    expect([guard.pending, timedOut]).toEqual([0, ['command.run']]);
+  });
+
+  it('earns one budget at most by answers that no person gave', async () => {
+    const { guard, clock, timedOut, settle, ask, answer } = asking(10_000);
+    void outcome(guard.call('command.run', { command: 'a', argument: '', roomId: null }));
+    await settle();
+    for (let ms = 0; ms < 19_000; ms += 1_000) {
+      ask();
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await answer();
+      clock.tick(1_000);
+    }
+    expect([guard.pending, timedOut]).toEqual([1, []]);
+    ask();
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await answer();
+    clock.tick(1_000);
+    expect([guard.pending, timedOut]).toEqual([0, ['command.run']]);
+  });
+
+  it('ends no extension for a stream of its own that stood still meanwhile', async () => {
+    const { promise } = Promise.withResolvers<never>();
+    const { guard, clock, timedOut, settle } = bench({ authorise: () => promise });
+    const bytes = new ArrayBuffer(1);
+    const filter = { name: 'a.txt', format: 'text/plain', bytes };
+    const flow = guard.stream(prepareStream('attachment.filter', filter, FLOOR_LIMITS), {});
+    const read = outcome(flow.next());
+    await settle();
+    guard.receive('[1,[1,1,"storage.kv.get",{"key":"a"},5000]]');
+    clock.tick(10_000);
+    expect([await read, timedOut]).toEqual(['timeout', []]);
+  });
+
+  it.each([
+    ['gave it up', '[1,[4,1]]', 'aborted'],
+    ['ended', undefined, undefined],
+  ])('is told to whoever asks them when its extension %s', async (_how, told, code) => {
+    const asks = ['[1,1,"storage.kv.get",{"key":"a"},5000]', '[1,1,"timer",{"everyMs":1000},5000]'];
+    for (const each of asks) {
+      const signals: AbortSignal[] = [];
+      const hear = (_call: unknown, { signal }: Pick<ServeContext, 'signal'>): Promise<never> => {
+        signals.push(signal);
+        return new Promise(() => {});
+      };
+      const { guard, clock } = bench({ authorise: hear, authoriseStream: hear });
+      guard.receive(`[1,${each}]`);
+      // However late its call is: what a person reads does not vanish for that.
+      clock.tick(60_000);
+      expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+      if (told === undefined) guard.end(new HostError('crashed', 'gone'));
+      else guard.receive(told);
+      expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+      const reason: unknown = signals[0]?.reason;
+      expect(reason instanceof HostError ? reason.code : undefined).toBe(code);
+    }
   });
 
   it('is refused with their no, and leaves no timer', async () => {

@@ -34,6 +34,7 @@ import type { HostApi, ServeContext } from './inward.ts';
 export type { HostApi, ServeContext };
 import { InFlight } from './inFlight.ts';
 import { Intake } from './intake.ts';
+import { OpenQuestions } from './openQuestions.ts';
 import { Outbox } from './outbox.ts';
 import { prepareCall, type PreparedCall, type PreparedStream, refusalError } from './prepare.ts';
 import { type CallFailure, type GuestCall, ServedCalls } from './servedCalls.ts';
@@ -53,20 +54,26 @@ export interface GuardOptions {
   readonly limits: () => Limits;
   readonly api: HostApi;
   /** Asks the policy about a guest's call; throws or rejects with `HostError` to refuse it. */
-  readonly authorise: (call: GuestCall) => void | Promise<void>;
+  readonly authorise: (
+    call: GuestCall,
+    waits: Pick<ServeContext, 'signal'>,
+  ) => void | Promise<void>;
   /** The same about one that is under way, when what allowed it has changed; throws to refuse it. */
   readonly stillAllowed: (call: GuestCall, how: 'policy' | 'asked') => void;
   /** A call of the guest's was given no answer. */
   readonly callFailed: (failure: CallFailure) => void;
   readonly streams: StreamApi;
   /** The same for a stream; gives what is asked again before every item. */
-  readonly authoriseStream: (call: StreamCall) => StillAllowed | Promise<StillAllowed>;
+  readonly authoriseStream: (
+    call: StreamCall,
+    waits: Pick<ServeContext, 'signal'>,
+  ) => StillAllowed | Promise<StillAllowed>;
   /** A stream of the guest's is over. */
   readonly streamEnded: (end: StreamEnd) => void;
   /** Asks the policy about what came back; throws `HostError` to refuse it. */
   readonly admit: (method: Method, bytes: number) => void;
   readonly fault: (fault: Fault) => void;
-  /** A call passed its deadline. */
+  /** A call passed its deadline, and no person was being asked. */
   readonly timedOut: (method: string) => void;
 }
 
@@ -85,8 +92,10 @@ interface Asked {
   readonly method: Method;
   readonly budgetMs: number;
   dueAt: number;
-  /** Whoever else is asked what, it is due then. */
-  readonly dueAtLast: number;
+  /** When it is due if no person is asked; never held beyond that by more than `patienceMs` and a budget. */
+  readonly firstDueAt: number;
+  /** For how long questions of the extension had stood when it began. */
+  readonly stoodBeforeMs: number;
   readonly stopListening: (() => void) | undefined;
   readonly asker: Asker;
 }
@@ -116,8 +125,8 @@ export class GuardedEndpoint {
   private readonly askedStreams: AskedStreams;
   private readonly asked = new InFlight<Asked>();
   private readonly givenUp = new Set<number>();
-  /** Calls and streams of the guest's that wait for a person: who gave one up waits no longer. */
-  private readonly questions = new Set<object>();
+  /** What calls and streams of the guest's wait for: who gave one up waits no longer. */
+  private readonly questions: OpenQuestions;
   private lastServedId = 0;
   /** Monotonic milliseconds: when the packet that is being read was opened. */
   private cameInAt = 0;
@@ -137,10 +146,8 @@ export class GuardedEndpoint {
       },
     });
     this.deadlines = new Deadlines(options.clock, this.asked, (id) => this.expire(id));
-    const person = (asked: object, waits: boolean): void => {
-      if (waits) this.questions.add(asked);
-      else this.questions.delete(asked);
-    };
+    this.questions = new OpenQuestions(options.clock);
+    const { questions } = this;
     this.servedCalls = new ServedCalls({
       clock: options.clock,
       api: options.api,
@@ -149,13 +156,13 @@ export class GuardedEndpoint {
       failed: options.callFailed,
       say: (envelope, bytes, buffers) => this.outbox.add(envelope, bytes, buffers),
       fault: options.fault,
-      person,
+      questions,
     });
     this.servedStreams = new ServedStreams({
       clock: options.clock,
       api: options.streams,
       authorise: options.authoriseStream,
-      person,
+      questions,
       say: (envelope, bytes, buffers) => this.outbox.add(envelope, bytes, buffers),
       fault: options.fault,
       ended: options.streamEnded,
@@ -166,7 +173,7 @@ export class GuardedEndpoint {
       say: (envelope) => this.outbox.add(envelope),
       admit: options.admit,
       fault: options.fault,
-      timedOut: options.timedOut,
+      timedOut: (method) => this.timedOut(method),
     });
   }
 
@@ -228,8 +235,16 @@ export class GuardedEndpoint {
       signal.addEventListener('abort', aborted, { once: true });
       stopListening = () => signal.removeEventListener('abort', aborted);
     }
-    const dueAtLast = dueAt + patienceMs;
-    this.asked.add({ id, method, budgetMs, dueAt, dueAtLast, stopListening, asker });
+    this.asked.add({
+      id,
+      method,
+      budgetMs,
+      dueAt,
+      firstDueAt: dueAt,
+      stoodBeforeMs: this.questions.stoodMs(now),
+      stopListening,
+      asker,
+    });
     this.deadlines.watch(dueAt);
     try {
       const envelope: Envelope = [CALL, id, name, call.params, Math.ceil(budgetMs)];
@@ -361,14 +376,32 @@ export class GuardedEndpoint {
   private expire(id: number): void {
     const asked = this.asked.get(id);
     if (asked === undefined) return;
-    // Whoever waits for a person's answer is not slow. The relay's heartbeat goes on meanwhile.
-    if (this.questions.size > 0 && asked.dueAt < asked.dueAtLast) {
-      asked.dueAt = Math.min(this.options.clock.now() + asked.budgetMs, asked.dueAtLast);
+    const now = this.options.clock.now();
+    const dueAt = this.dueAgain(asked, now);
+    if (dueAt > now) {
+      asked.dueAt = dueAt;
       return;
     }
     const { name } = asked.method.entry;
     this.giveUp(id, new HostError('timeout', `${name} took longer than it may.`));
-    this.options.timedOut(name);
+    this.timedOut(name);
+  }
+
+  /**
+   * Whoever waits for a person's answer is not slow, and has a whole budget to make something of it.
+   * That adds up to the time in which questions stood, `patienceMs` of it at most, and one budget
+   * more: who asks again and again holds a call no longer.
+   */
+  private dueAgain({ budgetMs, firstDueAt, stoodBeforeMs }: Asked, now: number): number {
+    const { questions } = this;
+    if (questions.any) return Math.min(now + budgetMs, firstDueAt + patienceMs);
+    const stoodMs = Math.min(questions.stoodMs(now) - stoodBeforeMs, patienceMs);
+    return Math.min(questions.answeredAt, firstDueAt + stoodMs) + budgetMs;
+  }
+
+  /** While a person is being asked, nobody can tell who was slow. The relay's heartbeat goes on. */
+  private timedOut(method: string): void {
+    if (!this.questions.any) this.options.timedOut(method);
   }
 
   private fail(id: number, error: HostError): void {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { handClock } from '../testing/clock.ts';
 import { HostError } from './hostError.ts';
 import type { HostApi, ServeContext } from './inward.ts';
+import { OpenQuestions } from './openQuestions.ts';
 import { type CallFailure, ServedCalls } from './servedCalls.ts';
 
 /** Every method waits until `finish`; `contexts` has what each door was handed. */
@@ -31,7 +32,7 @@ function make() {
     say: (envelope) => said.push(envelope),
     fault: () => {},
     stillAllowed: () => {},
-    person: () => {},
+    questions: new OpenQuestions(clock),
   });
   const method = hostTable.get('storage.kv.get');
   if (method === undefined) throw new Error('the table has no storage.kv.get');

@@ -14,6 +14,7 @@ import type { Fault } from './fault.ts';
 import { HostError, toFailure } from './hostError.ts';
 import type { Say } from './outbox.ts';
 import { InFlight } from './inFlight.ts';
+import type { OpenQuestions } from './openQuestions.ts';
 import { Half, type HostApi, readReply, servable, type ServeContext } from './inward.ts';
 import { refusalError } from './prepare.ts';
 
@@ -42,15 +43,18 @@ export interface ServedCallOptions {
   readonly clock: Clock;
   readonly api: HostApi;
   /** Asks the policy about a call; throws or rejects with `HostError` to refuse it. */
-  readonly authorise: (call: GuestCall) => void | Promise<void>;
+  readonly authorise: (
+    call: GuestCall,
+    waits: Pick<ServeContext, 'signal'>,
+  ) => void | Promise<void>;
   /** Judges a call that was let through, by the policy or a person, again. Throws to refuse it. */
   readonly stillAllowed: (call: GuestCall, how: 'policy' | 'asked') => void;
   /** Hears of each call whose guest is told of a failure. */
   readonly failed: (failure: CallFailure) => void;
   readonly say: Say;
   readonly fault: (fault: Fault) => void;
-  /** A person is being asked about a call, or that no longer counts: they answered, or it is over. */
-  readonly person: (asked: object, waits: boolean) => void;
+  /** Hears of each call that a person is asked about, and when it waits for them no longer. */
+  readonly questions: Pick<OpenQuestions, 'open' | 'answered' | 'giveUp'>;
 }
 
 /** One call that is served: what its door is handed, and its deadline. */
@@ -90,10 +94,10 @@ class Served implements ServeContext, Due {
     return (this.abort ??= new AbortController()).signal;
   }
 
-  /** Whatever still serves it is told to stop. */
-  stop(): void {
+  /** Whatever still serves it, or asks a person about it, is told to stop, and why. */
+  stop(why?: HostError): void {
     // One that is asked for from now on is aborted, too.
-    (this.abort ??= new AbortController()).abort();
+    (this.abort ??= new AbortController()).abort(why);
   }
 }
 
@@ -191,7 +195,7 @@ export class ServedCalls {
     this.deadlines.dispose();
     for (const served of this.served.entries()) {
       this.served.delete(served.id);
-      this.options.person(served, false);
+      this.options.questions.giveUp(served);
       served.stop();
     }
   }
@@ -199,7 +203,7 @@ export class ServedCalls {
   private judge(served: Served): void {
     let verdict: void | Promise<void>;
     try {
-      verdict = this.options.authorise(served.call);
+      verdict = this.options.authorise(served.call, served);
     } catch (error) {
       this.finish(served, asHostError(error));
       return;
@@ -209,11 +213,12 @@ export class ServedCalls {
       this.begin(served, 'policy');
       return;
     }
-    // The deadline is for the work; a person who reads a question takes their time.
+    // The deadline is for the work; a person who reads a question takes their time. So none vanishes
+    // under their pointer because its call is late: it goes where the guest gave the call up, or ended.
     served.dueAt = Number.POSITIVE_INFINITY;
-    this.options.person(served, true);
+    this.options.questions.open(served);
     const answered = (): void => {
-      this.options.person(served, false);
+      this.options.questions.answered(served);
       served.dueAt = this.options.clock.now() + served.deadlineMs;
       if (this.isUnderWay(served)) this.deadlines.watch(served.dueAt);
     };
@@ -283,8 +288,8 @@ export class ServedCalls {
 
   private finish(served: Served, error: HostError): void {
     if (!this.served.delete(served.id)) return;
-    this.options.person(served, false);
-    served.stop();
+    this.options.questions.giveUp(served);
+    served.stop(error);
     this.refuse(served.guestId, error);
     this.tell(served, error);
   }

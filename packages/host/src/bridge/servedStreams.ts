@@ -12,6 +12,7 @@ import type { Fault } from './fault.ts';
 import { HostError, toFailure } from './hostError.ts';
 import type { Say } from './outbox.ts';
 import type { ServeContext } from './inward.ts';
+import type { OpenQuestions } from './openQuestions.ts';
 
 /** One stream that a guest asked for. */
 export interface StreamCall {
@@ -42,9 +43,12 @@ export interface ServedStreamOptions {
   readonly clock: Clock;
   readonly api: StreamApi;
   /** Asks the policy; throws or rejects with `HostError` to refuse. */
-  readonly authorise: (call: StreamCall) => StillAllowed | Promise<StillAllowed>;
-  /** A person is being asked about a stream, or that no longer counts: they answered, or it is over. */
-  readonly person: (asked: object, waits: boolean) => void;
+  readonly authorise: (
+    call: StreamCall,
+    waits: Pick<ServeContext, 'signal'>,
+  ) => StillAllowed | Promise<StillAllowed>;
+  /** Hears of each stream that a person is asked about, and when it waits for them no longer. */
+  readonly questions: Pick<OpenQuestions, 'open' | 'answered' | 'giveUp'>;
   readonly say: Say;
   readonly fault: (fault: Fault) => void;
   readonly ended: (end: StreamEnd) => void;
@@ -162,14 +166,17 @@ export class ServedStreams {
     const { entry } = call.method;
     let source: AsyncIterator<unknown> | undefined;
     try {
-      const verdict = this.options.authorise(call);
+      const verdict = this.options.authorise(call, abort);
       if (typeof verdict === 'function') served.stillAllowed = verdict;
       else {
         // The deadline is for opening; a person who reads a question takes their time.
         this.wait(served, undefined);
-        this.options.person(served, true);
-        served.stillAllowed = await verdict;
-        this.options.person(served, false);
+        this.options.questions.open(served);
+        try {
+          served.stillAllowed = await verdict;
+        } finally {
+          this.options.questions.answered(served);
+        }
         this.wait(served, entry.limits.deadlineMs, 'took longer to open than it may');
       }
       if (!this.open_.has(served.id)) return;
@@ -238,7 +245,7 @@ export class ServedStreams {
 
   private fail(served: Served, error: HostError): void {
     if (!this.open_.has(served.id)) return;
-    this.close(served, error.code);
+    this.close(served, error.code, error);
     this.refuse(served.id, error);
   }
 
@@ -246,13 +253,13 @@ export class ServedStreams {
     this.options.say([FAIL, id, toFailure(error)], 0);
   }
 
-  private close(served: Served, outcome: StreamEnd['outcome']): void {
+  private close(served: Served, outcome: StreamEnd['outcome'], why?: HostError): void {
     if (!this.open_.delete(served.id)) return;
     served.cancelTimer?.();
-    this.options.person(served, false);
+    this.options.questions.giveUp(served);
     this.remember(served.id);
     served.flow.close();
-    served.abort.abort();
+    served.abort.abort(why);
     this.options.ended({
       method: served.call.method.entry.name,
       outcome,

@@ -7,6 +7,7 @@ import {
 } from '@kumix/policy';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { HostError } from '../bridge/hostError.ts';
 import type { CallRequest } from '../extension/gate.ts';
 import { handClock } from '../testing/clock.ts';
 import { type ConsentAnswer, ConsentDesk, type ConsentQuestion, quietMs } from './desk.ts';
@@ -41,6 +42,7 @@ const request = (extension = factsOf('a'), room = '!a:x'): CallRequest => ({
 
 function setup(book?: GrantBook, clock = handClock()) {
   const raised: { question: ConsentQuestion; answer(answer: ConsentAnswer): void }[] = [];
+  const open = new Set<ConsentQuestion>();
   const saved: GrantBook[] = [];
   const desk = new ConsentDesk({
     account: '@me:x',
@@ -49,11 +51,19 @@ function setup(book?: GrantBook, clock = handClock()) {
     save: (next) => saved.push(next),
     ask: (question) =>
       new Promise((resolve) => {
-        question.signal.addEventListener('abort', () => resolve('dismissed'));
-        raised.push({ question, answer: resolve });
+        const answer = (said: ConsentAnswer): void => {
+          open.delete(question);
+          resolve(said);
+        };
+        open.add(question);
+        question.signal.addEventListener('abort', () => answer('dismissed'));
+        raised.push({ question, answer });
       }),
   });
-  return { desk, raised, saved, clock, ask: (r = request()) => desk.ask(r, decision) };
+  const ask = (r = request(), signal?: AbortSignal) => desk.ask(r, decision, signal);
+  /** Questions that stand before the person. */
+  const standing = () => open.size;
+  return { desk, raised, saved, clock, ask, standing };
 }
 
 describe('asking a person', () => {
@@ -244,6 +254,106 @@ describe('asking a person', () => {
     expect(raised[0]?.question.signal.aborted).toBe(true);
   });
 
+  it('takes a question away with the call that asked it, and stores no answer that comes late', async () => {
+    const { desk, raised, ask, saved, clock, standing } = setup();
+    const call = new AbortController();
+    const asked = ask(request(), call.signal);
+    const other = ask(request(factsOf('b')));
+    await settle();
+    call.abort();
+    await expect(asked).rejects.toMatchObject({ code: 'aborted' });
+    // Its own desk takes it away; one that is deaf answers all the same.
+    raised[0]?.answer('always');
+    await settle();
+    expect([standing(), raised.length]).toEqual([1, 2]);
+    raised[1]?.answer('once');
+    expect([await other, saved, desk.granted(request())]).toEqual(['allow', [], undefined]);
+    // It was not dismissed: the same may be asked again at once.
+    void ask();
+    await settle();
+    expect(standing()).toBe(1);
+    await expect(ask(request(), AbortSignal.abort())).rejects.toMatchObject({ code: 'aborted' });
+    desk.dispose();
+    await settle();
+    expect(clock.timers).toBe(0);
+  });
+
+  it('gives the place of a question that was taken away to the next', async () => {
+    const { ask } = setup();
+    const call = new AbortController();
+    void ask(request(factsOf('a'), '!1:x'));
+    const second = ask(request(factsOf('a'), '!2:x'), call.signal);
+    call.abort();
+    await expect(second).rejects.toMatchObject({ code: 'aborted' });
+    const third = ask(request(factsOf('a'), '!3:x'));
+    await expect(Promise.race([third, settle()])).resolves.toBeUndefined();
+  });
+
+  it('leaves a question where another call asks the very same, until the last is gone', async () => {
+    const { raised, ask, standing } = setup();
+    const calls = [new AbortController(), new AbortController(), new AbortController()];
+    const asked = calls.slice(0, 2).map(({ signal }) => ask(request(), signal));
+    await settle();
+    calls[0]?.abort();
+    await expect(asked[0]).rejects.toMatchObject({ code: 'aborted' });
+    await settle();
+    expect([raised.length, standing()]).toEqual([1, 1]);
+    const third = ask(request(), calls[2]?.signal);
+    raised[0]?.answer('once');
+    expect(await asked[1]).toBe('allow');
+    await settle();
+    expect([raised.length, standing()]).toEqual([2, 1]);
+    calls[2]?.abort();
+    await expect(third).rejects.toMatchObject({ code: 'aborted' });
+    expect(standing()).toBe(0);
+  });
+
+  it('gives no yes to a call of which a person has read something else', async () => {
+    const { raised, ask, standing } = setup();
+    const call = new AbortController();
+    const to = (origin: string): CallRequest => ({ ...request(), facts: { origin } });
+    const first = ask(to('https://a.example'), call.signal);
+    const second = ask(to('https://b.example'));
+    await settle();
+    call.abort();
+    await expect(first).rejects.toMatchObject({ code: 'aborted' });
+    await settle();
+    expect([raised.length, standing()]).toEqual([2, 1]);
+    expect(raised[1]?.question.request.facts.origin).toBe('https://b.example');
+    raised[1]?.answer('once');
+    expect(await second).toBe('allow');
+  });
+
+  const own = new HostError('aborted', 'The call was aborted.');
+  it.each([
+    ['as refusals where a person has seen them', 'dismissed', own, 3],
+    ['as nothing where nobody has', 'unseen', own, 6],
+    ['as nothing where somebody else took them back', 'dismissed', undefined, 6],
+  ] as const)('counts questions that an extension takes back %s', async (_how, seen, why, most) => {
+    const raised: ConsentQuestion[] = [];
+    const desk = new ConsentDesk({
+      account: '@me:x',
+      clock: handClock(),
+      book: undefined,
+      save: () => {},
+      ask: (question) =>
+        new Promise((resolve) => {
+          raised.push(question);
+          question.signal.addEventListener('abort', () => resolve(seen));
+        }),
+    });
+    for (let n = 0; n < 6; n++) {
+      const call = new AbortController();
+      const asked = desk.ask(request(), decision, call.signal).catch(() => 'aborted');
+      call.abort(why);
+      // oxlint-disable-next-line no-await-in-loop -- one after the other, as who nags does
+      expect(await asked).toBe(n < most ? 'aborted' : 'deny');
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await settle();
+    }
+    expect(raised).toHaveLength(most);
+  });
+
   it('answers every call exactly once and leaves no timer, whatever is said', async () => {
     const step = fc.oneof(
       fc.nat(5).map((n) => ({ ask: n })),
@@ -251,19 +361,27 @@ describe('asking a person', () => {
         .constantFrom<ConsentAnswer>('once', 'day', 'always', 'never', 'dismissed')
         .map((answer) => ({ answer })),
       fc.nat(400_000).map((tick) => ({ tick })),
+      fc.record({ abort: fc.nat(40), own: fc.boolean() }),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-        const { desk, raised, ask, clock } = setup();
+        const { desk, raised, ask, clock, standing } = setup();
         const calls: Promise<unknown>[] = [];
+        const aborts: AbortController[] = [];
         for (const each of steps) {
           if ('ask' in each) {
-            calls.push(ask(request(factsOf(`e${each.ask}`))).catch((error: unknown) => error));
+            const abort = new AbortController();
+            aborts.push(abort);
+            const asked = ask(request(factsOf(`e${each.ask}`)), abort.signal);
+            calls.push(asked.catch((error: unknown) => error));
+          } else if ('abort' in each) {
+            const gone = new HostError('aborted', 'Given up.');
+            aborts[each.abort]?.abort(each.own ? gone : undefined);
           } else if ('answer' in each) raised.shift()?.answer(each.answer);
           else clock.tick(each.tick);
           // oxlint-disable-next-line no-await-in-loop -- in its turn
           await settle();
-          expect(raised.filter(({ question }) => !question.signal.aborted).length).toBeLessThan(2);
+          expect(standing()).toBeLessThan(2);
         }
         desk.dispose();
         const answers = await Promise.all(calls);

@@ -20,8 +20,8 @@ import type { CallRequest, Consent, StandingAnswer } from '../extension/gate.ts'
 import { type Observable, Value } from '../observable.ts';
 import { patienceMs } from './patience.ts';
 
-/** `dismissed` is no to this call, and a while of quiet. */
-export type ConsentAnswer = 'once' | 'day' | 'always' | 'never' | 'dismissed';
+/** `dismissed` is no to this call, and a while of quiet; so is `unseen`, which never came up. */
+export type ConsentAnswer = 'once' | 'day' | 'always' | 'never' | 'dismissed' | 'unseen';
 
 export interface ConsentQuestion {
   readonly request: CallRequest;
@@ -44,7 +44,10 @@ export interface ConsentDeskOptions {
   readonly book: GrantBook | undefined;
   /** Called at every change; writing may be late. */
   readonly save: (book: GrantBook) => void;
-  /** Raises one question; the desk raises the next when this one is answered. Never rejects. */
+  /**
+   * Raises one question; the desk raises the next when this one is answered. Never rejects; settles
+   * once its signal is aborted.
+   */
   readonly ask: (question: ConsentQuestion) => Promise<ConsentAnswer>;
 }
 
@@ -57,12 +60,23 @@ export const quietMs = 300_000;
 export const patienceRefusals = 3;
 const dayMs = 86_400_000;
 
+/** One call that waits for an answer. */
 interface Waiting {
   readonly key: string;
   readonly request: CallRequest;
   readonly decision: Decision;
-  readonly abort: AbortController;
   resolve(answer: 'allow' | 'deny'): void;
+  reject(error: HostError): void;
+}
+
+/** The question that a person has before them. */
+interface Raised {
+  /** Who is answered; none where nobody waits any more. */
+  waiting: Waiting | undefined;
+  /** Takes it away. */
+  readonly abort: AbortController;
+  /** Its extension took it away itself. */
+  nagged: boolean;
 }
 
 export class ConsentDesk implements Consent {
@@ -74,6 +88,7 @@ export class ConsentDesk implements Consent {
   private readonly refusals = new Map<string, readonly number[]>();
   private readonly listeners = new Set<(taken?: StandingAnswer) => void>();
   private waiting: readonly Waiting[] = [];
+  private raised: Raised | undefined;
   private asking = false;
   private book: GrantBook;
 
@@ -91,7 +106,12 @@ export class ConsentDesk implements Consent {
     return readGrant(this.now(), key, this.options.clock.wall());
   }
 
-  async ask(request: CallRequest, decision: Decision): Promise<'allow' | 'deny'> {
+  async ask(
+    request: CallRequest,
+    decision: Decision,
+    signal?: AbortSignal,
+  ): Promise<'allow' | 'deny'> {
+    if (signal?.aborted === true) throw givenUp();
     const key = grantKey(this.options.account, request);
     // Who says no is not asked about the same again and again.
     if (this.options.clock.now() < (this.quiet.get(key) ?? 0)) return 'deny';
@@ -106,17 +126,22 @@ export class ConsentDesk implements Consent {
         'A person has enough questions to answer. Ask again once they are answered.',
       );
     }
-    const { promise, resolve } = Promise.withResolvers<'allow' | 'deny'>();
-    const question = { key, request, decision, abort: new AbortController(), resolve };
+    const { promise, resolve, reject } = Promise.withResolvers<'allow' | 'deny'>();
+    const question = { key, request, decision, resolve, reject };
     this.waiting = [...this.waiting, question];
     const cancel = this.options.clock.setTimeout(() => {
       this.settle(question, 'deny');
-      question.abort.abort();
+      if (this.raised?.waiting === question) this.raised.abort.abort();
     }, patienceMs);
+    const withdraw = (): void => this.withdraw(question, gaveUp(signal));
+    signal?.addEventListener('abort', withdraw, { once: true });
     if (!this.asking) void this.work();
-    const answer = await promise;
-    cancel();
-    return answer;
+    try {
+      return await promise;
+    } finally {
+      cancel();
+      signal?.removeEventListener('abort', withdraw);
+    }
   }
 
   /** Takes a standing answer back; what runs by it ends now. */
@@ -134,10 +159,8 @@ export class ConsentDesk implements Consent {
 
   /** Everything that waits is denied. */
   dispose(): void {
-    for (const question of this.waiting) {
-      this.settle(question, 'deny');
-      question.abort.abort();
-    }
+    for (const question of this.waiting) this.settle(question, 'deny');
+    this.raised?.abort.abort();
     this.listeners.clear();
   }
 
@@ -145,20 +168,40 @@ export class ConsentDesk implements Consent {
   private async work(): Promise<void> {
     this.asking = true;
     for (let [question] = this.waiting; question !== undefined; [question] = this.waiting) {
-      const { key, request, decision, abort } = question;
+      const { request, decision } = question;
       // Answered by what was said to another call of the same kind meanwhile.
       const standing = this.granted(request);
       if (standing !== undefined) this.settle(question, standing);
       else {
+        const raised: Raised = { waiting: question, abort: new AbortController(), nagged: false };
+        this.raised = raised;
+        const { signal } = raised.abort;
         // oxlint-disable-next-line no-await-in-loop -- one at a time is the point
-        const answer = await this.options.ask({ request, decision, signal: abort.signal });
-        this.answered(question, key, answer);
+        const answer = await this.options.ask({ request, decision, signal });
+        this.raised = undefined;
+        if (raised.waiting !== undefined) this.answered(raised.waiting, answer);
+        // Who lets a person see questions and takes them away again nags them as well.
+        else if (raised.nagged && answer !== 'unseen') this.refused(question);
       }
     }
     this.asking = false;
   }
 
-  private answered(question: Waiting, key: string, answer: ConsentAnswer): void {
+  /** Nobody waits for its answer any more. */
+  private withdraw(question: Waiting, nagged: boolean): void {
+    this.waiting = this.waiting.filter((other) => other !== question);
+    question.reject(givenUp());
+    const { raised } = this;
+    if (raised?.waiting !== question) return;
+    // Another call asks the very same: what is being read stays, and is answered for that one.
+    raised.waiting = this.waiting.find((other) => isSame(other, question));
+    if (raised.waiting !== undefined) return;
+    raised.nagged = nagged;
+    raised.abort.abort();
+  }
+
+  private answered(question: Waiting, answer: ConsentAnswer): void {
+    const { key } = question;
     const now = this.options.clock.wall();
     const grants: Partial<Record<ConsentAnswer, Grant>> = {
       day: { answer: 'allow', lasts: 'until', expiresMs: this.now().clockMs + dayMs },
@@ -168,14 +211,15 @@ export class ConsentDesk implements Consent {
     const grant = grants[answer];
     // A question that timed out was answered late: what is standing stands, this call is over.
     if (grant !== undefined) this.keep(addGrant(this.book, key, grant, now));
-    if (answer === 'dismissed' || answer === 'never') this.refused(question);
-    if (answer === 'dismissed') {
+    const isDismissed = answer === 'dismissed' || answer === 'unseen';
+    if (isDismissed || answer === 'never') this.refused(question);
+    if (isDismissed) {
       this.quiet.set(key, this.options.clock.now() + quietMs);
       for (const other of this.waiting) {
         if (other !== question && other.key === key) this.settle(other, 'deny');
       }
     }
-    this.settle(question, answer === 'never' || answer === 'dismissed' ? 'deny' : 'allow');
+    this.settle(question, answer === 'never' || isDismissed ? 'deny' : 'allow');
   }
 
   private refused({ request: { extension } }: Waiting): void {
@@ -222,6 +266,20 @@ export class ConsentDesk implements Consent {
     );
   }
 }
+
+const givenUp = (): HostError => new HostError('aborted', 'The call that asked this was given up.');
+
+/** Its extension did so itself: see `Consent.ask`. */
+const gaveUp = (signal: AbortSignal | undefined): boolean => {
+  const reason: unknown = signal?.reason;
+  return reason instanceof HostError && reason.code === 'aborted';
+};
+
+/** What a person reads is the same of both; only who waits for it, and how large its call is, differs. */
+const isSame = (a: Waiting, b: Waiting): boolean =>
+  a.key === b.key &&
+  JSON.stringify([a.request.facts, a.request.room]) ===
+    JSON.stringify([b.request.facts, b.request.room]);
 
 /** Reads the key back: `[account, extension, sha256, capability, caveats, room]`. */
 function viewOf(key: string, { answer, expiresMs }: Grant): GrantView | undefined {

@@ -61,6 +61,38 @@ describe('themes that come faster than eyes and frames bear', () => {
     expect(provide).toHaveBeenCalledTimes(2);
   });
 
+  it('are given though a newer one was given up, the newest of the others', async () => {
+    const { themes, provide, clock } = make();
+    await themes.provide(caller('a'), tokens);
+    const [second, third] = [new AbortController(), new AbortController()];
+    const kept = themes.provide(caller('a'), { '--k-page': '#001' });
+    const given = themes.provide(caller('a'), { '--k-page': '#002' }, second.signal);
+    const left = themes.provide(caller('a'), { '--k-page': '#003' }, third.signal);
+    third.abort();
+    clock.tick(leastApartMs);
+    await expect(left).rejects.toMatchObject({ code: 'aborted' });
+    await Promise.all([kept, given]);
+    expect(provide.mock.calls.map(([, each]) => each)).toEqual([tokens, { '--k-page': '#002' }]);
+    expect(clock.timers).toBe(0);
+  });
+
+  it('that were given up are let go with the next one, however many there are', async () => {
+    const { themes, provide, clock } = make();
+    await themes.provide(caller('a'), tokens);
+    for (let n = 0; n < 100; n++) {
+      const call = new AbortController();
+      const given = themes.provide(caller('a'), tokens, call.signal);
+      call.abort();
+      void themes
+        .provide(caller('a'), { '--k-page': `#${n}` }, AbortSignal.abort())
+        .catch(() => {});
+      // oxlint-disable-next-line no-await-in-loop -- in its turn
+      await expect(given).rejects.toMatchObject({ code: 'aborted' });
+    }
+    clock.tick(leastApartMs);
+    expect(provide).toHaveBeenCalledTimes(1);
+  });
+
   it('keep nobody else waiting', async () => {
     const { themes, provide } = make();
     await themes.provide(caller('a'), tokens);

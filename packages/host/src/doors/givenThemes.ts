@@ -7,6 +7,7 @@ import { BrokerError, type Caller, type Clock, type ThemeBroker } from '../broke
 export const leastApartMs = 1_000;
 
 interface Offer {
+  readonly given: PromiseWithResolvers<void>;
   readonly caller: Caller;
   readonly tokens: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | undefined;
@@ -20,9 +21,9 @@ interface Giver {
 }
 
 interface Waiting {
-  offer: Offer;
+  /** Oldest first: no more than calls that are under way. */
+  offers: readonly Offer[];
   readonly cancel: () => void;
-  readonly given: PromiseWithResolvers<void>;
 }
 
 /**
@@ -40,25 +41,28 @@ export class GivenThemes implements ThemeBroker {
     this.clock = clock;
   }
 
-  /** One that comes too soon waits, and the newest alone: what waited before it settles as that does. */
+  /**
+   * What comes too soon waits. In its turn the newest that is not given up is given, and the others
+   * settle as that does.
+   */
   provide(
     caller: Caller,
     tokens: Readonly<Record<string, string>>,
     signal?: AbortSignal,
   ): Promise<void> {
     const { extension } = caller;
-    const offer = { caller, tokens, signal };
+    const given = Promise.withResolvers<void>();
+    const offer = { given, caller, tokens, signal };
     const waiting = this.waiting.get(extension);
     if (waiting !== undefined) {
-      waiting.offer = offer;
-      return waiting.given.promise;
+      waiting.offers = [...heldTo(waiting.offers), offer];
+      return given.promise;
     }
     const at = this.givers.get(extension)?.at ?? -Infinity;
     const waitMs = at + leastApartMs - this.clock.now();
     if (waitMs <= 0) return this.give(offer);
-    const given = Promise.withResolvers<void>();
     const cancel = this.clock.setTimeout(() => this.giveWaiting(extension), waitMs);
-    this.waiting.set(extension, { offer, cancel, given });
+    this.waiting.set(extension, { offers: [offer], cancel });
     return given.promise;
   }
 
@@ -75,7 +79,7 @@ export class GivenThemes implements ThemeBroker {
       if (waiting !== undefined) {
         this.waiting.delete(extension);
         waiting.cancel();
-        waiting.given.reject(givenUp());
+        for (const { given } of waiting.offers) given.reject(givenUp());
       }
       if (caller === undefined) continue;
       this.broker.provide(caller, {}).catch(() => {
@@ -88,9 +92,13 @@ export class GivenThemes implements ThemeBroker {
     const waiting = this.waiting.get(extension);
     if (waiting === undefined) return;
     this.waiting.delete(extension);
-    const { offer, given } = waiting;
-    if (offer.signal?.aborted === true) given.reject(givenUp());
-    else this.give(offer).then(given.resolve, given.reject);
+    const offers = heldTo(waiting.offers);
+    const newest = offers.at(-1);
+    if (newest === undefined) return;
+    this.give(newest).then(
+      () => offers.forEach(({ given }) => given.resolve()),
+      (error: unknown) => offers.forEach(({ given }) => given.reject(error)),
+    );
   }
 
   private async give({ caller, tokens }: Offer): Promise<void> {
@@ -102,5 +110,13 @@ export class GivenThemes implements ThemeBroker {
     await this.broker.provide(caller, tokens);
   }
 }
+
+/** Those whose calls still wait; the others fail. */
+const heldTo = (offers: readonly Offer[]): readonly Offer[] =>
+  offers.filter(({ signal, given }) => {
+    if (signal?.aborted !== true) return true;
+    given.reject(givenUp());
+    return false;
+  });
 
 const givenUp = (): BrokerError => new BrokerError('aborted', 'The theme was given up.');

@@ -11,7 +11,7 @@ import { handClock } from '../testing/clock.ts';
 import { allowingAll } from '../testing/guard.ts';
 import { Asking } from './asking.ts';
 import { Budgets } from './budgets.ts';
-import { Gate } from './gate.ts';
+import { type Consent, Gate } from './gate.ts';
 import type { ManagedExtension } from './managed.ts';
 import type { Realm } from './realm.ts';
 
@@ -30,20 +30,16 @@ const facts: ExtensionFacts = {
   wasmImports: [],
 };
 
-const policy = readPolicy(
-  JSON.stringify({
-    version: 1,
-    mode: 'dev',
-    capabilities: ['render.markdown', 'render.code'],
-    proc: { concurrentCalls: 1 },
-  }),
-  'test.json',
-);
-if (!policy.ok) throw new Error('the policy does not read');
-const table = compilePolicy([{ kind: 'deployment', source: 'test.json', policy: policy.document }]);
+function compile(capabilities: readonly unknown[]) {
+  const file = { version: 1, mode: 'dev', capabilities, proc: { concurrentCalls: 1 } };
+  const read = readPolicy(JSON.stringify(file), 'test.json');
+  if (!read.ok) throw new Error('the policy does not read');
+  return compilePolicy([{ kind: 'deployment', source: 'test.json', policy: read.document }]);
+}
+const table = compile(['render.markdown', 'render.code']);
 
 /** One extension that may run one call at a time; `log` has what went out and what was heard. */
-function make() {
+function make(consent?: Consent, policy = table) {
   const clock = handClock();
   const log: string[] = [];
   const recorded: AuditFact[] = [];
@@ -55,10 +51,10 @@ function make() {
   };
   const pool = new Pool({ clock, most: 8, waited: () => {} });
   const gate = new Gate({
-    table,
+    table: policy,
     rooms,
     budgets: new Budgets(clock),
-    consent: undefined,
+    consent,
     record: (_id, fact) => decided.push(fact),
   });
   const realm = (name: string): GuardedEndpoint =>
@@ -159,6 +155,26 @@ describe('what is asked of an extension', () => {
     state.endpoint.receive(reply(1));
     await turn();
     expect(log).toEqual(['one sent to the first realm', 'two sent to the first realm']);
+  });
+
+  it('takes its question along where it is given up, and says so', async () => {
+    const consent: Consent = {
+      granted: () => undefined,
+      ask: (_request, _decision, signal) =>
+        new Promise((_resolve, reject) => {
+          const gone = (): void => reject(new HostError('aborted', 'The call was given up.'));
+          signal?.addEventListener('abort', gone);
+        }),
+    };
+    const asks = compile([{ name: 'render.markdown', effect: 'ask' }]);
+    const { asking, extension, log, recorded } = make(consent, asks);
+    const call = new AbortController();
+    const options = { room: '!plain:x', signal: call.signal };
+    const asked = asking.call(extension, 'render.markdown', { text: 'x' }, options);
+    call.abort();
+    await expect(asked).rejects.toMatchObject({ code: 'aborted' });
+    expect(recorded).toMatchObject([{ kind: 'call', outcome: 'aborted' }]);
+    expect(log).toEqual([]);
   });
 
   it('starts nothing that waits in a realm that is ending', async () => {

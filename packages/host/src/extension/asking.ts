@@ -123,11 +123,12 @@ export class Asking {
     extension: ManagedExtension,
     name: string,
     params: unknown,
-    { room: roomId, priority = 'visible', signal }: AskOptions,
+    options: AskOptions,
     prepare: (name: string, params: unknown, limits: Limits) => Call,
     begin: Begin<Call, Value>,
   ): Promise<Answer<Value>> {
     const { shared } = this;
+    const { room: roomId, priority = 'visible', signal } = options;
     const started = this.turnClock.now();
     const { limits } = extension;
     let call: Call;
@@ -148,6 +149,7 @@ export class Asking {
         facts,
         room,
         call.bytes,
+        options,
         started,
       );
     } catch (error) {

@@ -272,6 +272,36 @@ describe('the gate', () => {
     await expect(call()).rejects.toMatchObject({ code: 'denied' });
   });
 
+  it('says when nobody needs the answer any more, and makes no signal where nobody is asked', async () => {
+    const { promise, reject } = Promise.withResolvers<'allow'>();
+    const ask = vi.fn<Consent['ask']>().mockReturnValue(promise);
+    const { gate, recorded } = make(
+      { capabilities: ['timer', { name: 'storage.kv', effect: 'ask' }] },
+      { granted: () => undefined, ask },
+    );
+    const looked = vi.fn<() => AbortSignal>(() => AbortSignal.abort());
+    const waits = {
+      get signal() {
+        return looked();
+      },
+    };
+    const own = facts('storage.kv', 'timer');
+    void gate.guestStream(own, 'timer', 'timer', {}, 1, waits);
+    expect(looked).not.toHaveBeenCalled();
+    const calls = [
+      gate.guestCall(own, 'storage.kv.get', 'storage.kv', {}, 1, waits),
+      gate.guestStream(own, 'storage.kv.get', 'storage.kv', {}, 1, waits),
+      gate.call(own, 'storage.kv.get', 'storage.kv', {}, undefined, 1, waits),
+    ];
+    expect(ask.mock.calls.map(([, , signal]) => signal?.aborted)).toEqual([true, true, true]);
+    const before = recorded.length;
+    reject(new HostError('aborted', 'The call was given up.'));
+    const settled = await Promise.allSettled(calls.map(async (call) => call));
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    // Nobody answered, so no answer is recorded.
+    expect(recorded).toHaveLength(before);
+  });
+
   it('refuses what would have to be asked where nobody can be, and records it', () => {
     const { gate, recorded } = make({ capabilities: [{ name: 'storage.kv', effect: 'ask' }] });
     const error = refusal(() =>
@@ -336,8 +366,11 @@ describe('the gate', () => {
   describe('with a file that only reports', () => {
     const policy = { capabilities: ['message.read', 'storage.kv', 'render.markdown'] };
     const own = facts('message.read', 'storage.kv', 'render.markdown');
-    const reporting = (report: Record<string, unknown>, enforced = policy, consent?: Consent) =>
-      make(enforced, consent, compileReporting(enforced, report));
+    const reporting = (
+      report: Record<string, unknown>,
+      enforced: Record<string, unknown> = policy,
+      consent?: Consent,
+    ) => make(enforced, consent, compileReporting(enforced, report));
     const organisation = { layer: 'organisation', source: 'organisation.json' };
 
     it('lets through what it would deny, and records that it would, by which rule', () => {
@@ -366,6 +399,21 @@ describe('the gate', () => {
       expect(gate.guestCall(own, 'storage.kv.get', 'storage.kv', {}, 1)).toBeUndefined();
       expect(recorded[0]).not.toHaveProperty('granted');
       expect(ask).not.toHaveBeenCalled();
+    });
+
+    it('decides what is enforced once and what is reported once, each with its own look', () => {
+      const granted = vi.fn<Consent['granted']>().mockReturnValue('allow');
+      const ask = vi.fn<Consent['ask']>();
+      const capabilities = [{ name: 'storage.kv', effect: 'ask' }];
+      const budgets = [{ capabilities: ['storage.kv'], calls: 9, per: 'minute' }];
+      const asks = { ...policy, capabilities, budgets };
+      const used = vi.spyOn(Budgets.prototype, 'used');
+      const charge = vi.spyOn(Budgets.prototype, 'charge').mockReturnValue();
+      const { gate, recorded } = reporting({ capabilities }, asks, { granted, ask });
+      expect(gate.guestCall(own, 'storage.kv.get', 'storage.kv', {}, 1)).toBeUndefined();
+      expect([granted.mock.calls.length, used.mock.calls.length]).toEqual([2, 2]);
+      expect(charge).toHaveBeenCalledOnce();
+      expect(recorded).toMatchObject([{ effect: 'allow', granted: 'allow' }]);
     });
 
     it('counts by its budgets what starts, so that it tells when they would be used up', () => {

@@ -27,7 +27,7 @@ export type AdmissionRequest = Extract<
 >;
 
 /** The policy in force; where files that only report stand beside it, it tells what they would change. */
-export type GoverningTable = PolicyTable & Partial<Pick<CompiledPolicy, 'observe'>>;
+export type GoverningTable = PolicyTable & Partial<Pick<CompiledPolicy, 'reported'>>;
 
 /** What a person had answered for good, or until a time. */
 export interface StandingAnswer {
@@ -41,8 +41,13 @@ export interface StandingAnswer {
 export interface Consent {
   /** A standing answer of the person's; read only where the policy says `ask`. */
   granted(request: CallRequest): 'allow' | 'deny' | undefined;
-  /** Asks the person. Resolves with their answer for this call; rejects with `HostError` where it cannot. */
-  ask(request: CallRequest, decision: Decision): Promise<'allow' | 'deny'>;
+  /**
+   * Asks the person. Resolves with their answer for this call; rejects with `HostError` where it
+   * cannot, and once `signal` is aborted: nobody needs the answer then, and none that still comes
+   * counts. The reason of that is a `HostError` of code `aborted` where the extension gave its own
+   * call up.
+   */
+  ask(request: CallRequest, decision: Decision, signal?: AbortSignal): Promise<'allow' | 'deny'>;
   /** Calls back when a standing answer was taken back, until it is stopped. */
   subscribe?(changed: (taken?: StandingAnswer) => void): () => void;
 }
@@ -62,6 +67,11 @@ interface Asked {
   readonly request: CallRequest;
 }
 
+/** Who asked: read only where a person must be asked, since most never make a signal. */
+interface Waits {
+  readonly signal?: AbortSignal | undefined;
+}
+
 type DecisionFact = Extract<AuditFact, { kind: 'decision' }>;
 type Writable<Fact> = { -readonly [Key in keyof Fact]: Fact[Key] };
 
@@ -77,7 +87,6 @@ class LookUp implements DecisionContext {
   /** Counters as they stood, by key: each is charged where the call may start. */
   seen: Record<string, Used> | undefined;
   answer: 'allow' | 'deny' | undefined;
-  reported: DecisionFact['reported'];
 
   constructor(budgets: BudgetStore, consent: Consent | undefined) {
     this.budgets = budgets;
@@ -94,6 +103,13 @@ class LookUp implements DecisionContext {
   }
 }
 
+/** What stands beside a decision in the record. */
+interface Looked {
+  readonly seen: LookUp['seen'];
+  readonly answer: LookUp['answer'];
+  readonly reported?: DecisionFact['reported'];
+}
+
 export class Gate {
   private readonly options: GateOptions;
   private readonly named = new WeakMap<PolicyTable, Map<string, boolean>>();
@@ -108,7 +124,7 @@ export class Gate {
   admission(request: AdmissionRequest): Decision {
     const decision = this.table.decide(request);
     const facts = request.ask === 'origin' ? { facts: { origin: request.origin } } : {};
-    this.note(request, decision, this.reported(request), facts);
+    this.note(request, decision, this.reported(request, decision), facts);
     return decision;
   }
 
@@ -119,9 +135,10 @@ export class Gate {
     capability: string,
     params: unknown,
     bytes: number,
+    waits?: Waits,
   ): void | Promise<void> {
     const asked = this.guestRequest(extension, method, capability, params, bytes);
-    const verdict = this.decide(asked);
+    const verdict = this.decide(asked, waits);
     return verdict instanceof Promise ? verdict.then(() => undefined) : undefined;
   }
 
@@ -132,10 +149,11 @@ export class Gate {
     capability: string,
     params: unknown,
     bytes: number,
+    waits?: Waits,
   ): StillAllowed | Promise<StillAllowed> {
     const asked = this.guestRequest(extension, method, capability, params, bytes);
     const keep = (how: 'policy' | 'asked') => (): void => this.stillAllowed(asked, how);
-    const verdict = this.decide(asked);
+    const verdict = this.decide(asked, waits);
     return verdict instanceof Promise ? verdict.then(() => keep('asked')) : keep('policy');
   }
 
@@ -258,10 +276,11 @@ export class Gate {
     facts: CallFacts,
     room: RoomFacts | undefined,
     bytes: number,
+    waits?: Waits,
     now?: number,
   ): void | Promise<void> {
     const request = requestOf(extension, capability, facts, room, bytes);
-    return this.decide({ method, request }, now);
+    return this.decide({ method, request }, waits, now);
   }
 
   /** Judges a call of ours again as things stand now. Throws `HostError` where it may be no longer. */
@@ -289,33 +308,29 @@ export class Gate {
     return this.stands(requestOf(extension, capability, {}, room, 0)).effect === 'deny';
   }
 
-  private decide(asked: Asked, now?: number): void | Promise<void> {
+  private decide(asked: Asked, waits?: Waits, now?: number): void | Promise<void> {
     const { request } = asked;
     const { budgets, consent } = this.options;
     const lookUp = new LookUp(budgets, consent);
     const decision = this.table.decide(request, lookUp);
-    const { answer } = lookUp;
-    lookUp.reported = this.reported(request, lookUp);
-    // Nobody had to answer what only a report would have asked.
-    lookUp.answer = answer;
-    const { seen } = lookUp;
-    this.record(asked, decision.effect, decision.because, lookUp, now);
+    const looked =
+      this.table.reported === undefined ? lookUp : this.besides(request, decision, lookUp);
+    const { seen } = looked;
+    this.record(asked, decision.effect, decision.because, looked, now);
     if (decision.effect === 'deny') throw denied(request.capability, decision);
     if (decision.effect === 'allow') {
       if (seen !== undefined) budgets.charge(Object.keys(seen), request.bytes);
       return undefined;
     }
     const answered = (answer: 'allow' | 'deny'): void => {
-      lookUp.answer = answer;
-      lookUp.reported = undefined;
-      this.record(asked, answer, decision.because, lookUp);
+      this.record(asked, answer, decision.because, { seen, answer });
     };
     if (consent === undefined) {
       // Nobody can be asked, which is a no.
       answered('deny');
       throw denied(request.capability, decision);
     }
-    return consent.ask(request, decision).then((answer) => {
+    return consent.ask(request, decision, waits?.signal).then((answer) => {
       answered(answer);
       if (answer !== 'allow') throw denied(request.capability, decision);
       // What was asked a while ago is judged as things stand now: rules may have come in between,
@@ -325,11 +340,24 @@ export class Gate {
     });
   }
 
+  /** By a look of its own: nobody had to answer what only a report would have asked. */
+  private besides(request: CallRequest, decision: Decision, { seen, answer }: LookUp): Looked {
+    const { budgets, consent } = this.options;
+    const own = new LookUp(budgets, consent);
+    const reported = this.reported(request, decision, own);
+    // Its budgets count what starts, too.
+    return { seen: own.seen === undefined ? seen : { ...seen, ...own.seen }, answer, reported };
+  }
+
   /** What the files that only report would have made of it, where that is something else. */
-  private reported(request: PolicyRequest, context?: DecisionContext): DecisionFact['reported'] {
-    const observed = this.table.observe?.(request, context);
-    if (observed === undefined) return undefined;
-    const { effect, because } = observed.reported;
+  private reported(
+    request: PolicyRequest,
+    enforced: Decision,
+    context?: DecisionContext,
+  ): DecisionFact['reported'] {
+    const reported = this.table.reported?.decide(request, context);
+    if (reported === undefined || reported.effect === enforced.effect) return undefined;
+    const { effect, because } = reported;
     return { effect, because };
   }
 
@@ -358,7 +386,7 @@ export class Gate {
   result(extension: ExtensionFacts, capability: string, method: string, bytes: number): void {
     const request = { ask: 'result', extension, capability, bytes } as const;
     const decision = this.table.decide(request);
-    const reported = this.reported(request);
+    const reported = this.reported(request, decision);
     const isAllowed = decision.effect === 'allow';
     // An answer that may cross is told of by its call.
     if (isAllowed && reported === undefined) return;
@@ -383,7 +411,7 @@ export class Gate {
     { method, request }: Asked,
     effect: Effect,
     because: readonly Reason[],
-    lookUp?: LookUp,
+    looked?: Looked,
     now?: number,
   ): void {
     const { extension, capability, facts, room, bytes } = request;
@@ -401,8 +429,8 @@ export class Gate {
     };
     const fact: Writable<DecisionFact> =
       room === undefined ? plain : { ...plain, roomId: room.id, encryption: room.encryption };
-    if (lookUp !== undefined) {
-      const { seen, answer, reported } = lookUp;
+    if (looked !== undefined) {
+      const { seen, answer, reported } = looked;
       if (seen !== undefined) fact.used = seen;
       if (answer !== undefined) fact.granted = answer;
       if (reported !== undefined) fact.reported = reported;

@@ -79,7 +79,9 @@ async function install({ manifest, wat = '(module)', table, isolation, ...settin
   let owner: CellOwner | undefined;
   const cell = {
     begin: () => {},
-    order: () => {},
+    order: (order: { readonly do: string; readonly n?: number }) => {
+      if (order.do === 'ping') owner?.fromRelay(['pong', order.n]);
+    },
     unfold: () => {},
     dispose: () => {},
     send: (packet: unknown) => sent.push(packet),
@@ -352,5 +354,47 @@ describe('the record', () => {
       { kind: 'decision', ask: 'origin', effect: 'deny', facts: { origin: 'null' } },
       reason('origin-unlisted'),
     ]);
+  });
+});
+
+describe('an extension whose question a person reads', () => {
+  const manifest = { id: 'test.asks', kind: 'proc', capabilities: [{ name: 'storage.kv' }] };
+  const table = compile({ capabilities: [{ name: 'storage.kv', effect: 'ask' }] });
+
+  async function asking() {
+    const signals: (AbortSignal | undefined)[] = [];
+    const answers: ((answer: 'deny') => void)[] = [];
+    const consent: Consent = {
+      granted: () => undefined,
+      ask: (_request, _decision, signal) => {
+        signals.push(signal);
+        return new Promise((resolve) => answers.push(resolve));
+      },
+    };
+    const installed = await install({ manifest, table, consent });
+    await installed.say('storage.kv.get', { key: 'a' });
+    return {
+      ...installed,
+      answer: async () => {
+        answers[0]?.('deny');
+        await settle();
+      },
+      isWithdrawn: () => signals.map((signal) => signal?.aborted),
+    };
+  }
+
+  it('does not sleep over it, and does once it is answered', async () => {
+    const { extension, clock, answer, isWithdrawn } = await asking();
+    clock.tick(110_000);
+    expect([extension.realm?.ended, isWithdrawn()]).toEqual([false, [false]]);
+    await answer();
+    clock.tick(60_000);
+    expect(extension.status.state).toBe('suspended');
+  });
+
+  it('takes it along when it is ended', async () => {
+    const { extension, isWithdrawn } = await asking();
+    extension.stop();
+    expect(isWithdrawn()).toEqual([true]);
   });
 });

@@ -6,6 +6,7 @@ import type { Fault } from '../bridge/fault.ts';
 import type {
   CallFailure,
   GuestCall,
+  ServeContext,
   StillAllowed,
   StreamCall,
   StreamEnd,
@@ -214,7 +215,7 @@ export class ManagedExtension {
       limits: () => this.limits,
       guard: {
         api: hostApi(this.options.brokers, caller, this.given),
-        authorise: (call) => this.authorise(call),
+        authorise: (call, waits) => this.authorise(call, waits),
         stillAllowed: ({ method: { entry }, params }, how) =>
           this.options.gate.guestAgain(this.facts, entry.name, entry.capability, params, how),
         streams: streamApi({
@@ -222,7 +223,7 @@ export class ManagedExtension {
           clock,
           gave: (message) => this.given.note(message),
         }),
-        authoriseStream: (call) => this.authoriseStream(call),
+        authoriseStream: (call, waits) => this.authoriseStream(call, waits),
         streamEnded: (end) => this.streamEnded(end),
         callFailed: (failure) => this.callFailed(failure),
         admit: (method, bytes) =>
@@ -303,7 +304,10 @@ export class ManagedExtension {
     this.options.fromBoot(message);
   }
 
-  private authorise({ method, params, bytes }: GuestCall): void | Promise<void> {
+  private authorise(
+    { method, params, bytes }: GuestCall,
+    waits: Pick<ServeContext, 'signal'>,
+  ): void | Promise<void> {
     const { name, capability, needsActivation } = method.entry;
     const { gate, clock } = this.options;
     if (needsActivation === true && clock.now() - this.activatedAt > activationMs) {
@@ -311,7 +315,9 @@ export class ManagedExtension {
       const error = refused('activation', sentence);
       gate.refuseCall(this.facts, name, capability, params, bytes, error);
     }
-    return gate.guestCall(this.facts, name, capability, params, bytes);
+    const verdict = gate.guestCall(this.facts, name, capability, params, bytes, waits);
+    // It does not sleep while a person reads its question, which would go with it.
+    return verdict?.finally(this.hold());
   }
 
   /** What it gave up itself nobody refused, and what was denied before it began has its decision. */
@@ -321,14 +327,13 @@ export class ManagedExtension {
     this.options.record({ kind: 'call', ...failure, ms: Math.round(ms) });
   }
 
-  private authoriseStream({
-    method,
-    params,
-    bytes,
-  }: StreamCall): StillAllowed | Promise<StillAllowed> {
+  private authoriseStream(
+    { method, params, bytes }: StreamCall,
+    waits: Pick<ServeContext, 'signal'>,
+  ): StillAllowed | Promise<StillAllowed> {
     this.streamHolds.push(this.hold());
     const { name, capability } = method.entry;
-    return this.options.gate.guestStream(this.facts, name, capability, params, bytes);
+    return this.options.gate.guestStream(this.facts, name, capability, params, bytes, waits);
   }
 
   private streamEnded({ ms, ...end }: StreamEnd): void {

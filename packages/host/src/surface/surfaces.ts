@@ -28,6 +28,12 @@ export interface SurfacesOptions {
   readonly drawsUnasked: (extension: ManagedExtension) => boolean;
 }
 
+/** One try to draw a surface. */
+interface Opening {
+  /** Takes its question away; none where nobody need be asked, or they have answered. */
+  question: AbortController | undefined;
+}
+
 /**
  * All open surfaces. The first one of an extension is drawn in the very cell that its worker lives
  * in; further ones get cells of their own that only draw.
@@ -36,8 +42,8 @@ export class Surfaces {
   private readonly options: SurfacesOptions;
   private readonly open_ = new Map<number, OpenSurface>();
   private readonly holds = new Map<number, () => void>();
-  /** Those whose extension may not draw before a person has said yes. */
-  private readonly waiting = new Map<number, AbortController>();
+  /** The latest opening of each that is neither closed nor lost: what comes of an earlier one is over. */
+  private readonly openings = new Map<number, Opening>();
   private readonly stopTheme: () => void;
   private tokens: Readonly<Record<string, string>> = {};
   private lastId = 0;
@@ -98,38 +104,36 @@ export class Surfaces {
     const realm = extension.run(order);
     this.release(surface);
     this.holds.set(surface.id, extension.hold());
+    const question = unasked ? undefined : new AbortController();
+    const opening: Opening = { question };
+    this.openings.set(surface.id, opening);
+    const isOver = (): boolean => this.openings.get(surface.id) !== opening;
     const params = {
       surface: surface.id,
       contribution: surface.request.surface,
       context: surface.context,
     };
-    let opening: Promise<unknown>;
-    if (unasked) {
+    let opened: Promise<unknown>;
+    if (question === undefined) {
       this.place(extension, surface, realm, order);
-      opening = this.options.ask(extension, 'surface.open', params);
+      opened = this.options.ask(extension, 'surface.open', params);
     } else {
       // Its script runs, and knows how surfaces are counted: it gets no way to this one before.
-      const { signal } = this.wait(surface);
-      opening = this.options.ask(extension, 'surface.open', params, {
-        signal,
+      opened = this.options.ask(extension, 'surface.open', params, {
+        signal: question.signal,
         begins: (running) => {
-          if (!this.waiting.delete(surface.id)) throw new HostError('aborted', 'It was closed.');
+          if (isOver()) throw new HostError('aborted', 'It was closed.');
+          opening.question = undefined;
           this.place(extension, surface, running, surface.order(undefined));
         },
       });
     }
-    opening.catch((error: unknown) => {
+    opened.catch((error: unknown) => {
       const told =
         error instanceof HostError ? error : new HostError('failed', 'The surface did not open.');
-      // When the whole realm ended, `lost` has said so already.
-      if (surface.cell !== undefined || this.waiting.has(surface.id)) this.lose(surface, told);
+      // When the whole realm ended, `lost` has said so already; it may be drawn again since.
+      if (!isOver()) this.lose(surface, told);
     });
-  }
-
-  private wait({ id }: OpenSurface): AbortController {
-    const waits = new AbortController();
-    this.waiting.set(id, waits);
-    return waits;
   }
 
   /** Gives the surface a cell, and the extension a way to it. */
@@ -219,9 +223,9 @@ export class Surfaces {
 
   /** Its extension may sleep again, as far as this surface goes, and nobody need be asked about it. */
   private release({ id }: OpenSurface): void {
-    const waits = this.waiting.get(id);
-    this.waiting.delete(id);
-    waits?.abort();
+    const opening = this.openings.get(id);
+    this.openings.delete(id);
+    opening?.question?.abort();
     this.holds.get(id)?.();
     this.holds.delete(id);
   }
@@ -231,7 +235,7 @@ export class Surfaces {
     const extension = this.options.find(id);
     for (const surface of this.of(id)) {
       try {
-        if (surface.cell === undefined && !this.waiting.has(surface.id)) {
+        if (surface.cell === undefined && !this.openings.has(surface.id)) {
           this.draw(extension, surface);
         }
       } catch (error) {

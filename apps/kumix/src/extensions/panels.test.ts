@@ -1,0 +1,56 @@
+// @vitest-environment happy-dom
+import {
+  type ExtensionHost,
+  type ExtensionView,
+  HostError,
+  type Surface,
+  type SurfaceRequest,
+} from '@kumix/host';
+import type { RoomId } from '@kumix/matrix';
+import { expect, it } from 'vitest';
+import { createPanels } from './panels.ts';
+
+it('a panel that ended is closed before its extension starts again, so that the person is asked once', () => {
+  const did: string[] = [];
+  const surfaces: { closed: boolean }[] = [];
+  const view: Partial<ExtensionView> = {
+    status: { state: 'active' },
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is read of it
+    manifest: {
+      name: 'Test',
+      contributes: { panels: [{ id: 'panel', title: 'Panel' }] },
+    } as unknown as ExtensionView['manifest'],
+  };
+  const host: Partial<ExtensionHost> = {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is read of it
+    extensions: { getSnapshot: () => [view as ExtensionView], subscribe: () => () => {} },
+    openSurface: (_request: SurfaceRequest): Surface => {
+      const surface = { closed: false };
+      surfaces.push(surface);
+      did.push('opened');
+      return {
+        state: {
+          getSnapshot: () => ({ state: 'ended', error: new HostError('crashed', 'It ended.') }),
+          subscribe: () => () => {},
+        },
+        focus: () => {},
+        setContext: () => {},
+        dispose: () => {
+          surface.closed = true;
+        },
+      };
+    },
+    // As the host does it: what is open is drawn again, which asks the person.
+    restart: () => void did.push(`restarted with ${surfaces.filter((s) => !s.closed).length} open`),
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of it as panels need
+  const panels = createPanels(host as ExtensionHost, { palette: () => {} });
+  const anchor = document.body.appendChild(document.createElement('div'));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const close = panels.shown.get()[0]?.mount(anchor, '!a:x' as RoomId);
+  anchor.querySelector('button')?.click();
+  expect(did).toEqual(['opened', 'restarted with 0 open', 'opened']);
+  close?.();
+  expect(surfaces.every(({ closed }) => closed)).toBe(true);
+  panels.dispose();
+});
