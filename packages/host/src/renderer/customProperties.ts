@@ -1,4 +1,6 @@
-import { type Declared, makesText, mostCommas } from './values.ts';
+import type { Declared } from './cssRules.ts';
+import { generates } from './generatedContent.ts';
+import { mostCommas } from './values.ts';
 import { Weights } from './weights.ts';
 
 /** Characters of one custom property, with all that it refers to in its place; and commas. */
@@ -171,7 +173,7 @@ function longestOf(shapes: ReadonlyMap<string, Shape>): number | undefined {
     } else {
       const size = put(shape);
       if (size === undefined || size.commas > mostCommas) return undefined;
-      if (size.length > longestProperty && makesText(shape.property)) return undefined;
+      if (size.length > longestProperty && generates(shape.property)) return undefined;
     }
   }
   return longest;

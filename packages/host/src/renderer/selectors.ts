@@ -3,6 +3,7 @@
  * within a loop take longer than anybody waits, by one rule alone, and a browser cannot be stopped
  * in the middle of it.
  */
+import { rulesIn } from './cssRules.ts';
 
 const quoted = /\\.|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
 /** Only once no text is left that could hold a bracket. */
@@ -68,29 +69,36 @@ export function loopsOf(selector: string): Loops {
 }
 
 /** Of all rules, those within others too. */
-export const loopsIn = (rules: Iterable<CSSRule>): Loops =>
-  Array.from(rules, (rule) => {
-    if (rule instanceof CSSStyleRule) return loopsOf(rule.selectorText);
-    return rule instanceof CSSGroupingRule ? loopsIn(rule.cssRules) : noLoops;
-  }).reduce((sum, each) => addLoops(sum, each), noLoops);
+export function loopsIn(rules: Iterable<CSSRule>): Loops {
+  let loops = noLoops;
+  for (const rule of rulesIn(rules)) {
+    if (rule instanceof CSSStyleRule) loops = addLoops(loops, loopsOf(rule.selectorText));
+  }
+  return loops;
+}
 
-/** Rules that only hold others. */
-const groups = ['CSSMediaRule', 'CSSSupportsRule', 'CSSLayerBlockRule'];
-/** Rules that match nothing by themselves. No fonts: they are programs, and may show a text as bullets. */
-const others = ['CSSKeyframesRule', 'CSSLayerStatementRule', 'CSSPropertyRule'];
+/** Rules that only hold others, or match nothing by themselves. No fonts: they are programs, and may show a text as bullets. */
+const kinds: ReadonlySet<string> = new Set([
+  'CSSMediaRule',
+  'CSSSupportsRule',
+  'CSSLayerBlockRule',
+  'CSSLayerStatementRule',
+  'CSSKeyframesRule',
+  'CSSKeyframeRule',
+  'CSSPropertyRule',
+]);
 
 const nameOf = (rule: CSSRule): string => Object.prototype.toString.call(rule).slice(8, -1);
 
+function ruleAllowed(rule: CSSRule): boolean {
+  if (!(rule instanceof CSSStyleRule)) return kinds.has(nameOf(rule));
+  const nested: unknown = Reflect.get(rule, 'cssRules');
+  if (nested instanceof CSSRuleList && nested.length > 0) return false;
+  return selectorAllowed(rule.selectorText);
+}
+
 /** False where a rule of the sheet is of no allowed kind or matches by what is not allowed. */
 export function rulesAllowed(rules: Iterable<CSSRule>): boolean {
-  for (const rule of rules) {
-    if (rule instanceof CSSStyleRule) {
-      const nested: unknown = Reflect.get(rule, 'cssRules');
-      if (nested instanceof CSSRuleList && nested.length > 0) return false;
-      if (!selectorAllowed(rule.selectorText)) return false;
-    } else if (rule instanceof CSSGroupingRule && groups.includes(nameOf(rule))) {
-      if (!rulesAllowed(rule.cssRules)) return false;
-    } else if (!others.includes(nameOf(rule))) return false;
-  }
+  for (const rule of rulesIn(rules)) if (!ruleAllowed(rule)) return false;
   return true;
 }

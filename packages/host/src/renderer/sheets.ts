@@ -1,8 +1,10 @@
-import { cssAllowed, mayBeUnpainted, styleAllowed } from './allowed.ts';
+import { cssAllowed, mayRefuseProperty, styleAllowed } from './allowed.ts';
+import { declaredIn, stylesIn } from './cssRules.ts';
 import { type CustomProperties, mayRefer, referencesIn } from './customProperties.ts';
 import { type Effort, weightOf } from './effort.ts';
+import { generatedAllowed, generatedIn, mayGenerate } from './generatedContent.ts';
 import { addLoops, type Loops, loopsIn, noLoops, rulesAllowed } from './selectors.ts';
-import { declaredIn, madeAllowed, madeIn, mayMakeText, stylesIn, valueAllowed } from './values.ts';
+import { valueAllowed } from './values.ts';
 import type { Weights } from './weights.ts';
 
 /** Sheets of one surface at once. */
@@ -117,14 +119,14 @@ export class Sheets {
     const live = new CSSStyleSheet();
     live.replaceSync(css);
     const isMatched = rulesAllowed(live.cssRules);
-    if (isMatched && mayBeUnpainted(css)) takeOutUnpainted(live);
+    if (isMatched && mayRefuseProperty(css)) takeOutRefusedProperties(live);
     // To have each rule told again takes as long as to read them.
     const isPlain = valueAllowed(css) && !mayRefer(css);
     const declared = isPlain || !isMatched ? [] : Array.from(declaredIn(live.cssRules));
-    const made = isMatched && mayMakeText(css) ? Array.from(madeIn(live.cssRules)) : [];
+    const generated = isMatched && mayGenerate(css) ? Array.from(generatedIn(live.cssRules)) : [];
     const allowed =
       isMatched &&
-      made.every(madeAllowed) &&
+      generated.every(generatedAllowed) &&
       declared.every(({ value }) => valueAllowed(value)) &&
       this.custom.take(declared);
     if (!this.effort.charge(performance.now() - before)) return undefined;
@@ -192,7 +194,7 @@ function takeOutPictures(sheet: CSSStyleSheet): boolean {
   return sheet.cssRules.length < before;
 }
 
-function takeOutUnpainted(sheet: CSSStyleSheet): void {
+function takeOutRefusedProperties(sheet: CSSStyleSheet): void {
   for (const style of stylesIn(sheet.cssRules)) {
     for (const property of Array.from(style)) {
       if (!styleAllowed(property, style.getPropertyValue(property))) {

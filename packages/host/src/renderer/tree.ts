@@ -10,17 +10,19 @@ import {
   svgTags,
 } from './allowed.ts';
 import { Breadth } from './breadth.ts';
+import { type Declared, declaredBy } from './cssRules.ts';
 import { concerns, CustomProperties } from './customProperties.ts';
 import { Depth } from './depth.ts';
 import type { Edits } from './edits.ts';
 import { Effort } from './effort.ts';
 import { isTextField } from './fields.ts';
 import { afterFrame } from './frames.ts';
+import { generatedAllowed } from './generatedContent.ts';
 import { safeNames } from './names.ts';
 import { parentOf, put, rectOf, removeAttribute, setAttribute, taken, takeOut } from './native.ts';
 import { Pictures } from './pictures.ts';
 import { Sheets } from './sheets.ts';
-import { type Declared, declaredBy, madeAllowed, valueAllowed } from './values.ts';
+import { valueAllowed } from './values.ts';
 import { Weights } from './weights.ts';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
@@ -48,7 +50,7 @@ export interface TreeOptions {
 const isAllowed = (declared: Declared): boolean =>
   styleAllowed(declared.property, declared.value) &&
   valueAllowed(declared.value) &&
-  madeAllowed(declared);
+  generatedAllowed(declared);
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 const text = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
