@@ -126,7 +126,7 @@ const refusedProperty =
   /text-security|box-reflect|^(?:-webkit-)?(?:backdrop-)?filter$|blend-mode$|^content-visibility$/i;
 
 /** False where no declaration of a sheet could be refused. */
-export const mayRefuseProperty = (css: string): boolean =>
+export const mayHoldRefusedProperty = (css: string): boolean =>
   /text-security|box-reflect|filter|blend-mode|content-visibility|cursor|\\/i.test(css);
 
 /** `property` as CSS names it. */

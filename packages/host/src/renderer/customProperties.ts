@@ -43,6 +43,11 @@ export const referencesIn = (declared: readonly Declared[]): number =>
     0,
   );
 
+const written = /(?<![-\w\\])(?:-|\\-|\\0{0,4}2d\s?){2}/gi;
+
+/** The same of a text of CSS, also where a browser does not tell what was declared. */
+export const referencesWritten = (css: string): number => css.match(written)?.length ?? 0;
+
 /**
  * The custom properties of one surface. A browser puts in what a value refers to, for each node anew and
  * without an end that is of use: by sixteen lines that each name the one before twice a value has 65,000

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { generatedAllowed } from './generatedContent.ts';
+import { generatedAllowed, mayGenerate } from './generatedContent.ts';
 
 it.each([
   ['content', '"→ "', true],
@@ -15,6 +15,28 @@ it.each([
   ['content', 'open-quote '.repeat(5), false],
   ['quotes', '"“" "”" "‘" "’"', true],
   ['list-style-type', `"${'x'.repeat(600)}"`, false],
+  ['-webkit-hyphenate-character', `"${'x'.repeat(600)}"`, false],
+  ['content', `counters(c, "", symbols(cyclic "${'x'.repeat(300)}"))`, false],
+  ['list-style-type', 'symbols(symbolic "xxxxxxxx")', false],
+  ['--icon', '"\\f101"', true],
+  ['--marks', String.raw`"\201c" '\201d'`, true],
+  ['--label', '"x" var(--close-quote)', true],
+  ['--label', 'attr(title)', false],
+  ['--label', 'counters(item, "a longer one")', false],
+  ['--label', 'x open-quote', false],
+  ['--label', String.raw`o\70 en-quote`, false],
+  ['--label', String.raw`/*"*/o\70 en-quote/*"*/`, false],
 ])('of %s %s makes text that is no longer than a line: %s', (property, value, allowed) => {
   expect(generatedAllowed({ property, value })).toBe(allowed);
+});
+
+it.each([
+  ['p::before{content:"x"}', true],
+  ['li{list-style:disc}', true],
+  ['p{-webkit-hyphenate-character:"x"}', true],
+  ['p{hyphenate-character:"x"}', true],
+  [String.raw`p{c\6fntent:"x"}`, true],
+  ['p{justify-content:center;width:max-content}', false],
+])('of %s it is told whether it may generate text: %s', (css, may) => {
+  expect(mayGenerate(css)).toBe(may);
 });

@@ -54,6 +54,15 @@ describe('what a selector looks at in a loop', () => {
     ['li:nth-of-type(2n + 1) b', [1, 0, 1]],
     ['li:nth-child(2n + 1)', [0, 0, 0]],
     [':lang(de) > button:default', [1, 0, 1]],
+    [':lang(de) b', [1, 0, 1]],
+    ['b:dir(rtl) > i p:lang(de)', [2, 0, 1]],
+    ['form:valid', [0, 0, 1]],
+    ['fieldset:not(:invalid) > b:hover', [0, 0, 1]],
+    ['input:user-valid, input:user-invalid', [0, 0, 2]],
+    ['input:in-range', [0, 0, 0]],
+    ['p:empty', [0, 0, 0]],
+    ['p:empty + b', [0, 0, 1]],
+    ['p:empty b:empty', [1, 0, 1]],
   ])('of %s is told by kind', (selector, [levels, siblings, all]) => {
     expect(loopsOf(selector)).toEqual({ levels, siblings, all });
   });

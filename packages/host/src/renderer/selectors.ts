@@ -45,7 +45,16 @@ export const addLoops = (one: Loops, other: Loops, times = 1): Loops => ({
 const contents = /\(([^()]*)\)/g;
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
-/** Of an allowed one. WebKit counts places from the end, and those of a type, anew for each node. */
+/** WebKit counts places from the end, and those of a type, anew for each node. */
+const aside = /~|-of-type|:nth-last-child/gi;
+/** Of a language, and of a direction, those above tell. */
+const inherited = /:lang|:dir/gi;
+/** A form or a set of fields is what all of its fields are. */
+const ofForm = /:default|:(?:user-)?(?:in)?valid/gi;
+/** Its own texts may be many, each of no length. */
+const empty = /:empty/gi;
+
+/** Of an allowed one. */
 export function loopsOf(selector: string): Loops {
   const loops = { levels: 0, siblings: 0, all: 0 };
   const plain = plainOf(selector).replaceAll(contents, (_, content: string) =>
@@ -57,13 +66,12 @@ export function loopsOf(selector: string): Loops {
       .replaceAll(/\s+/g, ' ')
       .replaceAll(/ ?([>+~]) ?/g, '$1')
       .split(' ');
-    loops.levels += steps.length - 1 + count(path, /:lang|:dir/gi);
-    loops.all += count(path, /:default/gi);
-    for (const [index, step] of steps.entries()) {
-      const siblings = count(step, /~|-of-type|:nth-last-child/gi);
-      if (index === steps.length - 1) loops.siblings += siblings;
-      else loops.all += siblings;
-    }
+    const last = steps.pop() ?? '';
+    loops.levels += steps.length + count(last, inherited);
+    loops.siblings += count(last, aside);
+    for (const step of steps) loops.all += count(step, aside) + count(step, inherited);
+    const around = count(path, empty) - count(last.split(/[>+~]/).at(-1) ?? '', empty);
+    loops.all += count(path, ofForm) + around;
   }
   return loops;
 }
@@ -77,7 +85,10 @@ export function loopsIn(rules: Iterable<CSSRule>): Loops {
   return loops;
 }
 
-/** Rules that only hold others, or match nothing by themselves. No fonts: they are programs, and may show a text as bullets. */
+/**
+ * Rules that only hold others, or match nothing by themselves. No fonts: they are programs, and may show
+ * a text as bullets.
+ */
 const kinds: ReadonlySet<string> = new Set([
   'CSSMediaRule',
   'CSSSupportsRule',

@@ -1,6 +1,11 @@
-import { cssAllowed, mayRefuseProperty, styleAllowed } from './allowed.ts';
-import { declaredIn, stylesIn } from './cssRules.ts';
-import { type CustomProperties, mayRefer, referencesIn } from './customProperties.ts';
+import { cssAllowed, mayHoldRefusedProperty, styleAllowed } from './allowed.ts';
+import { declaredIn, stylesIn, takeOutUntold } from './cssRules.ts';
+import {
+  type CustomProperties,
+  mayRefer,
+  referencesIn,
+  referencesWritten,
+} from './customProperties.ts';
 import { type Effort, weightOf } from './effort.ts';
 import { generatedAllowed, generatedIn, mayGenerate } from './generatedContent.ts';
 import { addLoops, type Loops, loopsIn, noLoops, rulesAllowed } from './selectors.ts';
@@ -119,20 +124,25 @@ export class Sheets {
     const live = new CSSStyleSheet();
     live.replaceSync(css);
     const isMatched = rulesAllowed(live.cssRules);
-    if (isMatched && mayRefuseProperty(css)) takeOutRefusedProperties(live);
+    if (isMatched && mayHoldRefusedProperty(css)) takeOutRefusedProperties(live);
     // To have each rule told again takes as long as to read them.
     const isPlain = valueAllowed(css) && !mayRefer(css);
+    if (isMatched && (mayGenerate(css) || !valueAllowed(css))) {
+      for (const style of stylesIn(live.cssRules)) takeOutUntold(style);
+    }
     const declared = isPlain || !isMatched ? [] : Array.from(declaredIn(live.cssRules));
-    const generated = isMatched && mayGenerate(css) ? Array.from(generatedIn(live.cssRules)) : [];
+    const generated =
+      isPlain && isMatched && mayGenerate(css) ? generatedIn(live.cssRules) : declared;
     const allowed =
       isMatched &&
-      generated.every(generatedAllowed) &&
+      Array.from(generated).every(generatedAllowed) &&
       declared.every(({ value }) => valueAllowed(value)) &&
       this.custom.take(declared);
     if (!this.effort.charge(performance.now() - before)) return undefined;
     if (allowed) {
       const loops = loopsIn(live.cssRules);
-      return { live, cost: { rules: weightOf(css), references: referencesIn(declared), loops } };
+      const references = isPlain ? 0 : Math.max(referencesIn(declared), referencesWritten(css));
+      return { live, cost: { rules: weightOf(css), references, loops } };
     }
     this.refused(isMatched ? 'value' : 'selector');
     return undefined;
