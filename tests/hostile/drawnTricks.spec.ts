@@ -438,7 +438,7 @@ test('text that a sheet makes is no longer than a line @proof', async ({ page })
       ];
     }),
   );
-  expect(drawn).toEqual([[402, true, true], ...Array(3).fill([6, true, true])]);
+  expect(drawn).toEqual([[402, true, true], ...Array(3).fill([4, true, true])]);
   // Ours, the first, and the third without its list.
   expect(await frame.evaluate(() => document.adoptedStyleSheets.length)).toBe(3);
 });

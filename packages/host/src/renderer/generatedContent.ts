@@ -32,9 +32,12 @@ const repeats = (value: string): boolean =>
 const texts = /^(?:"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|\s)*$/;
 
 /** What a custom property holds may stand in another's value many times. */
-const isRepeatable = (value: string): boolean =>
-  texts.test(value) ||
-  !/attr\(|counters?\(|symbols\(|(?<![-\w])(?:open|close)-quote|\\/i.test(value);
+const isRepeatable = (value: string): boolean => {
+  if (texts.test(value)) return true;
+  // With a bracket as well `CustomProperties` refuses it.
+  if (value.includes('\\') && !value.includes('(')) return false;
+  return !/attr\(|counters?\(|symbols\(|(?<![-\w])(?:open|close)-quote/i.test(value);
+};
 
 export const generatedAllowed = ({ property, value }: Declared): boolean => {
   if (property.startsWith('--')) return isRepeatable(value);

@@ -32,14 +32,17 @@ export interface Loops {
   readonly siblings: number;
   /** Those beside each of those above it; all of a form. */
   readonly all: number;
+  /** All, for each of those above it. */
+  readonly nested: number;
 }
 
-export const noLoops: Loops = { levels: 0, siblings: 0, all: 0 };
+export const noLoops: Loops = { levels: 0, siblings: 0, all: 0, nested: 0 };
 
 export const addLoops = (one: Loops, other: Loops, times = 1): Loops => ({
   levels: one.levels + times * other.levels,
   siblings: one.siblings + times * other.siblings,
   all: one.all + times * other.all,
+  nested: one.nested + times * other.nested,
 });
 
 const contents = /\(([^()]*)\)/g;
@@ -51,12 +54,14 @@ const aside = /~|-of-type|:nth-last-child/gi;
 const inherited = /:lang|:dir/gi;
 /** A form or a set of fields is what all of its fields are. */
 const ofForm = /:default|:(?:user-)?(?:in)?valid/gi;
+/** Far more than one look for each of those beside a node. */
+const dearBeside = /:lang|:dir|:default/gi;
 /** Its own texts may be many, each of no length. */
 const empty = /:empty/gi;
 
 /** Of an allowed one. */
 export function loopsOf(selector: string): Loops {
-  const loops = { levels: 0, siblings: 0, all: 0 };
+  const loops = { levels: 0, siblings: 0, all: 0, nested: 0 };
   const plain = plainOf(selector).replaceAll(contents, (_, content: string) =>
     content.replaceAll(/[\s,>+~]/g, ''),
   );
@@ -69,9 +74,15 @@ export function loopsOf(selector: string): Loops {
     const last = steps.pop() ?? '';
     loops.levels += steps.length + count(last, inherited);
     loops.siblings += count(last, aside);
-    for (const step of steps) loops.all += count(step, aside) + count(step, inherited);
+    for (const step of steps) {
+      loops.all += count(step, aside) + count(step, inherited);
+      loops.nested += count(step, ofForm);
+    }
+    for (const step of [...steps, last]) {
+      loops.nested += count(step.slice(0, Math.max(0, step.lastIndexOf('~'))), dearBeside);
+    }
     const around = count(path, empty) - count(last.split(/[>+~]/).at(-1) ?? '', empty);
-    loops.all += count(path, ofForm) + around;
+    loops.all += count(last, ofForm) + around;
   }
   return loops;
 }

@@ -88,7 +88,8 @@ export class Sheets {
 
   private weigh({ rules, references, loops }: Cost, reference = this.custom.weight): number {
     const { nodes, depth, breadth } = this.shape;
-    let weight = rules + references * reference + loops.levels * depth() + loops.all * nodes();
+    let weight = rules + references * reference;
+    weight += loops.levels * depth() + (loops.all + loops.nested * depth()) * nodes();
     if (loops.siblings > 0) weight += loops.siblings * breadth();
     return weight;
   }
@@ -127,7 +128,7 @@ export class Sheets {
     if (isMatched && mayHoldRefusedProperty(css)) takeOutRefusedProperties(live);
     // To have each rule told again takes as long as to read them.
     const isPlain = valueAllowed(css) && !mayRefer(css);
-    if (isMatched && (mayGenerate(css) || !valueAllowed(css))) {
+    if (isMatched && (!isPlain || mayGenerate(css))) {
       for (const style of stylesIn(live.cssRules)) takeOutUntold(style);
     }
     const declared = isPlain || !isMatched ? [] : Array.from(declaredIn(live.cssRules));
