@@ -438,7 +438,10 @@ test('text that a sheet makes is no longer than a line @proof', async ({ page })
       ];
     }),
   );
-  expect(drawn).toEqual([[402, true, true], ...Array(3).fill([4, true, true])]);
+  const [first, ...others] = drawn;
+  expect(first).toEqual([402, true, true]);
+  expect(new Set(others.map(String))).toEqual(new Set(['4,true,true']));
+  expect(others).toHaveLength(3);
   // Ours, the first, and the third without its list.
   expect(await frame.evaluate(() => document.adoptedStyleSheets.length)).toBe(3);
 });
