@@ -122,16 +122,16 @@ const character = (code: number): string =>
 // By which a text field would be made to look like one for passwords, and what costs the app its frames.
 // The base sheet outranks them, but neither what stands at an element nor parts of controls.
 // What is laid out only once it comes into sight would not have been when it was measured.
-const unpainted =
+const refusedProperty =
   /text-security|box-reflect|^(?:-webkit-)?(?:backdrop-)?filter$|blend-mode$|^content-visibility$/i;
 
 /** False where no declaration of a sheet could be refused. */
-export const mayBeUnpainted = (css: string): boolean =>
+export const mayHoldRefusedProperty = (css: string): boolean =>
   /text-security|box-reflect|filter|blend-mode|content-visibility|cursor|\\/i.test(css);
 
 /** `property` as CSS names it. */
 export const styleAllowed = (property: string, value: string): boolean =>
-  !unpainted.test(property) &&
+  !refusedProperty.test(property) &&
   !property.includes('\\') &&
   // A picture at the pointer reaches over the cell's edge, and over what the app says there.
   (property.toLowerCase() !== 'cursor' || /^[a-z-]*$/i.test(value));

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { CustomProperties } from './customProperties.ts';
+import { CustomProperties, referencesWritten } from './customProperties.ts';
 
 const declared = (...lines: readonly string[]) =>
   lines.map((line) => {
@@ -120,4 +120,12 @@ describe('a reference', () => {
     for (const node of taken) custom.release(node);
     expect(take('--a:1234567890')).toBe(true);
   });
+});
+
+it.each([
+  ['p{--a:1px;top:var(--a)}', 2],
+  ['.row--open{top:calc(1px - var( --a ) - var(/**/--b))}', 2],
+  [String.raw`p{border:var(\2d\2d a) var(\--b) var(\00002D -c);border-top:0}`, 3],
+])('in %s custom properties are named %d times', (css, count) => {
+  expect(referencesWritten(css)).toBe(count);
 });

@@ -1,4 +1,6 @@
-import { type Declared, makesText, mostCommas } from './values.ts';
+import type { Declared } from './cssRules.ts';
+import { generates } from './generatedContent.ts';
+import { mostCommas } from './values.ts';
 import { Weights } from './weights.ts';
 
 /** Characters of one custom property, with all that it refers to in its place; and commas. */
@@ -40,6 +42,11 @@ export const referencesIn = (declared: readonly Declared[]): number =>
       sum + value.split('--').length - (property.startsWith('--') ? 0 : 1),
     0,
   );
+
+const written = /(?<![-\w\\])(?:-|\\-|\\0{0,4}2d\s?){2}/gi;
+
+/** The same of a text of CSS, also where a browser does not tell what was declared. */
+export const referencesWritten = (css: string): number => css.match(written)?.length ?? 0;
 
 /**
  * The custom properties of one surface. A browser puts in what a value refers to, for each node anew and
@@ -171,7 +178,7 @@ function longestOf(shapes: ReadonlyMap<string, Shape>): number | undefined {
     } else {
       const size = put(shape);
       if (size === undefined || size.commas > mostCommas) return undefined;
-      if (size.length > longestProperty && makesText(shape.property)) return undefined;
+      if (size.length > longestProperty && generates(shape.property)) return undefined;
     }
   }
   return longest;

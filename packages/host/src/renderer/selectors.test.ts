@@ -44,17 +44,33 @@ describe('a selector', () => {
 
 describe('what a selector looks at in a loop', () => {
   it.each([
-    ['.list > .row:hover + .cell', [0, 0, 0]],
-    ['.list .row .cell', [2, 0, 0]],
-    ['input:checked ~ p', [0, 1, 0]],
-    ['a ~ i ~ p', [0, 2, 0]],
-    ['a ~ b i, [title="a ~ b"] p', [2, 0, 1]],
-    ['td:last-of-type', [0, 1, 0]],
-    ['li:not(:nth-last-child(2n + 1)) > b', [0, 1, 0]],
-    ['li:nth-of-type(2n + 1) b', [1, 0, 1]],
-    ['li:nth-child(2n + 1)', [0, 0, 0]],
-    [':lang(de) > button:default', [1, 0, 1]],
-  ])('of %s is told by kind', (selector, [levels, siblings, all]) => {
-    expect(loopsOf(selector)).toEqual({ levels, siblings, all });
+    ['.list > .row:hover + .cell', [0, 0, 0, 0]],
+    ['.list .row .cell', [2, 0, 0, 0]],
+    ['input:checked ~ p', [0, 1, 0, 0]],
+    ['a ~ i ~ p', [0, 2, 0, 0]],
+    ['a ~ b i, [title="a ~ b"] p', [2, 0, 1, 0]],
+    ['td:last-of-type', [0, 1, 0, 0]],
+    ['li:not(:nth-last-child(2n + 1)) > b', [0, 1, 0, 0]],
+    ['li:nth-of-type(2n + 1) b', [1, 0, 1, 0]],
+    ['li:nth-child(2n + 1)', [0, 0, 0, 0]],
+    [':lang(de) > button:default', [1, 0, 1, 0]],
+    [':lang(de) b', [1, 0, 1, 0]],
+    ['b:dir(rtl) > i p:lang(de)', [2, 0, 1, 0]],
+    ['form:valid', [0, 0, 1, 0]],
+    ['fieldset:not(:invalid) > b:hover', [0, 0, 1, 0]],
+    ['fieldset:invalid b', [1, 0, 0, 1]],
+    ['button:default b', [1, 0, 0, 1]],
+    ['form:valid > i b:default', [1, 0, 1, 1]],
+    [':lang(de) ~ b', [1, 1, 0, 1]],
+    ['a ~ b:lang(de) i', [1, 0, 2, 0]],
+    ['button:default + i ~ b p', [1, 0, 1, 2]],
+    ['input:invalid ~ p', [0, 1, 1, 0]],
+    ['input:user-valid, input:user-invalid', [0, 0, 2, 0]],
+    ['input:in-range', [0, 0, 0, 0]],
+    ['p:empty', [0, 0, 0, 0]],
+    ['p:empty + b', [0, 0, 1, 0]],
+    ['p:empty b:empty', [1, 0, 1, 0]],
+  ])('of %s is told by kind', (selector, [levels, siblings, all, nested]) => {
+    expect(loopsOf(selector)).toEqual({ levels, siblings, all, nested });
   });
 });

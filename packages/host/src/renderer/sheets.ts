@@ -1,8 +1,15 @@
-import { cssAllowed, mayBeUnpainted, styleAllowed } from './allowed.ts';
-import { type CustomProperties, mayRefer, referencesIn } from './customProperties.ts';
+import { cssAllowed, mayHoldRefusedProperty, styleAllowed } from './allowed.ts';
+import { declaredIn, stylesIn, takeOutUntold } from './cssRules.ts';
+import {
+  type CustomProperties,
+  mayRefer,
+  referencesIn,
+  referencesWritten,
+} from './customProperties.ts';
 import { type Effort, weightOf } from './effort.ts';
+import { generatedAllowed, generatedIn, mayGenerate } from './generatedContent.ts';
 import { addLoops, type Loops, loopsIn, noLoops, rulesAllowed } from './selectors.ts';
-import { declaredIn, madeAllowed, madeIn, mayMakeText, stylesIn, valueAllowed } from './values.ts';
+import { valueAllowed } from './values.ts';
 import type { Weights } from './weights.ts';
 
 /** Sheets of one surface at once. */
@@ -81,7 +88,8 @@ export class Sheets {
 
   private weigh({ rules, references, loops }: Cost, reference = this.custom.weight): number {
     const { nodes, depth, breadth } = this.shape;
-    let weight = rules + references * reference + loops.levels * depth() + loops.all * nodes();
+    let weight = rules + references * reference;
+    weight += loops.levels * depth() + (loops.all + loops.nested * depth()) * nodes();
     if (loops.siblings > 0) weight += loops.siblings * breadth();
     return weight;
   }
@@ -117,20 +125,25 @@ export class Sheets {
     const live = new CSSStyleSheet();
     live.replaceSync(css);
     const isMatched = rulesAllowed(live.cssRules);
-    if (isMatched && mayBeUnpainted(css)) takeOutUnpainted(live);
+    if (isMatched && mayHoldRefusedProperty(css)) takeOutRefusedProperties(live);
     // To have each rule told again takes as long as to read them.
     const isPlain = valueAllowed(css) && !mayRefer(css);
+    if (isMatched && (!isPlain || mayGenerate(css))) {
+      for (const style of stylesIn(live.cssRules)) takeOutUntold(style);
+    }
     const declared = isPlain || !isMatched ? [] : Array.from(declaredIn(live.cssRules));
-    const made = isMatched && mayMakeText(css) ? Array.from(madeIn(live.cssRules)) : [];
+    const generated =
+      isPlain && isMatched && mayGenerate(css) ? generatedIn(live.cssRules) : declared;
     const allowed =
       isMatched &&
-      made.every(madeAllowed) &&
+      Array.from(generated).every(generatedAllowed) &&
       declared.every(({ value }) => valueAllowed(value)) &&
       this.custom.take(declared);
     if (!this.effort.charge(performance.now() - before)) return undefined;
     if (allowed) {
       const loops = loopsIn(live.cssRules);
-      return { live, cost: { rules: weightOf(css), references: referencesIn(declared), loops } };
+      const references = isPlain ? 0 : Math.max(referencesIn(declared), referencesWritten(css));
+      return { live, cost: { rules: weightOf(css), references, loops } };
     }
     this.refused(isMatched ? 'value' : 'selector');
     return undefined;
@@ -192,7 +205,7 @@ function takeOutPictures(sheet: CSSStyleSheet): boolean {
   return sheet.cssRules.length < before;
 }
 
-function takeOutUnpainted(sheet: CSSStyleSheet): void {
+function takeOutRefusedProperties(sheet: CSSStyleSheet): void {
   for (const style of stylesIn(sheet.cssRules)) {
     for (const property of Array.from(style)) {
       if (!styleAllowed(property, style.getPropertyValue(property))) {

@@ -10,17 +10,19 @@ import {
   svgTags,
 } from './allowed.ts';
 import { Breadth } from './breadth.ts';
+import { type Declared, declaredBy, takeOutUntold } from './cssRules.ts';
 import { concerns, CustomProperties } from './customProperties.ts';
 import { Depth } from './depth.ts';
 import type { Edits } from './edits.ts';
 import { Effort } from './effort.ts';
 import { isTextField } from './fields.ts';
 import { afterFrame } from './frames.ts';
+import { generatedAllowed, isModest } from './generatedContent.ts';
 import { safeNames } from './names.ts';
 import { parentOf, put, rectOf, removeAttribute, setAttribute, taken, takeOut } from './native.ts';
 import { Pictures } from './pictures.ts';
 import { Sheets } from './sheets.ts';
-import { type Declared, declaredBy, madeAllowed, valueAllowed } from './values.ts';
+import { valueAllowed } from './values.ts';
 import { Weights } from './weights.ts';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
@@ -48,7 +50,7 @@ export interface TreeOptions {
 const isAllowed = (declared: Declared): boolean =>
   styleAllowed(declared.property, declared.value) &&
   valueAllowed(declared.value) &&
-  madeAllowed(declared);
+  generatedAllowed(declared);
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 const text = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
@@ -70,6 +72,7 @@ export class Tree {
   private readonly custom: CustomProperties;
   private readonly sheets: Sheets;
   private readonly pictures: Pictures;
+  private readonly scratch = document.createElement('i').style;
 
   constructor(options: TreeOptions) {
     this.options = options;
@@ -319,7 +322,8 @@ export class Tree {
       this.weights.release(element.style);
       this.custom.release(element.style);
       element.style.cssText = content.slice(0, 10_000);
-      const declared = Array.from(declaredBy(element.style));
+      takeOutUntold(element.style);
+      const declared = Array.from(declaredBy(element.style, content));
       for (const { property, value } of declared) {
         if (isAllowed({ property, value })) continue;
         if (property === '') element.style.cssText = '';
@@ -365,8 +369,10 @@ export class Tree {
   private style(id: unknown, property: string, value: string, important: boolean): void {
     const element = this.element(id);
     if (element === undefined) return;
-    if (value.length > 10_000 || !isAllowed({ property, value }))
+    const isFit = value.length <= 10_000 && isAllowed({ property, value });
+    if (!isFit || !(isModest(value) || this.readAs(property, value).every(isAllowed))) {
       return this.options.refused('style');
+    }
     if (!cssAllowed(value)) return this.options.refused('picture');
     if (!this.values(element.style, property, [{ property, value }])) {
       return this.options.refused('value');
@@ -377,6 +383,13 @@ export class Tree {
     if (size === 0) this.weights.release(element.style, property);
     else if (!this.weights.set(element.style, property, size)) return this.options.refused('text');
     element.style.setProperty(property, value, important ? 'important' : '');
+  }
+
+  /** A shorthand, and another name of a property, as what it stands for. */
+  private readAs(property: string, value: string): readonly Declared[] {
+    this.scratch.cssText = '';
+    this.scratch.setProperty(property, value);
+    return Array.from(declaredBy(this.scratch));
   }
 
   /** May these stand at a node, with all that they refer to in its place? To find out counts as well. */
