@@ -269,6 +269,24 @@ for (const [how, operations, children, rules] of [
   });
 }
 
+test('what a rule asks a form weighs by all of its fields, for each node above @proof', async ({
+  page,
+}) => {
+  test.setTimeout(90_000);
+  const operations = `(()=>{const all=[[1,2,'button',0],[2,3,'begin'],[3,2,3,0],[3,1,2,0],[9,2,'click']];
+    for(let n=0;n<100;n++)all.push([1,10+n,'fieldset',0],[3,n?9+n:1,10+n,0]);
+    for(let n=0;n<3000;n++)all.push([1,200+n,n<2000?'input':'b',0],[3,109,200+n,0]);
+    return all})()`;
+  const heard = `if(kind==='event')draw([12,1,'fieldset:invalid b{top:1px}'],[7,3,'end'])`;
+  await openDrawing(page, drawing(operations, heard), { ui: patient });
+  const frame = await cellFrame(page);
+  await watch(frame);
+  await cell(page).getByText('begin').click();
+  await expect(cell(page).getByText('end')).toBeVisible({ timeout: 30_000 });
+  expect(await longest(frame)).toBeLessThan(1_000);
+  expect(await refusals(page)).toEqual(['work']);
+});
+
 /** Columns within columns from id 2 on, some fifty nodes: dear to lay out. */
 const columns = (levels: number): string => `(()=>{const all=[];let parent=1;
   for(let n=0;n<${levels};n++){
