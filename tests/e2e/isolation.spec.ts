@@ -30,7 +30,7 @@ test('Settings say why a package could not be read and why another may not run, 
   const notice = mine.page.getByText(/^org\.kumix\.blurhash could not be loaded\./);
   await expect(notice).toContainText('lacks "id"');
   const notes = mine.page.getByRole('region', { name: 'Room notes' });
-  await expect(notes.getByText('Refused by policy')).toBeVisible();
+  await expect(notes.locator('.k-extension-status')).toHaveText('Refused by policy');
   await expect(notes.getByRole('listitem').first()).toContainText('org.kumix.room-notes');
   const record = mine.page.getByRole('region', { name: 'What extensions did' });
   for (const [id, told] of [

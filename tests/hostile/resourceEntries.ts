@@ -7,8 +7,6 @@ export interface ResourceEntry {
    * it in `self.used`. Where there is none, the host must end it.
    */
   readonly used?: number;
-  /** What it takes where nothing is in its way, tried in a worker of the page's own. */
-  readonly control?: number;
 }
 
 const ended = (table: Readonly<Record<string, string>>): readonly ResourceEntry[] =>
@@ -21,13 +19,9 @@ const taken = (id: string, used: number, make: string): ResourceEntry => ({
   used,
 });
 
-/** Gets nothing here, of what it gets so much of elsewhere. */
-const nothing = (id: string, control: number, code: string): ResourceEntry => ({
-  id,
-  code,
-  used: 0,
-  control,
-});
+/** Gets nothing here; that it does without walls is the corpus' to show. */
+const nothing = (table: Readonly<Record<string, string>>): readonly ResourceEntry[] =>
+  Object.entries(table).map(([id, code]) => ({ id, code, used: 0 }));
 
 const spinning = `URL.createObjectURL(new Blob(['for(;;);']))`;
 
@@ -43,20 +37,14 @@ export const resourceEntries = [
     'flood-errors': `setTimeout(function f(){for(let i=0;i<500;i++)setTimeout(()=>{throw new Error('x')});setTimeout(f)})`,
   }),
   // Without a worker or a place to store anything, there is nothing to use up.
-  nothing('spawn', 5, `for(let i=0;i<5;i++)try{new Worker(${spinning});self.used++}catch{}`),
-  nothing(
-    'spawn-recovered',
-    5,
-    `for(let i=0;i<5;i++)try{new (Object.getPrototypeOf(Object.getPrototypeOf(self)).Worker||self.Worker)(${spinning});self.used++}catch{}`,
-  ),
-  nothing(
-    'storage-fill',
-    2,
-    `try{indexedDB.open('x').onsuccess=()=>{self.used++}}catch{}try{caches.open('x').then(c=>c.put('https://kumix-probe.invalid/x',new Response('x'.repeat(1e7)))).then(()=>{self.used++},()=>{})}catch{}`,
-  ),
+  ...nothing({
+    spawn: `for(let i=0;i<500;i++)try{new Worker(${spinning});self.used++}catch{}`,
+    'spawn-recovered': `for(let i=0;i<500;i++)try{new (Object.getPrototypeOf(Object.getPrototypeOf(self)).Worker||self.Worker)(${spinning});self.used++}catch{}`,
+    'storage-fill': `try{indexedDB.open('x').onsuccess=()=>{self.used++}}catch{}try{caches.open('x').then(c=>c.put('https://kumix-probe.invalid/x',new Response('x'.repeat(1e7)))).then(()=>{self.used++},()=>{})}catch{}`,
+  }),
   taken('timers', 20_000, 'setTimeout(()=>{},1e6)'),
   taken('intervals', 200, 'setInterval(()=>{},1)'),
-  taken('object-urls', 20_000, `URL.createObjectURL(new Blob(['x']))`),
+  taken('object-urls', 2_000, `URL.createObjectURL(new Blob(['x']))`),
   taken('blobs', 200, `new Blob(['x'.repeat(1e5)])`),
   taken('channels', 2_000, 'new MessageChannel()'),
 ];

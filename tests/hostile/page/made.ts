@@ -15,11 +15,6 @@ const trusted = window.trustedTypes?.createPolicy('kumix', {
   createScriptURL: (url) => url,
 });
 
-/** A worker without walls, of the page's own origin. */
-export const ownWorker = (url: string): Worker =>
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a `TrustedScriptURL`, where there are any
-  new Worker((trusted === undefined ? url : trusted.createScriptURL(url)) as string);
-
 interface HostOptions {
   /** Where what the extensions asked of it is kept. */
   readonly log?: BrokerLog;

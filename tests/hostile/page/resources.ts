@@ -3,7 +3,7 @@ import type { ExtensionHost } from '@kumix/host';
 import type { ExtensionPackage } from '@kumix/plugin';
 import { prelude } from 'virtual:kumix-cell';
 import type { ResourceEntry } from '../resourceEntries.ts';
-import { makeHost, makePackage, ownWorker } from './made.ts';
+import { makeHost, makePackage } from './made.ts';
 
 interface Config {
   /** For whoever is to be ended, and with the patience that a busy machine needs. */
@@ -22,9 +22,8 @@ export interface Noticed {
   readonly gapMs: number;
   readonly neighbourMs: number;
   readonly rounds: number;
-  /** What it said that it took, when it was asked in the end; and what it takes without walls. */
+  /** What it said that it took, when it was asked in the end. */
   readonly used?: number;
-  readonly control?: number;
 }
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -55,29 +54,9 @@ const ask = async (host: ExtensionHost, extension: string): Promise<number> => {
   return performance.now() - started;
 };
 
-/** The same attempt in a worker of the page's own, which ends with it. */
-async function withoutWalls(code: string, expected: number): Promise<number> {
-  const text = `self.used=0;onmessage=()=>postMessage(self.used);${code}`;
-  const worker = ownWorker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
-  let used = 0;
-  for (const until = performance.now() + endedMs; used < expected && performance.now() < until;) {
-    // oxlint-disable-next-line no-await-in-loop -- one question at a time
-    used = await new Promise<number>((resolve) => {
-      worker.addEventListener('message', ({ data }: MessageEvent<number>) => resolve(data), {
-        once: true,
-      });
-      worker.postMessage(0);
-    });
-    // oxlint-disable-next-line no-await-in-loop -- what is stored takes its time
-    await wait(20);
-  }
-  worker.terminate();
-  return used;
-}
-
 async function attack(
   policies: Config['policies'],
-  { id, code, used, control }: ResourceEntry,
+  { id, code, used }: ResourceEntry,
 ): Promise<readonly [string, Noticed]> {
   const host = makeHost(policies[used === undefined ? 'prompt' : 'patient'], prelude);
   const attacker = `test.${id}`;
@@ -106,10 +85,9 @@ async function attack(
   clearInterval(timer);
   const state = stateNow();
   // It is the one that began: another would have taken nothing yet.
-  const took = used === undefined ? {} : { used: await answer(host, attacker) };
+  const took = used === undefined ? {} : { used: await answer(host, attacker).catch(() => -1) };
   host.dispose();
-  const free = control === undefined ? {} : { control: await withoutWalls(code, control) };
-  return [id, { state, gapMs, neighbourMs, rounds: rounds + 1, ...took, ...free }];
+  return [id, { state, gapMs, neighbourMs, rounds: rounds + 1, ...took }];
 }
 
 const { policies, entries } = (await (await fetch('/resources-config')).json()) as Config;
