@@ -31,7 +31,7 @@ export const resourceEntries = [
     'spin-promises': '(async()=>{for(;;)await null})()',
     recurse: 'for(;;)try{(function f(){f()})()}catch{}',
     allocate:
-      'const all=[];for(;;){all.push(new Uint8Array(1e5).fill(1));if(all.length>2000)all.length=0}',
+      'const all=[];for(;;)try{all.push(new Uint8Array(1e5).fill(1));if(all.length>2000)all.length=0}catch{all.length=0}',
     'spin-regexp': `/^(a+)+$/.test('a'.repeat(60)+'b')`,
     'flood-messages': `for(;;)kumix.post(0,'[1,[4,1]]')`,
     'flood-errors': `setTimeout(function f(){for(let i=0;i<500;i++)setTimeout(()=>{throw new Error('x')});setTimeout(f)})`,
