@@ -30,8 +30,8 @@ import { AskedStreams } from './askedStreams.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Fault } from './fault.ts';
 import { HostError } from './hostError.ts';
-import type { HostApi, ServeContext } from './inward.ts';
-export type { HostApi, ServeContext };
+import type { Abortable, HostApi, ServeContext } from './inward.ts';
+export type { Abortable, HostApi, ServeContext };
 import { InFlight } from './inFlight.ts';
 import { Intake } from './intake.ts';
 import { OpenQuestions } from './openQuestions.ts';
@@ -54,10 +54,7 @@ export interface GuardOptions {
   readonly limits: () => Limits;
   readonly api: HostApi;
   /** Asks the policy about a guest's call; throws or rejects with `HostError` to refuse it. */
-  readonly authorise: (
-    call: GuestCall,
-    waits: Pick<ServeContext, 'signal'>,
-  ) => void | Promise<void>;
+  readonly authorise: (call: GuestCall, asker: Abortable) => void | Promise<void>;
   /** The same about one that is under way, when what allowed it has changed; throws to refuse it. */
   readonly stillAllowed: (call: GuestCall, how: 'policy' | 'asked') => void;
   /** A call of the guest's was given no answer. */
@@ -66,7 +63,7 @@ export interface GuardOptions {
   /** The same for a stream; gives what is asked again before every item. */
   readonly authoriseStream: (
     call: StreamCall,
-    waits: Pick<ServeContext, 'signal'>,
+    asker: Abortable,
   ) => StillAllowed | Promise<StillAllowed>;
   /** A stream of the guest's is over. */
   readonly streamEnded: (end: StreamEnd) => void;

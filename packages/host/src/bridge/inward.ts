@@ -3,6 +3,11 @@ import { hostTable } from '@kumix/plugin';
 import type { Limits } from '@kumix/policy';
 import type { Endpoint } from './comlink.ts';
 
+/** Who asks. Read only where a person must be asked: most calls never make a signal. */
+export interface Abortable {
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface ServeContext {
   readonly signal: AbortSignal;
   /** The policy's caps when the call was let through. */

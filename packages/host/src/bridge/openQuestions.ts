@@ -7,7 +7,7 @@ export class OpenQuestions {
   /** Milliseconds in which one stood, until the last was gone. */
   private stood = 0;
   private since = 0;
-  private answered_ = Number.NEGATIVE_INFINITY;
+  private lastAnsweredAt = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.clock = clock;
@@ -19,7 +19,7 @@ export class OpenQuestions {
 
   /** Monotonic milliseconds: when a person answered last. */
   get answeredAt(): number {
-    return this.answered_;
+    return this.lastAnsweredAt;
   }
 
   /** Milliseconds in which at least one has stood. */
@@ -34,7 +34,7 @@ export class OpenQuestions {
 
   /** Not where it was given up before: whoever waits no longer gets no answer. */
   answered(asked: object): void {
-    if (this.close(asked)) this.answered_ = this.clock.now();
+    if (this.close(asked)) this.lastAnsweredAt = this.clock.now();
   }
 
   giveUp(asked: object): void {

@@ -15,7 +15,14 @@ import { HostError, toFailure } from './hostError.ts';
 import type { Say } from './outbox.ts';
 import { InFlight } from './inFlight.ts';
 import type { OpenQuestions } from './openQuestions.ts';
-import { Half, type HostApi, readReply, servable, type ServeContext } from './inward.ts';
+import {
+  type Abortable,
+  Half,
+  type HostApi,
+  readReply,
+  servable,
+  type ServeContext,
+} from './inward.ts';
 import { refusalError } from './prepare.ts';
 
 /** One call of a guest's, as it is judged and then served. */
@@ -43,10 +50,7 @@ export interface ServedCallOptions {
   readonly clock: Clock;
   readonly api: HostApi;
   /** Asks the policy about a call; throws or rejects with `HostError` to refuse it. */
-  readonly authorise: (
-    call: GuestCall,
-    waits: Pick<ServeContext, 'signal'>,
-  ) => void | Promise<void>;
+  readonly authorise: (call: GuestCall, asker: Abortable) => void | Promise<void>;
   /** Judges a call that was let through, by the policy or a person, again. Throws to refuse it. */
   readonly stillAllowed: (call: GuestCall, how: 'policy' | 'asked') => void;
   /** Hears of each call whose guest is told of a failure. */

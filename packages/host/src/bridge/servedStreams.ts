@@ -11,7 +11,7 @@ import { BrokerError, type Clock } from '../brokers.ts';
 import type { Fault } from './fault.ts';
 import { HostError, toFailure } from './hostError.ts';
 import type { Say } from './outbox.ts';
-import type { ServeContext } from './inward.ts';
+import type { Abortable, ServeContext } from './inward.ts';
 import type { OpenQuestions } from './openQuestions.ts';
 
 /** One stream that a guest asked for. */
@@ -43,10 +43,7 @@ export interface ServedStreamOptions {
   readonly clock: Clock;
   readonly api: StreamApi;
   /** Asks the policy; throws or rejects with `HostError` to refuse. */
-  readonly authorise: (
-    call: StreamCall,
-    waits: Pick<ServeContext, 'signal'>,
-  ) => StillAllowed | Promise<StillAllowed>;
+  readonly authorise: (call: StreamCall, asker: Abortable) => StillAllowed | Promise<StillAllowed>;
   /** Hears of each stream that a person is asked about, and when it waits for them no longer. */
   readonly questions: Pick<OpenQuestions, 'open' | 'answered' | 'giveUp'>;
   readonly say: Say;

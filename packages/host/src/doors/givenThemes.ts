@@ -51,18 +51,16 @@ export class GivenThemes implements ThemeBroker {
     signal?: AbortSignal,
   ): Promise<void> {
     const { extension } = caller;
-    const given = Promise.withResolvers<void>();
-    const offer = { given, caller, tokens, signal };
     const waiting = this.waiting.get(extension);
-    if (waiting !== undefined) {
-      waiting.offers = [...heldTo(waiting.offers), offer];
-      return given.promise;
-    }
     const at = this.givers.get(extension)?.at ?? -Infinity;
     const waitMs = at + leastApartMs - this.clock.now();
-    if (waitMs <= 0) return this.give(offer);
-    const cancel = this.clock.setTimeout(() => this.giveWaiting(extension), waitMs);
-    this.waiting.set(extension, { offers: [offer], cancel });
+    if (waiting === undefined && waitMs <= 0) return this.give({ caller, tokens });
+    const given = Promise.withResolvers<void>();
+    const offer = { given, caller, tokens, signal };
+    if (waiting === undefined) {
+      const cancel = this.clock.setTimeout(() => this.giveWaiting(extension), waitMs);
+      this.waiting.set(extension, { offers: [offer], cancel });
+    } else waiting.offers = [...heldTo(waiting.offers), offer];
     return given.promise;
   }
 
@@ -101,7 +99,7 @@ export class GivenThemes implements ThemeBroker {
     );
   }
 
-  private async give({ caller, tokens }: Offer): Promise<void> {
+  private async give({ caller, tokens }: Pick<Offer, 'caller' | 'tokens'>): Promise<void> {
     // Before it is given, so that a theme whose right ends meanwhile is taken back behind it.
     this.givers.set(caller.extension, {
       at: this.clock.now(),

@@ -13,6 +13,7 @@ import type {
 } from '@kumix/policy';
 import type { AuditFact } from '../audit/event.ts';
 import { HostError, refused } from '../bridge/hostError.ts';
+import type { Abortable } from '../bridge/inward.ts';
 import type { RoomBroker } from '../brokers.ts';
 import { judged, reachesPrivate } from '../doors/facts.ts';
 import { unnamedPrivateOrigin } from '../doors/privateHosts.ts';
@@ -65,11 +66,6 @@ export interface GateOptions {
 interface Asked {
   readonly method: string;
   readonly request: CallRequest;
-}
-
-/** Who asked: read only where a person must be asked, since most never make a signal. */
-interface Waits {
-  readonly signal?: AbortSignal | undefined;
 }
 
 type DecisionFact = Extract<AuditFact, { kind: 'decision' }>;
@@ -135,10 +131,10 @@ export class Gate {
     capability: string,
     params: unknown,
     bytes: number,
-    waits?: Waits,
+    asker?: Abortable,
   ): void | Promise<void> {
     const asked = this.guestRequest(extension, method, capability, params, bytes);
-    const verdict = this.decide(asked, waits);
+    const verdict = this.decide(asked, asker);
     return verdict instanceof Promise ? verdict.then(() => undefined) : undefined;
   }
 
@@ -149,11 +145,11 @@ export class Gate {
     capability: string,
     params: unknown,
     bytes: number,
-    waits?: Waits,
+    asker?: Abortable,
   ): StillAllowed | Promise<StillAllowed> {
     const asked = this.guestRequest(extension, method, capability, params, bytes);
     const keep = (how: 'policy' | 'asked') => (): void => this.stillAllowed(asked, how);
-    const verdict = this.decide(asked, waits);
+    const verdict = this.decide(asked, asker);
     return verdict instanceof Promise ? verdict.then(() => keep('asked')) : keep('policy');
   }
 
@@ -276,11 +272,11 @@ export class Gate {
     facts: CallFacts,
     room: RoomFacts | undefined,
     bytes: number,
-    waits?: Waits,
+    asker?: Abortable,
     now?: number,
   ): void | Promise<void> {
     const request = requestOf(extension, capability, facts, room, bytes);
-    return this.decide({ method, request }, waits, now);
+    return this.decide({ method, request }, asker, now);
   }
 
   /** Judges a call of ours again as things stand now. Throws `HostError` where it may be no longer. */
@@ -308,7 +304,7 @@ export class Gate {
     return this.stands(requestOf(extension, capability, {}, room, 0)).effect === 'deny';
   }
 
-  private decide(asked: Asked, waits?: Waits, now?: number): void | Promise<void> {
+  private decide(asked: Asked, asker?: Abortable, now?: number): void | Promise<void> {
     const { request } = asked;
     const { budgets, consent } = this.options;
     const lookUp = new LookUp(budgets, consent);
@@ -330,7 +326,7 @@ export class Gate {
       answered('deny');
       throw denied(request.capability, decision);
     }
-    return consent.ask(request, decision, waits?.signal).then((answer) => {
+    return consent.ask(request, decision, asker?.signal).then((answer) => {
       answered(answer);
       if (answer !== 'allow') throw denied(request.capability, decision);
       // What was asked a while ago is judged as things stand now: rules may have come in between,

@@ -4,9 +4,9 @@ import type { ExtensionFacts, Limits, Reason } from '@kumix/policy';
 import type { AuditFact } from '../audit/event.ts';
 import type { Fault } from '../bridge/fault.ts';
 import type {
+  Abortable,
   CallFailure,
   GuestCall,
-  ServeContext,
   StillAllowed,
   StreamCall,
   StreamEnd,
@@ -215,7 +215,7 @@ export class ManagedExtension {
       limits: () => this.limits,
       guard: {
         api: hostApi(this.options.brokers, caller, this.given),
-        authorise: (call, waits) => this.authorise(call, waits),
+        authorise: (call, asker) => this.authorise(call, asker),
         stillAllowed: ({ method: { entry }, params }, how) =>
           this.options.gate.guestAgain(this.facts, entry.name, entry.capability, params, how),
         streams: streamApi({
@@ -223,7 +223,7 @@ export class ManagedExtension {
           clock,
           gave: (message) => this.given.note(message),
         }),
-        authoriseStream: (call, waits) => this.authoriseStream(call, waits),
+        authoriseStream: (call, asker) => this.authoriseStream(call, asker),
         streamEnded: (end) => this.streamEnded(end),
         callFailed: (failure) => this.callFailed(failure),
         admit: (method, bytes) =>
@@ -304,10 +304,7 @@ export class ManagedExtension {
     this.options.fromBoot(message);
   }
 
-  private authorise(
-    { method, params, bytes }: GuestCall,
-    waits: Pick<ServeContext, 'signal'>,
-  ): void | Promise<void> {
+  private authorise({ method, params, bytes }: GuestCall, asker: Abortable): void | Promise<void> {
     const { name, capability, needsActivation } = method.entry;
     const { gate, clock } = this.options;
     if (needsActivation === true && clock.now() - this.activatedAt > activationMs) {
@@ -315,7 +312,7 @@ export class ManagedExtension {
       const error = refused('activation', sentence);
       gate.refuseCall(this.facts, name, capability, params, bytes, error);
     }
-    const verdict = gate.guestCall(this.facts, name, capability, params, bytes, waits);
+    const verdict = gate.guestCall(this.facts, name, capability, params, bytes, asker);
     // It does not sleep while a person reads its question, which would go with it.
     return verdict?.finally(this.hold());
   }
@@ -329,11 +326,11 @@ export class ManagedExtension {
 
   private authoriseStream(
     { method, params, bytes }: StreamCall,
-    waits: Pick<ServeContext, 'signal'>,
+    asker: Abortable,
   ): StillAllowed | Promise<StillAllowed> {
     this.streamHolds.push(this.hold());
     const { name, capability } = method.entry;
-    return this.options.gate.guestStream(this.facts, name, capability, params, bytes, waits);
+    return this.options.gate.guestStream(this.facts, name, capability, params, bytes, asker);
   }
 
   private streamEnded({ ms, ...end }: StreamEnd): void {

@@ -29,13 +29,19 @@ describe('a message that an extension sends', () => {
   const made = (core: ScriptedCore): readonly unknown[] =>
     core.calls.filter(({ method }) => method === 'send.abandon').map(({ params }) => params);
 
-  it('waits in the queue no longer than its call', async () => {
+  /** One that the core has taken. */
+  async function underWay() {
     const core = new ScriptedCore();
     core.answer('send.text', () => ({ key: 'k' }));
     core.answer('send.abandon', () => null);
     const given = new AbortController();
     const sent = createMessageBroker(core).send(room, { body: 'a' }, given.signal);
     await turn();
+    return { core, given, sent };
+  }
+
+  it('waits in the queue no longer than its call', async () => {
+    const { core, given, sent } = await underWay();
     core.watches[0]?.deliver(update(item('k', { state: 'queued' }, null)));
     expect(made(core)).toEqual([]);
     given.abort();
@@ -55,11 +61,7 @@ describe('a message that an extension sends', () => {
   });
 
   it('is not tried again once its extension was told that it failed', async () => {
-    const core = new ScriptedCore();
-    core.answer('send.text', () => ({ key: 'k' }));
-    core.answer('send.abandon', () => null);
-    const sent = createMessageBroker(core).send(room, { body: 'a' }, never);
-    await turn();
+    const { core, sent } = await underWay();
     const failed = { state: 'failed', reason: said('It was refused.') } as const;
     core.watches[0]?.deliver(update(item('k', failed, null)));
     await expect(sent).rejects.toMatchObject({ code: 'failed' });
@@ -67,12 +69,7 @@ describe('a message that an extension sends', () => {
   });
 
   it('is given up also where it is under way, and not left to a later start', async () => {
-    const core = new ScriptedCore();
-    core.answer('send.text', () => ({ key: 'k' }));
-    core.answer('send.abandon', () => null);
-    const given = new AbortController();
-    const sent = createMessageBroker(core).send(room, { body: 'a' }, given.signal);
-    await turn();
+    const { core, given, sent } = await underWay();
     expect(core.made('send.text')).toEqual([{ roomId: room, body: 'a', transient: true }]);
     core.watches[0]?.deliver(update(item('k', { state: 'sending' }, null)));
     given.abort();
@@ -105,10 +102,7 @@ describe('a message that an extension sends', () => {
   });
 
   it('is left to go where it has gone', async () => {
-    const core = new ScriptedCore();
-    core.answer('send.text', () => ({ key: 'k' }));
-    const sent = createMessageBroker(core).send(room, { body: 'a' }, never);
-    await turn();
+    const { core, sent } = await underWay();
     core.watches[0]?.deliver(update(item('k', { state: 'sent' }, '$1')));
     expect(await sent).toBe('$1');
     expect(made(core)).toEqual([]);
