@@ -55,6 +55,19 @@ describe('what an extension serves', () => {
     expect(texts.map(({ length }) => length - 1)).toEqual(sizes);
   });
 
+  it('is answered at once where the answer is long, before the next is made', () => {
+    const { rpc, posted, ask } = bridge();
+    const made: number[] = [];
+    rpc.serve('render.markdown', (params) => {
+      made.push(posted.length);
+      const { html: text } = html(params);
+      return { html: text.repeat(text === '2' ? 4_096 : 1) };
+    });
+    ask(1, 2, 3, 4);
+    expect(made).toEqual([0, 0, 1, 1]);
+    expect(posted.map((text) => (JSON.parse(text) as unknown[]).length - 1)).toEqual([2, 2]);
+  });
+
   it('tells a handler that is under way when the host gives the call up, however late it looks', async () => {
     const { rpc, ask, hear } = bridge();
     const seen: boolean[] = [];

@@ -77,6 +77,8 @@ const batchMost = 256;
 /** Where answers take their time the first go ahead, so many together, after so many milliseconds. */
 const aheadLeast = 32;
 const aheadMs = 2;
+/** Bytes of an answer that waits for no other: whoever asked works on it while the next one is made. */
+const aheadBytes = 4_096;
 const maxPacketBytes = 8_388_608;
 /** Nobody adds to it. */
 const none: readonly ArrayBuffer[] = [];
@@ -310,7 +312,7 @@ export class Rpc {
     // The last answer of a batch need not wait for the tick, nor ask for one.
     const last = --this.expected <= 0;
     if (last) this.expected = 0;
-    this.write(envelope, bytes, buffers, last);
+    this.write(envelope, bytes, buffers, last || bytes >= aheadBytes);
   }
 
   private settle(envelope: Answer, buffers: ArrayBuffer[]): void {

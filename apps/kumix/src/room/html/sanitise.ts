@@ -30,7 +30,14 @@ const config = {
   RETURN_DOM: true,
 } as const;
 
-let isConfigured = false;
+/**
+ * The start tags by which a parser leaves HTML, and the only ones
+ * (https://html.spec.whatwg.org/#parsing-main-inbody).
+ */
+const beyondHtml = /<(?:math|svg)/i;
+
+/** What the purifier is set up for; undefined before the first text. */
+let setUpFor: 'html' | 'any' | undefined;
 
 /**
  * Null where the source cannot be read safely or soon (too large, too deep, left open): show the plain
@@ -69,16 +76,20 @@ function hush(html: string): string {
 
 /** The purifier parses in an inert document: nothing in it loads or runs. */
 function purify(quiet: string): Node {
-  if (!isConfigured) {
-    // Once: reading the lists for every message would cost as much as a short message does.
+  const wanted = beyondHtml.test(quiet) ? 'any' : 'html';
+  if (setUpFor !== wanted) {
+    // Not for every text: reading the lists would cost as much as a short message does.
     DOMPurify.setConfig({
       ...config,
       ALLOWED_TAGS: [...config.ALLOWED_TAGS],
       ALLOWED_ATTR: [...config.ALLOWED_ATTR],
       ADD_URI_SAFE_ATTR: [...config.ADD_URI_SAFE_ATTR],
       FORBID_CONTENTS: [...config.FORBID_CONTENTS],
+      // Its documentation lets this be off for HTML alone. It takes a seventh of the time, and takes
+      // out attributes in which the end of a comment stands.
+      SAFE_FOR_XML: wanted === 'any',
     });
-    isConfigured = true;
+    setUpFor = wanted;
   }
   // Said again for its type alone: what was set is what counts.
   return DOMPurify.sanitize(quiet, { RETURN_DOM: true });
