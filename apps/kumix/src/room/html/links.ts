@@ -42,6 +42,7 @@ const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{'
 
 /** Punctuation that ends the sentence is not part of the address; a bracket opened in it is. */
 export function trimAddress(text: string): string {
+  if (!/[^\p{L}\p{N}/]$/u.test(text)) return text;
   const brackets = new Map<string, number>();
   const count = (bracket: string): number => brackets.get(bracket) ?? 0;
   for (const [bracket] of text.matchAll(/[()[\]{}]/g)) brackets.set(bracket, count(bracket) + 1);
@@ -65,7 +66,9 @@ const quoted = /="([^"]*)"|='([^']*)'/g;
  */
 export function addressesIn(sources: readonly string[]): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const text of sources.flatMap((source) => [source, source.replaceAll('&amp;', '&')])) {
+  // Most have no `&amp;`, and are read once.
+  const texts = new Set(sources.flatMap((source) => [source, source.replaceAll('&amp;', '&')]));
+  for (const text of texts) {
     for (const [shown] of text.matchAll(address)) found.add(shown).add(trimAddress(shown));
     for (const [, one, other] of text.matchAll(quoted)) found.add(one ?? other ?? '');
   }
