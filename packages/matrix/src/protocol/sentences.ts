@@ -125,6 +125,7 @@ export const sentences = {
   'room.spaces': 'Choose at least one space whose members may join.',
   'room.not-loaded': 'The room has not been loaded yet.',
   'room.encrypted-not-loaded': 'The room is encrypted and has not been loaded yet.',
+  'room.invited-not-loaded': 'Somebody was just invited and has not been loaded yet.',
   'path.segment': 'This name cannot stand in an address of the homeserver.',
   'state.object': 'State must be an object.',
   'state.not-taken': 'The state was not taken.',

@@ -135,6 +135,7 @@ export const jaCore = {
   'core.room.spaces': '参加を許すスペースを 1 つ以上選んでください。',
   'core.room.not-loaded': 'ルームがまだ読み込まれていません。',
   'core.room.encrypted-not-loaded': 'このルームは暗号化されていて、まだ読み込まれていません。',
+  'core.room.invited-not-loaded': '招待したばかりの人が、まだ読み込まれていません。',
   'core.path.segment': 'この名前はホームサーバーのアドレスには使えません。',
   'core.state.object': '状態はオブジェクトでなければなりません。',
   'core.state.not-taken': '状態は受け付けられませんでした。',

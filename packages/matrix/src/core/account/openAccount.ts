@@ -20,6 +20,7 @@ import { trustMethods } from '../crypto/trustMethods.ts';
 import { endsOf } from '../session/sessionEnds.ts';
 import { Listeners } from '../listeners.ts';
 import { MediaStore } from '../media/mediaStore.ts';
+import { AwaitedMembers } from '../rooms/awaitedMembers.ts';
 import { cutNames } from '../rooms/cutNames.ts';
 import { SdkRoom } from '../rooms/details.ts';
 import { matchInStep } from '../rooms/globs.ts';
@@ -70,9 +71,14 @@ export async function openAccount(context: AccountContext): Promise<Account> {
     roomNameGenerator: (id, state) => newRooms.nameOf(id, state) ?? shortName(state),
   });
   const api = makeApi(session, context.fetch);
+  const awaited = new AwaitedMembers(client, {
+    onTold: (roomId) => outbox.hurry(roomId),
+    now: () => performance.now(),
+  });
   const trust = new Trust({
     client,
     api,
+    awaited,
     homeserver: session.homeserver,
     ends: endsOf(session),
     value: state.trust,
@@ -90,7 +96,10 @@ export async function openAccount(context: AccountContext): Promise<Account> {
     makeDeliver({
       client,
       account: context,
-      gate: (room, everyone) => trust.people.gate(room, everyone),
+      gate: async (room, everyone) => {
+        await awaited.gate(room);
+        await trust.people.gate(room, everyone);
+      },
       onProgress: (key, sent, total) => uploads.set(key, sent, total),
       onUploaded: (key) => uploads.delete(key),
     }),
@@ -116,6 +125,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
     tellCrypto(state.session, 'failed');
     rooms.dispose();
     known.dispose();
+    awaited.dispose();
     listeners.dispose();
     trust.dispose();
     throw cause;
@@ -145,7 +155,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
 
   return {
     methods: {
-      ...roomMethods(client, api, known, newRooms),
+      ...roomMethods(client, api, known, newRooms, awaited),
       ...sendMethods(client, api, outbox),
       ...pollMethods(known, outbox),
       ...shareMethods(client, api, known, outbox),
@@ -157,7 +167,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
       ...searchMethods(client, api, known),
       ...accountMethods(client, api, context),
       ...closingMethods(client, trust.auth, context.onClosed),
-      ...trustMethods(client, known, trust),
+      ...trustMethods(client, known, trust, awaited),
     },
     views: { ...liveViews(client), ...trust.views },
     explain: fromSdk,
@@ -179,6 +189,7 @@ export async function openAccount(context: AccountContext): Promise<Account> {
       rooms.dispose();
       timelines.dispose();
       known.dispose();
+      awaited.dispose();
       listeners.dispose();
       outbox.stop();
       silenceStopped();

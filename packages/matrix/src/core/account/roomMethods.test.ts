@@ -1,7 +1,8 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { userId } from '../../protocol/ids.ts';
 import type { KnownRooms } from '../rooms/knownRooms.ts';
-import type { NewRooms } from '../rooms/newRooms.ts';
+import { NewRooms } from '../rooms/newRooms.ts';
 import { roomMethods } from './roomMethods.ts';
 
 /** The directory of a homeserver that answers so. */
@@ -12,9 +13,32 @@ function directoryOf(answer: unknown, limit = 30) {
     () => Promise.reject(new Error('not asked')),
     {} as KnownRooms,
     {} as NewRooms,
+    { invited: () => undefined },
   );
   return methods['room.directory']({ query: '', limit }, new AbortController().signal);
 }
+
+describe('a room that is made', () => {
+  it('has whoever is invited into it awaited there', async () => {
+    const client = {
+      createRoom: () => Promise.resolve({ room_id: '!den:test' }),
+    } as unknown as MatrixClient;
+    const invited = vi.fn<(roomId: string, userIds: readonly string[]) => void>();
+    const methods = roomMethods(
+      client,
+      () => Promise.reject(new Error('not asked')),
+      {} as KnownRooms,
+      new NewRooms(() => undefined),
+      { invited },
+    );
+    const invite = [userId('@ben:test'), userId('@grace:test')];
+    await methods['room.create'](
+      { name: 'Den', public: false, encrypted: true, invite, direct: false, space: false },
+      new AbortController().signal,
+    );
+    expect(invited.mock.calls).toEqual([['!den:test', invite]]);
+  });
+});
 
 describe('the rooms of a directory', () => {
   it('are those with an id, by it where nothing else that they have is a name', async () => {

@@ -10,6 +10,7 @@ import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import { eventId, mediaUri, roomId, userId } from '../../protocol/ids.ts';
 import { at, isPlain, listAt, textAt } from '../../protocol/plain.ts';
+import type { AwaitedMembers } from '../rooms/awaitedMembers.ts';
 import { roomMedia } from '../rooms/gallery.ts';
 import { markDirect } from '../rooms/direct.ts';
 import type { KnownRooms } from '../rooms/knownRooms.ts';
@@ -38,6 +39,7 @@ export function roomMethods(
   api: Api,
   rooms: KnownRooms,
   newRooms: NewRooms,
+  awaited: Pick<AwaitedMembers, 'invited'>,
 ): RoomMethods {
   return {
     'room.create': async (wanted) => {
@@ -68,6 +70,7 @@ export function roomMethods(
         return room_id;
       };
       const made = await newRooms.make(wanted.name, create);
+      awaited.invited(made, wanted.invite);
       const other = wanted.invite[0];
       if (wanted.direct && other !== undefined) await markDirect(client, api, other, made);
       return { roomId: roomId(made) };

@@ -23,6 +23,7 @@ import type { Live, LiveViews, TrustView } from '../account/account.ts';
 import type { Api } from '../account/api.ts';
 import { Batch } from '../batch.ts';
 import { Listeners } from '../listeners.ts';
+import type { AwaitedMembers } from '../rooms/awaitedMembers.ts';
 import type { Value } from '../value.ts';
 import { cryptoOf } from './cryptoOf.ts';
 import { Devices } from './devices.ts';
@@ -70,6 +71,7 @@ export class Trust {
     readonly recovery: Recovery;
     readonly choices: TrustChoices;
     readonly api: Api;
+    readonly awaited: AwaitedMembers;
     /** A changed identity has been answered: what waited for it goes out. */
     readonly onAnswered: () => void;
   }) {
@@ -102,6 +104,7 @@ export class Trust {
     this.verifications = new Verifications({
       client,
       api: options.api,
+      awaited: options.awaited,
       tell: (verifications) => this.#set({ verifications }),
       onDone: (request) => {
         this.people.forget(request.otherUserId);

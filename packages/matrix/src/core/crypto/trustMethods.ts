@@ -2,6 +2,7 @@ import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import { CoreError } from '../../protocol/coreError.ts';
 import { say } from '../../protocol/sentences.ts';
 import type { AccountMethods } from '../account/account.ts';
+import type { AwaitedMembers } from '../rooms/awaitedMembers.ts';
 import type { KnownRooms } from '../rooms/knownRooms.ts';
 import { cryptoOf } from './cryptoOf.ts';
 import { openKeyFile, sealKeyFile } from './keyFile.ts';
@@ -15,7 +16,12 @@ type TrustMethods = Pick<
 
 const shortestPassphrase = 8;
 
-export function trustMethods(client: MatrixClient, rooms: KnownRooms, trust: Trust): TrustMethods {
+export function trustMethods(
+  client: MatrixClient,
+  rooms: KnownRooms,
+  trust: Trust,
+  awaited: Pick<AwaitedMembers, 'invited'>,
+): TrustMethods {
   const { recovery, auth, verifications, devices } = trust;
   return {
     'recovery.prepare': ({ passphrase }) => recovery.prepare(passphrase),
@@ -108,6 +114,7 @@ export function trustMethods(client: MatrixClient, rooms: KnownRooms, trust: Tru
       await trust.people.gateInvite(await rooms.get(roomId), userId);
       // Hands over the keys of the past, too, where the room shares its history.
       await client.invite(roomId, userId);
+      awaited.invited(roomId, [userId]);
       return null;
     },
     'person.accept': async ({ userId }) => {

@@ -4,6 +4,7 @@ import { EventType } from 'matrix-js-sdk/lib/@types/event.js';
 import { Preset } from 'matrix-js-sdk/lib/@types/partials.js';
 import { listAt } from '../../protocol/plain.ts';
 import type { Api } from '../account/api.ts';
+import type { AwaitedMembers } from '../rooms/awaitedMembers.ts';
 import { markDirect } from '../rooms/direct.ts';
 
 /**
@@ -14,6 +15,7 @@ export async function verificationRoom(
   client: MatrixClient,
   api: Api,
   other: string,
+  awaited: Pick<AwaitedMembers, 'invited'>,
 ): Promise<string> {
   const listed: unknown = client.getAccountData(EventType.Direct)?.getContent();
   const known = listAt(listed, other).filter((id) => typeof id === 'string');
@@ -40,6 +42,7 @@ export async function verificationRoom(
       },
     ],
   });
+  awaited.invited(made.room_id, [other]);
   await markDirect(client, api, other, made.room_id);
   return made.room_id;
 }

@@ -40,6 +40,7 @@ function readyRequest() {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is read of it stands above
     client: client as unknown as MatrixClient,
     api: () => Promise.reject(new Error('not asked')),
+    awaited: { invited: () => undefined },
     tell: () => undefined,
     onDone: () => undefined,
     newId: () => 'it',
@@ -67,6 +68,7 @@ it('who asks, and from which device, is named as far as a name is shown', async 
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is read of it stands above
     client: client as unknown as MatrixClient,
     api: () => Promise.reject(new Error('not asked')),
+    awaited: { invited: () => undefined },
     tell: (all) => {
       told = all;
     },

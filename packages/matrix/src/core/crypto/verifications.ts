@@ -14,6 +14,7 @@ import { mediaUri, userId } from '../../protocol/ids.ts';
 import type { Person } from '../../protocol/models.ts';
 import type { CancelReason, Verification, VerificationStage } from '../../protocol/trust.ts';
 import { Listeners } from '../listeners.ts';
+import type { AwaitedMembers } from '../rooms/awaitedMembers.ts';
 import { cutName, nameOfUser } from '../rooms/people.ts';
 import { cryptoOf } from './cryptoOf.ts';
 import type { Api } from '../account/api.ts';
@@ -49,6 +50,7 @@ interface Open {
 export class Verifications {
   readonly #client: MatrixClient;
   readonly #api: Api;
+  readonly #awaited: Pick<AwaitedMembers, 'invited'>;
   readonly #listeners: Listeners;
   readonly #open = new Map<string, Open>();
   readonly #tell: (all: readonly Verification[]) => void;
@@ -58,12 +60,14 @@ export class Verifications {
   constructor(options: {
     readonly client: MatrixClient;
     readonly api: Api;
+    readonly awaited: Pick<AwaitedMembers, 'invited'>;
     readonly tell: (all: readonly Verification[]) => void;
     readonly onDone: (request: VerificationRequest) => void;
     readonly newId?: () => string;
   }) {
     this.#client = options.client;
     this.#api = options.api;
+    this.#awaited = options.awaited;
     this.#tell = options.tell;
     this.#onDone = options.onDone;
     this.#newId = options.newId ?? (() => crypto.randomUUID());
@@ -83,7 +87,7 @@ export class Verifications {
         throw new CoreError('not-found', say('verify.nothing', { name: other }));
       }
     }
-    const roomId = await verificationRoom(this.#client, this.#api, other);
+    const roomId = await verificationRoom(this.#client, this.#api, other, this.#awaited);
     return this.#add(await crypto.requestVerificationDM(other, roomId));
   }
 

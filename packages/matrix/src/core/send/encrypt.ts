@@ -11,8 +11,8 @@ import { say } from '../../protocol/sentences.ts';
 import type { Plain } from '../../protocol/plain.ts';
 
 /**
- * Rejects where somebody in the room needs an answer before they get its keys. In a large room only
- * those count who are known already, unless `everyone` is asked about.
+ * Rejects where somebody in the room is yet to be told of, or needs an answer, before they get its
+ * keys. In a large room only those count who are known already, unless `everyone` is asked about.
  */
 export type Gate = (room: Room, everyone: boolean) => Promise<void>;
 

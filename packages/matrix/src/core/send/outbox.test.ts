@@ -120,6 +120,25 @@ describe('the outbox', () => {
     expect(new Set(keys)).toEqual(new Set([key]));
   });
 
+  it('tries again at once what waits in a room whose wait is over, and nothing else', async () => {
+    const tried: string[] = [];
+    const { outbox } = setUp((record) => {
+      tried.push(record.roomId);
+      return Promise.reject(new CoreError('offline', said('not yet'), 10_000));
+    });
+    const attic = roomId('!attic:x');
+    await outbox.add(say('hi'));
+    await outbox.add({ ...say('hi'), roomId: attic });
+    await vi.waitFor(() =>
+      expect([...outbox.echoes(room), ...outbox.echoes(attic)]).toMatchObject([
+        { send: { state: 'queued' } },
+        { send: { state: 'queued' } },
+      ]),
+    );
+    outbox.hurry(attic);
+    await vi.waitFor(() => expect(tried).toEqual([room, attic, attic]));
+  });
+
   it('sends in the order in which it was asked, whatever the disk does', async () => {
     const sent: string[] = [];
     const { outbox, disk } = setUp((record) => {

@@ -127,9 +127,9 @@ export class Outbox {
     this.#cancelWake = this.#clock.setTimeout(() => this.run(), inMs);
   }
 
-  /** The network is back. */
-  hurry(): void {
-    this.#queue.hurry();
+  /** The network is back, or what a room waited for is there. */
+  hurry(roomId?: string): void {
+    this.#queue.hurry(roomId);
     this.run();
   }
 

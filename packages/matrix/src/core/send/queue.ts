@@ -98,9 +98,10 @@ export class SendQueue {
     return true;
   }
 
-  /** The network is back: nothing waits for its back-off any longer. */
-  hurry(): void {
+  /** Nothing waits for its back-off any longer, of one room or of all. */
+  hurry(roomId?: string): void {
     for (const entry of this.#entries.values()) {
+      if (roomId !== undefined && entry.roomId !== roomId) continue;
       if (entry.state === 'queued') this.#set(entry, { attempts: 0, notBeforeMs: 0 });
     }
   }
