@@ -77,7 +77,10 @@ const batchMost = 256;
 /** Where answers take their time the first go ahead, so many together, after so many milliseconds. */
 const aheadLeast = 32;
 const aheadMs = 2;
-/** Bytes of an answer that waits for no other: whoever asked works on it while the next one is made. */
+/**
+ * Bytes of an answer that waits for no other: whoever asked works on it while the next one is made. Once in
+ * `aheadMs` at most, since each is a message, of which the policy allows so many a second.
+ */
 const aheadBytes = 4_096;
 const maxPacketBytes = 8_388_608;
 /** Nobody adds to it. */
@@ -100,6 +103,8 @@ export class Rpc {
   private expected = 0;
   /** Milliseconds: when a packet of many came in last. */
   private beganAt = 0;
+  /** Milliseconds: when a long answer went ahead last. */
+  private aheadAt = Number.NEGATIVE_INFINITY;
   private ticking = false;
 
   constructor(way: Channel) {
@@ -194,6 +199,14 @@ export class Rpc {
     const { length } = this.out;
     if (length >= batchMost || this.outBytes > batchBytes) return true;
     return length % aheadLeast === 0 && performance.now() - this.beganAt >= aheadMs;
+  }
+
+  private goesAhead(bytes: number): boolean {
+    if (bytes < aheadBytes) return false;
+    const now = performance.now();
+    if (now - this.aheadAt < aheadMs) return false;
+    this.aheadAt = now;
+    return true;
   }
 
   private newTick(): MessagePort {
@@ -312,7 +325,7 @@ export class Rpc {
     // The last answer of a batch need not wait for the tick, nor ask for one.
     const last = --this.expected <= 0;
     if (last) this.expected = 0;
-    this.write(envelope, bytes, buffers, last || bytes >= aheadBytes);
+    this.write(envelope, bytes, buffers, last || this.goesAhead(bytes));
   }
 
   private settle(envelope: Answer, buffers: ArrayBuffer[]): void {
