@@ -93,7 +93,10 @@ interface Walked {
   readonly seen: number;
 }
 
-/** Scrolls a list that draws only what is in view to its end, by `px` every other frame. */
+/**
+ * Scrolls a list that draws only what is in view to its end, by `px` or by what can be seen at once, as soon
+ * as that is drawn.
+ */
 export function walkThrough(list: Locator, px: number, attribute: string): Promise<Walked> {
   return list.evaluate(
     async (rows, step) => {
@@ -101,14 +104,24 @@ export function walkThrough(list: Locator, px: number, attribute: string): Promi
       if (box === null) throw new Error('The list has no scroller.');
       const seen = new Set<string>();
       let most = 0;
+      const isDrawn = (): boolean => {
+        const view = box.getBoundingClientRect();
+        const list = rows.getBoundingClientRect();
+        const drawn = [...rows.children].map((row) => row.getBoundingClientRect());
+        return (
+          Math.min(...drawn.map(({ top }) => top)) <= Math.max(view.top, list.top) + 1 &&
+          Math.max(...drawn.map(({ bottom }) => bottom)) >= Math.min(view.bottom, list.bottom) - 1
+        );
+      };
       for (;;) {
-        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        do await new Promise(requestAnimationFrame);
+        while (!isDrawn());
         most = Math.max(most, rows.children.length);
         for (const row of rows.querySelectorAll(`[${step.attribute}]`)) {
           seen.add(row.getAttribute(step.attribute) ?? '');
         }
         const before = box.scrollTop;
-        box.scrollTop += step.px;
+        box.scrollTop += Math.min(step.px, box.clientHeight);
         if (box.scrollTop === before) return { most, seen: seen.size };
       }
     },

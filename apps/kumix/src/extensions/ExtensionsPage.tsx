@@ -3,7 +3,7 @@ import { type Explanation, explain } from '@kumix/policy/questions';
 import { RotateCcw } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from '../app/store.ts';
-import { t } from '../i18n/message.ts';
+import { formatList, t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import { Switch } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -150,7 +150,7 @@ function Capabilities({ explanation }: { readonly explanation: Explanation }) {
               const values = way[dimension];
               return values === undefined || values.includes('*')
                 ? []
-                : [t(dimensionWords[dimension], { values: values.join(', ') })];
+                : [t(dimensionWords[dimension], { values: formatList(values) })];
             });
             // oxlint-disable-next-line react/no-array-index-key -- ways have no names
             return parts.length === 0

@@ -1,7 +1,7 @@
 import { capabilityOf } from '@kumix/policy';
 import { Undo2 } from 'lucide-react';
 import { formatter } from '../i18n/formats.ts';
-import { t } from '../i18n/message.ts';
+import { formatList, t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import type { ExtensionsModel } from './model.ts';
 import { useObservable } from './useObservable.ts';
@@ -32,7 +32,7 @@ export function Grants({ model }: { readonly model: ExtensionsModel }) {
               <p>
                 <strong>{name}</strong>{' '}
                 {t(answer === 'allow' ? 'grants.allow' : 'grants.deny', { capability: title })}{' '}
-                <span className="k-field-hint">{rest.join(', ')}</span>
+                <span className="k-field-hint">{formatList(rest)}</span>
               </p>
               <Button size="small" icon={Undo2} onClick={() => model.consent.revoke(key)}>
                 {t('grants.revoke')}

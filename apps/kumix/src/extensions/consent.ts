@@ -1,7 +1,7 @@
 import type { Clock, ConsentAnswer, ConsentQuestion, ExtensionHost } from '@kumix/host';
 import { capabilityOf } from '@kumix/policy';
 import type { ConsentWords, Dialogs } from '../app/dialogs.ts';
-import { t } from '../i18n/message.ts';
+import { formatList, t } from '../i18n/message.ts';
 
 /** Milliseconds without a key before a question may come up. */
 export const restMs = 1_500;
@@ -113,6 +113,8 @@ function caveatPoints({ extension, capability }: ConsentQuestion['request']): re
   return dimensions.flatMap((dimension) => {
     if (dimension === 'rooms') return [];
     const values = caveats[dimension];
-    return [t(words[dimension], { values: values?.join(', ') ?? t('consent.any') })];
+    return [
+      t(words[dimension], { values: values === undefined ? t('consent.any') : formatList(values) }),
+    ];
   });
 }

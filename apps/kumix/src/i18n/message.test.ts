@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { en } from './en.ts';
-import { languageTag, t, setLanguage } from './message.ts';
+import { formatList, languageTag, t, setLanguage } from './message.ts';
 
 afterEach(() => setLanguage('en', en));
 
@@ -18,6 +18,14 @@ describe('messages', () => {
     setLanguage('ja', { ...en, 'rooms.members': { other: 'メンバー{count}人' } });
     expect(languageTag()).toBe('ja');
     expect(t('rooms.members', { count: 1 })).toBe('メンバー1人');
+  });
+
+  it('sets words one after another with the comma of the language', () => {
+    expect(formatList(['a', 'b', 'c'])).toBe('a, b, c');
+    setLanguage('ja', en);
+    expect(formatList(['a', 'b', 'c'])).toBe('a、b、c');
+    expect(formatList(['a'])).toBe('a');
+    expect(formatList([])).toBe('');
   });
 
   it('has no empty message and no unclosed name', () => {

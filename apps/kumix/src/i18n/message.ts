@@ -33,6 +33,7 @@ interface Active {
   readonly plural: Intl.PluralRules;
   readonly number: Intl.NumberFormat;
   readonly tenths: Intl.NumberFormat;
+  readonly list: Intl.ListFormat;
 }
 
 const activate = (tag: string, messages: Language): Active => ({
@@ -41,6 +42,7 @@ const activate = (tag: string, messages: Language): Active => ({
   plural: new Intl.PluralRules(tag),
   number: new Intl.NumberFormat(tag),
   tenths: new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }),
+  list: new Intl.ListFormat(tag, { style: 'narrow' }),
 });
 
 let active: Active = activate('en', en);
@@ -50,6 +52,9 @@ export const languageTag = (): string => active.tag;
 
 /** At most one digit behind the point. */
 export const formatNumber = (value: number): string => active.tenths.format(value);
+
+/** One after another, with the language's own comma between them. */
+export const formatList = (words: readonly string[]): string => active.list.format(words);
 
 /** Before the first render: views read messages as they render and are not told of a change. */
 export function setLanguage(tag: string, messages: Language): void {

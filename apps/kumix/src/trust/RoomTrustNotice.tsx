@@ -2,7 +2,7 @@ import type { RoomId } from '@kumix/matrix';
 import { ShieldAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { useApp } from '../app/AppContext.ts';
-import { t } from '../i18n/message.ts';
+import { formatList, t } from '../i18n/message.ts';
 import { Button } from '../ui/Button.tsx';
 import { acceptChange } from './acceptChange.ts';
 import { useView } from './useView.ts';
@@ -41,7 +41,7 @@ export function RoomTrustNotice({ roomId }: { readonly roomId: RoomId }) {
       {strays.map(({ person, devices }) => (
         <div key={person.userId} className="k-room-trust-row">
           <ShieldAlert size={17} />
-          <p>{t('trust.stray', { name: person.name, devices: devices.join(', ') })}</p>
+          <p>{t('trust.stray', { name: person.name, devices: formatList(devices) })}</p>
         </div>
       ))}
     </div>

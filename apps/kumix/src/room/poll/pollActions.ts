@@ -1,5 +1,5 @@
 import type { Poll, TimelineItem } from '@kumix/matrix';
-import { t } from '../../i18n/message.ts';
+import { formatList, t } from '../../i18n/message.ts';
 import { attempt } from '../model/faults.ts';
 import type { RoomServices } from '../model/services.ts';
 
@@ -27,7 +27,7 @@ export function resultWords(poll: Poll): string {
   const most = Math.max(0, ...poll.answers.map(({ votes }) => votes ?? 0));
   if (most === 0) return t('poll.endedPlain');
   const best = poll.answers.filter(({ votes }) => votes === most).map(({ text }) => text);
-  return t('poll.endedWith', { answer: best.join(', ') });
+  return t('poll.endedWith', { answer: formatList(best) });
 }
 
 export function endPoll(room: RoomServices, item: TimelineItem): void {

@@ -1,6 +1,6 @@
 /** State events as plain sentences. Names are data here, never markup. */
 import type { StateChange, TimelineItem } from '@kumix/matrix';
-import { t } from '../../i18n/message.ts';
+import { formatList, t } from '../../i18n/message.ts';
 
 type MemberChange = Extract<StateChange, { type: 'member' }>;
 
@@ -90,10 +90,10 @@ export function nameList(names: readonly string[], show = 2): string {
   const unique = [...new Set(names)];
   const rest = unique.length - show;
   if (rest > 1) {
-    return t('names.others', { names: unique.slice(0, show).join(', '), count: rest });
+    return t('names.others', { names: formatList(unique.slice(0, show)), count: rest });
   }
   if (unique.length <= 1) return unique[0] ?? '';
-  return t('names.and', { names: unique.slice(0, -1).join(', '), last: unique.at(-1) ?? '' });
+  return t('names.and', { names: formatList(unique.slice(0, -1)), last: unique.at(-1) ?? '' });
 }
 
 /** One line for a whole run: “Ann, Ben and 3 others joined · Eve left · 2 more changes”. */
