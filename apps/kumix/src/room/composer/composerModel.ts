@@ -18,15 +18,8 @@ import type { Along, Caption } from '../media/uploads.ts';
 import type { TimelineModel } from '../model/timelineModel.ts';
 import type { Drafts } from './drafts.ts';
 import { TypingNotice } from './typingNotice.ts';
-import {
-  type Intent,
-  isTrivial,
-  type Mentioned,
-  mentionsIn,
-  messageNames,
-  readIntent,
-  withMentionLinks,
-} from './parse.ts';
+import { type Intent, type Mentioned, mentionsIn, messageNames, readIntent } from './parse.ts';
+import { Wording } from './wording.ts';
 
 type MessageIntent = Extract<Intent, { kind: 'message' }>;
 
@@ -66,11 +59,7 @@ export interface ComposerClock {
   setTimeout(run: () => void, ms: number): () => void;
 }
 
-/** Formatting may not hold a message back for longer than this. */
-export const formatDeadlineMs = 4_000;
 const draftDelayMs = 400;
-/** Larger than this, a formatted body would push the event over its limit of 65,536 bytes. */
-const formattedLimit = 32_768;
 
 /** Whether words go out now, and what the person is told of it. */
 interface Asked {
@@ -91,6 +80,7 @@ export class ComposerModel {
   private aside = '';
   private cancelSave: (() => void) | null = null;
   private readonly typing: TypingNotice;
+  private readonly wording: Wording;
   /** Words that the person has seen as they will go out: no extension is asked about them again. */
   private settled: string | null = null;
   private transforming = false;
@@ -100,6 +90,7 @@ export class ComposerModel {
   constructor(options: ComposerOptions) {
     this.options = options;
     const { core, roomId, clock } = options;
+    this.wording = new Wording(options);
     this.typing = new TypingNotice(clock, (typing) => {
       options.afterPaint(() => {
         // Nobody is worse off for a typing notice that was lost.
@@ -339,17 +330,14 @@ export class ComposerModel {
   }
 
   private isAsked(text: string): boolean {
-    const content = this.options.renderer()?.content;
-    return content?.serves('message.transform') === true && text !== this.settled;
+    return this.wording.mayTransform && text !== this.settled;
   }
 
   /** Nothing is sent where an extension changed the words, or is still at it. */
   private async transform(text: string, intent: MessageIntent): Promise<Asked> {
-    const content = this.options.renderer()?.content;
-    if (content === undefined) return go;
     if (this.transforming) return hold;
     this.transforming = true;
-    const answer = await this.inTime(content.transform(text, this.options.roomId));
+    const answer = await this.wording.transform(text);
     this.transforming = false;
     // Words that were written meanwhile are the person's: they press Enter again.
     if (this.store.get().text !== text) return hold;
@@ -369,15 +357,6 @@ export class ComposerModel {
     return hold;
   }
 
-  /** `null` where an extension takes longer than a message may be held back. */
-  private async inTime<T>(answer: Promise<T>): Promise<T | null> {
-    const { promise: late, resolve } = Promise.withResolvers<null>();
-    const stop = this.options.clock.setTimeout(() => resolve(null), formatDeadlineMs);
-    const first = await Promise.race([answer.catch(() => null), late]);
-    stop();
-    return first;
-  }
-
   private async captionOf(text: string, mentioned: readonly Mentioned[]): Promise<Caption> {
     const formatted = await this.format(text, mentioned);
     return {
@@ -389,23 +368,13 @@ export class ComposerModel {
 
   /** The formatted body, or null where the message goes out as plain text; then a notice says why. */
   private async format(text: string, mentioned: readonly Mentioned[]): Promise<string | null> {
-    const renderer = this.options.renderer();
-    if (renderer === null) return null;
-    const answer = await this.inTime(
-      renderer.format(withMentionLinks(text, mentioned), this.options.roomId),
-    );
-    if (answer === null) {
-      const sentence = t('composer.formatTooSlow');
-      this.notice({ kind: 'denied', denial: { sentence, because: [] } });
-      return null;
+    const { html, denial } = await this.wording.format(text, mentioned);
+    if (denial === null) {
+      if (this.store.get().notice?.kind === 'denied') this.dismissNotice();
+    } else if (denial !== undefined) {
+      this.notice({ kind: 'denied', denial });
     }
-    if ('denied' in answer) {
-      this.notice({ kind: 'denied', denial: answer.denied });
-      return null;
-    }
-    if (this.store.get().notice?.kind === 'denied') this.dismissNotice();
-    if (answer.html.length > formattedLimit || isTrivial(answer.html, text)) return null;
-    return answer.html.trim() === '' ? null : answer.html;
+    return html;
   }
 
   private notice(notice: ComposerNotice): void {
