@@ -264,13 +264,20 @@ test('draws what Matrix allows and nothing else, and asks before a link that lie
   await expect(dialog).toContainText('https://evil.example/');
   await dialog.getByRole('button', { name: 'Stay here' }).click();
   expect(mine.page.context().pages()).toHaveLength(1);
-  // The purifier reads what is HTML alone in another way than what has formulas in it.
-  const plain =
-    '<span data-mx-spoiler="a --> b">x</span><p style="color:red" onclick="x()">Plain</p>';
-  await friend.text(room, 'plain', { format: 'org.matrix.custom.html', formatted_body: plain });
-  const second = message(mine, 'Plain');
-  await expect(second.getByRole('button', { name: /a --> b/ })).toBeVisible();
-  await expect(second.locator('[style*="red"], [onclick]')).toHaveCount(0);
+  // What is HTML alone is purified in another way than what has formulas in it.
+  const spoiler = '<span data-mx-spoiler="a --> b">x</span>';
+  for (const rest of ['<p style="color:red" onclick="x()">Alone</p>', 'Beside <math></math>']) {
+    await friend.text(room, 'x', {
+      format: 'org.matrix.custom.html',
+      formatted_body: `${spoiler}${rest}`,
+    });
+  }
+  const alone = message(mine, 'Alone');
+  await expect(alone.getByRole('button', { name: /a --> b/ })).toBeVisible();
+  await expect(alone.locator('[style*="red"], [onclick]')).toHaveCount(0);
+  const beside = message(mine, 'Beside');
+  await expect(beside).toBeVisible();
+  await expect(beside.getByRole('button', { name: /a --> b/ })).toHaveCount(0);
 });
 
 test('makes nothing of hostile markup but harmless words, and leaves the console quiet', async ({

@@ -74,14 +74,14 @@ interface Waiting {
 const batchBytes = 200_000;
 /** Envelopes of one text: all answers to a packet of the host's, which has another to send meanwhile. */
 const batchMost = 256;
-/** Where answers take their time the first go ahead, so many together, after so many milliseconds. */
-const aheadLeast = 32;
-const aheadMs = 2;
 /**
- * Bytes of an answer that waits for no other: whoever asked works on it while the next one is made. Once in
- * `aheadMs` at most, since each is a message, of which the policy allows so many a second.
+ * Where answers take their time the first go ahead, so many together, and a long one alone: whoever asked
+ * works on them while the next are made. Once in so many milliseconds at most, since each text is a message,
+ * of which the policy allows so many a second.
  */
+const aheadLeast = 32;
 const aheadBytes = 4_096;
+const aheadMs = 2;
 const maxPacketBytes = 8_388_608;
 /** Nobody adds to it. */
 const none: readonly ArrayBuffer[] = [];
@@ -101,9 +101,7 @@ export class Rpc {
   private lastId = 0;
   /** Calls of the batch at hand that have not been answered: their answers travel together. */
   private expected = 0;
-  /** Milliseconds: when a packet of many came in last. */
-  private beganAt = 0;
-  /** Milliseconds: when a long answer went ahead last. */
+  /** Milliseconds: when answers went ahead last, or a packet of many came in. */
   private aheadAt = Number.NEGATIVE_INFINITY;
   private ticking = false;
 
@@ -186,7 +184,7 @@ export class Rpc {
     }
     this.out.push(envelope);
     this.outBytes += bytes;
-    if (now || this.isFull()) {
+    if (now || this.isFull(bytes)) {
       this.flush();
       return;
     }
@@ -195,14 +193,11 @@ export class Rpc {
     (this.tick ??= this.newTick()).postMessage(0);
   }
 
-  private isFull(): boolean {
+  /** `bytes`: of what was added last. */
+  private isFull(bytes: number): boolean {
     const { length } = this.out;
     if (length >= batchMost || this.outBytes > batchBytes) return true;
-    return length % aheadLeast === 0 && performance.now() - this.beganAt >= aheadMs;
-  }
-
-  private goesAhead(bytes: number): boolean {
-    if (bytes < aheadBytes) return false;
+    if (length % aheadLeast > 0 && bytes < aheadBytes) return false;
     const now = performance.now();
     if (now - this.aheadAt < aheadMs) return false;
     this.aheadAt = now;
@@ -232,7 +227,7 @@ export class Rpc {
     if ('malformed' in packet) return;
     for (const envelope of packet.envelopes) if (envelope[0] === CALL) this.expected++;
     // Asked for only where answers may go ahead of others: a look costs what a small call does.
-    if (packet.envelopes.length >= aheadLeast) this.beganAt = performance.now();
+    if (packet.envelopes.length >= aheadLeast) this.aheadAt = performance.now();
     for (const envelope of packet.envelopes) {
       switch (envelope[0]) {
         case CALL:
@@ -325,7 +320,7 @@ export class Rpc {
     // The last answer of a batch need not wait for the tick, nor ask for one.
     const last = --this.expected <= 0;
     if (last) this.expected = 0;
-    this.write(envelope, bytes, buffers, last || this.goesAhead(bytes));
+    this.write(envelope, bytes, buffers, last);
   }
 
   private settle(envelope: Answer, buffers: ArrayBuffer[]): void {

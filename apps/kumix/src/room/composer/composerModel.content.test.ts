@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ContentExtensions, MessageRenderer } from '../../app/contracts.ts';
 import { composing } from '../testing/composing.ts';
 import { userId } from '../testing/items.ts';
-import { formatDeadlineMs } from './wording.ts';
+import { formatDeadlineMs } from './outgoingText.ts';
 
 /** An extension that looks at what is typed before it is sent. */
 const transforming = (transform: ContentExtensions['transform']): Partial<MessageRenderer> => ({

@@ -3,7 +3,7 @@ import type { Command } from '../../commands/command.ts';
 import { composing, room } from '../testing/composing.ts';
 import { userId } from '../testing/items.ts';
 import { ScriptedFailure, settled } from '../testing/scriptedCore.ts';
-import { formatDeadlineMs } from './wording.ts';
+import { formatDeadlineMs } from './outgoingText.ts';
 
 describe('writing', () => {
   it('begins with the draft that was left, and keeps it up', () => {

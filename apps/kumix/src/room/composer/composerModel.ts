@@ -17,9 +17,9 @@ import { createStore } from '../../app/store.ts';
 import type { Along, Caption } from '../media/uploads.ts';
 import type { TimelineModel } from '../model/timelineModel.ts';
 import type { Drafts } from './drafts.ts';
+import { OutgoingText } from './outgoingText.ts';
 import { TypingNotice } from './typingNotice.ts';
 import { type Intent, type Mentioned, mentionsIn, messageNames, readIntent } from './parse.ts';
-import { Wording } from './wording.ts';
 
 type MessageIntent = Extract<Intent, { kind: 'message' }>;
 
@@ -80,7 +80,7 @@ export class ComposerModel {
   private aside = '';
   private cancelSave: (() => void) | null = null;
   private readonly typing: TypingNotice;
-  private readonly wording: Wording;
+  private readonly outgoing: OutgoingText;
   /** Words that the person has seen as they will go out: no extension is asked about them again. */
   private settled: string | null = null;
   private transforming = false;
@@ -90,7 +90,7 @@ export class ComposerModel {
   constructor(options: ComposerOptions) {
     this.options = options;
     const { core, roomId, clock } = options;
-    this.wording = new Wording(options);
+    this.outgoing = new OutgoingText(options);
     this.typing = new TypingNotice(clock, (typing) => {
       options.afterPaint(() => {
         // Nobody is worse off for a typing notice that was lost.
@@ -330,14 +330,14 @@ export class ComposerModel {
   }
 
   private isAsked(text: string): boolean {
-    return this.wording.mayTransform && text !== this.settled;
+    return this.outgoing.mayTransform && text !== this.settled;
   }
 
   /** Nothing is sent where an extension changed the words, or is still at it. */
   private async transform(text: string, intent: MessageIntent): Promise<Asked> {
     if (this.transforming) return hold;
     this.transforming = true;
-    const answer = await this.wording.transform(text);
+    const answer = await this.outgoing.transform(text);
     this.transforming = false;
     // Words that were written meanwhile are the person's: they press Enter again.
     if (this.store.get().text !== text) return hold;
@@ -368,13 +368,14 @@ export class ComposerModel {
 
   /** The formatted body, or null where the message goes out as plain text; then a notice says why. */
   private async format(text: string, mentioned: readonly Mentioned[]): Promise<string | null> {
-    const { html, denial } = await this.wording.format(text, mentioned);
-    if (denial === null) {
-      if (this.store.get().notice?.kind === 'denied') this.dismissNotice();
-    } else if (denial !== undefined) {
-      this.notice({ kind: 'denied', denial });
+    const answer = await this.outgoing.format(text, mentioned);
+    if (answer === null) return null;
+    if ('denied' in answer) {
+      this.notice({ kind: 'denied', denial: answer.denied });
+      return null;
     }
-    return html;
+    if (this.store.get().notice?.kind === 'denied') this.dismissNotice();
+    return answer.html;
   }
 
   private notice(notice: ComposerNotice): void {

@@ -1,36 +1,21 @@
 /** What extensions make of the words that a person is about to send: other words, or their form. */
-import type { RoomId } from '@kumix/matrix';
 import type { ContentExtensions, Transformed } from '../../app/content.ts';
-import type { Denial, MessageRenderer } from '../../app/contracts.ts';
+import type { Denial } from '../../app/contracts.ts';
 import { t } from '../../i18n/message.ts';
+import type { ComposerOptions } from './composerModel.ts';
 import { isTrivial, type Mentioned, withMentionLinks } from './parse.ts';
-
-export interface WordingClock {
-  setTimeout(run: () => void, ms: number): () => void;
-}
 
 /** Formatting may not hold a message back for longer than this. */
 export const formatDeadlineMs = 4_000;
 /** Larger than this, a formatted body would push the event over its limit of 65,536 bytes. */
 const formattedLimit = 32_768;
 
-export interface Formatted {
-  /** `null` where the message goes out as plain text. */
-  readonly html: string | null;
-  /** Why no extension has formatted it; `null` where one has, `undefined` where there is none to ask. */
-  readonly denial: Denial | null | undefined;
-}
+type Options = Pick<ComposerOptions, 'renderer' | 'roomId' | 'clock'>;
 
-interface WordingOptions {
-  readonly renderer: () => MessageRenderer | null;
-  readonly roomId: RoomId;
-  readonly clock: WordingClock;
-}
+export class OutgoingText {
+  private readonly options: Options;
 
-export class Wording {
-  private readonly options: WordingOptions;
-
-  constructor(options: WordingOptions) {
+  constructor(options: Options) {
     this.options = options;
   }
 
@@ -46,19 +31,23 @@ export class Wording {
     return this.inTime(content.transform(text, this.options.roomId));
   }
 
-  async format(text: string, mentioned: readonly Mentioned[]): Promise<Formatted> {
+  /** `html` is `null` where plain text is enough or all that fits; `null` alone where there is nobody to ask. */
+  async format(
+    text: string,
+    mentioned: readonly Mentioned[],
+  ): Promise<{ readonly html: string | null } | { readonly denied: Denial } | null> {
     const renderer = this.options.renderer();
-    if (renderer === null) return { html: null, denial: undefined };
+    if (renderer === null) return null;
     const answer = await this.inTime(
       renderer.format(withMentionLinks(text, mentioned), this.options.roomId),
     );
     if (answer === null) {
-      return { html: null, denial: { sentence: t('composer.formatTooSlow'), because: [] } };
+      return { denied: { sentence: t('composer.formatTooSlow'), because: [] } };
     }
-    if ('denied' in answer) return { html: null, denial: answer.denied };
+    if ('denied' in answer) return answer;
     const { html } = answer;
     const isPlain = html.trim() === '' || html.length > formattedLimit || isTrivial(html, text);
-    return { html: isPlain ? null : html, denial: null };
+    return { html: isPlain ? null : html };
   }
 
   private get content(): ContentExtensions | undefined {
