@@ -6,7 +6,7 @@ import { expect, test } from '@playwright/test';
 import * as fc from 'fast-check';
 import { parseable } from '../../apps/kumix/src/room/html/parseable.ts';
 import { leftOpen } from '../../apps/kumix/src/room/testing/hostile.ts';
-import { part } from './soup.ts';
+import { markup } from './soup.ts';
 
 const runs = Number(process.env['KUMIX_RUNS'] ?? 100);
 const mostUnits = 60_000;
@@ -21,7 +21,7 @@ const different = (html: string): string => {
 const repeated = (text: string, count: number): string =>
   text.repeat(Math.min(count, Math.floor(mostUnits / 3 / Math.max(1, text.length))));
 const soup = fc
-  .tuple(part, part, times, part, times)
+  .tuple(markup, markup, times, markup, times)
   .map(([first, some, count, more, often]) =>
     different(first + repeated(some, count) + repeated(more, often)),
   );

@@ -10,7 +10,7 @@ import { parseable } from '../../apps/kumix/src/room/html/parseable.ts';
 import { hostile } from '../../apps/kumix/src/room/testing/hostile.ts';
 import { builtCode } from '../../scripts/lib/builtCode.ts';
 import type { Purified } from './page/purifiers.ts';
-import { part } from './soup.ts';
+import { markup } from './soup.ts';
 
 const runs = Number(process.env['KUMIX_RUNS'] ?? 100);
 
@@ -27,7 +27,7 @@ const attribute = fc.constantFrom(
 );
 const text = fc.constantFrom('', ' ', 'x', '&lt;b&gt;', '<![CDATA[x]]>', '<?x?>', '${x}{{x}}');
 /** Each tag with an attribute, and a text behind it. */
-const soup = fc.tuple(part, attribute, text, attribute, text).map(([html, one, x, other, y]) => {
+const soup = fc.tuple(markup, attribute, text, attribute, text).map(([html, one, x, other, y]) => {
   let tags = 0;
   return html.replaceAll(/<([a-z][\w-]*)>/gi, (_all, name: string) => {
     tags += 1;

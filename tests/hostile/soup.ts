@@ -32,4 +32,4 @@ const loose = fc
     { minLength: 1, maxLength: 8 },
   )
   .map((parts) => parts.join(''));
-export const part = fc.oneof(nested, loose);
+export const markup = fc.oneof(nested, loose);

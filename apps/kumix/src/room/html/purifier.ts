@@ -37,17 +37,6 @@ export const configFor = (extent: Extent): Config => ({
  * the purifier does nothing with one unless it is given hooks or looks for templates: a fifth of its time.
  */
 export function withoutTexts(): DOMPurify {
-  const {
-    document,
-    DocumentFragment,
-    HTMLTemplateElement,
-    Node,
-    Element,
-    NamedNodeMap,
-    HTMLFormElement,
-    DOMParser,
-    trustedTypes,
-  } = window;
   return createPurifier({
     document,
     DocumentFragment,
@@ -57,8 +46,8 @@ export function withoutTexts(): DOMPurify {
     NamedNodeMap,
     HTMLFormElement,
     DOMParser,
-    trustedTypes,
-    NodeFilter: Object.defineProperty({ ...window.NodeFilter }, 'SHOW_TEXT', { value: 0 }),
+    trustedTypes: window.trustedTypes,
+    NodeFilter: Object.defineProperty({ ...NodeFilter }, 'SHOW_TEXT', { value: 0 }),
   });
 }
 
