@@ -2,6 +2,7 @@
 import type { EventId, RoomDetails, RoomId, RoomSummary, UserId } from '@kumix/matrix';
 import { freshUser, homeserverUrl } from '../support/homeserver.ts';
 import { type CorePage, expect, test } from './fixture.ts';
+import { lie } from './lyingServer.ts';
 
 const text = (roomId: string, body: string) => ({ roomId: roomId as RoomId, body });
 
@@ -181,6 +182,49 @@ test('threads have a timeline of their own and a summary on their root', async (
     .poll(async () => (await main.rows()).find((item) => item.eventId === root)?.thread)
     .toEqual({ rootId: root, replies: 2, last: { kind: 'text', text: 'two' } });
   expect(await main.texts()).toEqual(['root']);
+});
+
+test('a reply that the homeserver counted before it told of it is counted once', async ({
+  core,
+}) => {
+  const { user } = await signedIn(core, 'Ada');
+  const room = (await user.createRoom({ name: 'Counted' })) as RoomId;
+  const root = (await user.text(room, 'root')) as EventId;
+  const main = await core.watch('timeline', { roomId: room });
+  const thread = await core.watch('timeline', { roomId: room, threadRootId: root });
+  await expect.poll(() => thread.texts()).toEqual(['root']);
+  // Where another thread was opened, the next answer makes the SDK ask for this root again.
+  const otherRoot = (await user.text(room, 'other')) as EventId;
+  const other = await core.watch('timeline', { roomId: room, threadRootId: otherRoot });
+  await expect.poll(() => other.texts()).toEqual(['other']);
+  const answer = (body: string) =>
+    user.text(room, body, { 'm.relates_to': { rel_type: 'm.thread', event_id: root } });
+
+  // The second answer comes when the homeserver is asked for the root: its sum has it, before a sync
+  // tells of it.
+  const summed = Promise.withResolvers<void>();
+  const told = Promise.withResolvers<void>();
+  let second: Promise<unknown> | undefined;
+  await core.page.context().route(/\/rooms\/[^/]+\/event\//, async (route) => {
+    await (second ??= answer('two'));
+    await route.fulfill({ response: await route.fetch() });
+    summed.resolve();
+  });
+  await lie(core.page, '/sync', async (body) => {
+    if (JSON.stringify(body).includes('"two"')) await told.promise;
+    return null;
+  });
+  await answer('one');
+  await summed.promise;
+  // The core has read that answer when it has read the next.
+  await core.call('profile.get', { userId: user.account.userId as UserId });
+  told.resolve();
+  await expect.poll(() => thread.texts()).toEqual(['root', 'one', 'two']);
+  await user.text(room, 'afterwards');
+  await expect.poll(() => main.texts()).toEqual(['root', 'other', 'afterwards']);
+  await expect
+    .poll(async () => (await main.rows()).find(({ eventId }) => eventId === root)?.thread)
+    .toEqual({ rootId: root, replies: 2, last: { kind: 'text', text: 'two' } });
 });
 
 test('history loads page by page to its start, and jumps to an event and back', async ({

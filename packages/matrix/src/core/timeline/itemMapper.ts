@@ -2,6 +2,7 @@ import type { MatrixEvent } from 'matrix-js-sdk/lib/models/event.js';
 import type { MatrixClient } from 'matrix-js-sdk/lib/client.js';
 import type { Room } from 'matrix-js-sdk/lib/models/room.js';
 import { EventTimeline } from 'matrix-js-sdk/lib/models/event-timeline.js';
+import { type Thread, THREAD_RELATION_TYPE } from 'matrix-js-sdk/lib/models/thread.js';
 import type { EventBody, EventId, Person, Reaction, TimelineItem } from '../../protocol/models.ts';
 import { eventId } from '../../protocol/ids.ts';
 import { lineOf } from '../../protocol/line.ts';
@@ -214,12 +215,14 @@ export class ItemMapper {
   #thread(event: MatrixEvent, id: string): TimelineItem['thread'] {
     if (this.#inThread) return null;
     const thread = this.#room.getThread(id);
-    if (thread === null || thread.id !== id || thread.length === 0) return null;
+    if (thread === null || thread.id !== id) return null;
+    const replies = repliesIn(thread);
+    if (replies === 0) return null;
     const last = thread.replyToEvent;
     const body = last === null ? null : bodyOf(last, (user) => nameIn(this.#room, user));
     return {
       rootId: eventId(id),
-      replies: thread.length,
+      replies,
       last: body === null || event.isRedacted() ? null : lineOf(body),
     };
   }
@@ -329,6 +332,16 @@ class Quotes {
     this.#waiting.delete(id);
     this.#changed(waiting);
   }
+}
+
+/**
+ * The SDK takes the homeserver's sum and adds what it hears after it, also a reply that was in that sum:
+ * such a count stays one too many. A thread that is here from its root on is counted here.
+ */
+function repliesIn(thread: Thread): number {
+  const { events, id, length } = thread;
+  if (events[0]?.getId() !== id) return length;
+  return events.filter((event) => event.isRelation(THREAD_RELATION_TYPE.name)).length;
 }
 
 /** In a thread, a reply for clients without threads is no reply. */
