@@ -215,6 +215,17 @@ test('diagnostics hold nothing that was planted: no token, key, text, name, room
   expect(file.match(/[A-Za-z0-9+/_-]{40,}/g) ?? []).toEqual([]);
 });
 
+test('the tab of what is shown is in sight in a window that gets narrow', async ({ mine }) => {
+  await mine.page.setViewportSize({ width: 1280, height: 800 });
+  await mine.page.goto(`${mine.app.url}#/settings/diagnostics`);
+  const tabs = mine.page.getByRole('navigation', { name: 'Settings' });
+  const tab = tabs.getByRole('link', { name: 'Diagnostics' });
+  await expect(tab).toHaveAttribute('aria-current', 'page');
+  await mine.page.setViewportSize({ width: 390, height: 844 });
+  await expect(tabs.getByRole('link', { name: 'Appearance' })).not.toBeInViewport({ ratio: 1 });
+  await expect(tab).toBeInViewport({ ratio: 1 });
+});
+
 test('a reset says what is lost and leaves an empty browser', async ({ mine }) => {
   await mine.page.goto(`${mine.app.url}#/settings/diagnostics`);
   await mine.page.getByRole('button', { name: 'Remove everything here' }).click();

@@ -7,6 +7,7 @@ import { formatDestination } from '../app/route.ts';
 import { useSelected, useStore } from '../app/store.ts';
 import type { Icon } from '../commands/command.ts';
 import { t } from '../i18n/message.ts';
+import { PageTabs } from '../settings/PageTabs.tsx';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -42,9 +43,6 @@ const pages = (): readonly Page[] => [
   { id: 'people', title: t('roomSettings.people'), icon: UsersRound, Page: OutsidePage },
   { id: 'advanced', title: t('roomSettings.advanced'), icon: Wrench, Page: AdvancedPage },
 ];
-
-const showWhole = (link: HTMLElement | null): void =>
-  link?.scrollIntoView({ block: 'nearest', inline: 'center' });
 
 /** Pages of one room's or space's settings. */
 export default function RoomSettingsView({ roomId, page, session }: RoomSettingsViewProps) {
@@ -91,6 +89,10 @@ function Pages({ model, page, session, roomId, name, space }: PagesProps) {
   const title = space ? t('roomSettings.spaceTitle') : t('roomSettings.title');
   const all = pages();
   const shown = all.find((each) => each.id === page) ?? all[0];
+  const waiting = settings?.outside.knock ?? 0;
+  const tabs = all.map((each) =>
+    each.id === 'people' && waiting > 0 ? { ...each, badge: <Waiting count={waiting} /> } : each,
+  );
   if (shown === undefined) return null;
   return (
     <div className="k-settings">
@@ -106,28 +108,12 @@ function Pages({ model, page, session, roomId, name, space }: PagesProps) {
         </span>
       </header>
       <div className="k-settings-columns">
-        <nav className="k-settings-nav" aria-label={title}>
-          {all.map(({ id, title: label, icon: IconPart }) => (
-            <a
-              key={id}
-              href={formatDestination({ to: 'room-settings', roomId, page: id })}
-              className="k-settings-link k-focus-inside"
-              aria-current={id === shown.id ? 'page' : undefined}
-              ref={id === shown.id ? showWhole : null}
-            >
-              <IconPart size={17} />
-              <span>{label}</span>
-              {id === 'people' && settings !== null && settings.outside.knock > 0 && (
-                <span className="k-badge">
-                  <span aria-hidden="true">{settings.outside.knock}</span>
-                  <span className="k-hidden-visually">
-                    {t('roomSettings.waiting', { count: settings.outside.knock })}
-                  </span>
-                </span>
-              )}
-            </a>
-          ))}
-        </nav>
+        <PageTabs
+          label={title}
+          tabs={tabs}
+          shown={shown.id}
+          hrefOf={(id) => formatDestination({ to: 'room-settings', roomId, page: id })}
+        />
         <section className="k-settings-page" aria-labelledby="k-settings-title">
           <h2 id="k-settings-title">{shown.title}</h2>
           {failure !== null && <Notice tone="danger">{failure.message}</Notice>}
@@ -156,5 +142,15 @@ function Pages({ model, page, session, roomId, name, space }: PagesProps) {
         </section>
       </div>
     </div>
+  );
+}
+
+/** How many people knock. */
+function Waiting({ count }: { readonly count: number }) {
+  return (
+    <span className="k-badge">
+      <span aria-hidden="true">{count}</span>
+      <span className="k-hidden-visually">{t('roomSettings.waiting', { count })}</span>
+    </span>
   );
 }

@@ -22,6 +22,7 @@ import { AccountPage } from './AccountPage.tsx';
 import { AppearancePage } from './AppearancePage.tsx';
 import { DevicesPage } from './DevicesPage.tsx';
 import { EncryptionPage } from './EncryptionPage.tsx';
+import { PageTabs } from './PageTabs.tsx';
 
 const DiagnosticsPage = lazy(() => import('./DiagnosticsPage.tsx'));
 
@@ -46,9 +47,6 @@ const own = (): readonly SettingsPage[] => [
   { id: 'diagnostics', title: t('diagnostics.title'), icon: Activity, Page: DiagnosticsPage },
 ];
 
-const showWhole = (link: HTMLElement | null): void =>
-  link?.scrollIntoView({ block: 'nearest', inline: 'center' });
-
 /** The app's own pages, and those that extensions' host brings, as tabs of links. */
 export default function SettingsView({ session, page, onBack }: SettingsViewProps) {
   const app = useApp();
@@ -66,20 +64,12 @@ export default function SettingsView({ session, page, onBack }: SettingsViewProp
         <h1>{t('settings.title')}</h1>
       </header>
       <div className="k-settings-columns">
-        <nav className="k-settings-nav" aria-label={t('settings.title')}>
-          {pages.map(({ id, title, icon: IconPart }) => (
-            <a
-              key={id}
-              href={formatDestination({ to: 'settings', page: id })}
-              className="k-settings-link k-focus-inside"
-              aria-current={id === shown.id ? 'page' : undefined}
-              ref={id === shown.id ? showWhole : null}
-            >
-              <IconPart size={17} />
-              <span>{title}</span>
-            </a>
-          ))}
-        </nav>
+        <PageTabs
+          label={t('settings.title')}
+          tabs={pages}
+          shown={shown.id}
+          hrefOf={(id) => formatDestination({ to: 'settings', page: id })}
+        />
         <section className="k-settings-page" aria-labelledby="k-settings-title">
           <h2 id="k-settings-title">{shown.title}</h2>
           <Suspense fallback={<PaneSkeleton />}>
