@@ -15,14 +15,15 @@ import {
   type StreamMethod,
 } from '@kumix/plugin';
 import type { Limits } from '@kumix/policy';
-import type { Clock } from '../brokers.ts';
 import type { Fault } from './fault.ts';
 import { HostError } from './hostError.ts';
+import type { OpenQuestions } from './openQuestions.ts';
 import { wholeBytes } from './servedStreams.ts';
 
 export interface AskedStreamOptions {
-  readonly clock: Clock;
   readonly limits: () => Limits;
+  /** No time is over while a person is being asked. */
+  readonly questions: Pick<OpenQuestions, 'within'>;
   readonly say: (envelope: Envelope) => void;
   /** Asks the policy about what came back; throws `HostError` to refuse it. */
   readonly admit: (method: StreamMethod, bytes: number) => void;
@@ -88,9 +89,8 @@ export class AskedStreams {
     this.wait(id, asked, budgetMs);
     const { wholeMs } = method.entry.stream;
     if (wholeMs !== undefined) {
-      asked.cancelWhole = this.options.clock.setTimeout(
-        () => this.timeOut(id, method, 'took longer than it may'),
-        wholeMs,
+      asked.cancelWhole = this.options.questions.within(wholeMs, () =>
+        this.timeOut(id, method, 'took longer than it may'),
       );
     }
     return flow;
@@ -197,9 +197,8 @@ export class AskedStreams {
   private wait(id: number, asked: Asked, ms: number): void {
     asked.cancelTimer?.();
     const most = Math.min(ms, this.options.limits().timeoutMs);
-    asked.cancelTimer = this.options.clock.setTimeout(
-      () => this.timeOut(id, asked.method, 'was silent for longer than it may'),
-      most,
+    asked.cancelTimer = this.options.questions.within(most, () =>
+      this.timeOut(id, asked.method, 'was silent for longer than it may'),
     );
   }
 

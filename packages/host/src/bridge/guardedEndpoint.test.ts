@@ -12,7 +12,7 @@ import {
   type Abortable,
 } from './guardedEndpoint.ts';
 import { HostError } from './hostError.ts';
-import { prepareCall, prepareStream } from './prepare.ts';
+import { prepareCall } from './prepare.ts';
 
 function bench(options: Partial<GuardOptions> = {}, limits: Partial<Limits> = {}) {
   const clock = handClock();
@@ -568,19 +568,6 @@ describe('a call that a person is asked about', () => {
     await answer();
     clock.tick(1_000);
     expect([guard.pending, timedOut]).toEqual([0, ['command.run']]);
-  });
-
-  it('ends no extension for a stream of its own that stood still meanwhile', async () => {
-    const { promise } = Promise.withResolvers<never>();
-    const { guard, clock, timedOut, settle } = bench({ authorise: () => promise });
-    const bytes = new ArrayBuffer(1);
-    const filter = { name: 'a.txt', format: 'text/plain', bytes };
-    const flow = guard.stream(prepareStream('attachment.filter', filter, FLOOR_LIMITS), {});
-    const read = outcome(flow.next());
-    await settle();
-    guard.receive('[1,[1,1,"storage.kv.get",{"key":"a"},5000]]');
-    clock.tick(10_000);
-    expect([await read, timedOut]).toEqual(['timeout', []]);
   });
 
   it.each([

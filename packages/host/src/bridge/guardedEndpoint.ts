@@ -25,7 +25,6 @@ import {
 } from '@kumix/plugin';
 import type { Limits } from '@kumix/policy';
 import type { Clock } from '../brokers.ts';
-import { patienceMs } from '../consent/patience.ts';
 import { AskedStreams } from './askedStreams.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Fault } from './fault.ts';
@@ -34,7 +33,7 @@ import type { Abortable, HostApi, ServeContext } from './inward.ts';
 export type { Abortable, HostApi, ServeContext };
 import { InFlight } from './inFlight.ts';
 import { Intake } from './intake.ts';
-import { OpenQuestions } from './openQuestions.ts';
+import { type Allowance, OpenQuestions } from './openQuestions.ts';
 import { Outbox } from './outbox.ts';
 import { prepareCall, type PreparedCall, type PreparedStream, refusalError } from './prepare.ts';
 import { type CallFailure, type GuestCall, ServedCalls } from './servedCalls.ts';
@@ -87,12 +86,8 @@ export interface Asker<Value = unknown> {
 interface Asked {
   readonly id: number;
   readonly method: Method;
-  readonly budgetMs: number;
+  readonly allowance: Allowance;
   dueAt: number;
-  /** When it is due if no person is asked; never held beyond that by more than `patienceMs` and a budget. */
-  readonly firstDueAt: number;
-  /** For how long questions of the extension had stood when it began. */
-  readonly stoodBeforeMs: number;
   readonly stopListening: (() => void) | undefined;
   readonly asker: Asker;
 }
@@ -165,8 +160,8 @@ export class GuardedEndpoint {
       ended: options.streamEnded,
     });
     this.askedStreams = new AskedStreams({
-      clock: options.clock,
       limits: options.limits,
+      questions,
       say: (envelope) => this.outbox.add(envelope),
       admit: options.admit,
       fault: options.fault,
@@ -235,10 +230,8 @@ export class GuardedEndpoint {
     this.asked.add({
       id,
       method,
-      budgetMs,
+      allowance: this.questions.allow(budgetMs, now),
       dueAt,
-      firstDueAt: dueAt,
-      stoodBeforeMs: this.questions.stoodMs(now),
       stopListening,
       asker,
     });
@@ -374,7 +367,7 @@ export class GuardedEndpoint {
     const asked = this.asked.get(id);
     if (asked === undefined) return;
     const now = this.options.clock.now();
-    const dueAt = this.dueAgain(asked, now);
+    const dueAt = this.questions.dueAt(asked.allowance, now);
     if (dueAt > now) {
       asked.dueAt = dueAt;
       return;
@@ -382,18 +375,6 @@ export class GuardedEndpoint {
     const { name } = asked.method.entry;
     this.giveUp(id, new HostError('timeout', `${name} took longer than it may.`));
     this.timedOut(name);
-  }
-
-  /**
-   * Whoever waits for a person's answer is not slow, and has a whole budget to make something of it.
-   * That adds up to the time in which questions stood, `patienceMs` of it at most, and one budget
-   * more: who asks again and again holds a call no longer.
-   */
-  private dueAgain({ budgetMs, firstDueAt, stoodBeforeMs }: Asked, now: number): number {
-    const { questions } = this;
-    if (questions.any) return Math.min(now + budgetMs, firstDueAt + patienceMs);
-    const stoodMs = Math.min(questions.stoodMs(now) - stoodBeforeMs, patienceMs);
-    return Math.min(questions.answeredAt, firstDueAt + stoodMs) + budgetMs;
   }
 
   /** While a person is being asked, nobody can tell who was slow. The relay's heartbeat goes on. */

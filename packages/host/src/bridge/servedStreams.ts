@@ -44,8 +44,11 @@ export interface ServedStreamOptions {
   readonly api: StreamApi;
   /** Asks the policy; throws or rejects with `HostError` to refuse. */
   readonly authorise: (call: StreamCall, asker: Abortable) => StillAllowed | Promise<StillAllowed>;
-  /** Hears of each stream that a person is asked about, and when it waits for them no longer. */
-  readonly questions: Pick<OpenQuestions, 'open' | 'answered' | 'giveUp'>;
+  /**
+   * Hears of each stream that a person is asked about, and when it waits for them no longer. No time
+   * is over while one is being asked.
+   */
+  readonly questions: Pick<OpenQuestions, 'open' | 'answered' | 'giveUp' | 'within'>;
   readonly say: Say;
   readonly fault: (fault: Fault) => void;
   readonly ended: (end: StreamEnd) => void;
@@ -272,9 +275,8 @@ export class ServedStreams {
     served.cancelTimer = undefined;
     if (ms === undefined || !this.open_.has(served.id)) return;
     const { name } = served.call.method.entry;
-    served.cancelTimer = this.options.clock.setTimeout(
-      () => this.fail(served, new HostError('timeout', `${name} ${what} (${ms} ms).`)),
-      ms,
+    served.cancelTimer = this.options.questions.within(ms, () =>
+      this.fail(served, new HostError('timeout', `${name} ${what} (${ms} ms).`)),
     );
   }
 }

@@ -22,7 +22,14 @@ function bench(limits: Partial<Limits> = {}) {
   const faults: Fault[] = [];
   const ends: StreamEnd[] = [];
   const timedOut: string[] = [];
-  const told = { pulled: 0, returned: 0, allowed: true, items: [] as unknown[] };
+  const told = {
+    pulled: 0,
+    returned: 0,
+    allowed: true,
+    items: [] as unknown[],
+    /** Where it is set, a person is asked about the guest's calls; each gives the oldest answer. */
+    answers: undefined as (() => void)[] | undefined,
+  };
   const source = async function* source(): AsyncGenerator {
     try {
       for (const item of told.items) {
@@ -35,6 +42,7 @@ function bench(limits: Partial<Limits> = {}) {
   };
   const streams: StreamApi = new Map<string, NonNullable<ReturnType<StreamApi['get']>>>([
     ['timer', () => source()],
+    ['net.stream', () => source()],
     [
       'message.watch',
       (_params, { signal }) =>
@@ -59,7 +67,10 @@ function bench(limits: Partial<Limits> = {}) {
     api: Object.fromEntries([...hostTable.keys()].map((name) => [name, refuse])),
     stillAllowed: () => {},
     callFailed: () => {},
-    authorise: () => {},
+    authorise: () => {
+      const { answers } = told;
+      return answers && new Promise<void>((resolve) => answers.push(resolve));
+    },
     admit: () => {},
     streams,
     authoriseStream: () => () => {
@@ -197,6 +208,28 @@ describe('a stream that the host serves', () => {
     expect(await hear(timer(1), [6, 1, 1])).toEqual([
       [3, 1, { code: 'failed', message: 'The host could not do this.' }],
     ]);
+  });
+
+  it('is not ended unread while a person is asked, nor for a whole time from their answer', async () => {
+    const { told, hear, clock, said } = bench();
+    told.items = [{ chunk: new ArrayBuffer(1) }];
+    const request = { url: 'https://a.example/', method: 'GET', headers: [] };
+    expect(await hear([1, 1, 'net.stream', request, 9])).toEqual([]);
+    told.answers = [];
+    clock.tick(29_000);
+    await hear([1, 2, 'storage.kv.get', { key: 'a' }, 9]);
+    clock.tick(60_000);
+    expect(said()).toEqual([]);
+    told.answers.shift()?.();
+    await settle();
+    said();
+    clock.tick(29_999);
+    expect(said()).toEqual([]);
+    clock.tick(1);
+    await settle();
+    const message = 'net.stream was not read for longer than it may be (30000 ms).';
+    expect(said()).toEqual([[3, 1, { code: 'timeout', message }]]);
+    expect(clock.timers).toBe(0);
   });
 
   it('leaves no source, no timer and no promise behind when its extension ends', async () => {
@@ -356,6 +389,68 @@ describe('a stream that the host asks for', () => {
       expect((await flow.next()).done).toBe(false);
     }
     made.clock.tick(3_001);
+    await expect(flow.next()).rejects.toMatchObject({
+      code: 'timeout',
+      message: 'attachment.filter took longer than it may.',
+    });
+    expect([made.timedOut, made.clock.timers]).toEqual([['attachment.filter'], 0]);
+  });
+
+  const person = (made: ReturnType<typeof bench>, id = 1): void => {
+    made.told.answers ??= [];
+    made.guard.receive(`[1,[1,${id},"storage.kv.get",{"key":"a"},5000]]`);
+  };
+
+  it('is not given up for its silence while a person is asked, nor for a whole time from their answer', async () => {
+    const made = bench();
+    const flow = ask(made);
+    made.clock.tick(9_000);
+    person(made);
+    made.clock.tick(100_000);
+    expect([made.guard.pending, made.timedOut]).toEqual([1, []]);
+    made.told.answers?.shift()?.();
+    await settle();
+    made.clock.tick(9_999);
+    expect([made.guard.pending, made.timedOut]).toEqual([1, []]);
+    made.clock.tick(1);
+    await expect(flow.next()).rejects.toMatchObject({ code: 'timeout' });
+    expect([made.timedOut, made.clock.timers]).toEqual([['attachment.filter'], 0]);
+  });
+
+  it('is given up with the patience for a person, which ends no extension', async () => {
+    const made = bench();
+    const flow = ask(made);
+    for (let id = 1; id <= 13; id++) {
+      expect(made.guard.pending).toBe(1);
+      person(made, id);
+      made.clock.tick(10_000);
+    }
+    await expect(flow.next()).rejects.toMatchObject({ code: 'timeout' });
+    expect([made.guard.pending, made.timedOut, made.clock.timers]).toEqual([0, [], 0]);
+  });
+
+  it('may go on for as long again from a person’s answer, and ends then', async () => {
+    const made = bench();
+    const flow = ask(made);
+    const steadily = async (untilMs: number): Promise<void> => {
+      for (; made.clock.now() < untilMs; made.clock.tick(9_000)) {
+        withBytes(made, 1);
+        // oxlint-disable-next-line no-await-in-loop -- in order
+        expect((await flow.next()).done).toBe(false);
+      }
+    };
+    const startMs = made.clock.now();
+    await steadily(startMs + 60_000);
+    person(made);
+    await steadily(startMs + 126_000);
+    made.told.answers?.shift()?.();
+    await settle();
+    await steadily(startMs + 243_000);
+    withBytes(made, 1);
+    await flow.next();
+    made.clock.tick(2_999);
+    expect(made.guard.pending).toBe(1);
+    made.clock.tick(1);
     await expect(flow.next()).rejects.toMatchObject({
       code: 'timeout',
       message: 'attachment.filter took longer than it may.',
