@@ -19,7 +19,8 @@ const usage = `npm start -- [options]
 
   --homeserver URL   use this homeserver instead of a local Synapse
   --policy FILE      the deployment policy, a file in policies/ (default: strict.json)
-  --frames           serve the host page for extensions at isolation frame or origin, too
+  --frames           serve the host page for extensions at isolation frame or origin, too, on
+                     port 8421 or a free one; policies/frames.json admits level frame there
   --port N           serve the app on this port (default: 8420, or a free one)
   --reset            delete the local homeserver's data and seed it anew
   --help             this text
@@ -84,6 +85,9 @@ function readOptions(): Options {
 }
 
 const home = join(local, 'demo');
+
+/** A policy names the origin with its port: `policies/frames.json` names this one. */
+const framePort = 8421;
 
 /** A browser keeps a session by the homeserver's address: keep the address between runs. */
 async function homeserverPort(): Promise<number> {
@@ -167,7 +171,9 @@ if (homeserver === null) {
   }
 }
 await built(building);
-const frames = options.frames ? await serveFrameHost(await builtFramePage(dist)) : undefined;
+const frames = options.frames
+  ? await serveFrameHost(await builtFramePage(dist), await freePort(framePort))
+  : undefined;
 if (frames !== undefined) stops.push(() => frames.close());
 const served = await serve({
   dist,
@@ -194,10 +200,17 @@ if (served === undefined) {
 }
 stops.push(() => served.close());
 
+const frameLines = (): string => {
+  if (frames === undefined) return '';
+  const origin = frames.pattern.replace('*', 'frame');
+  const moved = `                   Port ${framePort} was taken: the policy’s “pluginOrigins” must name this origin.\n`;
+  return `  Frame host:      ${origin}\n${frames.port === framePort ? '' : moved}`;
+};
+
 console.log(`
   Kumix is ready:  ${served.url}
   Homeserver:      ${homeserver ?? 'name one at log-in'}
   Policy:          policies/${options.policy}
-${people === '' ? '' : `\n    Log in as  Password       Recovery passphrase (opens the encrypted history)\n${people}\n`}
+${frameLines()}${people === '' ? '' : `\n    Log in as  Password       Recovery passphrase (opens the encrypted history)\n${people}\n`}
   Ctrl-C stops everything.
 `);

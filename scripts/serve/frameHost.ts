@@ -12,11 +12,12 @@ import { assetHeaders, frameHostHeaders } from '../../packages/host/src/csp.ts';
 export interface ServedFrameHost {
   /** For `frameHost` of the deployment file. */
   readonly pattern: string;
+  readonly port: number;
   close(): Promise<void>;
 }
 
-/** `page` is the text of `frame-host/frame.html`. */
-export async function serveFrameHost(page: string): Promise<ServedFrameHost> {
+/** `page` is the text of `frame-host/frame.html`; port 0 takes any free one. */
+export async function serveFrameHost(page: string, port = 0): Promise<ServedFrameHost> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname !== '/frame.html') {
@@ -33,11 +34,12 @@ export async function serveFrameHost(page: string): Promise<ServedFrameHost> {
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
-  const { port } = server.address() as AddressInfo;
+  const { port: taken } = server.address() as AddressInfo;
   return {
-    pattern: `http://*.localhost:${port}`,
+    port: taken,
+    pattern: `http://*.localhost:${taken}`,
     close: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -58,7 +58,7 @@ const capabilities = [
     ),
   ),
 ];
-const policyOf = (names: readonly string[]): string =>
+const policyOf = (names: readonly unknown[]): string =>
   devPolicy({
     capabilities: names,
     proc: { timeoutMs: 60_000 },
@@ -309,6 +309,64 @@ test('panel: what is drawn ends with the rule when that was revoked, and nothing
     served: { ...before.served, 'command.run': (before.served['command.run'] ?? 0) + 1 },
   });
   expect(await denials(page)).toEqual(expect.arrayContaining(['surface.open', 'surface.context']));
+});
+
+/** What the person is asked about here; the rest is allowed. */
+const asked = ['message.read', 'panel', 'theme.tokens.provide'];
+const asking = policyOf([
+  ...capabilities.filter((name) => !asked.includes(name)),
+  ...asked.map((name) => ({ name, effect: 'ask' })),
+]);
+
+async function askedOf(page: Page, answer: 'once' | 'always'): Promise<void> {
+  await page.evaluate(
+    async ([policy, given]) => {
+      harness.answer = given;
+      harness.start(policy);
+      await harness.installBuilt('test.doors');
+      harness.open('test.doors');
+    },
+    [asking, answer] as const,
+  );
+  await expect.poll(stateOf(page, 0)).toBe('drawn');
+  await command(page, 'open', ['message.watch', { roomId }]);
+  await expect.poll(() => page.evaluate(() => harness.log.watchers.size)).toBe(1);
+  const tokens = [{ name: '--k-accent', value: '#123456' }];
+  const gives = ['theme.tokens.provide', { tokens }];
+  expect(JSON.parse(await command(page, 'call', gives))).toMatchObject({ code: 'ok' });
+}
+
+const takeBack = (page: Page, capability: string): Promise<void> =>
+  page.evaluate((name) => harness.takeBack(name), capability);
+/** How often a theme was given, or taken back. */
+const themes = (page: Page): Promise<number> =>
+  page.evaluate(() => harness.log.reached.filter((call) => call === 'theme.provide').length);
+
+test('what a person said yes to for good ends when they take that back: a stream, a panel, a theme', async ({
+  page,
+}) => {
+  await askedOf(page, 'always');
+  await takeBack(page, 'message.read');
+  expect(await page.evaluate(() => harness.log.watchers.size)).toBe(0);
+  await expect.poll(async () => (await look(page)).flow.end).toMatchObject({ code: 'denied' });
+  expect(await stateOf(page, 0)()).toBe('drawn');
+  expect(await themes(page)).toBe(1);
+  await takeBack(page, 'theme.tokens.provide');
+  await expect.poll(() => themes(page)).toBe(2);
+  await takeBack(page, 'panel');
+  expect(await stateOf(page, 0)()).toBe('ended');
+});
+
+test('what a person said yes to this once goes on, whatever else they take back', async ({
+  page,
+}) => {
+  await askedOf(page, 'once');
+  await page.evaluate(() => harness.desk?.revoke('nothing'));
+  await govern(page, asking);
+  await page.evaluate((room) => harness.say(room, 'one'), roomId);
+  await expect.poll(async () => (await look(page)).flow).toEqual({ items: 1, end: null });
+  expect(await stateOf(page, 0)()).toBe('drawn');
+  expect(await themes(page)).toBe(1);
 });
 
 declare global {

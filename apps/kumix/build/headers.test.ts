@@ -57,6 +57,41 @@ describe('the headers of a deployment', () => {
     },
   );
 
+  it('admit exactly the origins that a deployment lists, in the hosting examples as well', () => {
+    const examples = hostingExamples(bootHashes, {
+      ...deployment,
+      homeservers: ['https://matrix.example.org', 'https://other.example.org'],
+      oauthOrigins: ['https://account.example.org'],
+      fetchOrigins: ['https://api.example.org'],
+      frameHost: 'https://*.frames.example.org',
+    });
+    const told = JSON.parse(examples['headers.json'] ?? '{}') as Record<
+      string,
+      Record<string, string>
+    >;
+    const sources = (path: string, directive: string): readonly string[] => {
+      const text = told[path]?.['Content-Security-Policy'] ?? '';
+      const [, ...rest] =
+        text
+          .split('; ')
+          .map((one) => one.split(' '))
+          .find(([name]) => name === directive) ?? [];
+      return rest;
+    };
+    expect(sources('/workers/core-*', 'connect-src')).toEqual([
+      "'self'",
+      'https://matrix.example.org',
+      'https://other.example.org',
+      'https://account.example.org',
+    ]);
+    expect(sources('/workers/net-*', 'connect-src')).toEqual(['https://api.example.org']);
+    for (const path of ['/', '/index.html']) {
+      expect(sources(path, 'frame-src')).toEqual(['https://*.frames.example.org']);
+      expect(sources(path, 'connect-src')).toEqual(["'self'"]);
+    }
+    for (const text of Object.values(examples)) expect(text).not.toMatch(/https:(?!\/\/)/);
+  });
+
   it('stand in the hosting examples, those of the host page in a folder of their own', () => {
     const examples = hostingExamples(bootHashes);
     const told = JSON.parse(examples['frame-host/headers.json'] ?? '{}') as unknown;

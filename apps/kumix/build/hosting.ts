@@ -1,7 +1,7 @@
 /**
  * Hosting examples with this build's own headers, for servers other than ours. Exactly one rule
- * applies to a path: two policies on one response would intersect. They admit any
- * homeserver over https; a deployment with a list edits `connect-src` of the core's worker.
+ * applies to a path: two policies on one response would intersect. They admit what the deployment
+ * lists; without one, any homeserver over https, no fetch of an extension and no frame host.
  *
  * Those under `frame-host/` are for a second origin that serves `frame-host/frame.html` as
  * `/frame.html` and nothing else, where extensions at isolation `frame` or `origin` are wanted: then
@@ -10,7 +10,7 @@
 import { type BootHashes, frameHostHeaders } from '../../../packages/host/src/csp.ts';
 import { type Deployment, headersFor } from './headers.ts';
 
-const deployment: Deployment = {
+const anyHomeserver: Deployment = {
   homeservers: 'any',
   defaultHomeserver: null,
   policies: { deployment: '/policies/strict.json' },
@@ -59,7 +59,11 @@ const examples = (folder: string, rules: readonly Rule[]): Readonly<Record<strin
     .concat('\n'),
 });
 
-export function hostingExamples(bootHashes: BootHashes): Readonly<Record<string, string>> {
+/** The text of each file, by its path below `hosting/`. */
+export function hostingExamples(
+  bootHashes: BootHashes,
+  deployment: Deployment = anyHomeserver,
+): Readonly<Record<string, string>> {
   const rules = places.map(({ match, sample, nginx }) => ({
     match,
     nginx,

@@ -28,8 +28,9 @@ it('records that a person took an answer back, of whom and for which room', () =
     },
   });
   const grant = { extension: 'a', sha256: 'f'.repeat(64), capability: 'message.read' };
-  takeBack?.({ ...grant, roomId: '!a:x', answer: 'allow' });
-  takeBack?.({ ...grant, roomId: null, answer: 'deny' });
+  takeBack?.({ ...grant, roomId: '!a:x', answer: 'allow' }, 'taken-back');
+  takeBack?.({ ...grant, roomId: null, answer: 'deny' }, 'taken-back');
+  takeBack?.({ ...grant, roomId: null, answer: 'allow' }, 'ran-out');
   takeBack?.();
   const told = { kind: 'grant', change: 'taken-back', ...grant };
   expect(host.audit.getSnapshot()).toMatchObject([

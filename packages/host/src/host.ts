@@ -8,10 +8,12 @@ import {
   type GuestStreamParams,
   type Manifest,
 } from '@kumix/plugin';
+import type { ExtensionFacts } from '@kumix/policy';
 import type { AuditFact, DailyCount } from './audit/event.ts';
 import { auditLines } from './audit/lines.ts';
 import { AuditLog } from './audit/log.ts';
 import { HostError } from './bridge/hostError.ts';
+import type { LetBy } from './bridge/inward.ts';
 import type { Brokers } from './brokers.ts';
 import { Spares } from './cell/spares.ts';
 import type { Answer } from './extension/asked.ts';
@@ -41,6 +43,16 @@ export function createExtensionHost(options: ExtensionHostOptions): ExtensionHos
 
 /** States in which nothing is asked of an extension, if another can be. */
 const out: ReadonlySet<string> = new Set(['refused', 'disabled', 'quarantined']);
+
+/** What was drawn or given by an answer that is gone has the policy alone to stand on. */
+const letBy = (
+  gone: StandingAnswer | undefined,
+  facts: ExtensionFacts,
+  capability: string,
+): LetBy =>
+  gone?.extension === facts.id && gone.sha256 === facts.sha256 && gone.capability === capability
+    ? 'policy'
+    : 'asked';
 
 const serves = ({ contributes }: Manifest, method: string): boolean =>
   contributes?.methods?.includes(method) === true ||
@@ -119,11 +131,11 @@ class Host implements ExtensionHost {
     };
     this.stops = [
       brokers.rooms.watch(judge),
-      options.consent?.subscribe?.((taken) => {
-        if (taken !== undefined) this.takenBack(taken);
+      options.consent?.subscribe?.((gone, how) => {
+        if (gone !== undefined && how === 'taken-back') this.takenBack(gone);
         judge();
-        this.surfaces.judge();
-        this.judgeThemes();
+        this.surfaces.judge(gone);
+        this.judgeThemes(gone);
         this.changed();
       }) ?? ((): void => {}),
     ];
@@ -134,8 +146,8 @@ class Host implements ExtensionHost {
       find: (id) => this.find(id),
       ask: async (extension, method, params, options = {}) =>
         (await this.asking.call(extension, method, params, options)).value,
-      mayDraw: ({ facts }) =>
-        this.gate.again(facts, 'surface.open', 'panel', {}, undefined, 'asked'),
+      mayDraw: ({ facts }, gone) =>
+        this.gate.again(facts, 'surface.open', 'panel', {}, undefined, letBy(gone, facts, 'panel')),
       drawsUnasked: ({ facts }) => this.gate.wouldAllow(facts, 'panel'),
     });
   }
@@ -259,13 +271,13 @@ class Host implements ExtensionHost {
     this.changed();
   }
 
-  private judgeThemes(): void {
+  private judgeThemes(gone?: StandingAnswer): void {
     this.themes.judge((id) => {
       const facts = this.installed.get(id)?.facts;
       if (facts === undefined) return false;
       const name = 'theme.tokens.provide';
       try {
-        this.gate.again(facts, name, name, {}, undefined, 'asked');
+        this.gate.again(facts, name, name, {}, undefined, letBy(gone, facts, name));
         return true;
       } catch (error) {
         if (error instanceof HostError) return false;

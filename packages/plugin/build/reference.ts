@@ -5,6 +5,9 @@ import { guestMethods, guestStreams, hostMethods, hostStreams } from '../src/api
 
 const figure = (value: number): string => value.toLocaleString('en');
 
+/** A code span, also of a text that has a backtick. */
+const code = (text: string): string => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``);
+
 /** One line of TypeScript-like text, with the bounds that a reader needs. */
 function shape(json: SchemaJson): string {
   if (json.kumix === 'bytes') return `ArrayBuffer ≤ ${figure(json.maxBytes ?? 0)}`;
@@ -12,8 +15,11 @@ function shape(json: SchemaJson): string {
   if (json.enum !== undefined) return json.enum.map((value) => JSON.stringify(value)).join(' | ');
   if (json.anyOf !== undefined) return json.anyOf.map(shape).join(' | ');
   switch (json.type) {
-    case 'string':
-      return `string ≤ ${figure(json.maxLength ?? 0)}`;
+    case 'string': {
+      const least = json.minLength === undefined ? '≤' : `${figure(json.minLength)} …`;
+      const pattern = json.pattern === undefined ? '' : ` like /${json.pattern}/`;
+      return `string ${least} ${figure(json.maxLength ?? 0)}${pattern}`;
+    }
     case 'integer':
     case 'number':
       return `${json.type} ${figure(json.minimum ?? 0)} … ${figure(json.maximum ?? 0)}`;
@@ -39,7 +45,7 @@ function row(entry: MethodEntry | StreamMethodEntry): string {
     summary,
     '',
     `- Capability: \`${capability}\`${entry.needsActivation === true ? ", within 1 s of a person's action" : ''}`,
-    `- Parameters: \`${shape(params.json)}\`, at most ${figure(limits.paramsBytes)} bytes`,
+    `- Parameters: ${code(shape(params.json))}, at most ${figure(limits.paramsBytes)} bytes`,
   ];
   if ('stream' in entry) {
     const { item, itemBytes, totalBytes, stallMs, wholeMs } = entry.stream;
@@ -49,13 +55,13 @@ function row(entry: MethodEntry | StreamMethodEntry): string {
       entry.implementedBy === 'guest' ? `, each counted as ${figure(leastItemBytes)} or more` : '';
     const end = wholeMs === undefined ? '' : `, and ${figure(wholeMs)} ms after it was asked for`;
     lines.push(
-      `- Items: \`${shape(item.json)}\`, at most ${figure(itemBytes)} bytes${whole}${counted}${stall}${end}`,
+      `- Items: ${code(shape(item.json))}, at most ${figure(itemBytes)} bytes${whole}${counted}${stall}${end}`,
     );
-    lines.push(`- At its end: \`${shape(result.json)}\``);
+    lines.push(`- At its end: ${code(shape(result.json))}`);
     lines.push(`- Opens within ${figure(limits.deadlineMs)} ms`);
   } else {
     lines.push(
-      `- Gives: \`${shape(result.json)}\`, at most ${figure(limits.resultBytes)} bytes, within ${figure(limits.deadlineMs)} ms`,
+      `- Gives: ${code(shape(result.json))}, at most ${figure(limits.resultBytes)} bytes, within ${figure(limits.deadlineMs)} ms`,
     );
   }
   return `${lines.join('\n')}\n`;

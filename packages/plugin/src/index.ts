@@ -1,4 +1,4 @@
-/** What the host and the tools read of a plugin's world. Authors use `./proc` and `./ui`. */
+/** What the host and the tools read of a plugin's world. Authors use `./proc`, `./ui` and `./frame`. */
 export * from './api/index.ts';
 export * from './manifest/index.ts';
 export * from './package/package.ts';

@@ -47,7 +47,7 @@ export interface Limits {
   readonly pendingBytes: number;
   /** WASM pages of 64 KiB that one instance may own. */
   readonly memoryPages: number;
-  /** Surfaces (panels, pages, dialogs) open at once. */
+  /** Surfaces (panels) open at once. */
   readonly frames: number;
   /** What a guest may send towards the app: messages and bytes a second, bytes a message. */
   readonly messagesPerSecond: number;

@@ -1,14 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settleEncryption } from './encryption.ts';
-import {
-  addGrant,
-  atTime,
-  EMPTY_GRANTS,
-  grantKey,
-  readGrant,
-  removeGrant,
-  useGrant,
-} from './grants.ts';
+import { addGrant, atTime, EMPTY_GRANTS, grantKey, readGrant, removeGrant } from './grants.ts';
 import { parseExtensionId } from './ids.ts';
 import { call, extension, room } from './testing/facts.ts';
 
@@ -50,15 +41,6 @@ describe('a book of grants', () => {
     expect(EMPTY_GRANTS.grants).toEqual({});
   });
 
-  it('lets a grant for once through once', () => {
-    const book = addGrant(EMPTY_GRANTS, KEY, { answer: 'allow', lasts: 'once' }, 5);
-    expect(readGrant(book, KEY, 6)).toBe('allow');
-    expect(readGrant(useGrant(book, KEY, 6), KEY, 7)).toBeUndefined();
-    const standing = addGrant(EMPTY_GRANTS, KEY, { answer: 'allow', lasts: 'always' }, 5);
-    expect(readGrant(useGrant(standing, KEY, 6), KEY, 7)).toBe('allow');
-    expect(useGrant(standing, 'toString', 6).grants).toEqual(standing.grants);
-  });
-
   it('ends a grant at its time, and brings it back for no clock', () => {
     const book = addGrant(
       EMPTY_GRANTS,
@@ -77,17 +59,6 @@ describe('a book of grants', () => {
       readGrant(addGrant(later, KEY, { answer: 'allow', lasts: 'until' }, 10), KEY, 10),
     ).toBeUndefined();
     expect(atTime(later, Number.NaN).clockMs).toBe(200);
-  });
-});
-
-describe('settleEncryption', () => {
-  it('never turns back from encrypted', () => {
-    expect(settleEncryption('encrypted', 'plain')).toBe('encrypted');
-    expect(settleEncryption('encrypted', 'unknown')).toBe('encrypted');
-    expect(settleEncryption('plain', 'encrypted')).toBe('encrypted');
-    expect(settleEncryption('plain', 'unknown')).toBe('plain');
-    expect(settleEncryption('unknown', 'unknown')).toBe('unknown');
-    expect(settleEncryption('unknown', 'plain')).toBe('plain');
   });
 });
 

@@ -8,8 +8,8 @@ import { canonicalJson } from './json/canonical.ts';
 
 export interface Grant {
   readonly answer: 'allow' | 'deny';
-  /** `once` is one call; `until` ends at `expiresMs`; `always` until it is taken back. */
-  readonly lasts: 'once' | 'until' | 'always';
+  /** `until` ends at `expiresMs`; `always` lasts until it is taken back. */
+  readonly lasts: 'until' | 'always';
   /** Milliseconds since the epoch; for `until` only. */
   readonly expiresMs?: number;
 }
@@ -75,11 +75,4 @@ export const readGrant = (
 ): Grant['answer'] | undefined => {
   const { grants } = atTime(book, nowMs);
   return Object.hasOwn(grants, key) ? grants[key]?.answer : undefined;
-};
-
-/** The book after a call that a grant let through was started: `once` is used up. */
-export const useGrant = (book: GrantBook, key: string, nowMs: number): GrantBook => {
-  const now = atTime(book, nowMs);
-  const grant = Object.hasOwn(now.grants, key) ? now.grants[key] : undefined;
-  return grant?.lasts === 'once' ? removeGrant(now, key) : now;
 };

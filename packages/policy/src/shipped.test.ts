@@ -127,6 +127,7 @@ describe('every policy we ship', () => {
   it.each([
     'strict.json',
     'dev.json',
+    'frames.json',
     'examples/small-team.json',
     'examples/regulated.json',
     'examples/kiosk.json',

@@ -108,7 +108,7 @@ export const CAPABILITIES = define({
   },
   panel: {
     title: 'Show a panel',
-    description: 'Draw a panel, page or dialog of its own.',
+    description: 'Draw a panel of its own.',
     dimensions: [],
     readsContent: false,
   },

@@ -1,6 +1,8 @@
 /** The page that runtime, isolation and benchmark runs drive: the host, without an app around it. */
 import {
   type AuditEvent,
+  type ConsentAnswer,
+  ConsentDesk,
   createExtensionHost,
   type ExtensionHost,
   type ExtensionView,
@@ -118,6 +120,15 @@ function cellLayer(): HTMLElement {
   return layer;
 }
 
+const deskThat = (answer: ConsentAnswer): ConsentDesk =>
+  new ConsentDesk({
+    account: '@me:x',
+    clock,
+    book: undefined,
+    save: () => {},
+    ask: () => Promise.resolve(answer),
+  });
+
 class Harness {
   readonly log: BrokerLog = newLog();
   readonly events: AuditEvent[] = [];
@@ -133,6 +144,9 @@ class Harness {
   idleMs: number | undefined;
   /** Questions to the person, in order, where a test answers them: from the next `start` on. */
   questions: ((answer: 'allow' | 'deny') => void)[] | undefined;
+  /** What a person answers to every question, at a desk: from the next `start` on. */
+  answer: ConsentAnswer | undefined;
+  desk: ConsentDesk | undefined;
   /** A name that the prelude leaves to extensions, from the next `start` on. */
   leaves: string | undefined;
   /** What its cells are made of, from the next `start` on. */
@@ -161,6 +175,9 @@ class Harness {
     const layer = cellLayer();
     const { questions } = this;
     const own = this.cell.prelude;
+    this.desk?.dispose();
+    this.desk = this.answer === undefined ? undefined : deskThat(this.answer);
+    const { desk } = this;
     const first = this.leaves === undefined ? own : preludeLeaving(own, this.leaves);
     this.made = createExtensionHost({
       cell: { ...this.cell, prelude: first },
@@ -181,6 +198,7 @@ class Harness {
               ask: () => new Promise((resolve) => questions.push(resolve)),
             },
           }),
+      ...(desk === undefined ? {} : { consent: desk }),
       auditSink: (event) => this.events.push(event),
     });
   }
@@ -188,6 +206,12 @@ class Harness {
   get host(): ExtensionHost {
     if (this.made === undefined) throw new Error('start() first');
     return this.made;
+  }
+
+  /** The person takes an answer of theirs back. */
+  takeBack(capability: string): void {
+    const grants = this.desk?.grants.getSnapshot() ?? [];
+    for (const { key, capability: of } of grants) if (of === capability) this.desk?.revoke(key);
   }
 
   setPolicy(policy: string): void {

@@ -43,4 +43,13 @@ describe('toasts', () => {
     for (const text of ['one', 'two', 'two', 'three']) toasts.show({ tone: 'danger', text });
     expect(texts(toasts)).toEqual(['two', 'three']);
   });
+
+  it('that go by themselves take no place of those that wait to be dismissed', () => {
+    const { toasts } = withClock();
+    for (const text of ['lost', 'unsent']) toasts.show({ tone: 'danger', text });
+    for (const text of ['one', 'two', 'three']) toasts.show({ tone: 'info', text });
+    expect(texts(toasts)).toEqual(['lost', 'unsent', 'three']);
+    toasts.show({ tone: 'danger', text: 'refused' });
+    expect(texts(toasts)).toEqual(['unsent', 'three', 'refused']);
+  });
 });

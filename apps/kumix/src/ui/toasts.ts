@@ -19,13 +19,22 @@ export interface Toasts {
   dismiss(id: number): void;
 }
 
+const goes = ({ tone, stays }: Omit<Toast, 'id'>): boolean => tone === 'info' && stays !== true;
+
+/** Those that stay go before those that go by themselves, of which the newest has a place always. */
+function fewest(toasts: readonly Toast[], most: number): readonly Toast[] {
+  const staying = toasts.filter((toast) => !goes(toast)).slice(-most);
+  const going = toasts.filter(goes).slice(-Math.max(1, most - staying.length));
+  return toasts.filter((toast) => staying.includes(toast) || going.includes(toast));
+}
+
 interface Options {
   readonly setTimeout: (run: () => void, ms: number) => unknown;
   readonly showMs?: number;
   readonly most?: number;
 }
 
-/** A few short sentences at a time; the oldest gives way. */
+/** A few short sentences at a time; the oldest of its kind gives way. */
 export function createToasts({ setTimeout, showMs = 6_000, most = 3 }: Options): Toasts {
   const shown = createStore<readonly Toast[]>([]);
   let last = 0;
@@ -42,10 +51,10 @@ export function createToasts({ setTimeout, showMs = 6_000, most = 3 }: Options):
       shown.update((before) => {
         const others = before.filter((each) => each.id === id || each.text !== toast.text);
         return replaced === undefined
-          ? [...others, next].slice(-most)
+          ? fewest([...others, next], most)
           : others.map((each) => (each.id === id ? next : each));
       });
-      if (toast.tone === 'info' && toast.stays !== true) {
+      if (goes(toast)) {
         setTimeout(() => {
           if (shown.get().includes(next)) dismiss(id);
         }, showMs);

@@ -10,6 +10,7 @@ import {
   type GuardOptions,
   type HostApi,
   type Abortable,
+  type LetBy,
 } from './guardedEndpoint.ts';
 import { HostError } from './hostError.ts';
 import { prepareCall } from './prepare.ts';
@@ -240,7 +241,7 @@ describe('calls of a guest', () => {
     const { guard, served, settle } = bench({
       authorise: () =>
         new Promise((resolve) => {
-          allow = resolve;
+          allow = () => resolve('asked');
         }),
     });
     guard.receive(`[1,${get(1)}]`);
@@ -356,7 +357,7 @@ describe('a call that is under way when what allowed it changes', () => {
   });
 
   it('goes on where it still may, and is judged by whoever let it through', async () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<LetBy>();
     const stillAllowed = vi.fn<GuardOptions['stillAllowed']>();
     const { guard, said, settle } = bench({
       authorise: ({ method }) => (method.entry.name === 'storage.kv.get' ? promise : undefined),
@@ -372,7 +373,7 @@ describe('a call that is under way when what allowed it changes', () => {
       stillAllowed.mock.calls.map(([{ method }, how]) => `${method.entry.name} ${how}`);
     // Whoever waits for a person has not been let through yet.
     expect(judged()).toEqual(['message.read policy']);
-    resolve();
+    resolve('asked');
     await settle();
     guard.judgeAgain();
     expect(judged().slice(1)).toEqual(['message.read policy', 'storage.kv.get asked']);
@@ -382,12 +383,12 @@ describe('a call that is under way when what allowed it changes', () => {
 
 describe('a call that a person is asked about', () => {
   it('waits for them beyond its deadline, which is for the work alone', async () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<LetBy>();
     const { guard, clock, said, served, settle } = bench({ authorise: () => promise });
     guard.receive('[1,[1,1,"storage.kv.get",{"key":"a"},5000]]');
     clock.tick(60_000);
     expect([served.mock.calls.length, said().length]).toEqual([0, 0]);
-    resolve();
+    resolve('asked');
     await settle();
     expect(said()).toEqual([[2, 1, 'kept']]);
     clock.tick(60_000);
@@ -395,7 +396,7 @@ describe('a call that a person is asked about', () => {
   });
 
   it('holds the deadline of what was asked of the extension meanwhile, and no longer', async () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<LetBy>();
     const { guard, clock, timedOut, settle } = bench(
       { authorise: () => promise },
       { timeoutMs: 100 },
@@ -405,7 +406,7 @@ describe('a call that a person is asked about', () => {
     guard.receive('[1,[1,1,"storage.kv.get",{"key":"a"},5000]]');
     clock.tick(30_000);
     expect(timedOut).toEqual([]);
-    resolve();
+    resolve('asked');
     await settle();
     clock.tick(101);
     expect(await call).toBe('timeout');
@@ -441,7 +442,8 @@ describe('a call that a person is asked about', () => {
 
   it('that is answered after it was given up leaves the others as they are', async () => {
     const answers: (() => void)[] = [];
-    const authorise = (): Promise<void> => new Promise((resolve) => answers.push(resolve));
+    const authorise = (): Promise<LetBy> =>
+      new Promise((resolve) => answers.push(() => resolve('asked')));
     const { guard, clock, timedOut, settle } = bench({ authorise }, { timeoutMs: 100 });
     void outcome(guard.call('render.markdown', { text: 'x' }));
     await settle();
@@ -481,10 +483,10 @@ describe('a call that a person is asked about', () => {
   /** A guard whose extension asks a person; `answer` gives the oldest answer that is owed. */
   function asking(timeoutMs: number) {
     const answers: (() => void)[] = [];
-    const authorise = (): Promise<void> =>
+    const authorise = (): Promise<LetBy> =>
       new Promise((resolve, reject) => {
         answers.push(() => {
-          if (answers.length % 2 === 0) resolve();
+          if (answers.length % 2 === 0) resolve('asked');
           else reject(new HostError('denied', 'No.'));
         });
       });
@@ -572,7 +574,7 @@ describe('a call that a person is asked about', () => {
 
   it.each([
     ['gave it up', '[1,[4,1]]', 'aborted'],
-    ['ended', undefined, undefined],
+    ['ended', undefined, 'crashed'],
   ])('is told to whoever asks them when its extension %s', async (_how, told, code) => {
     const asks = ['[1,1,"storage.kv.get",{"key":"a"},5000]', '[1,1,"timer",{"everyMs":1000},5000]'];
     for (const each of asks) {

@@ -29,8 +29,8 @@ import { AskedStreams } from './askedStreams.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Fault } from './fault.ts';
 import { HostError } from './hostError.ts';
-import type { Abortable, HostApi, ServeContext } from './inward.ts';
-export type { Abortable, HostApi, ServeContext };
+import type { Abortable, HostApi, LetBy, ServeContext } from './inward.ts';
+export type { Abortable, HostApi, LetBy, ServeContext };
 import { InFlight } from './inFlight.ts';
 import { Intake } from './intake.ts';
 import { type Allowance, OpenQuestions } from './openQuestions.ts';
@@ -53,7 +53,7 @@ export interface GuardOptions {
   readonly limits: () => Limits;
   readonly api: HostApi;
   /** Asks the policy about a guest's call; throws or rejects with `HostError` to refuse it. */
-  readonly authorise: (call: GuestCall, asker: Abortable) => void | Promise<void>;
+  readonly authorise: (call: GuestCall, asker: Abortable) => void | Promise<LetBy>;
   /** The same about one that is under way, when what allowed it has changed; throws to refuse it. */
   readonly stillAllowed: (call: GuestCall, how: 'policy' | 'asked') => void;
   /** A call of the guest's was given no answer. */
@@ -284,7 +284,7 @@ export class GuardedEndpoint {
     this.ended = error;
     this.intake.dispose();
     for (const { id } of this.asked.entries()) this.fail(id, error);
-    this.servedCalls.end();
+    this.servedCalls.end(error);
     this.servedStreams.end(error);
     this.askedStreams.end(error);
     this.deadlines.dispose();

@@ -8,6 +8,12 @@ export interface Abortable {
   readonly signal?: AbortSignal | undefined;
 }
 
+/**
+ * What let a call through: the policy, by itself or by an answer of the person's that stands; or
+ * their yes to this very call.
+ */
+export type LetBy = 'policy' | 'asked';
+
 export interface ServeContext {
   readonly signal: AbortSignal;
   /** The policy's caps when the call was let through. */

@@ -68,7 +68,7 @@ describe('calls that a guest makes', () => {
     await settle();
     clock.tick(5_000);
     calls.abort(3);
-    calls.end();
+    calls.end(new HostError('crashed', 'It ended.'));
     await finish();
     expect(contexts.map(({ signal }) => signal.aborted)).toEqual([true, false, true, true]);
     expect(said).toEqual([

@@ -19,6 +19,7 @@ import {
   type Abortable,
   Half,
   type HostApi,
+  type LetBy,
   readReply,
   servable,
   type ServeContext,
@@ -50,9 +51,9 @@ export interface ServedCallOptions {
   readonly clock: Clock;
   readonly api: HostApi;
   /** Asks the policy about a call; throws or rejects with `HostError` to refuse it. */
-  readonly authorise: (call: GuestCall, asker: Abortable) => void | Promise<void>;
+  readonly authorise: (call: GuestCall, asker: Abortable) => void | Promise<LetBy>;
   /** Judges a call that was let through, by the policy or a person, again. Throws to refuse it. */
-  readonly stillAllowed: (call: GuestCall, how: 'policy' | 'asked') => void;
+  readonly stillAllowed: (call: GuestCall, how: LetBy) => void;
   /** Hears of each call whose guest is told of a failure. */
   readonly failed: (failure: CallFailure) => void;
   readonly say: Say;
@@ -73,7 +74,7 @@ class Served implements ServeContext, Due {
   readonly startedAt: number;
   dueAt: number;
   /** Who has let it through; nobody yet where a person is being asked. */
-  how: 'policy' | 'asked' | undefined;
+  how: LetBy | undefined;
   private abort: AbortController | undefined;
 
   constructor(
@@ -193,19 +194,19 @@ export class ServedCalls {
     this.options.say([FAIL, id, toFailure(error)], 0);
   }
 
-  /** Whatever is under way is told to stop, and nobody is told how it went. */
-  end(): void {
+  /** Whatever is under way is told to stop, and why; nobody is told how it went. */
+  end(error: HostError): void {
     this.over = true;
     this.deadlines.dispose();
     for (const served of this.served.entries()) {
       this.served.delete(served.id);
       this.options.questions.giveUp(served);
-      served.stop();
+      served.stop(error);
     }
   }
 
   private judge(served: Served): void {
-    let verdict: void | Promise<void>;
+    let verdict: void | Promise<LetBy>;
     try {
       verdict = this.options.authorise(served.call, served);
     } catch (error) {
@@ -227,9 +228,9 @@ export class ServedCalls {
       if (this.isUnderWay(served)) this.deadlines.watch(served.dueAt);
     };
     verdict.then(
-      () => {
+      (how) => {
         answered();
-        this.begin(served, 'asked');
+        this.begin(served, how);
       },
       (error: unknown) => {
         answered();
@@ -238,7 +239,7 @@ export class ServedCalls {
     );
   }
 
-  private begin(served: Served, how: 'policy' | 'asked'): void {
+  private begin(served: Served, how: LetBy): void {
     // It may have been given up, by either side, while it was judged.
     if (!this.isUnderWay(served)) return;
     served.how = how;

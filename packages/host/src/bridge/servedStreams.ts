@@ -157,7 +157,7 @@ export class ServedStreams {
   }
 
   end(error: HostError): void {
-    for (const served of this.open_.values()) this.close(served, error.code);
+    for (const served of this.open_.values()) this.close(served, error.code, error);
     this.recent.clear();
   }
 

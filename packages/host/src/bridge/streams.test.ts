@@ -69,7 +69,7 @@ function bench(limits: Partial<Limits> = {}) {
     callFailed: () => {},
     authorise: () => {
       const { answers } = told;
-      return answers && new Promise<void>((resolve) => answers.push(resolve));
+      return answers && new Promise((resolve) => answers.push(() => resolve('asked')));
     },
     admit: () => {},
     streams,

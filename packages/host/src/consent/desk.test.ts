@@ -108,9 +108,27 @@ describe('asking a person', () => {
       answer: standing,
     });
     const told: unknown[] = [];
-    later.subscribe((taken) => told.push(taken));
+    later.subscribe((...gone) => told.push(gone));
     later.revoke(grant?.key ?? '');
-    expect([later.granted(request()), told]).toEqual([undefined, [grant]]);
+    expect([later.granted(request()), told]).toEqual([undefined, [[grant, 'taken-back']]]);
+  });
+
+  it('that ends by itself says so at its time, though nobody asks for anything then', async () => {
+    const { desk, raised, ask, clock } = setup();
+    void ask();
+    await settle();
+    raised[0]?.answer('day');
+    await settle();
+    const [grant] = desk.grants.getSnapshot();
+    const told: unknown[] = [];
+    desk.subscribe((...gone) => told.push(gone));
+    clock.tick(24 * hourMs - 1);
+    await settle();
+    expect(told).toEqual([]);
+    clock.tick(1);
+    await settle();
+    expect(told).toEqual([[grant, 'ran-out']]);
+    expect([desk.grants.getSnapshot(), clock.timers]).toEqual([[], 0]);
   });
 
   it('is another question for another room, another package, and the same asking for more', async () => {
@@ -327,8 +345,16 @@ describe('asking a person', () => {
   const own = new HostError('aborted', 'The call was aborted.');
   it.each([
     ['as refusals where a person has seen them', 'dismissed', own, 3],
+    [
+      'as refusals where it breaks a limit for that',
+      'dismissed',
+      new HostError('too-many', 'Credit.'),
+      3,
+    ],
+    ['as refusals where it ends for that', 'dismissed', new HostError('crashed', 'It hung.'), 3],
     ['as nothing where nobody has', 'unseen', own, 6],
     ['as nothing where somebody else took them back', 'dismissed', undefined, 6],
+    ['as nothing where a rule did', 'dismissed', new HostError('denied', 'No more.'), 6],
   ] as const)('counts questions that an extension takes back %s', async (_how, seen, why, most) => {
     const raised: ConsentQuestion[] = [];
     const desk = new ConsentDesk({

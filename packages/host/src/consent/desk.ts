@@ -16,7 +16,7 @@ import {
 } from '@kumix/policy';
 import { HostError } from '../bridge/hostError.ts';
 import type { Clock } from '../brokers.ts';
-import type { CallRequest, Consent, StandingAnswer } from '../extension/gate.ts';
+import type { AnswerGone, CallRequest, Consent, StandingAnswer } from '../extension/gate.ts';
 import { type Observable, Value } from '../observable.ts';
 import { patienceMs } from './patience.ts';
 
@@ -86,10 +86,11 @@ export class ConsentDesk implements Consent {
   private readonly quiet = new Map<string, number>();
   /** When each extension was last told no, the latest times only. */
   private readonly refusals = new Map<string, readonly number[]>();
-  private readonly listeners = new Set<(taken?: StandingAnswer) => void>();
+  private readonly listeners = new Set<AnswerGone>();
   private waiting: readonly Waiting[] = [];
   private raised: Raised | undefined;
   private asking = false;
+  private cancelExpiry: (() => void) | undefined;
   private book: GrantBook;
 
   constructor(options: ConsentDeskOptions) {
@@ -99,6 +100,7 @@ export class ConsentDesk implements Consent {
     // What ended while nobody looked is over on the disk, too: a clock set back finds it nowhere.
     this.now();
     this.show();
+    this.awaitExpiry();
   }
 
   granted(request: CallRequest): 'allow' | 'deny' | undefined {
@@ -149,10 +151,10 @@ export class ConsentDesk implements Consent {
     const taken = this.views.getSnapshot().find((view) => view.key === key);
     this.keep(removeGrant(this.book, key));
     this.quiet.delete(key);
-    for (const changed of this.listeners) changed(taken);
+    for (const changed of this.listeners) changed(taken, 'taken-back');
   }
 
-  readonly subscribe = (changed: (taken?: StandingAnswer) => void): (() => void) => {
+  readonly subscribe = (changed: AnswerGone): (() => void) => {
     this.listeners.add(changed);
     return () => void this.listeners.delete(changed);
   };
@@ -162,6 +164,7 @@ export class ConsentDesk implements Consent {
     for (const question of this.waiting) this.settle(question, 'deny');
     this.raised?.abort.abort();
     this.listeners.clear();
+    this.cancelExpiry?.();
   }
 
   /** One question at a time. */
@@ -249,15 +252,38 @@ export class ConsentDesk implements Consent {
   private now(): GrantBook {
     const next = atTime(this.book, this.options.clock.wall());
     const expired = Object.keys(next.grants).length !== Object.keys(this.book.grants).length;
+    const before = this.views.getSnapshot();
     if (expired || next.clockMs - this.book.clockMs > dayMs / 24) this.keep(next);
     else if (next.clockMs > this.book.clockMs) this.book = next;
+    for (const view of expired ? before : []) {
+      // Not in the midst of whatever has just looked.
+      if (!Object.hasOwn(next.grants, view.key)) queueMicrotask(() => this.ranOut(view));
+    }
     return this.book;
+  }
+
+  private ranOut(view: GrantView): void {
+    for (const changed of this.listeners) changed(view, 'ran-out');
+  }
+
+  /** What runs by an answer ends with it, though nobody asks for anything then. */
+  private awaitExpiry(): void {
+    this.cancelExpiry?.();
+    const ends = Object.values(this.book.grants).flatMap(({ expiresMs }) => expiresMs ?? []);
+    if (ends.length === 0) return;
+    // A clock that was set back may take longer than it says.
+    const ms = Math.max(1_000, Math.min(...ends) - this.book.clockMs);
+    this.cancelExpiry = this.options.clock.setTimeout(() => {
+      this.now();
+      this.awaitExpiry();
+    }, ms);
   }
 
   private keep(book: GrantBook): void {
     this.book = book;
     this.options.save(book);
     this.show();
+    this.awaitExpiry();
   }
 
   private show(): void {
@@ -269,10 +295,13 @@ export class ConsentDesk implements Consent {
 
 const givenUp = (): HostError => new HostError('aborted', 'The call that asked this was given up.');
 
+/** By these a call ends that its extension gives up, or asks too much by, or is ended with. */
+const ownDoing: ReadonlySet<string> = new Set(['aborted', 'too-many', 'crashed']);
+
 /** Its extension did so itself: see `Consent.ask`. */
 const gaveUp = (signal: AbortSignal | undefined): boolean => {
   const reason: unknown = signal?.reason;
-  return reason instanceof HostError && reason.code === 'aborted';
+  return reason instanceof HostError && ownDoing.has(reason.code);
 };
 
 /** What a person reads is the same of both; only who waits for it, and how large its call is, differs. */

@@ -1,7 +1,7 @@
 import { FLOOR_LIMITS } from '@kumix/policy';
 import { describe, expect, it, vi } from 'vitest';
 import type { Brokers, MessageEvent } from '../brokers.ts';
-import { fetchesAtOnce, hostApi, toHomeserverAtOnce } from './api.ts';
+import { fetchesAtOnce, hostApi, storedAtOnce, toHomeserverAtOnce } from './api.ts';
 import { GivenLinks } from './givenLinks.ts';
 
 const url = 'https://a.example/page';
@@ -49,10 +49,11 @@ function make(encryption: 'plain' | 'encrypted' | 'unknown' | undefined) {
     roomState: { read: () => Promise.resolve(null), write: () => Promise.resolve('$state') },
     unfurl: { preview },
     net: { open },
-  } satisfies Partial<Brokers>;
+    keyValue: {},
+  } satisfies Partial<Omit<Brokers, 'keyValue'>> & { keyValue: object };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   const api = hostApi(
-    brokers as Partial<Brokers> as Brokers,
+    brokers as unknown as Brokers,
     { extension: 'a', account: '@me:x' },
     new GivenLinks(),
   );
@@ -165,7 +166,7 @@ describe('a response', () => {
   });
 });
 
-describe('calls that leave the page', () => {
+describe('calls that others’ calls wait behind', () => {
   const state = { roomId: '!a:x', type: 'a.type', stateKey: '' };
   it.each([
     ['message.read', given, toHomeserverAtOnce],
@@ -174,6 +175,11 @@ describe('calls that leave the page', () => {
     ['room.state.write', { ...state, content: {} }, toHomeserverAtOnce],
     ['unfurl', { url, roomId: '!a:x' }, toHomeserverAtOnce],
     ['net.fetch', { url, method: 'GET', headers: [] }, fetchesAtOnce],
+    ['storage.kv.get', { key: 'a' }, storedAtOnce],
+    ['storage.kv.set', { key: 'a', value: 'b' }, storedAtOnce],
+    ['storage.kv.delete', { key: 'a' }, storedAtOnce],
+    ['storage.kv.keys', { prefix: '' }, storedAtOnce],
+    ['storage.kv.clear', {}, storedAtOnce],
   ])(
     '%s: a few are under way for one extension; the rest wait, and go when they are given up',
     async (name, params, atOnce) => {
@@ -185,6 +191,8 @@ describe('calls that leave the page', () => {
       Object.assign(brokers.roomState, { read: slow, write: slow });
       Object.assign(brokers.unfurl, { preview: slow });
       Object.assign(brokers.net, { open: slow });
+      const stored = { get: slow, set: slow, delete: slow, keys: slow, clear: slow };
+      Object.assign(brokers.keyValue, stored);
       const calls = Array.from({ length: 256 }, () => ask(name, params));
       const ends = Promise.allSettled(calls);
       await Promise.resolve();

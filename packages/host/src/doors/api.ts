@@ -44,6 +44,12 @@ export const toHomeserverAtOnce = 4;
 /** Of `net.fetch`: hosts that answer slowly keep nobody from the homeserver. */
 export const fetchesAtOnce = 8;
 
+/**
+ * Of `storage.kv.*`. What is under way goes on when its call is given up, so a place is free only once
+ * the work is over: a call that is made and given up in one breath earns no further one.
+ */
+export const storedAtOnce = 8;
+
 /** The host methods for one extension on one account. */
 export function hostApi(brokers: Brokers, caller: Caller, given: GivenLinks): HostApi {
   const { keyValue, messages, roomState, net, notices, theme, unfurl } = brokers;
@@ -127,8 +133,10 @@ function guarded(doors: Doors): HostApi {
   const api: Record<string, (params: unknown, context: ServeContext) => Promise<unknown>> = {};
   const homeserver = new Semaphore(toHomeserverAtOnce);
   const elsewhere = new Semaphore(fetchesAtOnce);
+  const storage = new Semaphore(storedAtOnce);
   const wayOf = (name: string): Semaphore | undefined => {
     if (toHomeserver.has(name)) return homeserver;
+    if (name.startsWith('storage.kv.')) return storage;
     return name === 'net.fetch' ? elsewhere : undefined;
   };
   for (const [name, door] of Object.entries(doors)) {

@@ -6,6 +6,7 @@ import type { CallFacts, Limits, RoomFacts } from '@kumix/policy';
 import type { AuditFact } from '../audit/event.ts';
 import type { Asker } from '../bridge/guardedEndpoint.ts';
 import { HostError } from '../bridge/hostError.ts';
+import type { LetBy } from '../bridge/inward.ts';
 import type { PreparedCall } from '../bridge/prepare.ts';
 import type { Clock } from '../brokers.ts';
 import type { Priority } from '../pool/fairQueue.ts';
@@ -45,10 +46,9 @@ export type Begin<Call extends PreparedCall, Value> = (
 export interface Question<Call extends PreparedCall, Value> {
   readonly extension: ManagedExtension;
   readonly call: Call;
-  /** What the policy was asked, and who said yes. */
+  /** What the policy was asked. */
   readonly facts: CallFacts;
   readonly room: RoomFacts | undefined;
-  readonly how: 'policy' | 'asked';
   readonly limits: Limits;
   readonly priority: Priority;
   readonly signal: AbortSignal | undefined;
@@ -68,6 +68,7 @@ export class Asked<Call extends PreparedCall, Value> implements Task, Asker<Valu
   private readonly reject: (error: HostError) => void;
   /** How often the verdict's grounds had changed when it was given. */
   private readonly seen: number;
+  private how: LetBy = 'policy';
   private submittedAt: number | undefined;
   private holds = false;
 
@@ -113,7 +114,8 @@ export class Asked<Call extends PreparedCall, Value> implements Task, Asker<Valu
   }
 
   /** To the pool; `now` where a person's answer has taken its time. */
-  submit(now?: number): void {
+  submit(how: LetBy, now?: number): void {
+    this.how = how;
     this.submittedAt = now;
     this.shared.pool.submit(this);
   }
@@ -133,9 +135,9 @@ export class Asked<Call extends PreparedCall, Value> implements Task, Asker<Valu
 
   /** Judges it again as things stand now. Throws `HostError` where it may be no longer. */
   again(): void {
-    const { extension, call, facts, room, how } = this.question;
+    const { extension, call, facts, room } = this.question;
     const { name, capability } = call.method.entry;
-    this.shared.gate.again(extension.facts, name, capability, facts, room, how);
+    this.shared.gate.again(extension.facts, name, capability, facts, room, this.how);
   }
 
   settled(value: Value, now: number): void {

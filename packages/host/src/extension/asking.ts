@@ -6,6 +6,7 @@ import {
   type PreparedStream,
   prepareStream,
 } from '../bridge/prepare.ts';
+import type { LetBy } from '../bridge/inward.ts';
 import { judged } from '../doors/facts.ts';
 import type { Priority } from '../pool/fairQueue.ts';
 import {
@@ -134,7 +135,7 @@ export class Asking {
     let call: Call;
     let facts: CallFacts;
     let room: RoomFacts | undefined;
-    let verdict: void | Promise<void>;
+    let verdict: void | Promise<LetBy>;
     try {
       if (extension.status.state === 'refused') extension.run();
       call = prepare(name, params, limits);
@@ -155,14 +156,12 @@ export class Asking {
     } catch (error) {
       return Promise.reject(asHostError(name, error));
     }
-    const how = verdict === undefined ? 'policy' : 'asked';
     const { promise, resolve, reject } = Promise.withResolvers<Answer<Value>>();
     const question = {
       extension,
       call,
       facts,
       room,
-      how,
       limits,
       priority,
       signal,
@@ -170,10 +169,10 @@ export class Asking {
       begin,
     } as const;
     const asked = new Asked<Call, Value>(shared, question, resolve, reject);
-    if (verdict === undefined) asked.submit();
+    if (verdict === undefined) asked.submit('policy');
     else {
       verdict.then(
-        () => asked.submit(shared.clock.now()),
+        (how) => asked.submit(how, shared.clock.now()),
         (error: unknown) => asked.refuse(asHostError(name, error)),
       );
     }

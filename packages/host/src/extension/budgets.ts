@@ -10,7 +10,6 @@ export interface BudgetStore {
 const mostKeys = 4_096;
 
 const periodMs: Readonly<Record<string, number>> = {
-  second: 1_000,
   minute: 60_000,
   hour: 3_600_000,
   day: 86_400_000,

@@ -62,7 +62,7 @@ function make(policy: Record<string, unknown>, consent?: Consent, table = compil
   return { gate, recorded, rooms };
 }
 
-const refusal = (run: () => void | Promise<void>): HostError => {
+const refusal = (run: () => void | Promise<unknown>): HostError => {
   try {
     void run();
   } catch (error) {
@@ -108,7 +108,7 @@ describe('the gate', () => {
     expect(wouldDeny(asks, 'deny')).toBe(true);
     const budgets = [{ capabilities: ['command'], calls: 1, per: 'day' }];
     const { gate } = make({ capabilities: ['command'], budgets });
-    const call = (): void | Promise<void> =>
+    const call = (): void | Promise<unknown> =>
       gate.call(command, 'command.run', 'command', {}, undefined, 1);
     void call();
     expect(refusal(call).because.map(({ rule }) => rule)).toEqual(['budget-exhausted']);
@@ -268,7 +268,7 @@ describe('the gate', () => {
       { granted: () => undefined, ask: answer },
     );
     const call = () => gate.guestCall(facts('storage.kv'), 'storage.kv.get', 'storage.kv', {}, 1);
-    await expect(call()).resolves.toBeUndefined();
+    await expect(call()).resolves.toBe('asked');
     await expect(call()).rejects.toMatchObject({ code: 'denied' });
   });
 
@@ -515,6 +515,24 @@ describe('the gate', () => {
       const still = await open(gate);
       still();
       standing = 'deny';
+      expect(refusal(still).code).toBe('denied');
+    });
+
+    it('ends it when the yes to it, which stood from then on, is gone', async () => {
+      let standing: 'allow' | undefined;
+      const { gate } = make(
+        { capabilities: [{ name: 'message.read', effect: 'ask' }] },
+        {
+          granted: () => standing,
+          ask: () => {
+            standing = 'allow';
+            return Promise.resolve('allow');
+          },
+        },
+      );
+      const still = await open(gate);
+      still();
+      standing = undefined;
       expect(refusal(still).code).toBe('denied');
     });
 

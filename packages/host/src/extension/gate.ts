@@ -13,7 +13,7 @@ import type {
 } from '@kumix/policy';
 import type { AuditFact } from '../audit/event.ts';
 import { HostError, refused } from '../bridge/hostError.ts';
-import type { Abortable } from '../bridge/inward.ts';
+import type { Abortable, LetBy } from '../bridge/inward.ts';
 import type { RoomBroker } from '../brokers.ts';
 import { judged, reachesPrivate } from '../doors/facts.ts';
 import { unnamedPrivateOrigin } from '../doors/privateHosts.ts';
@@ -39,18 +39,20 @@ export interface StandingAnswer {
   readonly answer: 'allow' | 'deny';
 }
 
+export type AnswerGone = (answer?: StandingAnswer, how?: 'taken-back' | 'ran-out') => void;
+
 export interface Consent {
   /** A standing answer of the person's; read only where the policy says `ask`. */
   granted(request: CallRequest): 'allow' | 'deny' | undefined;
   /**
    * Asks the person. Resolves with their answer for this call; rejects with `HostError` where it
    * cannot, and once `signal` is aborted: nobody needs the answer then, and none that still comes
-   * counts. The reason of that is a `HostError` of code `aborted` where the extension gave its own
-   * call up.
+   * counts. The reason of that is a `HostError` where it is the extension's own doing: `aborted` where
+   * it gave its call up, `too-many` where it broke a limit, `crashed` where it was ended.
    */
   ask(request: CallRequest, decision: Decision, signal?: AbortSignal): Promise<'allow' | 'deny'>;
-  /** Calls back when a standing answer was taken back, until it is stopped. */
-  subscribe?(changed: (taken?: StandingAnswer) => void): () => void;
+  /** Calls back when a standing answer is gone, until it is stopped. */
+  subscribe?(changed: AnswerGone): () => void;
 }
 
 export interface GateOptions {
@@ -132,10 +134,8 @@ export class Gate {
     params: unknown,
     bytes: number,
     asker?: Abortable,
-  ): void | Promise<void> {
-    const asked = this.guestRequest(extension, method, capability, params, bytes);
-    const verdict = this.decide(asked, asker);
-    return verdict instanceof Promise ? verdict.then(() => undefined) : undefined;
+  ): void | Promise<LetBy> {
+    return this.decide(this.guestRequest(extension, method, capability, params, bytes), asker);
   }
 
   /** The same for a stream: gives what must be asked before each of its items. */
@@ -148,9 +148,9 @@ export class Gate {
     asker?: Abortable,
   ): StillAllowed | Promise<StillAllowed> {
     const asked = this.guestRequest(extension, method, capability, params, bytes);
-    const keep = (how: 'policy' | 'asked') => (): void => this.stillAllowed(asked, how);
+    const keep = (how: LetBy) => (): void => this.stillAllowed(asked, how);
     const verdict = this.decide(asked, asker);
-    return verdict instanceof Promise ? verdict.then(() => keep('asked')) : keep('policy');
+    return verdict instanceof Promise ? verdict.then(keep) : keep('policy');
   }
 
   /** Judges a guest's call that is under way as things stand now. Throws as `guestCall` does. */
@@ -159,7 +159,7 @@ export class Gate {
     method: string,
     capability: string,
     params: unknown,
-    how: 'policy' | 'asked',
+    how: LetBy,
   ): void {
     // Its size was judged when it was asked for.
     this.stillAllowed(this.guestRequest(extension, method, capability, params, 0), how);
@@ -274,7 +274,7 @@ export class Gate {
     bytes: number,
     asker?: Abortable,
     now?: number,
-  ): void | Promise<void> {
+  ): void | Promise<LetBy> {
     const request = requestOf(extension, capability, facts, room, bytes);
     return this.decide({ method, request }, asker, now);
   }
@@ -286,7 +286,7 @@ export class Gate {
     capability: string,
     facts: CallFacts,
     room: RoomFacts | undefined,
-    how: 'policy' | 'asked',
+    how: LetBy,
   ): void {
     // Its size was judged when it was asked for.
     const request = requestOf(extension, capability, facts, room, 0);
@@ -304,7 +304,7 @@ export class Gate {
     return this.stands(requestOf(extension, capability, {}, room, 0)).effect === 'deny';
   }
 
-  private decide(asked: Asked, asker?: Abortable, now?: number): void | Promise<void> {
+  private decide(asked: Asked, asker?: Abortable, now?: number): void | Promise<LetBy> {
     const { request } = asked;
     const { budgets, consent } = this.options;
     const lookUp = new LookUp(budgets, consent);
@@ -333,6 +333,8 @@ export class Gate {
       // or the room was encrypted, left, or a budget used up by what was asked beside it.
       this.stillAllowed(asked, 'asked', (key) => budgets.used(key));
       if (seen !== undefined) budgets.charge(Object.keys(seen), request.bytes);
+      // A yes that stands may be taken back, or run out: what began by it goes on as long as it does.
+      return consent.granted(request) === 'allow' ? 'policy' : 'asked';
     });
   }
 
@@ -358,13 +360,13 @@ export class Gate {
   }
 
   /** Judges what is under way as things stand now. Its budget was charged when it started. */
-  private stillAllowed(asked: Asked, how: 'policy' | 'asked', used = nothingUsed): void {
+  private stillAllowed(asked: Asked, how: LetBy, used = nothingUsed): void {
     const { request } = asked;
     const room = request.room === undefined ? undefined : this.roomNow(request.room);
     const now: CallRequest = room === undefined ? request : { ...request, room };
     const decision = this.stands(now, used);
     if (decision.effect === 'allow') return;
-    // The person said yes to this very stream; only a no takes it back.
+    // The person said yes to this very one; only a no takes it back.
     if (decision.effect === 'ask' && how === 'asked') return;
     this.record({ ...asked, request: now }, 'deny', decision.because);
     throw denied(request.capability, decision);

@@ -15,7 +15,7 @@ export type Status =
   | { readonly state: 'suspended' }
   /** Ended by itself; comes back at `untilMs` (monotonic), or when it is needed after that. */
   | { readonly state: 'crashed'; readonly why: string; readonly untilMs: number }
-  /** Ended too often; only a person brings it back. */
+  /** Ended too often; only a person brings it back, or a policy that had refused it meanwhile. */
   | { readonly state: 'quarantined'; readonly why: string };
 
 export type LifecycleEvent =

@@ -42,6 +42,8 @@ interface Setting {
   readonly isolation?: IsolationReport | undefined;
   readonly brokers?: Partial<Brokers>;
   readonly consent?: Consent;
+  /** Whether its relay answers by then: monotonic milliseconds. */
+  readonly answers?: (now: number) => boolean;
 }
 
 /** One that is installed; `say` is what its worker calls, and `heard` the host's answer to the last. */
@@ -80,7 +82,8 @@ async function install({ manifest, wat = '(module)', table, isolation, ...settin
   const cell = {
     begin: () => {},
     order: (order: { readonly do: string; readonly n?: number }) => {
-      if (order.do === 'ping') owner?.fromRelay(['pong', order.n]);
+      if (order.do !== 'ping' || setting.answers?.(clock.now()) === false) return;
+      owner?.fromRelay(['pong', order.n]);
     },
     unfold: () => {},
     dispose: () => {},
@@ -96,6 +99,7 @@ async function install({ manifest, wat = '(module)', table, isolation, ...settin
         owner = taken;
         return partly<Cell>(cell);
       },
+      drop: () => {},
     }),
     fate: new SharedFate(clock),
     prelude: '',
@@ -396,5 +400,32 @@ describe('an extension whose question a person reads', () => {
     const { extension, isWithdrawn } = await asking();
     extension.stop();
     expect(isWithdrawn()).toEqual([true]);
+  });
+});
+
+describe('a cell that does not answer', () => {
+  const timer = { id: 'test.timer', kind: 'proc', capabilities: [{ name: 'timer' }] };
+  const table = compile({
+    capabilities: ['timer'],
+    pluginOrigins: ['null'],
+    ui: { isolation: 'worker', heartbeatMs: 200 },
+  });
+
+  it('has five seconds to start, however short its heartbeat is, and three beats from then on', async () => {
+    let since = 4_500;
+    const answers = (now: number): boolean => now >= since && now < 8_000;
+    const slow = await install({ manifest: timer, table, answers });
+    slow.extension.run();
+    slow.clock.tick(7_900);
+    expect(slow.extension.realm).toBeDefined();
+    slow.clock.tick(1_200);
+    expect(slow.extension.realm).toBeUndefined();
+    since = Number.POSITIVE_INFINITY;
+    const never = await install({ manifest: timer, table, answers });
+    never.extension.run();
+    never.clock.tick(4_999);
+    expect(never.extension.realm).toBeDefined();
+    never.clock.tick(250);
+    expect(never.extension.status).toMatchObject({ why: 'cell-lost: the cell does not answer' });
   });
 });

@@ -7,6 +7,7 @@ import type {
   Abortable,
   CallFailure,
   GuestCall,
+  LetBy,
   StillAllowed,
   StreamCall,
   StreamEnd,
@@ -304,7 +305,7 @@ export class ManagedExtension {
     this.options.fromBoot(message);
   }
 
-  private authorise({ method, params, bytes }: GuestCall, asker: Abortable): void | Promise<void> {
+  private authorise({ method, params, bytes }: GuestCall, asker: Abortable): void | Promise<LetBy> {
     const { name, capability, needsActivation } = method.entry;
     const { gate, clock } = this.options;
     if (needsActivation === true && clock.now() - this.activatedAt > activationMs) {

@@ -66,6 +66,12 @@ const relayReasons: ReadonlySet<string> = new Set<EndReason>([
   'failed',
 ]);
 
+/**
+ * Milliseconds that a cell has to answer for the first time: its frame and its relay start meanwhile,
+ * the latter twice in a Firefox that loses the first, on a machine that may be busy.
+ */
+const leastBootMs = 5_000;
+
 export class Realm {
   readonly endpoint: GuardedEndpoint;
   readonly cell: Cell;
@@ -74,6 +80,8 @@ export class Realm {
   private cancelBeat: (() => void) | undefined;
   private beats = 0;
   private answeredBeat = 0;
+  /** Monotonic milliseconds. */
+  private readonly bootUntil: number;
   /** Its code has run. */
   private greeted = false;
   /** Messages that were read since credit was last given back. */
@@ -82,6 +90,7 @@ export class Realm {
 
   constructor(options: RealmOptions) {
     this.options = options;
+    this.bootUntil = options.clock.now() + leastBootMs;
     const owner: CellOwner = {
       fromRelay: (data) => this.fromRelay(data),
       fromBoot: options.fromBoot,
@@ -196,7 +205,8 @@ export class Realm {
     const { heartbeatMs } = this.options.limits();
     this.cancelBeat = this.options.clock.setTimeout(
       () => {
-        if (this.beats - this.answeredBeat > 2)
+        const mayBoot = this.answeredBeat === 0 && this.options.clock.now() < this.bootUntil;
+        if (this.beats - this.answeredBeat > 2 && !mayBoot)
           return this.end('cell-lost', 'the cell does not answer');
         this.cell.order({ do: 'ping', n: ++this.beats });
         this.beat();

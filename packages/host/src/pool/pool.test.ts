@@ -78,12 +78,21 @@ describe('the pool', () => {
       code: 'too-many',
       message: /1 calls wait, of at most 1/,
     });
-    await expect(
-      submitted(
-        pool,
-        task('b', { ...limits, pendingCalls: 9, concurrentCalls: 0 }, { bytes: 16 }).made,
-      ),
-    ).rejects.toMatchObject({ code: 'too-many', message: /16 bytes/ });
+    const roomy = { ...limits, pendingCalls: 9 };
+    void submitted(pool, task('b', roomy).made);
+    await expect(submitted(pool, task('b', roomy, { bytes: 16 }).made)).rejects.toMatchObject({
+      code: 'too-many',
+      message: /16 bytes/,
+    });
+  });
+
+  it('refuses at once what the policy lets never run', async () => {
+    const { pool } = make();
+    await expect(submitted(pool, task('a', { concurrentCalls: 0 }).made)).rejects.toMatchObject({
+      code: 'too-many',
+      message: /concurrentCalls 0/,
+    });
+    expect(pool.counts('a')).toEqual({ waiting: 0, waitingBytes: 0, running: 0 });
   });
 
   it('does not let one owner’s hundred calls hold up another’s one', () => {

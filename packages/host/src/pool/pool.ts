@@ -84,6 +84,15 @@ export class Pool {
       task.refuse(new HostError('aborted', 'The call was aborted before it started.'));
       return;
     }
+    if (limits.concurrentCalls < 1) {
+      task.refuse(
+        new HostError(
+          'too-many',
+          'The policy lets no call of this extension run (concurrentCalls 0).',
+        ),
+      );
+      return;
+    }
     // Nobody waits: no queue.
     if (this.queue.size === 0 && this.total < this.most && hasRoom(known, limits, bytes)) {
       this.start(task, known, since);

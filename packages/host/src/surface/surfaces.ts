@@ -6,6 +6,7 @@ import type { Cell } from '../cell/cell.ts';
 import type { DrawOrder, FromBoot } from '../cell/protocol.ts';
 import type { CellOwner, Spares } from '../cell/spares.ts';
 import type { AskOptions } from '../extension/asking.ts';
+import type { StandingAnswer } from '../extension/gate.ts';
 import type { ManagedExtension } from '../extension/managed.ts';
 import type { Realm } from '../extension/realm.ts';
 import { panelOf } from './panels.ts';
@@ -22,8 +23,8 @@ export interface SurfacesOptions {
     params: unknown,
     options?: Pick<AskOptions, 'signal' | 'begins'>,
   ) => Promise<unknown>;
-  /** Throws `HostError` where an extension may draw no longer. */
-  readonly mayDraw: (extension: ManagedExtension) => void;
+  /** Throws `HostError` where an extension may draw no longer; `gone` is an answer that stands no more. */
+  readonly mayDraw: (extension: ManagedExtension, gone?: StandingAnswer) => void;
   /** Whether it would be let draw at once: without a question to the person, and within its budgets. */
   readonly drawsUnasked: (extension: ManagedExtension) => boolean;
 }
@@ -245,12 +246,12 @@ export class Surfaces {
     }
   }
 
-  /** Ends what is drawn by whoever may draw no longer: the policy changed, or a grant was taken back. */
-  judge(): void {
+  /** Ends what is drawn by whoever may draw no longer: the policy changed, or an answer is gone. */
+  judge(gone?: StandingAnswer): void {
     for (const surface of this.open_.values()) {
       if (surface.cell === undefined) continue;
       try {
-        this.options.mayDraw(this.options.find(surface.request.extension));
+        this.options.mayDraw(this.options.find(surface.request.extension), gone);
       } catch (error) {
         if (!(error instanceof HostError)) throw error;
         this.lose(surface, error);

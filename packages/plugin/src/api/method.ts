@@ -20,7 +20,7 @@ export interface MethodEntry<Params = unknown, Result = unknown> {
     readonly resultBytes: number;
     readonly deadlineMs: number;
   };
-  /** True where a call is made only within 1 s of a person's activation in that cell. */
+  /** True where a call is made only within 1 s of a person's activation in any surface of that extension. */
   readonly needsActivation?: boolean;
   /** One line of documentation, for the reference page and the editor. */
   readonly summary: string;

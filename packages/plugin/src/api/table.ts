@@ -35,7 +35,6 @@ type ItemIn<E> =
   E extends StreamMethodEntry<infer _Params, infer _Result, infer Item> ? Item : never;
 
 export type HostStreamParams<M extends HostStreamName> = ParamsIn<(typeof hostStreams)[M]>;
-export type HostStreamResult<M extends HostStreamName> = ResultIn<(typeof hostStreams)[M]>;
 export type HostStreamItem<M extends HostStreamName> = ItemIn<(typeof hostStreams)[M]>;
 export type GuestStreamParams<M extends GuestStreamName> = ParamsIn<(typeof guestStreams)[M]>;
 export type GuestStreamResult<M extends GuestStreamName> = ResultIn<(typeof guestStreams)[M]>;

@@ -13,6 +13,11 @@ const localId = {
   description: 'Unique within the manifest: lower-case letters, digits and hyphens.',
 };
 
+const icon = {
+  ...localId,
+  description: 'An icon of the app: notebook-pen. Any other name shows the sign of an extension.',
+} as const;
+
 const file = (ending: string, description: string): Record<string, unknown> => ({
   type: 'string',
   maxLength: 128,
@@ -110,14 +115,14 @@ export const manifestSchema = {
       type: 'object',
       properties: {
         panels: contribution({
-          icon: localId,
+          icon,
           prerendered: file(
             'json',
             'What it draws first, which the build records: shown while its script still starts.',
           ),
         }),
         commands: contribution({
-          icon: localId,
+          icon,
           slash: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,31}$' },
         }),
         methods: {

@@ -16,7 +16,7 @@ export function defineProc(handlers: Handlers): void {
 
 /**
  * Instantiates a `.wasm` of the package. The host has inspected it: its imports are on the policy's
- * list, its memory has a maximum below the policy's.
+ * list, its one memory is not shared and has a maximum no higher than the policy's.
  */
 export async function loadWasm<Exports extends object>(
   name: string,

@@ -12,7 +12,34 @@ export { call, storage, stream } from './host.ts';
 
 export type { SurfaceContext } from './surfaces.ts';
 
-/** A place to draw in: a panel, a page, a dialog. */
+/** Place and size in CSS pixels, from the panel's corner. */
+export interface Measured {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What an element in a surface can do beside what the DOM's can; `drawn` gives it this type. */
+export interface DrawnElement extends HTMLElement {
+  /** Shows bytes in an `img`: PNG, JPEG, GIF, WebP or AVIF. The buffer is transferred. */
+  setImage(type: string, bytes: ArrayBuffer): void;
+  /** Paints RGBA pixels on a `canvas`. The buffer is transferred. */
+  drawPixels(width: number, height: number, rgba: ArrayBuffer): void;
+  /** Where it stands once it has been drawn; `null` where it has not. */
+  measure(): Promise<Measured | null>;
+}
+
+/** @throws TypeError where it is no element of a surface. */
+export function drawn(element: Element): DrawnElement {
+  if (!isDrawn(element)) throw new TypeError('This element is not of a surface.');
+  return element;
+}
+
+const isDrawn = (element: Element): element is DrawnElement =>
+  'setImage' in element && 'drawPixels' in element && 'measure' in element;
+
+/** A place to draw in: a panel. */
 export interface UiSurface {
   /** Hang your tree in here: `render(<App />, surface.root)`. */
   readonly root: HTMLElement;

@@ -234,7 +234,7 @@ const definitions: Json = {
         description: 'From weak to strong: frame, origin, worker. Mode strict allows worker only.',
         'x-meet': 'strongest',
       },
-      frames: cap('frames', 0, 1024, 'Surfaces', 'Panels, pages and dialogs open at once.'),
+      frames: cap('frames', 0, 1024, 'Surfaces', 'Panels open at once.'),
       messagesPerSecond: cap(
         'messagesPerSecond',
         0,

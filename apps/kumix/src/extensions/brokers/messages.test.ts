@@ -127,3 +127,19 @@ describe('messages that an extension reads', () => {
     expect(core.watches[1]?.params).toEqual({ roomId: room, live: true });
   });
 });
+
+describe('messages that are read', () => {
+  it('count until the homeserver has answered, though their call is given up', async () => {
+    const core = new ScriptedCore();
+    const given = new AbortController();
+    const over = vi.fn<() => void>();
+    const read = createMessageBroker(core).read(room, { limit: 5 }, given.signal);
+    read.catch(() => {}).finally(over);
+    given.abort();
+    await turn();
+    expect(over).not.toHaveBeenCalled();
+    core.watches[0]?.deliver(update(item('k', { state: 'sent' }, '$1')));
+    await expect(read).rejects.toMatchObject({ code: 'aborted' });
+    expect(core.calls).toEqual([]);
+  });
+});

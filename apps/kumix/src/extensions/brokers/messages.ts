@@ -18,12 +18,14 @@ function messageOf(roomId: string, item: TimelineItem): MessageEvent | undefined
   };
 }
 
+const cancelled = (): BrokerError => new BrokerError('aborted', 'The call was cancelled.');
+
 export function createMessageBroker(core: CorePort): MessageBroker {
   /** Follows one timeline until `done` says so, the signal aborts or the core ends the view. */
   function follow<T>(
     roomId: string,
     at: string | undefined,
-    signal: AbortSignal,
+    signal: AbortSignal | undefined,
     done: (
       items: readonly TimelineItem[],
       ends: ViewUpdate<'timeline'>['ends'],
@@ -34,11 +36,10 @@ export function createMessageBroker(core: CorePort): MessageBroker {
       let items: readonly TimelineItem[] = [];
       const end = (finish: () => void): void => {
         watch.stop();
-        signal.removeEventListener('abort', aborted);
+        signal?.removeEventListener('abort', aborted);
         finish();
       };
-      const aborted = (): void =>
-        end(() => reject(new BrokerError('aborted', 'The call was cancelled.')));
+      const aborted = (): void => end(() => reject(cancelled()));
       const watch = core.watch(
         'timeline',
         {
@@ -57,8 +58,8 @@ export function createMessageBroker(core: CorePort): MessageBroker {
         },
         (failure) => end(() => reject(new BrokerError('unavailable', failure.message))),
       );
-      if (signal.aborted) aborted();
-      else signal.addEventListener('abort', aborted, { once: true });
+      if (signal?.aborted === true) aborted();
+      else signal?.addEventListener('abort', aborted, { once: true });
     });
   }
 
@@ -80,7 +81,9 @@ export function createMessageBroker(core: CorePort): MessageBroker {
   return {
     read(roomId, { limit, before }, signal) {
       let asked = false;
-      return follow(roomId, before, signal, (items, ends, subscription) => {
+      // What was asked of the homeserver goes on when the call is given up: not over until it answers.
+      return follow(roomId, before, undefined, (items, ends, subscription) => {
+        if (signal.aborted) throw cancelled();
         const end =
           before === undefined ? items.length : items.findIndex((item) => item.eventId === before);
         const messages = items
@@ -92,17 +95,11 @@ export function createMessageBroker(core: CorePort): MessageBroker {
         }
         if (!asked && ends.loading === 'none') {
           asked = true;
-          core
-            .call(
-              'timeline.load',
-              { subscription, direction: 'backwards', count: limit },
-              { signal },
-            )
-            .then(
-              () => (asked = false),
-              // The view's own `ends.error` or `ended` tells; a second report would be a duplicate.
-              () => {},
-            );
+          core.call('timeline.load', { subscription, direction: 'backwards', count: limit }).then(
+            () => (asked = false),
+            // The view's own `ends.error` or `ended` tells; a second report would be a duplicate.
+            () => {},
+          );
         }
         return undefined;
       });

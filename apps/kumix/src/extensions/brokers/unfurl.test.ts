@@ -1,6 +1,6 @@
 import { BrokerError } from '@kumix/host';
 import type { CoreErrorCode, MediaUri } from '@kumix/matrix';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ScriptedCore, ScriptedFailure } from '../../room/testing/scriptedCore.ts';
 import { createUnfurlBroker } from './unfurl.ts';
 
@@ -45,6 +45,20 @@ describe('what stands behind a link', () => {
   ])('is told without a picture that %s', async (_what, picture) => {
     const { broker } = setup(picture);
     expect(await broker.preview(url, signal)).toEqual({ title: 'The plan', description: 'Beds' });
+  });
+
+  it('counts until the homeserver has answered, though its call is given up', async () => {
+    const core = new ScriptedCore();
+    const given = new AbortController();
+    const over = vi.fn<() => void>();
+    const told = createUnfurlBroker(core).preview(url, given.signal);
+    told.catch(() => {}).finally(over);
+    given.abort();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(over).not.toHaveBeenCalled();
+    core.calls[0]?.settle.resolve({ title: 'The plan', description: 'Beds', image });
+    await expect(told).rejects.toMatchObject({ code: 'aborted' });
+    expect(core.calls).toHaveLength(1);
   });
 
   it('is nothing where the homeserver has no previews, or knows no title', async () => {

@@ -26,7 +26,8 @@ export function createUnfurlBroker(core: CorePort): UnfurlBroker {
     async preview(url, signal) {
       let preview;
       try {
-        preview = await core.call('url.preview', { url }, { signal });
+        // Without the signal: the homeserver looks on when the call is given up, and until then it counts.
+        preview = await core.call('url.preview', { url });
       } catch (error) {
         const { code } = failureOf(error);
         // A homeserver without previews does not know the address that it was asked at.
@@ -39,6 +40,7 @@ export function createUnfurlBroker(core: CorePort): UnfurlBroker {
             : 'The homeserver could not look at the link: try again later.',
         );
       }
+      if (signal.aborted) throw new BrokerError('aborted', 'The call was cancelled.');
       if (preview === null) return undefined;
       const { title, description, image } = preview;
       // Words without their picture are worth more than nothing.

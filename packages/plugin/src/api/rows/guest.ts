@@ -55,7 +55,7 @@ export const guest = () =>
       }),
       result: nothing,
       limits: { paramsBytes: 4_096, resultBytes: 64, deadlineMs: 5_000 },
-      summary: 'Starts drawing a panel, page or dialog into a surface.',
+      summary: 'Starts drawing a panel into a surface.',
     }),
     'surface.context': defineMethod({
       name: 'surface.context',

@@ -39,7 +39,8 @@ export const world = () =>
         body: bytes({ maxBytes: 4_194_304 }),
       }),
       limits: { paramsBytes: 1_179_648, resultBytes: 4_259_840, deadlineMs: 30_000 },
-      summary: 'Fetches by the host, without credentials; redirects and private hosts are refused.',
+      summary:
+        'Fetches by the host, without credentials; redirects are refused, and so are private hosts that no policy names.',
     }),
     notify: defineMethod({
       name: 'notify',

@@ -1,14 +1,6 @@
-import { defineUi } from '@kumix/plugin/ui';
+import { defineUi, drawn, type DrawnElement } from '@kumix/plugin/ui';
 
-/** What an element of a surface can do beside what the DOM's can. */
-interface Drawn extends HTMLElement {
-  setImage(type: string, bytes: ArrayBuffer): void;
-  drawPixels(width: number, height: number, rgba: ArrayBuffer): void;
-  measure(): Promise<{ readonly width: number; readonly height: number } | null>;
-}
-
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the polyfill's elements are
-const element = (tag: string): Drawn => document.createElement(tag) as unknown as Drawn;
+const element = (tag: string): DrawnElement => drawn(document.createElement(tag));
 
 /** Three pixels by two, all of them green. */
 const picture = Uint8Array.from(
