@@ -6,7 +6,7 @@ import { guestMethods, guestStreams, hostMethods, hostStreams } from '../src/api
 const figure = (value: number): string => value.toLocaleString('en');
 
 /** A code span, also of a text that has a backtick. */
-const code = (text: string): string => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``);
+const code = (text: string): string => (text.includes('`') ? `\`\`${text}\`\`` : `\`${text}\``);
 
 /** One line of TypeScript-like text, with the bounds that a reader needs. */
 function shape(json: SchemaJson): string {
