@@ -26,6 +26,40 @@ test('changed words are seen before they are sent, and can be taken back', async
   await expect(mine.page.getByRole('status').filter({ hasText: 'as you wrote it' })).toBeVisible();
 });
 
+test('a message is sent with what its writer sees, and asks nobody for what an extension named', async ({
+  user,
+  mine,
+}) => {
+  const room = await user.createRoom({ name: 'Customs' });
+  await mine.openRoom('Customs');
+  const told = mine.page.getByRole('status').filter({ hasText: 'plain text' });
+  for (const [words, why] of [
+    ['*by address*', 'you did not write'],
+    ['*by other words*', 'cannot be shown safely'],
+  ] as const) {
+    await mine.send(words);
+    await expect(told.filter({ hasText: why })).toBeVisible();
+    await expect(mine.rows.getByText(words)).toBeVisible();
+  }
+  // A picture is not even left as one, and neither is it asked for while one writes.
+  await mine.composer.fill('*by picture*');
+  await mine.page.getByRole('button', { name: 'Preview' }).click();
+  const preview = mine.page.locator('.preview-body');
+  await expect(preview.locator('em')).toHaveText('by');
+  await expect(preview.locator('img')).toHaveCount(0);
+  await mine.composer.press('Enter');
+  await mine.send('*unseen*');
+  await expect(mine.rows.locator('em', { hasText: 'unseen' })).toBeVisible();
+  const formatted = async (): Promise<readonly (string | undefined)[]> =>
+    (await user.messages(room))
+      .filter(({ type }) => type === 'm.room.message')
+      .map(({ content }) => (content as { formatted_body?: string }).formatted_body)
+      .toReversed();
+  await expect.poll(formatted).toEqual([undefined, undefined, '<em>by</em> ', '<em>unseen</em>']);
+  const sent = await user.messages(room);
+  expect(JSON.stringify(sent)).not.toMatch(/was.read|evil|Mallory/);
+});
+
 test('code is coloured and formulas are drawn by an extension, and nothing else comes through it', async ({
   user,
   mine,

@@ -312,16 +312,19 @@ test('panel: what is drawn ends with the rule when that was revoked, and nothing
 });
 
 /** What the person is asked about here; the rest is allowed. */
-const asked = ['message.read', 'panel', 'theme.tokens.provide'];
+const asked = ['message.read', 'panel', 'theme.tokens.provide', 'storage.kv'];
 const asking = policyOf([
   ...capabilities.filter((name) => !asked.includes(name)),
   ...asked.map((name) => ({ name, effect: 'ask' })),
 ]);
 
-async function askedOf(page: Page, answer: 'once' | 'always'): Promise<void> {
+async function askedOf(
+  page: Page,
+  answer: Readonly<Record<string, 'once' | 'always'>>,
+): Promise<void> {
   await page.evaluate(
     async ([policy, given]) => {
-      harness.answer = given;
+      harness.answers = given;
       harness.start(policy);
       await harness.installBuilt('test.doors');
       harness.open('test.doors');
@@ -345,7 +348,11 @@ const themes = (page: Page): Promise<number> =>
 test('what a person said yes to for good ends when they take that back: a stream, a panel, a theme', async ({
   page,
 }) => {
-  await askedOf(page, 'always');
+  await askedOf(page, {
+    'message.read': 'always',
+    panel: 'always',
+    'theme.tokens.provide': 'always',
+  });
   await takeBack(page, 'message.read');
   expect(await page.evaluate(() => harness.log.watchers.size)).toBe(0);
   await expect.poll(async () => (await look(page)).flow.end).toMatchObject({ code: 'denied' });
@@ -360,8 +367,17 @@ test('what a person said yes to for good ends when they take that back: a stream
 test('what a person said yes to this once goes on, whatever else they take back', async ({
   page,
 }) => {
-  await askedOf(page, 'once');
-  await page.evaluate(() => harness.desk?.revoke('nothing'));
+  await askedOf(page, { 'message.read': 'once', panel: 'once', 'theme.tokens.provide': 'once' });
+  // Of another capability, and a no of the very same: neither is what these stand on.
+  await page.evaluate(() => {
+    harness.answers = { 'storage.kv': 'always', panel: 'never' };
+    harness.open('test.doors');
+  });
+  await expect.poll(stateOf(page, 1)).toBe('ended');
+  const read = ['storage.kv.get', hostCalls['storage.kv.get']];
+  expect(JSON.parse(await command(page, 'call', read))).toMatchObject({ code: 'ok' });
+  await takeBack(page, 'panel');
+  await takeBack(page, 'storage.kv');
   await govern(page, asking);
   await page.evaluate((room) => harness.say(room, 'one'), roomId);
   await expect.poll(async () => (await look(page)).flow).toEqual({ items: 1, end: null });

@@ -44,13 +44,16 @@ export function createExtensionHost(options: ExtensionHostOptions): ExtensionHos
 /** States in which nothing is asked of an extension, if another can be. */
 const out: ReadonlySet<string> = new Set(['refused', 'disabled', 'quarantined']);
 
-/** What was drawn or given by an answer that is gone has the policy alone to stand on. */
+/** What was drawn or given by a yes that is gone has the policy alone to stand on. */
 const letBy = (
   gone: StandingAnswer | undefined,
   facts: ExtensionFacts,
   capability: string,
 ): LetBy =>
-  gone?.extension === facts.id && gone.sha256 === facts.sha256 && gone.capability === capability
+  gone?.answer === 'allow' &&
+  gone.extension === facts.id &&
+  gone.sha256 === facts.sha256 &&
+  gone.capability === capability
     ? 'policy'
     : 'asked';
 

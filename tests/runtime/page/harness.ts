@@ -120,13 +120,13 @@ function cellLayer(): HTMLElement {
   return layer;
 }
 
-const deskThat = (answer: ConsentAnswer): ConsentDesk =>
+const deskOf = (answer: (capability: string) => ConsentAnswer): ConsentDesk =>
   new ConsentDesk({
     account: '@me:x',
     clock,
     book: undefined,
     save: () => {},
-    ask: () => Promise.resolve(answer),
+    ask: ({ request }) => Promise.resolve(answer(request.capability)),
   });
 
 class Harness {
@@ -144,8 +144,8 @@ class Harness {
   idleMs: number | undefined;
   /** Questions to the person, in order, where a test answers them: from the next `start` on. */
   questions: ((answer: 'allow' | 'deny') => void)[] | undefined;
-  /** What a person answers to every question, at a desk: from the next `start` on. */
-  answer: ConsentAnswer | undefined;
+  /** What a person answers, by capability, at a desk that there is from the next `start` on. */
+  answers: Readonly<Record<string, ConsentAnswer>> | undefined;
   desk: ConsentDesk | undefined;
   /** A name that the prelude leaves to extensions, from the next `start` on. */
   leaves: string | undefined;
@@ -176,7 +176,10 @@ class Harness {
     const { questions } = this;
     const own = this.cell.prelude;
     this.desk?.dispose();
-    this.desk = this.answer === undefined ? undefined : deskThat(this.answer);
+    this.desk =
+      this.answers === undefined
+        ? undefined
+        : deskOf((about) => this.answers?.[about] ?? 'dismissed');
     const { desk } = this;
     const first = this.leaves === undefined ? own : preludeLeaving(own, this.leaves);
     this.made = createExtensionHost({

@@ -32,7 +32,8 @@ export type Transformed =
 
 export type Filtered =
   | { readonly kind: 'keep' }
-  | { readonly kind: 'replace'; readonly file: File; readonly by: string }
+  /** `told` is what the person reads of it. */
+  | { readonly kind: 'replace'; readonly file: File; readonly told: string }
   | { readonly kind: 'refuse'; readonly sentence: string };
 
 /** Each is governed by the policy, bounded in time and size, and none rejects. */

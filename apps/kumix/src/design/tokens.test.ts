@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { unreadable } from '../extensions/brokers/themeOffer.ts';
 import { contrast, over, parseOklch, type Rgba } from './contrast.ts';
 
 const css = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8');
@@ -85,6 +86,10 @@ describe.each(themes)('colours of the $name theme', ({ tokens, index }) => {
 
   it('keeps text readable: at least 4.5 to 1', () => {
     expect(failures(text, 4.5)).toEqual([]);
+  });
+
+  it('keeps what is asked of an extension’s theme', () => {
+    expect(unreadable((token) => colour(token.replace('--k-', '')))).toBeUndefined();
   });
 
   it('keeps controls and states visible: at least 3 to 1', () => {

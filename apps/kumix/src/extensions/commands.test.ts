@@ -191,6 +191,17 @@ describe('a command of an extension’s that is run', () => {
     expect(toast?.text).toContain(sentence);
   });
 
+  it.each(['denied', 'timeout', 'quarantined', 'failed'] as const)(
+    'tells its own words for a failure as its own, behind the app’s, though it says %s',
+    async (code) => {
+      const { invoke, told } = setUp();
+      invoke.mockRejectedValue(new HostError(code, '\u202eLog\n\nin again.', [], true));
+      expect((await told())?.text).toBe(
+        'Courier could not do “Greet”. What it did stands in Settings, Extensions. It says: Log in again.',
+      );
+    },
+  );
+
   it('says how many characters the method table lets through behind it', () => {
     const { registry } = setUp();
     const longest = registry.slash('greet')?.command.slash?.longest;

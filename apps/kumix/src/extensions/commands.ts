@@ -1,11 +1,11 @@
 /** The commands that extensions bring, among the app's own for as long as they may be run. */
-import { type Clock, type ExtensionHost, type ExtensionView, HostError } from '@kumix/host';
-import { shown } from '@kumix/matrix';
+import type { Clock, ExtensionHost, ExtensionView } from '@kumix/host';
 import type { CommandContribution, Manifest } from '@kumix/plugin';
 import type { Command, CommandContext } from '../commands/command.ts';
 import type { CommandRegistry } from '../commands/registry.ts';
-import { type MessageKey, t } from '../i18n/message.ts';
+import { t } from '../i18n/message.ts';
 import type { Toast, Toasts } from '../ui/toasts.ts';
+import { whyOf } from './failureWords.ts';
 import { iconOf, running } from './panels.ts';
 import { wordsOf } from './words.ts';
 
@@ -23,29 +23,6 @@ const quietMs = 500;
 
 /** What is read in the seconds that a toast stands. */
 const briefLength = 120;
-
-/** Characters of what an extension, or the host for it, says of a failure. */
-const whyLength = 300;
-
-/** Where the host's own words are for somebody else: its author, or who reads the record. */
-const failures = {
-  timeout: 'extensionCommand.timeout',
-  crashed: 'extensionCommand.crashed',
-  quarantined: 'extensionCommand.quarantined',
-  'too-large': 'extensionCommand.invalid',
-  'invalid-result': 'extensionCommand.invalid',
-} as const satisfies Partial<Record<HostError['code'], MessageKey>>;
-
-const isKnown = (code: string): code is keyof typeof failures => Object.hasOwn(failures, code);
-
-function whyOf(error: unknown): string {
-  if (!(error instanceof HostError)) return t('extensionCommand.broken');
-  if (isKnown(error.code)) return t(failures[error.code]);
-  // An extension words its own failures: no more than behind its name, as all it says.
-  const why = shown(wordsOf(error.message), whyLength);
-  const where = error.code === 'denied' ? 'extensionCommand.denied' : 'extensionCommand.failed';
-  return t(where, { why });
-}
 
 /** A command that was asked for and has not been answered. */
 interface Run {
@@ -95,7 +72,7 @@ export function createCommands(
       const available = ({ roomId, signedIn }: CommandContext): boolean | string => {
         if (!signedIn || !host.mayBeAsked(id, 'command.run', roomId ?? undefined)) return false;
         const view = host.extensions.getSnapshot().find((each) => each.id === id);
-        return view?.status.state === 'quarantined' ? t('extensionCommand.quarantined') : true;
+        return view?.status.state === 'quarantined' ? t('extensionFailure.quarantined') : true;
       };
       const whole = `${id}/${command}`;
       const perform = async (

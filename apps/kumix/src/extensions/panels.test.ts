@@ -54,3 +54,40 @@ it('a panel that ended is closed before its extension starts again, so that the 
   expect(surfaces.every(({ closed }) => closed)).toBe(true);
   panels.dispose();
 });
+
+it.each([
+  [
+    new HostError('denied', 'Your session\u202e has expired.', [], true),
+    'What it did stands in Settings, Extensions. It says: Your session has expired.',
+  ],
+  [new HostError('crashed', 'It ended.'), 'It stopped working. Try again in a moment.'],
+])('a panel that ended names its extension, whose words are its own: %s', (error, why) => {
+  const host: Partial<ExtensionHost> = {
+    extensions: {
+      getSnapshot: () => [
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is read of it
+        {
+          status: { state: 'active' },
+          manifest: { name: 'Test', contributes: { panels: [{ id: 'panel', title: 'Panel' }] } },
+        } as unknown as ExtensionView,
+      ],
+      subscribe: () => () => {},
+    },
+    openSurface: (): Surface => ({
+      state: { getSnapshot: () => ({ state: 'ended', error }), subscribe: () => () => {} },
+      focus: () => {},
+      setContext: () => {},
+      dispose: () => {},
+    }),
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of it as panels need
+  const panels = createPanels(host as ExtensionHost, { palette: () => {} });
+  const anchor = document.body.appendChild(document.createElement('div'));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const close = panels.shown.get()[0]?.mount(anchor, '!a:x' as RoomId);
+  expect(anchor.querySelector('p')?.textContent).toBe(
+    `This panel of Test is closed. Nothing that was saved is lost. ${why}`,
+  );
+  close?.();
+  panels.dispose();
+});

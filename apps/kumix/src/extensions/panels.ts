@@ -1,9 +1,11 @@
 import type { ExtensionHost, ExtensionView, SurfaceContext } from '@kumix/host';
 import type { RoomId } from '@kumix/matrix';
+import type { Manifest } from '@kumix/plugin';
 import { Blocks, NotebookPen } from 'lucide-react';
 import type { Icon, Panel, Readable } from '../app/contracts.ts';
 import { createStore } from '../app/store.ts';
 import { languageTag, t } from '../i18n/message.ts';
+import { whyOf } from './failureWords.ts';
 
 /** Icons a manifest may name; anything else is shown as the sign of an extension. */
 const icons: Readonly<Record<string, Icon>> = { 'notebook-pen': NotebookPen };
@@ -30,7 +32,7 @@ const dark = (): boolean => {
 /** Draws a surface over `anchor`, and a sentence with a way out where it ended. */
 function mountSurface(
   host: ExtensionHost,
-  extension: string,
+  { id: extension, name }: Pick<Manifest, 'id' | 'name'>,
   surfaceId: string,
   keys: SurfaceKeys,
   anchor: HTMLElement,
@@ -86,7 +88,7 @@ function mountSurface(
         const now = surface.state.getSnapshot();
         if (now.state === 'opening') tell(t('surface.opening'));
         else if (now.state === 'ended') {
-          tell(t('surface.ended', { why: now.error.message }), {
+          tell(t('surface.ended', { name, why: whyOf(now.error) }), {
             label: t('surface.reopen'),
             run: () => {
               // Else it would be drawn again, and the person asked about it, for nothing.
@@ -136,7 +138,7 @@ export function createPanels(host: ExtensionHost, keys: SurfaceKeys): Panels {
             title: panel.title,
             icon: iconOf(panel.icon),
             by: manifest.name,
-            mount: (anchor, roomId) => mountSurface(host, id, panel.id, keys, anchor, roomId),
+            mount: (anchor, roomId) => mountSurface(host, manifest, panel.id, keys, anchor, roomId),
           };
           known.set(key, made);
           return made;

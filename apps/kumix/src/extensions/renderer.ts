@@ -17,7 +17,8 @@ function denialOf(error: unknown): Denial {
   if (!(error instanceof HostError)) {
     return { sentence: t('formatting.plain', { what: t('format.failed') }), because: [] };
   }
-  const what = t(sentences[error.code] ?? 'format.failed');
+  // Of its own failures a guest says what it likes: that is no verdict.
+  const what = t((error.byGuest ? undefined : sentences[error.code]) ?? 'format.failed');
   return { sentence: t('formatting.plain', { what }), because: error.because };
 }
 
@@ -34,7 +35,7 @@ export function createRenderer(host: ExtensionHost): MessageRenderer {
         return { html: value.html };
       } catch (error) {
         // Nobody serves it because the person turned it off: plain is what they asked for.
-        if (error instanceof HostError && error.code === 'not-found') {
+        if (error instanceof HostError && !error.byGuest && error.code === 'not-found') {
           return { html: escapeHtml(markdown) };
         }
         return { denied: denialOf(error) };

@@ -21,6 +21,7 @@ import type {
 import { createStore } from '../app/store.ts';
 import { cellDocuments, workerAddress } from '../app/trustedTypes.ts';
 import { createKeyValueBroker } from './brokers/keyValue.ts';
+import { rewritten } from '../room/html/reviewed.ts';
 import { createMessageBroker } from './brokers/messages.ts';
 import { createNetBroker } from './brokers/net.ts';
 import { createNoticeBroker } from './brokers/notices.ts';
@@ -193,7 +194,10 @@ async function start(options: ExtensionsStart, opened: Opened): Promise<Extensio
     ...kept,
     brokers: {
       rooms,
-      messages: createMessageBroker(core),
+      messages: createMessageBroker(core, {
+        rewritten,
+        sawEncrypted: (id) => rooms.sawEncrypted(id),
+      }),
       roomState: createRoomStateBroker(core),
       keyValue,
       net,

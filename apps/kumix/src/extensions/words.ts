@@ -1,9 +1,9 @@
 import { fewMarks } from '@kumix/matrix';
+import { seenOf } from './seen.ts';
 
-/** What turns the order of words around, or begins another line; of blanks one is enough. */
-const turning = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/** What begins another line; of blanks one is enough. */
 const blank = /[\s\p{Cc}]+/gu;
 
-/** Words of an extension's as they may stand behind its name. */
+/** Words of an extension's as they may stand behind its name: nothing in them turns their order around. */
 export const wordsOf = (text: string): string =>
-  fewMarks(text.replaceAll(turning, '').replaceAll(blank, ' ').trim());
+  fewMarks(seenOf(text.replaceAll(blank, ' ')).replaceAll(/ {2,}/gu, ' ').trim());

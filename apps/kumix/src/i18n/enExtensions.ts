@@ -105,7 +105,7 @@ export const enExtensions = {
     'This file cannot be used, and no good version of it is known here: it denies everything.',
   'policy.fileText': 'Text of the file',
   'surface.opening': 'Opening…',
-  'surface.ended': '{why} Nothing that was saved is lost.',
+  'surface.ended': 'This panel of {name} is closed. Nothing that was saved is lost. {why}',
   'surface.reopen': 'Open again',
   'surface.failed': 'This panel could not be opened.',
   'extensions.title': 'Extensions',
@@ -167,9 +167,8 @@ export const enExtensions = {
     other: '{count} older entries had to make room.',
   },
   'extension.queue': '{running} running, {waiting} waiting',
-  'content.failed': 'it failed',
   'content.transformFailed':
-    'An extension could not look at this message, so it went out as you wrote it. {why}',
+    '{name} could not look at this message, so it went out as you wrote it. {why}',
   'content.transformed':
     '{by} changed your words. Send them as they stand now, or undo the change.',
   'content.transformLate':
@@ -181,22 +180,25 @@ export const enExtensions = {
   'content.noReason': 'It gave no reason.',
   'content.refused': '{by} refused to send {name}: {why}',
   'content.notFiltered':
-    '{name} was not sent, because the extension that looks at files could not: {why} Try again, or turn that extension off.',
+    '{name} was not sent, because {by} could not look at it. Try again, or turn {by} off. {why}',
   'content.replaced': '{by} changed {name} before it was sent.',
+  'content.renamed': '{by} changed {name} before it was sent, and named it {next}.',
   'extensionCommand.running': '{name}: “{title}” is running…',
   'extensionCommand.said': '{name}: {said}',
   'extensionCommand.done': '{name}: “{title}” is done.',
   'extensionCommand.notDone': '{name} could not do “{title}”. {why}',
-  'extensionCommand.timeout':
+  'extensionFailure.timeout':
     'It took too long and was stopped. Try again, or turn it off in Settings, Extensions.',
-  'extensionCommand.crashed': 'It stopped working. Try again in a moment.',
-  'extensionCommand.quarantined':
+  'extensionFailure.crashed': 'It stopped working. Try again in a moment.',
+  'extensionFailure.quarantined':
     'Stopped after repeated failures. Start it again in Settings, Extensions.',
-  'extensionCommand.invalid':
+  'extensionFailure.invalid':
     'It answered with something it may not. What it did stands in Settings, Extensions.',
-  'extensionCommand.denied': '{why} What it may do stands in Settings, Extensions.',
-  'extensionCommand.failed': '{why} What it did stands in Settings, Extensions.',
-  'extensionCommand.broken': 'It failed. Try again.',
+  'extensionFailure.tooLarge': 'What it was given, or gave back, is larger than it may be.',
+  'extensionFailure.denied': '{why} What it may do stands in Settings, Extensions.',
+  'extensionFailure.failed': '{why} What it did stands in Settings, Extensions.',
+  'extensionFailure.said': 'What it did stands in Settings, Extensions. It says: {why}',
+  'extensionFailure.broken': 'It failed. Try again.',
   'notice.clipboard': {
     one: '{name} put {count} character on the clipboard.',
     other: '{name} put {count} characters on the clipboard.',

@@ -35,6 +35,10 @@ export const enRoom = {
     'What stands behind /{name} is too long: {longest} characters are the most. Shorten it.',
   'composer.editNotSent': 'The edit was not sent',
   'composer.formatTooSlow': 'Formatting took too long, so this message went out as plain text.',
+  'composer.formatUnread':
+    'What formatting made of this message cannot be shown safely, so it went out as plain text.',
+  'composer.formatForeign':
+    'Formatting put in an address or a picture that you did not write, so this message went out as plain text.',
   'composer.tellEveryone': 'Tell everyone here',
   'date.title': 'Go to a day',
   'date.none': 'There is no message on that day or after it.',

@@ -21,7 +21,10 @@ export interface Toasts {
 
 const goes = ({ tone, stays }: Omit<Toast, 'id'>): boolean => tone === 'info' && stays !== true;
 
-/** Those that stay go before those that go by themselves, of which the newest has a place always. */
+/**
+ * Of those that stay the newest `most`. Those that go by themselves get the places that are left, the
+ * newest of them one in any case.
+ */
 function fewest(toasts: readonly Toast[], most: number): readonly Toast[] {
   const staying = toasts.filter((toast) => !goes(toast)).slice(-most);
   const going = toasts.filter(goes).slice(-Math.max(1, most - staying.length));

@@ -22,7 +22,7 @@ import { wholeBytes } from './servedStreams.ts';
 
 export interface AskedStreamOptions {
   readonly limits: () => Limits;
-  /** No time is over while a person is being asked. */
+  /** Times stand still while a person is being asked, for as long as one is waited for. */
   readonly questions: Pick<OpenQuestions, 'within'>;
   readonly say: (envelope: Envelope) => void;
   /** Asks the policy about what came back; throws `HostError` to refuse it. */

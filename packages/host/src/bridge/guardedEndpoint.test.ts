@@ -121,6 +121,24 @@ describe('calls of the host', () => {
     expect(faults).toEqual(['invalid-result']);
   });
 
+  it('tell a failure that the guest words from one of the host’s, whatever its code', async () => {
+    const { guard, settle } = bench();
+    const worded = guard.call('render.markdown', { text: 'x' }).catch((error: unknown) => error);
+    const unread = guard.call('render.markdown', { text: 'x' }).catch((error: unknown) => error);
+    const ended = guard.call('render.markdown', { text: 'x' }).catch((error: unknown) => error);
+    await settle();
+    guard.receive('[1,[3,1,{"code":"denied","message":"A rule says no."}],[2,2,{"html":1}]]');
+    guard.end(new HostError('crashed', 'gone'));
+    expect(await worded).toMatchObject({
+      code: 'denied',
+      message: 'A rule says no.',
+      because: [],
+      byGuest: true,
+    });
+    expect(await unread).toMatchObject({ code: 'invalid-result', byGuest: false });
+    expect(await ended).toMatchObject({ code: 'crashed', byGuest: false });
+  });
+
   it('refuse an answer above the policy’s size, and one the policy does not admit', async () => {
     const small = bench({}, { outputBytes: 10 });
     const large = outcome(small.guard.call('render.markdown', { text: 'x' }));
@@ -574,7 +592,8 @@ describe('a call that a person is asked about', () => {
 
   it.each([
     ['gave it up', '[1,[4,1]]', 'aborted'],
-    ['ended', undefined, 'crashed'],
+    ['ended by its own doing', true, 'crashed'],
+    ['ended by nobody’s', false, undefined],
   ])('is told to whoever asks them when its extension %s', async (_how, told, code) => {
     const asks = ['[1,1,"storage.kv.get",{"key":"a"},5000]', '[1,1,"timer",{"everyMs":1000},5000]'];
     for (const each of asks) {
@@ -588,7 +607,7 @@ describe('a call that a person is asked about', () => {
       // However late its call is: what a person reads does not vanish for that.
       clock.tick(60_000);
       expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
-      if (told === undefined) guard.end(new HostError('crashed', 'gone'));
+      if (typeof told === 'boolean') guard.end(new HostError('crashed', 'gone'), told);
       else guard.receive(told);
       expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
       const reason: unknown = signals[0]?.reason;

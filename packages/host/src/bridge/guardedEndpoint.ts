@@ -28,7 +28,7 @@ import type { Clock } from '../brokers.ts';
 import { AskedStreams } from './askedStreams.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Fault } from './fault.ts';
-import { HostError } from './hostError.ts';
+import { HostError, saidByGuest } from './hostError.ts';
 import type { Abortable, HostApi, LetBy, ServeContext } from './inward.ts';
 export type { Abortable, HostApi, LetBy, ServeContext };
 import { InFlight } from './inFlight.ts';
@@ -278,14 +278,18 @@ export class GuardedEndpoint {
     return { packet: [], entries: [] };
   }
 
-  /** Settles everything with one error and hears nothing more. */
-  end(error: HostError): void {
+  /**
+   * Settles everything with one error and hears nothing more. Where it is the guest's own doing, so is
+   * that nobody needs the answers of the person any more.
+   */
+  end(error: HostError, itsOwnDoing = false): void {
     if (this.ended !== undefined) return;
     this.ended = error;
     this.intake.dispose();
     for (const { id } of this.asked.entries()) this.fail(id, error);
-    this.servedCalls.end(error);
-    this.servedStreams.end(error);
+    const why = itsOwnDoing ? error : undefined;
+    this.servedCalls.end(why);
+    this.servedStreams.end(error, why);
     this.askedStreams.end(error);
     this.deadlines.dispose();
   }
@@ -320,7 +324,7 @@ export class GuardedEndpoint {
     const asked = this.asked.get(id);
     if (asked === undefined && this.askedStreams.owns(id)) {
       if (envelope[0] === REPLY) this.askedStreams.finish(id, envelope[2], buffers);
-      else this.askedStreams.fail(id, new HostError(envelope[2].code, envelope[2].message));
+      else this.askedStreams.fail(id, saidByGuest(envelope[2]));
       return;
     }
     if (asked === undefined) {
@@ -330,9 +334,8 @@ export class GuardedEndpoint {
     }
     const { method } = asked;
     if (envelope[0] === FAIL) {
-      const { code, message } = envelope[2];
       this.take(id, asked);
-      return asked.asker.failed(new HostError(code, message));
+      return asked.asker.failed(saidByGuest(envelope[2]));
     }
     let value: unknown;
     try {

@@ -7,13 +7,25 @@ export class HostError extends Error {
   readonly code: BridgeErrorCode;
   /** Every rule that spoke, where the policy denied; empty otherwise. */
   readonly because: readonly Reason[];
+  /** The guest chose the code and the words: no policy and no wall of the host's spoke. */
+  readonly byGuest: boolean;
 
-  constructor(code: BridgeErrorCode, message: string, because: readonly Reason[] = []) {
+  constructor(
+    code: BridgeErrorCode,
+    message: string,
+    because: readonly Reason[] = [],
+    byGuest = false,
+  ) {
     super(message);
     this.code = code;
     this.because = because;
+    this.byGuest = byGuest;
   }
 }
+
+/** How a guest says that it failed. */
+export const saidByGuest = ({ code, message }: Failure): HostError =>
+  new HostError(code, message, [], true);
 
 /** Rules of the host's own: no policy's file speaks of them, and none can be asked about them again. */
 export const ownRules = [

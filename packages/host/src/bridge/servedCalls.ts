@@ -194,14 +194,14 @@ export class ServedCalls {
     this.options.say([FAIL, id, toFailure(error)], 0);
   }
 
-  /** Whatever is under way is told to stop, and why; nobody is told how it went. */
-  end(error: HostError): void {
+  /** Whatever is under way is told to stop, and why, where that is the guest's doing; nobody is told how it went. */
+  end(why: HostError | undefined): void {
     this.over = true;
     this.deadlines.dispose();
     for (const served of this.served.entries()) {
       this.served.delete(served.id);
       this.options.questions.giveUp(served);
-      served.stop(error);
+      served.stop(why);
     }
   }
 

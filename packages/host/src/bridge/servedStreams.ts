@@ -45,8 +45,8 @@ export interface ServedStreamOptions {
   /** Asks the policy; throws or rejects with `HostError` to refuse. */
   readonly authorise: (call: StreamCall, asker: Abortable) => StillAllowed | Promise<StillAllowed>;
   /**
-   * Hears of each stream that a person is asked about, and when it waits for them no longer. No time
-   * is over while one is being asked.
+   * Hears of each stream that a person is asked about, and when it waits for them no longer. Times stand
+   * still while one is being asked, for as long as a person is waited for.
    */
   readonly questions: Pick<OpenQuestions, 'open' | 'answered' | 'giveUp' | 'within'>;
   readonly say: Say;
@@ -156,8 +156,9 @@ export class ServedStreams {
     }
   }
 
-  end(error: HostError): void {
-    for (const served of this.open_.values()) this.close(served, error.code, error);
+  /** `why` is what their sources and askers are told. */
+  end(error: HostError, why: HostError | undefined): void {
+    for (const served of this.open_.values()) this.close(served, error.code, why);
     this.recent.clear();
   }
 

@@ -308,6 +308,17 @@ describe('a stream that the host asks for', () => {
     expect([made.faults, made.clock.timers]).toEqual([[], 0]);
   });
 
+  it('ends with the guest’s own failure, told from one of the host’s', async () => {
+    const worded = bench();
+    const first = ask(worded);
+    worded.guard.receive('[1,[3,1,{"code":"denied","message":"A rule says no."}]]');
+    await expect(first.next()).rejects.toMatchObject({ code: 'denied', byGuest: true });
+    const ended = bench();
+    const second = ask(ended);
+    ended.guard.end(new HostError('crashed', 'gone'));
+    await expect(second.next()).rejects.toMatchObject({ code: 'crashed', byGuest: false });
+  });
+
   it('ends where an item comes without credit', async () => {
     const made = bench();
     const flow = ask(made);

@@ -131,6 +131,42 @@ describe('asking a person', () => {
     expect([desk.grants.getSnapshot(), clock.timers]).toEqual([[], 0]);
   });
 
+  it('ends within a minute of its time where the machine slept, or its clock was set', async () => {
+    const clock = handClock();
+    let sleptMs = 0;
+    const { desk, raised, ask } = setup(undefined, {
+      ...clock,
+      wall: () => clock.wall() + sleptMs,
+    });
+    void ask();
+    await settle();
+    raised[0]?.answer('day');
+    await settle();
+    sleptMs = 24 * hourMs;
+    clock.tick(60_000);
+    expect(desk.grants.getSnapshot()).toEqual([]);
+  });
+
+  it('keeps nothing and leaves no timer once it is disposed of, whatever is said then', async () => {
+    const { desk, raised, ask, clock, saved } = setup();
+    void ask(request(factsOf('b')));
+    await settle();
+    raised[0]?.answer('day');
+    await settle();
+    void ask();
+    await settle();
+    const before = saved.length;
+    desk.dispose();
+    raised[1]?.answer('always');
+    await settle();
+    desk.revoke(desk.grants.getSnapshot()[0]?.key ?? '');
+    expect([desk.granted(request()), clock.timers, saved.length]).toEqual([
+      undefined,
+      0,
+      before + 1,
+    ]);
+  });
+
   it('is another question for another room, another package, and the same asking for more', async () => {
     const { desk, raised, ask } = setup();
     void ask();

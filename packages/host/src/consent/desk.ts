@@ -59,6 +59,8 @@ export const quietMs = 300_000;
 /** Refusals within that time after which nothing more of the extension's is asked until it is over. */
 export const patienceRefusals = 3;
 const dayMs = 86_400_000;
+/** Milliseconds between two looks at whether an answer has run out. */
+const lookMs = 60_000;
 
 /** One call that waits for an answer. */
 interface Waiting {
@@ -91,6 +93,7 @@ export class ConsentDesk implements Consent {
   private raised: Raised | undefined;
   private asking = false;
   private cancelExpiry: (() => void) | undefined;
+  private over = false;
   private book: GrantBook;
 
   constructor(options: ConsentDeskOptions) {
@@ -161,8 +164,12 @@ export class ConsentDesk implements Consent {
 
   /** Everything that waits is denied. */
   dispose(): void {
+    this.over = true;
     for (const question of this.waiting) this.settle(question, 'deny');
-    this.raised?.abort.abort();
+    const { raised } = this;
+    // What it says from now on is kept nowhere.
+    if (raised !== undefined) raised.waiting = undefined;
+    raised?.abort.abort();
     this.listeners.clear();
     this.cancelExpiry?.();
   }
@@ -269,10 +276,11 @@ export class ConsentDesk implements Consent {
   /** What runs by an answer ends with it, though nobody asks for anything then. */
   private awaitExpiry(): void {
     this.cancelExpiry?.();
+    if (this.over) return;
     const ends = Object.values(this.book.grants).flatMap(({ expiresMs }) => expiresMs ?? []);
     if (ends.length === 0) return;
-    // A clock that was set back may take longer than it says.
-    const ms = Math.max(1_000, Math.min(...ends) - this.book.clockMs);
+    // Looked at again and again: a machine sleeps, and clocks are set.
+    const ms = Math.min(lookMs, Math.max(1_000, Math.min(...ends) - this.book.clockMs));
     this.cancelExpiry = this.options.clock.setTimeout(() => {
       this.now();
       this.awaitExpiry();

@@ -58,8 +58,8 @@ function make(encryption: 'plain' | 'encrypted' | 'unknown' | undefined) {
     new GivenLinks(),
   );
   const call = new AbortController();
-  const context = { signal: call.signal, limits: FLOOR_LIMITS };
-  const ask = (name: string, params: unknown): Promise<unknown> => {
+  const ask = (name: string, params: unknown, signal = call.signal): Promise<unknown> => {
+    const context = { signal, limits: FLOOR_LIMITS };
     const door: unknown = Reflect.get(api, name);
     if (typeof door !== 'function') throw new Error(`there is no ${name}`);
     return Promise.resolve(Reflect.apply(door, undefined, [params, context]));
@@ -199,9 +199,14 @@ describe('calls that others’ calls wait behind', () => {
       expect(slow).toHaveBeenCalledTimes(atOnce);
       stop();
       expect((await Promise.allSettled(calls.slice(atOnce))).every(isRejected)).toBe(true);
+      // What is under way goes on, and keeps its place until it is over.
+      const next = ask(name, params, new AbortController().signal);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(slow).toHaveBeenCalledTimes(atOnce);
       reject(new Error('slow'));
       await ends;
-      expect(slow).toHaveBeenCalledTimes(atOnce);
+      await expect(next).rejects.toThrow('slow');
+      expect(slow).toHaveBeenCalledTimes(atOnce + 1);
     },
   );
 

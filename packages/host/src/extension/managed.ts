@@ -25,7 +25,7 @@ import { hasPanels } from '../surface/panels.ts';
 import { factsOf } from './facts.ts';
 import type { Gate } from './gate.ts';
 import { born, type Life, type LifecycleEvent, mayRun, next, type Status } from './lifecycle.ts';
-import { type EndReason, guestScript, Realm } from './realm.ts';
+import { blameless, type EndReason, guestScript, Realm } from './realm.ts';
 import { hostRefusal, isolationRefusal, statusError, wasmFilesRefusal } from './refusals.ts';
 import type { SharedFate } from './sharedFate.ts';
 
@@ -53,7 +53,6 @@ export interface ManagedOptions {
 export const activationMs = 1_000;
 
 /** Reasons that are not the extension's own doing do not count against it. */
-const blameless: ReadonlySet<EndReason> = new Set(['stopped', 'cell-lost']);
 
 export class ManagedExtension {
   readonly manifest: Manifest;

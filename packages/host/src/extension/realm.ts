@@ -59,6 +59,9 @@ export const cellLimits = (limits: Limits): CellLimits => ({
   queueBytes,
 });
 
+/** Ends that count against nobody. */
+export const blameless: ReadonlySet<EndReason> = new Set(['stopped', 'cell-lost']);
+
 const relayReasons: ReadonlySet<string> = new Set<EndReason>([
   'hung',
   'flood',
@@ -131,7 +134,7 @@ export class Realm {
     this.over = true;
     this.cancelBeat?.();
     this.cell.dispose();
-    this.endpoint.end(endError(why));
+    this.endpoint.end(endError(why), !blameless.has(why));
     this.options.ended(why, detail);
   }
 

@@ -86,12 +86,19 @@ describe('the pool', () => {
     });
   });
 
-  it('refuses at once what the policy lets never run', async () => {
+  it('refuses at once what the policy lets never run, and what waits by then', async () => {
     const { pool } = make();
+    const running = task('a', { concurrentCalls: 1 });
+    const runs = submitted(pool, running.made);
+    const waits = submitted(pool, task('a', { concurrentCalls: 1 }).made);
+    waits.catch(() => {});
     await expect(submitted(pool, task('a', { concurrentCalls: 0 }).made)).rejects.toMatchObject({
       code: 'too-many',
       message: /concurrentCalls 0/,
     });
+    await expect(waits).rejects.toMatchObject({ code: 'too-many' });
+    running.finish('done');
+    expect(await runs).toBe('done');
     expect(pool.counts('a')).toEqual({ waiting: 0, waitingBytes: 0, running: 0 });
   });
 

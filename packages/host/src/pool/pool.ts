@@ -85,12 +85,13 @@ export class Pool {
       return;
     }
     if (limits.concurrentCalls < 1) {
-      task.refuse(
-        new HostError(
-          'too-many',
-          'The policy lets no call of this extension run (concurrentCalls 0).',
-        ),
+      const error = new HostError(
+        'too-many',
+        'The policy lets no call of this extension run (concurrentCalls 0).',
       );
+      // Nor will those that wait have their turn.
+      this.drop(owner, error);
+      task.refuse(error);
       return;
     }
     // Nobody waits: no queue.

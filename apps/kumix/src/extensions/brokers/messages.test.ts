@@ -25,6 +25,8 @@ const update = (...items: readonly TimelineItem[]): ViewUpdate<'timeline'> => ({
 
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
+const options = { rewritten: (html: string) => html, sawEncrypted: (): void => {} };
+
 describe('a message that an extension sends', () => {
   const made = (core: ScriptedCore): readonly unknown[] =>
     core.calls.filter(({ method }) => method === 'send.abandon').map(({ params }) => params);
@@ -35,7 +37,7 @@ describe('a message that an extension sends', () => {
     core.answer('send.text', () => ({ key: 'k' }));
     core.answer('send.abandon', () => null);
     const given = new AbortController();
-    const sent = createMessageBroker(core).send(room, { body: 'a' }, given.signal);
+    const sent = createMessageBroker(core, options).send(room, { body: 'a' }, given.signal);
     await turn();
     return { core, given, sent };
   }
@@ -53,7 +55,7 @@ describe('a message that an extension sends', () => {
     const core = new ScriptedCore();
     core.answer('send.abandon', () => null);
     const given = new AbortController();
-    const sent = createMessageBroker(core).send(room, { body: 'a' }, given.signal);
+    const sent = createMessageBroker(core, options).send(room, { body: 'a' }, given.signal);
     given.abort();
     core.calls[0]?.settle.resolve({ key: 'k' });
     await expect(sent).rejects.toMatchObject({ code: 'aborted' });
@@ -89,7 +91,7 @@ describe('a message that an extension sends', () => {
       });
       const given = new AbortController();
       given.abort();
-      const sent = createMessageBroker(core).send(room, { body: 'a' }, given.signal);
+      const sent = createMessageBroker(core, options).send(room, { body: 'a' }, given.signal);
       const told = sent.catch((error: unknown) => error);
       await vi.advanceTimersByTimeAsync(600);
       busy = false;
@@ -112,14 +114,14 @@ describe('a message that an extension sends', () => {
 describe('messages that an extension reads', () => {
   it('come newest first, and from the account itself, not from what was stored', async () => {
     const core = new ScriptedCore();
-    const read = createMessageBroker(core).read(room, { limit: 2 }, never);
+    const read = createMessageBroker(core, options).read(room, { limit: 2 }, never);
     expect(core.watches[0]?.params).toEqual({ roomId: room, live: true });
     const sent = { state: 'sent' } as const;
     core.watches[0]?.deliver(
       update(item('a', sent, '$1'), item('b', sent, '$2'), item('c', sent, '$3')),
     );
     expect((await read).map(({ eventId }) => eventId)).toEqual(['$3', '$2']);
-    createMessageBroker(core).watch(
+    createMessageBroker(core, options).watch(
       room,
       () => undefined,
       () => undefined,
@@ -129,17 +131,114 @@ describe('messages that an extension reads', () => {
 });
 
 describe('messages that are read', () => {
+  const first = (atStart: boolean): ViewUpdate<'timeline'> => {
+    const made = update(item('k', { state: 'sent' }, '$1'));
+    return { ...made, ends: { ...made.ends, atStart, loading: 'none' } };
+  };
+
   it('count until the homeserver has answered, though their call is given up', async () => {
     const core = new ScriptedCore();
     const given = new AbortController();
     const over = vi.fn<() => void>();
-    const read = createMessageBroker(core).read(room, { limit: 5 }, given.signal);
+    const read = createMessageBroker(core, options).read(room, { limit: 5 }, given.signal);
     read.catch(() => {}).finally(over);
+    core.watches[0]?.deliver(first(false));
+    expect(core.made('timeline.load')).toHaveLength(1);
     given.abort();
+    core.watches[0]?.deliver(first(false));
     await turn();
-    expect(over).not.toHaveBeenCalled();
-    core.watches[0]?.deliver(update(item('k', { state: 'sent' }, '$1')));
+    expect([over.mock.calls.length, core.watches[0]?.stopped]).toEqual([0, false]);
+    core.calls[0]?.settle.resolve(null);
     await expect(read).rejects.toMatchObject({ code: 'aborted' });
+    expect(core.watches[0]?.stopped).toBe(true);
+  });
+
+  it('count until their room has come, and no longer than a request may take', async () => {
+    vi.useFakeTimers();
+    try {
+      const core = new ScriptedCore();
+      const ends = [first(true), undefined].map(async (came) => {
+        const given = new AbortController();
+        const read = createMessageBroker(core, options).read(room, { limit: 5 }, given.signal);
+        const told = read.catch((error: unknown) => error);
+        given.abort();
+        await vi.advanceTimersByTimeAsync(34_000);
+        if (came === undefined) await vi.advanceTimersByTimeAsync(1_000);
+        else core.watches[0]?.deliver(came);
+        return told;
+      });
+      for (const end of await Promise.all(ends)) expect(end).toMatchObject({ code: 'aborted' });
+      expect(core.watches.map(({ stopped }) => stopped)).toEqual([true, true]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('are loaded page by page, until there are enough', async () => {
+    const core = new ScriptedCore();
+    const read = createMessageBroker(core, options).read(
+      room,
+      { limit: 5 },
+      new AbortController().signal,
+    );
+    core.watches[0]?.deliver(first(false));
+    // The core tells that it loads no more before it answers.
+    core.calls[0]?.settle.resolve(null);
+    await turn();
+    expect(core.made('timeline.load')).toHaveLength(2);
+    core.watches[0]?.deliver(first(true));
+    expect(await read).toMatchObject([{ eventId: '$1' }]);
+  });
+
+  it('are not waited for where the core would not load them', async () => {
+    const core = new ScriptedCore();
+    const read = createMessageBroker(core, options).read(
+      room,
+      { limit: 5 },
+      new AbortController().signal,
+    );
+    core.watches[0]?.deliver(first(false));
+    core.calls[0]?.settle.reject(new ScriptedFailure('too-busy', 'Too much is under way.'));
+    await expect(read).rejects.toMatchObject({ code: 'unavailable' });
+    expect(core.watches[0]?.stopped).toBe(true);
+  });
+});
+
+describe('a formatted message of an extension’s', () => {
+  it('goes out as it was written anew, or not at all', async () => {
+    const core = new ScriptedCore();
+    core.answer('send.text', () => ({ key: 'k' }));
+    const anew = (html: string): string | null => (html === 'bad' ? null : `<p>${html}</p>`);
+    const broker = createMessageBroker(core, { ...options, rewritten: anew });
+    const { signal } = new AbortController();
+    await expect(
+      broker.send(room, { body: 'a', formattedBody: 'bad' }, signal),
+    ).rejects.toMatchObject({ code: 'invalid-params' });
     expect(core.calls).toEqual([]);
+    void broker.send(room, { body: 'a', formattedBody: 'b' }, signal);
+    await turn();
+    expect(core.made('send.text')).toMatchObject([{ formattedBody: '<p>b</p>' }]);
+  });
+});
+
+describe('a message that came encrypted', () => {
+  it('is told of its room before it is given, whatever else is known of that', async () => {
+    const core = new ScriptedCore();
+    const order: string[] = [];
+    const sawEncrypted = (roomId: string): void => void order.push(roomId);
+    const broker = createMessageBroker(core, { ...options, sawEncrypted });
+    broker.watch(
+      room,
+      ({ eventId }) => order.push(eventId),
+      () => {},
+    );
+    const read = broker.read(room, { limit: 1 }, never).then(() => order.push('read'));
+    const came = { ...item('k', { state: 'sent' }, '$1'), encrypted: true };
+    core.watches[0]?.deliver(update());
+    core.watches[0]?.deliver(update(came));
+    core.watches[1]?.deliver(update(came));
+    await read;
+    const changes = order.filter((each, at) => each !== order[at - 1]);
+    expect(changes).toEqual([room, '$1', room, 'read']);
   });
 });

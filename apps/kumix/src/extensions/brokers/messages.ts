@@ -3,43 +3,102 @@ import { applyDeltas, english, type TimelineItem, type ViewUpdate } from '@kumix
 import { type CorePort, failureOf } from '../../app/core.ts';
 import { eventIdOf, roomIdOf } from './ids.ts';
 
-function messageOf(roomId: string, item: TimelineItem): MessageEvent | undefined {
-  const { body, eventId } = item;
-  if (eventId === null || !('body' in body)) return undefined;
-  const formatted = 'formattedBody' in body ? body.formattedBody : null;
-  return {
-    eventId,
-    roomId,
-    sender: item.sender.userId,
-    type: body.kind === 'sticker' ? 'm.sticker' : 'm.room.message',
-    sentAtMs: item.sentAtMs,
-    body: ('caption' in body ? body.caption : null) ?? body.body,
-    ...(formatted === null ? {} : { formattedBody: formatted }),
-  };
+type Ends = ViewUpdate<'timeline'>['ends'];
+
+/** What is made of a timeline that is followed. */
+interface Follower<T> {
+  /** Gives what was looked for; `look` looks again though nothing has changed. */
+  readonly done: (view: {
+    readonly items: readonly TimelineItem[];
+    readonly ends: Ends;
+    readonly subscription: number;
+    readonly look: () => void;
+    readonly fail: (error: unknown) => void;
+  }) => T | undefined;
+  /** Whether the homeserver still works for it; `seen` where the timeline has come. */
+  readonly busy?: (seen: boolean) => boolean;
 }
+
+/** Milliseconds after which nobody waits for a request that was given up: the core gives it 30 s. */
+const mostRequestMs = 35_000;
 
 const cancelled = (): BrokerError => new BrokerError('aborted', 'The call was cancelled.');
 
-export function createMessageBroker(core: CorePort): MessageBroker {
+interface MessageBrokerOptions {
+  /** HTML as it may go out; `null` where it cannot be read. */
+  readonly rewritten: (html: string) => string | null;
+  /** Told of a room before a message of it is given that came encrypted. */
+  readonly sawEncrypted: (roomId: string) => void;
+}
+
+export function createMessageBroker(
+  core: CorePort,
+  { rewritten, sawEncrypted }: MessageBrokerOptions,
+): MessageBroker {
+  function messageOf(roomId: string, item: TimelineItem): MessageEvent | undefined {
+    const { body, eventId } = item;
+    if (eventId === null || !('body' in body)) return undefined;
+    if (item.encrypted) sawEncrypted(roomId);
+    const formatted = 'formattedBody' in body ? body.formattedBody : null;
+    return {
+      eventId,
+      roomId,
+      sender: item.sender.userId,
+      type: body.kind === 'sticker' ? 'm.sticker' : 'm.room.message',
+      sentAtMs: item.sentAtMs,
+      body: ('caption' in body ? body.caption : null) ?? body.body,
+      ...(formatted === null ? {} : { formattedBody: formatted }),
+    };
+  }
+
+  function formatted(html: string | undefined): { readonly formattedBody?: string } {
+    if (html === undefined) return {};
+    const formattedBody = rewritten(html);
+    if (formattedBody !== null) return { formattedBody };
+    throw new BrokerError(
+      'invalid-params',
+      'formattedBody cannot be shown safely: send less, or plain text.',
+    );
+  }
+
   /** Follows one timeline until `done` says so, the signal aborts or the core ends the view. */
   function follow<T>(
     roomId: string,
     at: string | undefined,
-    signal: AbortSignal | undefined,
-    done: (
-      items: readonly TimelineItem[],
-      ends: ViewUpdate<'timeline'>['ends'],
-      subscription: number,
-    ) => T | undefined,
+    signal: AbortSignal,
+    { done, busy = () => false }: Follower<T>,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       let items: readonly TimelineItem[] = [];
+      let ends: Ends | undefined;
+      let over = false;
+      let patience: ReturnType<typeof setTimeout> | undefined;
       const end = (finish: () => void): void => {
+        if (over) return;
+        over = true;
         watch.stop();
-        signal?.removeEventListener('abort', aborted);
+        clearTimeout(patience);
+        signal.removeEventListener('abort', aborted);
         finish();
       };
-      const aborted = (): void => end(() => reject(cancelled()));
+      const fail = (error: unknown): void => end(() => reject(error));
+      const look = (): void => {
+        if (over || ends === undefined) return;
+        if (signal.aborted) {
+          if (!busy(true)) fail(cancelled());
+          return;
+        }
+        try {
+          const result = done({ items, ends, subscription: watch.subscription, look, fail });
+          if (result !== undefined) end(() => resolve(result));
+        } catch (error) {
+          fail(error);
+        }
+      };
+      const aborted = (): void => {
+        if (!busy(ends !== undefined)) return fail(cancelled());
+        patience = setTimeout(() => fail(cancelled()), mostRequestMs);
+      };
       const watch = core.watch(
         'timeline',
         {
@@ -47,19 +106,15 @@ export function createMessageBroker(core: CorePort): MessageBroker {
           live: true,
           ...(at === undefined ? {} : { at: eventIdOf(at) }),
         },
-        ({ deltas, ends }) => {
-          items = applyDeltas(items, deltas);
-          try {
-            const result = done(items, ends, watch.subscription);
-            if (result !== undefined) end(() => resolve(result));
-          } catch (error) {
-            end(() => reject(error));
-          }
+        (update) => {
+          items = applyDeltas(items, update.deltas);
+          ({ ends } = update);
+          look();
         },
-        (failure) => end(() => reject(new BrokerError('unavailable', failure.message))),
+        (failure) => fail(new BrokerError('unavailable', failure.message)),
       );
-      if (signal?.aborted === true) aborted();
-      else signal?.addEventListener('abort', aborted, { once: true });
+      if (signal.aborted) aborted();
+      else signal.addEventListener('abort', aborted, { once: true });
     });
   }
 
@@ -81,27 +136,33 @@ export function createMessageBroker(core: CorePort): MessageBroker {
   return {
     read(roomId, { limit, before }, signal) {
       let asked = false;
-      // What was asked of the homeserver goes on when the call is given up: not over until it answers.
-      return follow(roomId, before, undefined, (items, ends, subscription) => {
-        if (signal.aborted) throw cancelled();
-        const end =
-          before === undefined ? items.length : items.findIndex((item) => item.eventId === before);
-        const messages = items
-          .slice(0, Math.max(0, end))
-          .flatMap((item) => messageOf(roomId, item) ?? []);
-        const failed = ends.error !== null;
-        if (messages.length >= limit || ends.atStart || failed) {
-          return messages.slice(-limit).toReversed();
-        }
-        if (!asked && ends.loading === 'none') {
+      return follow(roomId, before, signal, {
+        // What was asked of the homeserver goes on when the call is given up, and counts until it answers.
+        busy: (seen) => asked || !seen,
+        done({ items, ends, subscription, look, fail }) {
+          const end =
+            before === undefined
+              ? items.length
+              : items.findIndex((item) => item.eventId === before);
+          const messages = items
+            .slice(0, Math.max(0, end))
+            .flatMap((item) => messageOf(roomId, item) ?? []);
+          const failed = ends.error !== null;
+          if (messages.length >= limit || ends.atStart || failed) {
+            return messages.slice(-limit).toReversed();
+          }
+          if (asked || ends.loading !== 'none') return undefined;
           asked = true;
           core.call('timeline.load', { subscription, direction: 'backwards', count: limit }).then(
-            () => (asked = false),
-            // The view's own `ends.error` or `ended` tells; a second report would be a duplicate.
-            () => {},
+            () => {
+              asked = false;
+              look();
+            },
+            // Where the view has told what failed, this is over already.
+            (error: unknown) => fail(new BrokerError('unavailable', failureOf(error).message)),
           );
-        }
-        return undefined;
+          return undefined;
+        },
       });
     },
 
@@ -110,16 +171,18 @@ export function createMessageBroker(core: CorePort): MessageBroker {
       const { key } = await core.call('send.text', {
         roomId: roomIdOf(roomId),
         body: message.body,
-        ...(message.formattedBody === undefined ? {} : { formattedBody: message.formattedBody }),
+        ...formatted(message.formattedBody),
         transient: true,
       });
       try {
-        return await follow<string>(roomId, undefined, signal, (items) => {
-          const mine = items.find((item) => item.key === key);
-          if (mine?.send.state === 'failed') {
-            throw new BrokerError('failed', english(mine.send.reason));
-          }
-          return mine?.send.state === 'sent' ? (mine.eventId ?? undefined) : undefined;
+        return await follow<string>(roomId, undefined, signal, {
+          done({ items }) {
+            const mine = items.find((item) => item.key === key);
+            if (mine?.send.state === 'failed') {
+              throw new BrokerError('failed', english(mine.send.reason));
+            }
+            return mine?.send.state === 'sent' ? (mine.eventId ?? undefined) : undefined;
+          },
         });
       } catch (error) {
         await abandon(roomId, key);

@@ -6,6 +6,8 @@ import type { Readable } from '../../app/store.ts';
 
 export interface Rooms extends RoomBroker {
   name(roomId: string): string | undefined;
+  /** A message of it came encrypted, whatever the room list says yet. */
+  sawEncrypted(roomId: string): void;
   /** Resolves with the first room list, or where there is not going to be one. */
   readonly ready: Promise<void>;
   stop(): void;
@@ -44,6 +46,11 @@ export function watchRooms(core: CorePort, current: Readable<RoomId | null>): Ro
     },
     current: () => current.get() ?? undefined,
     name: (roomId) => byId.get(roomId)?.name,
+    sawEncrypted(roomId) {
+      if (encrypted.has(roomId)) return;
+      encrypted.add(roomId);
+      for (const changed of listeners) changed();
+    },
     ready,
     stop: () => watch.stop(),
   };

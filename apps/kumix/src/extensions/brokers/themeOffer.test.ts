@@ -1,6 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { oklch, type Rgba } from '../../design/contrast.ts';
+import { oklch, parseOklch, type Rgba } from '../../design/contrast.ts';
 import { checkOffer, unreadable } from './themeOffer.ts';
+
+const css = readFileSync(join(import.meta.dirname, '../../design/tokens.css'), 'utf8');
+const white = oklch(1, 0, 0);
+const black = oklch(0, 0, 0);
 
 /** As a browser says it: it takes `var()` for whatever it may become. */
 const isColour = (value: string): boolean =>
@@ -46,27 +52,72 @@ describe('what a theme offers', () => {
 });
 
 describe('the app under a theme', () => {
-  const white = oklch(1, 0, 0);
-  const black = oklch(0, 0, 0);
-  /** Dark words on light grounds, and on what is filled light ones. */
-  const own = (token: string): Rgba =>
-    /^--k-(?:on-|canvas|surface|page|raised|sunken|selected|accent-soft)/.test(token)
-      ? white
-      : black;
-  const painted = (change: Readonly<Record<string, Rgba>>) => (token: string) =>
-    change[token] ?? own(token);
+  /** Of the app's own colours in the light and in the dark. */
+  const schemes = (['light', 'dark'] as const).map((name, index) => ({
+    name,
+    own: (token: string): Rgba => {
+      const [, pair = ''] = css.split(`\n  ${token}: light-dark(`);
+      const colours = pair.match(/oklch\([^)]*\)/g);
+      return parseOklch(colours?.[index] ?? '');
+    },
+  }));
+  const [light, dark] = schemes;
+  const painted =
+    (own: ((token: string) => Rgba) | undefined, change: Readonly<Record<string, Rgba>>) =>
+    (token: string): Rgba =>
+      change[token] ?? own?.(token) ?? white;
+  const every = (names: readonly string[], colour: Rgba): Readonly<Record<string, Rgba>> =>
+    Object.fromEntries(names.map((name) => [`--k-${name}`, colour]));
 
-  it('can be read as it is', () => {
+  it.each(schemes)('can be read as it is, when it is $name', ({ own }) => {
     expect(unreadable(own)).toBeUndefined();
   });
 
   it.each([
-    ['words on their own colour', { '--k-text': white }, /--k-text on --k-canvas .* 1\.0/],
+    ['words on their own colour', { '--k-text': white }, /--k-text on --k-canvas .* 1\.2/],
     ['words that are hardly there', { '--k-text': { ...black, alpha: 0.2 } }, /--k-text on/],
     ['grey words on grey', { '--k-raised': oklch(0.4, 0, 0) }, /on --k-raised/],
     ['a ground like glass', { '--k-raised': { ...white, alpha: 0.9 } }, /--k-raised lets through/],
     ['buttons without words', { '--k-on-accent': black }, /--k-on-accent on --k-accent/],
+    ['what is allowed in its own colour', { '--k-good-soft': black }, /--k-good-text on --k-good-/],
+    [
+      'words gone where one points',
+      { '--k-hover': black },
+      /--k-text on --k-hover over --k-canvas/,
+    ],
   ])('cannot be with %s', (_what, change, told) => {
-    expect(unreadable(painted(change))).toMatch(told);
+    expect(unreadable(painted(light?.own, change))).toMatch(told);
+  });
+
+  const grounds = 'canvas surface page raised sunken selected mention-soft accent-soft'.split(' ');
+  const words = 'text text-soft accent-text mention-text good-text'.split(' ');
+  const night = { ...every(grounds, oklch(0.2, 0.02, 240)), ...every(words, oklch(0.96, 0, 0)) };
+
+  it.each(schemes)('hides no warning on grounds of its own colour, when it is $name', ({ own }) => {
+    for (const warning of ['danger-text', 'warn-text']) {
+      const hiding = painted(own, {
+        ...every(grounds, own(`--k-${warning}`)),
+        ...every(words, own('--k-page')),
+      });
+      expect(unreadable(hiding)).toMatch(/^--k-(?:danger|warn)-text on --k-canvas has a contrast/);
+    }
+    for (const ground of grounds.slice(0, 7)) {
+      const hiding = { [`--k-${ground}`]: own('--k-danger-text') };
+      expect(unreadable(painted(own, hiding))).toContain(`on --k-${ground} has`);
+    }
+  });
+
+  it('leaves the words of a warning on the warning’s own ground', () => {
+    const dim = painted(dark?.own, {
+      ...every(grounds, black),
+      ...every(words, white),
+      '--k-text': oklch(0.6, 0, 0),
+    });
+    expect(unreadable(dim)).toMatch(/^--k-text on --k-warn-soft has a contrast/);
+  });
+
+  it('may be dark where the app is, and not where its warnings are for the light', () => {
+    expect(unreadable(painted(dark?.own, night))).toBeUndefined();
+    expect(unreadable(painted(light?.own, night))).toMatch(/^--k-danger-text on --k-canvas has/);
   });
 });

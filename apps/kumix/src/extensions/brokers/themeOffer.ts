@@ -14,11 +14,22 @@ const colours = new Set(
     .map((name) => `--k-${name}`),
 );
 
-/** Words and the ground they stand on. */
-const pairs = [
-  ...['canvas', 'surface', 'page', 'raised', 'sunken', 'selected'].flatMap((ground) => [
-    ['text', ground] as const,
-    ['text-soft', ground] as const,
+type Pair = readonly [words: string, ground: string];
+
+/** What messages, lists and panels stand on; `hover` lies over it where one points or is. */
+const grounds = ['canvas', 'surface', 'page', 'raised', 'sunken', 'selected', 'mention-soft'];
+
+/**
+ * Words and the ground they stand on. The warnings' colours are no theme's, but a ground in the same
+ * colour would hide that a device is not verified, or that a message was not sent.
+ */
+const onGrounds = grounds.flatMap((ground) =>
+  ['text', 'text-soft', 'danger-text', 'warn-text'].map((words): Pair => [words, ground]),
+);
+const onBoxes: readonly Pair[] = [
+  ...['accent-soft', 'warn-soft', 'danger-soft'].flatMap((box): readonly Pair[] => [
+    ['text', box],
+    ['text-soft', box],
   ]),
   ['accent-text', 'page'],
   ['accent-text', 'accent-soft'],
@@ -28,7 +39,8 @@ const pairs = [
   ['on-mention', 'mention'],
   ['on-unread', 'unread'],
   ['good-text', 'page'],
-] as const;
+  ['good-text', 'good-soft'],
+];
 
 /** WCAG 2.2 AA for text. The app's own colours have more; the rest is a theme's to spend. */
 const leastContrast = 4.5;
@@ -68,13 +80,28 @@ export function checkOffer(
 
 /** What could not be read, in words, or `undefined`. `colourOf` gives a token's colour as it is now. */
 export function unreadable(colourOf: (token: string) => Rgba): string | undefined {
-  for (const [words, ground] of pairs) {
-    const below = colourOf(`--k-${ground}`);
+  // Each is painted to be read: once.
+  const known = new Map<string, Rgba>();
+  const colour = (name: string): Rgba => {
+    const found = known.get(name) ?? colourOf(`--k-${name}`);
+    known.set(name, found);
+    return found;
+  };
+  const faint = (words: string, ground: string, below: Rgba): string | undefined => {
+    const ratio = contrast(over(colour(words), below), below);
+    if (ratio >= leastContrast) return undefined;
+    return `--k-${words} on ${ground} has a contrast of ${ratio.toFixed(1)}, of at least ${leastContrast}`;
+  };
+  for (const [words, ground] of [...onGrounds, ...onBoxes]) {
+    const below = colour(ground);
     if (below.alpha < 1) return `--k-${ground} lets through what is behind it`;
-    const ratio = contrast(over(colourOf(`--k-${words}`), below), below);
-    if (ratio < leastContrast) {
-      return `--k-${words} on --k-${ground} has a contrast of ${ratio.toFixed(1)}, of at least ${leastContrast}`;
-    }
+    const fault = faint(words, `--k-${ground}`, below);
+    if (fault !== undefined) return fault;
+  }
+  for (const [words, ground] of onGrounds) {
+    const below = over(colour('hover'), colour(ground));
+    const fault = faint(words, `--k-hover over --k-${ground}`, below);
+    if (fault !== undefined) return fault;
   }
   return undefined;
 }

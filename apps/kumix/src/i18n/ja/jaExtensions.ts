@@ -97,7 +97,7 @@ export const jaExtensions = {
   'policy.denyAll': 'このファイルは使えず、正しかった版もここにはありません。すべてを拒否します。',
   'policy.fileText': 'ファイルの内容',
   'surface.opening': '開いています…',
-  'surface.ended': '{why} 保存されたものは失われていません。',
+  'surface.ended': '{name} のこのパネルは閉じられました。保存されたものは失われていません。{why}',
   'surface.reopen': 'もう一度開く',
   'surface.failed': 'このパネルを開けませんでした。',
   'extensions.title': '拡張機能',
@@ -156,9 +156,8 @@ export const jaExtensions = {
   'history.more': 'さらに表示',
   'history.dropped': { other: '古い記録 {count} 件は場所を空けるため消えました。' },
   'extension.queue': '実行中 {running}、待機中 {waiting}',
-  'content.failed': '失敗しました',
   'content.transformFailed':
-    '拡張機能がこのメッセージを確認できなかったため、書かれたまま送信しました。{why}',
+    '{name} がこのメッセージを確認できなかったため、書かれたまま送信しました。{why}',
   'content.transformed': '{by} が文を変更しました。このまま送信するか、変更を元に戻してください。',
   'content.transformLate': '拡張機能の確認に時間がかかりすぎたため、書かれたまま送信しました。',
   'content.undo': '変更を元に戻す',
@@ -168,22 +167,26 @@ export const jaExtensions = {
   'content.noReason': '理由は示されませんでした。',
   'content.refused': '{by} が {name} の送信を拒否しました：{why}',
   'content.notFiltered':
-    'ファイルを確認する拡張機能が動作しなかったため、{name} は送信されませんでした：{why} もう一度試すか、その拡張機能をオフにしてください。',
+    '{by} が確認できなかったため、{name} は送信されませんでした。もう一度試すか、{by} をオフにしてください。{why}',
   'content.replaced': '{by} が {name} を送信前に変更しました。',
+  'content.renamed': '{by} が {name} を送信前に変更し、名前を {next} にしました。',
   'extensionCommand.running': '{name}：「{title}」を実行しています…',
   'extensionCommand.said': '{name}：{said}',
   'extensionCommand.done': '{name}：「{title}」を実行しました。',
   'extensionCommand.notDone': '{name} は「{title}」を実行できませんでした。{why}',
-  'extensionCommand.timeout':
+  'extensionFailure.timeout':
     '時間がかかりすぎたため停止しました。もう一度試すか、設定の「拡張機能」でオフにしてください。',
-  'extensionCommand.crashed': '動作が停止しました。少し待ってからもう一度試してください。',
-  'extensionCommand.quarantined':
+  'extensionFailure.crashed': '動作が停止しました。少し待ってからもう一度試してください。',
+  'extensionFailure.quarantined':
     '失敗が繰り返されたため停止しています。設定の「拡張機能」で再開してください。',
-  'extensionCommand.invalid':
+  'extensionFailure.invalid':
     '許可されていない形の答えを返しました。行ったことは設定の「拡張機能」に記録されています。',
-  'extensionCommand.denied': '{why} 許可されていることは設定の「拡張機能」で確認できます。',
-  'extensionCommand.failed': '{why} 行ったことは設定の「拡張機能」に記録されています。',
-  'extensionCommand.broken': '失敗しました。もう一度試してください。',
+  'extensionFailure.tooLarge': '渡されたもの、または返したものが、許される大きさを超えています。',
+  'extensionFailure.denied': '{why} 許可されていることは設定の「拡張機能」で確認できます。',
+  'extensionFailure.failed': '{why} 行ったことは設定の「拡張機能」に記録されています。',
+  'extensionFailure.said':
+    '行ったことは設定の「拡張機能」に記録されています。拡張機能の説明：{why}',
+  'extensionFailure.broken': '失敗しました。もう一度試してください。',
   'notice.clipboard': { other: '{name} が {count} 文字をクリップボードに入れました。' },
   'notice.linkTitle': 'このリンクを開きますか？',
   'notice.linkText': '{name} が Kumix の外のアドレスを開こうとしています：',

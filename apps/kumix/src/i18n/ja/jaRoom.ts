@@ -37,6 +37,9 @@ export const jaRoom = {
     '/{name} の後の文が長すぎます。{longest} 文字以内に短くしてください。',
   'composer.editNotSent': '編集は送信されませんでした',
   'composer.formatTooSlow': '書式に時間がかかりすぎたため、書式なしで送信しました。',
+  'composer.formatUnread': '書式の結果を安全に表示できないため、書式なしで送信しました。',
+  'composer.formatForeign':
+    'お書きになっていないアドレスまたは画像が書式に含まれていたため、書式なしで送信しました。',
   'composer.tellEveryone': 'ここの全員に知らせる',
   'date.title': '日付へ移動',
   'date.none': 'その日以降のメッセージはありません。',

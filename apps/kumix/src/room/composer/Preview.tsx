@@ -1,15 +1,18 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { t } from '../../i18n/message.ts';
+import { firstNodes } from '../html/firstNodes.ts';
 import { RichTextView } from '../html/RichTextView.tsx';
 import type { RichNode } from '../html/richText.ts';
-import { sanitise } from '../html/sanitise.ts';
+import { review } from '../html/reviewed.ts';
+import { ceilings } from '../html/subset.ts';
 import { useRoom } from '../model/services.ts';
 import { readIntent } from './parse.ts';
 
 /** Signs that formatting would make something of. */
 const marked = /[*_`~#>|[\]]|^[ \t]*(?:[-+]|\d+\.)\s/m;
 const delayMs = 180;
+const most = { nodes: ceilings.shownNodes, length: ceilings.shownLength };
 
 /** How a message with Markdown in it will look; offered only where there is something to see. */
 export function Preview({ text }: { readonly text: string }) {
@@ -27,9 +30,8 @@ export function Preview({ text }: { readonly text: string }) {
         .format(intent.text, room.roomId)
         .then((answer) => {
           if (!wanted) return;
-          const rich =
-            'html' in answer ? sanitise(answer.html, { literal: [text, answer.html] }) : null;
-          setNodes(rich?.nodes ?? null);
+          const reviewed = 'html' in answer ? review(answer.html, intent.text) : 'unread';
+          setNodes(typeof reviewed === 'string' ? null : firstNodes(reviewed.nodes, most));
         })
         // Without a preview one sends as before.
         .catch(() => undefined);

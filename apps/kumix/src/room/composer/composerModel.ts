@@ -14,6 +14,7 @@ import type {
 } from '../../app/contracts.ts';
 import { failureOf } from '../../app/core.ts';
 import { createStore } from '../../app/store.ts';
+import type { review } from '../html/reviewed.ts';
 import type { Along, Caption } from '../media/uploads.ts';
 import type { TimelineModel } from '../model/timelineModel.ts';
 import type { Drafts } from './drafts.ts';
@@ -49,6 +50,8 @@ export interface ComposerOptions {
   readonly timeline: TimelineModel;
   readonly commands: CommandRegistry;
   readonly renderer: () => MessageRenderer | null;
+  /** Of what an extension has made of the words: what may go out. It needs a browser's parser. */
+  readonly review: typeof review;
   readonly clock: ComposerClock;
   /** Runs what need not be done before a keystroke is seen. */
   readonly afterPaint: (run: () => void) => void;

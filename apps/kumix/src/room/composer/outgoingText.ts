@@ -10,7 +10,7 @@ export const formatDeadlineMs = 4_000;
 /** Larger than this, a formatted body would push the event over its limit of 65,536 bytes. */
 const formattedLimit = 32_768;
 
-type Options = Pick<ComposerOptions, 'renderer' | 'roomId' | 'clock'>;
+type Options = Pick<ComposerOptions, 'renderer' | 'roomId' | 'clock' | 'review'>;
 
 export class OutgoingText {
   private readonly options: Options;
@@ -38,14 +38,20 @@ export class OutgoingText {
   ): Promise<{ readonly html: string | null } | { readonly denied: Denial } | null> {
     const renderer = this.options.renderer();
     if (renderer === null) return null;
-    const answer = await this.inTime(
-      renderer.format(withMentionLinks(text, mentioned), this.options.roomId),
-    );
+    const given = withMentionLinks(text, mentioned);
+    const answer = await this.inTime(renderer.format(given, this.options.roomId));
     if (answer === null) {
       return { denied: { sentence: t('composer.formatTooSlow'), because: [] } };
     }
     if ('denied' in answer) return answer;
-    const { html } = answer;
+    const reviewed = this.options.review(answer.html, given);
+    if (reviewed === 'unread') {
+      return { denied: { sentence: t('composer.formatUnread'), because: [] } };
+    }
+    if (reviewed === 'foreign') {
+      return { denied: { sentence: t('composer.formatForeign'), because: [] } };
+    }
+    const { html } = reviewed;
     const isPlain = html.trim() === '' || html.length > formattedLimit || isTrivial(html, text);
     return { html: isPlain ? null : html };
   }

@@ -1,32 +1,33 @@
-import { memo, useEffect, useState, type ReactNode } from 'react';
+import { memo, useContext, useEffect, useState, type ReactNode } from 'react';
 import { useRoom } from '../model/services.ts';
-import { mathOf } from './math.ts';
+import { type Drawn, type FormulaNode, FormulasContext } from './formulas.ts';
 import type { RichNode } from './richText.ts';
 
 interface FormulaProps {
-  readonly node: Extract<RichNode, { kind: 'formula' }>;
+  readonly node: FormulaNode;
   readonly draw: (node: RichNode, index: number) => ReactNode;
 }
 
 /** A formula as an extension draws it; until then, or where none may, as its author wrote it. */
 export const Formula = memo(function Formula({ node, draw }: FormulaProps) {
   const room = useRoom();
+  const formulas = useContext(FormulasContext);
   const { tex, display } = node;
-  const [drawn, setDrawn] = useState<readonly RichNode[] | null>(null);
+  const [drawn, setDrawn] = useState<Drawn>(null);
+  // Effects run in the order of what is drawn: the first formula asks first.
   useEffect(() => {
     const content = room.renderer()?.content;
-    if (content?.serves('render.math') !== true) return undefined;
+    if (formulas === null || content?.serves('render.math') !== true) return undefined;
     let wanted = true;
-    content.math(tex, display, room.roomId).then(
-      (mathml) => {
-        if (wanted) setDrawn(mathml === null ? null : mathOf(mathml));
-      },
-      () => undefined,
-    );
+    void formulas
+      .draw(node, () => content.math(node.tex, node.display, room.roomId))
+      .then((nodes) => {
+        if (wanted) setDrawn(nodes);
+      });
     return () => {
       wanted = false;
     };
-  }, [room, tex, display]);
+  }, [room, formulas, node]);
   // Until it is drawn, and where it cannot be: what its author sent for clients without formulas.
   const inside = (drawn ?? node.children).map(draw);
   const words = inside.length === 0 ? tex : inside;

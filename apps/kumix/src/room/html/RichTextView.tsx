@@ -1,10 +1,19 @@
 /** Draws what the sanitiser has left. React makes every element; no string becomes markup here. */
-import { createElement, memo, useState, type MouseEvent, type ReactNode } from 'react';
+import {
+  createElement,
+  memo,
+  useEffect,
+  useMemo,
+  useState,
+  type MouseEvent,
+  type ReactNode,
+} from 'react';
 import { t } from '../../i18n/message.ts';
 import { CodeBlock } from '../message/CodeBlock.tsx';
 import { InlineImage } from '../message/InlineImage.tsx';
 import { MentionPill } from '../message/MentionPill.tsx';
 import { Formula } from './Formula.tsx';
+import { Formulas, FormulasContext } from './formulas.ts';
 import { confirmLink } from './linkGate.ts';
 import type { RichNode } from './richText.ts';
 
@@ -13,7 +22,10 @@ interface RichTextProps {
 }
 
 export const RichTextView = memo(function RichTextView({ nodes }: RichTextProps) {
-  return <>{nodes.map(draw)}</>;
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- another text begins with nothing drawn
+  const formulas = useMemo(() => new Formulas(), [nodes]);
+  useEffect(() => formulas.show(), [formulas]);
+  return <FormulasContext value={formulas}>{nodes.map(draw)}</FormulasContext>;
 });
 
 const voidTags = new Set(['br', 'hr', 'mspace', 'mprescripts']);

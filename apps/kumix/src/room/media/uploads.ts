@@ -47,7 +47,7 @@ export interface UploadOptions {
   /** Asks whoever looks at files before they are sent. */
   readonly filter?: (file: File, signal: AbortSignal) => Promise<Filtered>;
   /** An extension put another file in place of the one that was chosen. */
-  readonly replaced?: (by: string, fileName: string) => void;
+  readonly replaced?: (told: string) => void;
   /** Reads what the picture or the film is like; a file of another kind gives no facts. */
   readonly inspect: (file: File) => Promise<MediaFacts>;
   /** Takes out what a person does not mean to tell, such as where a photo was taken. */
@@ -148,7 +148,7 @@ export class Uploads {
       }
       const kept = filtered?.kind === 'replace' ? filtered.file : chosen;
       const file = clean === undefined ? kept : await clean(kept);
-      if (filtered?.kind === 'replace') this.options.replaced?.(filtered.by, chosen.name);
+      if (filtered?.kind === 'replace') this.options.replaced?.(filtered.told);
       const looked = (kept === chosen ? known : undefined) ?? inspect(file);
       const [facts, words] = await Promise.all([looked, along.caption]);
       await before;

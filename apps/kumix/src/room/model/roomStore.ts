@@ -7,7 +7,7 @@ import type { CommandRegistry, CorePort, MessageRenderer, SignedIn } from '../..
 import { createStore, type Readable } from '../../app/store.ts';
 import { afterPaint } from '../../app/afterPaint.ts';
 import { whenIdle } from '../../app/whenIdle.ts';
-import { t } from '../../i18n/message.ts';
+import { review } from '../html/reviewed.ts';
 import { Attachments } from '../composer/attachments.ts';
 import { ComposerModel, type ComposerClock } from '../composer/composerModel.ts';
 import { browserStorage, createDrafts, draftPlace, type Drafts } from '../composer/drafts.ts';
@@ -178,6 +178,7 @@ export class RoomStore {
       timeline,
       commands,
       renderer,
+      review,
       clock,
       afterPaint: yieldToPaint,
     });
@@ -189,7 +190,7 @@ export class RoomStore {
       clean: cleanFile,
       filter: (file, signal) =>
         renderer()?.content?.filter(file, roomId, signal) ?? Promise.resolve({ kind: 'keep' }),
-      replaced: (by, name) => composer.fault(t('content.replaced', { by, name })),
+      replaced: (told) => composer.fault(told),
       onSend: () => viewport.scrollToEnd(),
       ...(threadRootId === undefined ? {} : { threadRootId }),
     });

