@@ -74,12 +74,19 @@ export async function tell(
   return (await answers(user, room)).at(-1) ?? '';
 }
 
+const signs = { '&lt;': '<', '&gt;': '>', '&amp;': '&' } as const;
+const wordsIn = (html: string): string =>
+  Object.entries(signs).reduce(
+    (text, [name, sign]) => text.replaceAll(name, sign),
+    html.replaceAll(/<[^>]*>/g, ''),
+  );
+
 /** Formatted bodies of a room's messages, oldest first. */
 async function answers(user: UserClient, room: string): Promise<readonly string[]> {
   return (await user.messages(room))
     .flatMap(({ content }) => {
       const { formatted_body: html } = content as { readonly formatted_body?: unknown };
-      return typeof html === 'string' ? [html.replaceAll(/<[^>]*>/g, '')] : [];
+      return typeof html === 'string' ? [wordsIn(html)] : [];
     })
     .reverse();
 }
