@@ -4,7 +4,7 @@ import type { ContentExtensions, ContentMethod, Filtered } from '../app/content.
 import type { Denial } from '../app/contracts.ts';
 import { t } from '../i18n/message.ts';
 import { whyOf } from './failureWords.ts';
-import { seenOf } from './seen.ts';
+import { seenOf } from '../room/html/seen.ts';
 import { wordsOf } from './words.ts';
 
 /** Codes that say: nobody is asked here. The message is as it would be without extensions. */

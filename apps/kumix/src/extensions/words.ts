@@ -1,5 +1,5 @@
 import { fewMarks } from '@kumix/matrix';
-import { seenOf } from './seen.ts';
+import { seenOf } from '../room/html/seen.ts';
 
 /** What begins another line; of blanks one is enough. */
 const blank = /[\s\p{Cc}]+/gu;

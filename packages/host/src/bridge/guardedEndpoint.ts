@@ -55,7 +55,7 @@ export interface GuardOptions {
   /** Asks the policy about a guest's call; throws or rejects with `HostError` to refuse it. */
   readonly authorise: (call: GuestCall, asker: Abortable) => void | Promise<LetBy>;
   /** The same about one that is under way, when what allowed it has changed; throws to refuse it. */
-  readonly stillAllowed: (call: GuestCall, how: 'policy' | 'asked') => void;
+  readonly stillAllowed: (call: GuestCall, how: LetBy) => void;
   /** A call of the guest's was given no answer. */
   readonly callFailed: (failure: CallFailure) => void;
   readonly streams: StreamApi;

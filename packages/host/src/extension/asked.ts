@@ -151,7 +151,8 @@ export class Asked<Call extends PreparedCall, Value> implements Task, Asker<Valu
     const now = this.shared.clock.now();
     this.shared.pool.over(this, now);
     this.reject(error);
-    this.told(error.code, now);
+    // Its own code is no verdict of the host's.
+    this.told(error.byGuest ? 'failed' : error.code, now);
   }
 
   /** It never began. */

@@ -136,6 +136,14 @@ describe('messages that are read', () => {
     return { ...made, ends: { ...made.ends, atStart, loading: 'none' } };
   };
 
+  /** One that needs more than has come. */
+  function loading() {
+    const core = new ScriptedCore();
+    const read = createMessageBroker(core, options).read(room, { limit: 5 }, never);
+    core.watches[0]?.deliver(first(false));
+    return { core, read };
+  }
+
   it('count until the homeserver has answered, though their call is given up', async () => {
     const core = new ScriptedCore();
     const given = new AbortController();
@@ -175,13 +183,7 @@ describe('messages that are read', () => {
   });
 
   it('are loaded page by page, until there are enough', async () => {
-    const core = new ScriptedCore();
-    const read = createMessageBroker(core, options).read(
-      room,
-      { limit: 5 },
-      new AbortController().signal,
-    );
-    core.watches[0]?.deliver(first(false));
+    const { core, read } = loading();
     // The core tells that it loads no more before it answers.
     core.calls[0]?.settle.resolve(null);
     await turn();
@@ -191,13 +193,7 @@ describe('messages that are read', () => {
   });
 
   it('are not waited for where the core would not load them', async () => {
-    const core = new ScriptedCore();
-    const read = createMessageBroker(core, options).read(
-      room,
-      { limit: 5 },
-      new AbortController().signal,
-    );
-    core.watches[0]?.deliver(first(false));
+    const { core, read } = loading();
     core.calls[0]?.settle.reject(new ScriptedFailure('too-busy', 'Too much is under way.'));
     await expect(read).rejects.toMatchObject({ code: 'unavailable' });
     expect(core.watches[0]?.stopped).toBe(true);

@@ -4,11 +4,11 @@
  * nothing else. What is asked of others because of it is theirs: an address that an extension names
  * would tell whoever it belongs to what the extension has read.
  */
-import { seenOf } from '../../extensions/seen.ts';
 import { trimAddress } from './links.ts';
 import { makePermalink, parsePermalink } from './permalink.ts';
 import { plainText, type MatrixTarget, type RichNode, type RichText } from './richText.ts';
 import { sanitise } from './sanitise.ts';
+import { seenOf } from './seen.ts';
 import { mathTagSet } from './subset.ts';
 
 export interface Reviewed extends RichText {
@@ -41,7 +41,7 @@ const scheme = /https?:|mailto:|matrix:|(?<!\/)www\./i;
 const beforeScheme = new RegExp(`(?=${scheme.source})`, 'i');
 
 /** What may be an address in a text, each once by itself and once with what is written on to it. */
-function* addressesIn(text: string): Generator<string> {
+function* maybeAddresses(text: string): Generator<string> {
   for (const word of text.split(between)) {
     const at = word.search(scheme);
     if (at >= 0) {
@@ -61,13 +61,16 @@ function spellings(typed: string): readonly string[] {
   );
 }
 
-/** Every address that stands in what was written, as browsers spell it. */
-function addressesOf(written: string): ReadonlySet<string> {
+/**
+ * Every address, person and room that stands in what was written, as they come to be spelt. `addressesIn` of
+ * links takes an address as it stands: what is received was spelt by whoever sent it.
+ */
+function namedIn(written: string): ReadonlySet<string> {
   const found = new Set<string>();
   // With Markdown's escapes and HTML's, and without.
   const unescaped = written.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1');
   for (const text of [written, unescaped, unescaped.replaceAll('&amp;', '&')]) {
-    for (const typed of addressesIn(text)) {
+    for (const typed of maybeAddresses(text)) {
       for (const spelling of spellings(typed)) {
         const href = hrefOf(spelling);
         if (href !== null) found.add(href);
@@ -84,7 +87,7 @@ const keyOf = (target: MatrixTarget): string => JSON.stringify(target);
 /** Whether a node asks nobody for anything that the person has not named. */
 function ofTheirs(written: string): (node: RichNode) => boolean {
   let known: ReadonlySet<string> | undefined;
-  const isNamed = (what: string): boolean => (known ??= addressesOf(written)).has(what);
+  const isNamed = (what: string): boolean => (known ??= namedIn(written)).has(what);
   const isTheirs = (node: RichNode): boolean => {
     switch (node.kind) {
       case 'link':
@@ -114,7 +117,7 @@ const escapes: Readonly<Record<string, string>> = {
 };
 const escaped = (text: string): string => text.replaceAll(/[&<>]/g, (sign) => escapes[sign] ?? '');
 
-const htmlOf = (nodes: readonly RichNode[]): string => nodes.map(written).join('');
+const htmlOf = (nodes: readonly RichNode[]): string => nodes.map(htmlOfOne).join('');
 
 const tagged = (tag: string, attributes: string, children: readonly RichNode[]): string =>
   `<${tag}${attributes}>${htmlOf(children)}</${tag}>`;
@@ -122,7 +125,7 @@ const tagged = (tag: string, attributes: string, children: readonly RichNode[]):
 const attribute = (name: string, value: string | number | undefined): string =>
   value === undefined ? '' : ` ${name}="${escaped(String(value)).replaceAll('"', '&quot;')}"`;
 
-function written(node: RichNode): string {
+function htmlOfOne(node: RichNode): string {
   switch (node.kind) {
     case 'text':
       return escaped(node.text);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seenOf } from './seen.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from '../../extensions/words.ts';
 
 describe('a text without what nobody sees', () => {
   it.each([
