@@ -1,5 +1,5 @@
 /** What is asked of an extension, from its turn in the queue to its answer. */
-import { CALL, type Packet, REPLY, unpack } from '@kumix/plugin';
+import { CALL, FAIL, type Packet, REPLY, unpack } from '@kumix/plugin';
 import { compilePolicy, type ExtensionFacts, parseExtensionId, readPolicy } from '@kumix/policy';
 import { describe, expect, it } from 'vitest';
 import type { AuditFact } from '../audit/event.ts';
@@ -155,6 +155,17 @@ describe('what is asked of an extension', () => {
     state.endpoint.receive(reply(1));
     await turn();
     expect(log).toEqual(['one sent to the first realm', 'two sent to the first realm']);
+  });
+
+  it('is recorded as failed where the extension words its failure, whatever code it gives', async () => {
+    const { ask, log, recorded, state } = make();
+    void ask('one');
+    await turn();
+    const failure = { code: 'denied', message: 'A rule says no.' };
+    state.endpoint.receive(JSON.stringify([1, [FAIL, 1, failure]]));
+    await turn();
+    expect(log).toEqual(['one sent to the first realm', 'one denied']);
+    expect(recorded.filter((fact) => fact.kind === 'call')).toMatchObject([{ outcome: 'failed' }]);
   });
 
   it('takes its question along where it is given up, and says so', async () => {
