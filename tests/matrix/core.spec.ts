@@ -90,6 +90,39 @@ test('two people talk in a plain room', async ({ core }) => {
     });
 });
 
+test('whoever follows a room is told what of it is history, though it begins with nothing to show', async ({
+  core,
+}) => {
+  const user = await freshUser();
+  const room = (await user.createRoom({ name: 'Votes' })) as RoomId;
+  const question = (await user.text(room, 'a question')) as EventId;
+  // More than a first sync holds, and nothing of it is a row.
+  for (let vote = 0; vote < 25; vote++) {
+    await user.send(room, 'm.reaction', {
+      'm.relates_to': { rel_type: 'm.annotation', event_id: question, key: `${vote}` },
+    });
+  }
+  await core.logIn(homeserverUrl(), user.account);
+  const timeline = await core.watch('timeline', { roomId: room, live: true });
+  await expect.poll(() => timeline.texts()).toEqual(['a question']);
+  const { first } = await timeline.seen();
+  expect(first).toMatchObject({ ends: { loading: 'backwards' } });
+  await expect
+    .poll(async () => (await timeline.seen()).last)
+    .toMatchObject({ ends: { loading: 'none' } });
+});
+
+test('the list forgets the words of a room’s only message with the message', async ({ core }) => {
+  const { user, rooms } = await signedIn(core);
+  const room = (await user.createRoom({ name: 'Regret' })) as RoomId;
+  const only = (await user.text(room, 'said too much')) as EventId;
+  const preview = async (): Promise<unknown> =>
+    (await rooms.seen()).items.find(({ id }) => id === room)?.['preview'];
+  await expect.poll(preview).toMatchObject({ line: { text: 'said too much' } });
+  await core.call('send.redact', { roomId: room, eventId: only });
+  await expect.poll(preview).toBeNull();
+});
+
 test('a row keeps its key from local echo to the homeserver’s', async ({ core }) => {
   const { user } = await signedIn(core);
   const room = await user.createRoom({ name: 'Echo' });

@@ -266,6 +266,7 @@ describe('facts', () => {
       'floor-event-type',
     );
     expect(rule('room.state.write', { eventType: 'm.key.x' }, own)).toBe('floor-event-type');
+    expect(rule('room.state.write', { eventType: 'm.room.member' }, own)).toBe('floor-event-type');
     expect(rule('room.state.write', { eventType: 'm.room.topic' }, undefined)).toBeUndefined();
     expect(rule('room.state.read', { eventType: 'm.room.encryption' }, own)).toBeUndefined();
     expect(rule('net.fetch', { origin: 'https://a.test' }, own)).toBeUndefined();

@@ -176,6 +176,10 @@ export const FORBIDDEN_EVENT_TYPES: readonly string[] = [
   'm.room.join_rules',
   'm.room.tombstone',
   'm.room.encrypted',
+  'm.room.member',
+  'm.room.third_party_invite',
+  'm.room.history_visibility',
+  'm.room.guest_access',
   'm.key.*',
   'm.secret.*',
 ];

@@ -17,6 +17,8 @@ export interface Seen {
   readonly last: unknown;
   readonly updates: number;
   readonly firstAtMs: number;
+  /** The first update. */
+  readonly first: unknown;
   readonly ended: unknown;
 }
 
@@ -79,7 +81,7 @@ let nextWatching = 1;
 
 function watch(view: ViewName, params: unknown): number {
   const id = nextWatching++;
-  let seen: Seen = { items: [], last: null, updates: 0, firstAtMs: 0, ended: null };
+  let seen: Seen = { items: [], last: null, updates: 0, firstAtMs: 0, first: null, ended: null };
   const handle = core.watch(
     view,
     params as ViewParams<ViewName>,
@@ -91,6 +93,7 @@ function watch(view: ViewName, params: unknown): number {
         last: update,
         updates: seen.updates + 1,
         firstAtMs: seen.updates === 0 ? performance.now() : seen.firstAtMs,
+        first: seen.updates === 0 ? update : seen.first,
       };
       watchings.set(id, { seen, subscription: handle.subscription, stop: () => handle.stop() });
     },

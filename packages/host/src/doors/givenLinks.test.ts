@@ -24,6 +24,14 @@ describe('the links an extension was given', () => {
     expect(given.has('!a:x', url)).toBe(true);
   });
 
+  it('are not those of whoever it may write as: it would choose what is asked for itself', () => {
+    const given = new GivenLinks('@me:x');
+    given.note({ ...message('https://a.example/told-by-it'), sender: '@me:x' });
+    expect(given.has('!a:x', 'https://a.example/told-by-it')).toBe(false);
+    given.note(message('https://a.example/page'));
+    expect(given.has('!a:x', 'https://a.example/page')).toBe(true);
+  });
+
   it('are found in formatted text, with what HTML escapes', () => {
     const given = new GivenLinks();
     given.note(message('x', '!a:x', '<a href="https://a.example/?a=1&amp;b=2">x</a>'));

@@ -15,8 +15,15 @@ const pattern = /https?:\/\/[^\s<>"'`]+/giu;
  */
 export class GivenLinks {
   private readonly links = new Set<string>();
+  private readonly writer: string | undefined;
 
-  note({ roomId, body, formattedBody }: MessageEvent): void {
+  /** `writer` is whose messages give no links: this account's, where the extension may write them itself. */
+  constructor(writer?: string) {
+    this.writer = writer;
+  }
+
+  note({ roomId, sender, body, formattedBody }: MessageEvent): void {
+    if (sender === this.writer) return;
     for (const link of linksIn(body)) this.keep(roomId, link);
     if (formattedBody === undefined) return;
     // An address in HTML is written with its ampersands escaped.

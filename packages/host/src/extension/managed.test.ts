@@ -70,8 +70,15 @@ async function install({ manifest, wat = '(module)', table, isolation, ...settin
   );
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const clock = handClock();
+  const encryption = new Map<string, 'encrypted' | 'plain'>([
+    ['!a:x', 'encrypted'],
+    ['!plain:x', 'plain'],
+  ]);
   const rooms = {
-    facts: (id: string) => (id === '!a:x' ? ({ id, encryption: 'encrypted' } as const) : undefined),
+    facts: (id: string) => {
+      const known = encryption.get(id);
+      return known === undefined ? undefined : { id, encryption: known };
+    },
     current: () => undefined,
     watch: () => () => {},
   };
@@ -209,6 +216,38 @@ describe('what takes a person’s action', () => {
     neighbour.act();
     expect(await mine.ask()).toBe(0);
     expect(await neighbour.ask()).toBe(1);
+  });
+});
+
+describe('a link of the person’s own', () => {
+  it.each([
+    [
+      'message.send',
+      'is not looked at for one that could have written it',
+      /link-not-given|Only a link/,
+    ],
+    ['storage.kv', 'is looked at for one that could not', /A page/],
+  ])('with %s: %s', async (other, _what, answer) => {
+    const url = 'https://a.example/page';
+    const message = { eventId: '$1', roomId: '!plain:x', sender: '@me:x', sentAtMs: 1, body: url };
+    const capabilities = ['unfurl', 'message.read', other];
+    const { say, heard } = await install({
+      manifest: {
+        id: 'test.looking',
+        kind: 'proc',
+        capabilities: capabilities.map((name) => ({ name })),
+      },
+      table: compile({ capabilities }),
+      brokers: {
+        messages: partly<Brokers['messages']>({
+          read: () => Promise.resolve([{ ...message, type: 'm.room.message' }]),
+        }),
+        unfurl: { preview: () => Promise.resolve({ title: 'A page', description: '' }) },
+      },
+    });
+    await say('message.read', { roomId: '!plain:x', limit: 1 });
+    await say('unfurl', { url, roomId: '!plain:x' });
+    expect(heard()).toMatch(answer);
   });
 });
 

@@ -58,7 +58,7 @@ export class ManagedExtension {
   readonly manifest: Manifest;
   readonly facts: ExtensionFacts;
   private readonly options: ManagedOptions;
-  private readonly given = new GivenLinks();
+  private readonly given: GivenLinks;
   /** One for each stream that is open: an extension that waits for something does not sleep. */
   private readonly streamHolds: (() => void)[] = [];
   private life: Life = born;
@@ -76,6 +76,8 @@ export class ManagedExtension {
     this.options = options;
     this.manifest = options.package.manifest;
     this.facts = factsOf(options.package);
+    const writes = this.facts.capabilities.some(({ name }) => name === 'message.send');
+    this.given = writes ? new GivenLinks(options.account) : new GivenLinks();
   }
 
   get id(): string {

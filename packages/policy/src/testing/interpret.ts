@@ -31,7 +31,7 @@ const DIMENSIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const FORBIDDEN =
-  /^m\.(?:room\.(?:encryption|power_levels|server_acl|join_rules|tombstone|encrypted)$|key\.|secret\.)/u;
+  /^m\.(?:room\.(?:encryption|power_levels|server_acl|join_rules|tombstone|encrypted|member|third_party_invite|history_visibility|guest_access)$|key\.|secret\.)/u;
 
 const split = (origin: string): readonly string[] => {
   const [scheme = '', rest = ''] = origin.split('://');

@@ -1,3 +1,4 @@
+import { BrokerError } from '@kumix/host';
 import { said, type TimelineItem, type ViewUpdate } from '@kumix/matrix';
 import { describe, expect, it, vi } from 'vitest';
 import { ScriptedCore, ScriptedFailure } from '../../room/testing/scriptedCore.ts';
@@ -64,9 +65,10 @@ describe('a message that an extension sends', () => {
 
   it('is not tried again once its extension was told that it failed', async () => {
     const { core, sent } = await underWay();
-    const failed = { state: 'failed', reason: said('It was refused.') } as const;
+    const failed = { state: 'failed', reason: said('Bob has a new device.') } as const;
     core.watches[0]?.deliver(update(item('k', failed, null)));
-    await expect(sent).rejects.toMatchObject({ code: 'failed' });
+    // Not why: that names people and their devices.
+    await expect(sent).rejects.toEqual(new BrokerError('failed', 'The message was not sent.'));
     expect(made(core)).toEqual([{ roomId: room, key: 'k' }]);
   });
 
@@ -192,11 +194,52 @@ describe('messages that are read', () => {
     expect(await read).toMatchObject([{ eventId: '$1' }]);
   });
 
+  const cannot = new BrokerError(
+    'unavailable',
+    'The messages cannot be read now: try again later.',
+  );
+
   it('are not waited for where the core would not load them', async () => {
     const { core, read } = loading();
-    core.calls[0]?.settle.reject(new ScriptedFailure('too-busy', 'Too much is under way.'));
-    await expect(read).rejects.toMatchObject({ code: 'unavailable' });
+    core.calls[0]?.settle.reject(new ScriptedFailure('too-busy', 'a.example is too busy.'));
+    await expect(read).rejects.toEqual(cannot);
     expect(core.watches[0]?.stopped).toBe(true);
+  });
+
+  it('are no shorter list where the older ones cannot be had', async () => {
+    const { core, read } = loading();
+    const made = first(false);
+    core.watches[0]?.deliver({ ...made, ends: { ...made.ends, error: said('No answer.') } });
+    await expect(read).rejects.toEqual(cannot);
+  });
+
+  it('are not looked for before what is no message of the room', async () => {
+    const core = new ScriptedCore();
+    const options_ = { limit: 5, before: '$reaction' };
+    const read = createMessageBroker(core, options).read(room, options_, never);
+    core.watches[0]?.deliver({
+      ...first(true),
+      ends: { ...first(true).ends, loading: 'backwards' },
+    });
+    expect(core.calls).toEqual([]);
+    core.watches[0]?.deliver(first(true));
+    await expect(read).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('have no words that have not gone out, and no time that is none', async () => {
+    const core = new ScriptedCore();
+    const read = createMessageBroker(core, options).read(room, { limit: 5 }, never);
+    core.watches[0]?.deliver(
+      update(
+        item('edited', { state: 'failed', reason: said('Held back.') }, '$1'),
+        { ...item('early', { state: 'sent' }, '$2'), sentAtMs: -1 },
+        { ...item('late', { state: 'sent' }, '$3'), sentAtMs: 1e300 },
+      ),
+    );
+    expect(await read).toMatchObject([
+      { eventId: '$3', sentAtMs: 0 },
+      { eventId: '$2', sentAtMs: 0 },
+    ]);
   });
 });
 
@@ -214,6 +257,21 @@ describe('a formatted message of an extension’s', () => {
     void broker.send(room, { body: 'a', formattedBody: 'b' }, signal);
     await turn();
     expect(core.made('send.text')).toMatchObject([{ formattedBody: '<p>b</p>' }]);
+  });
+});
+
+describe('a message of an extension’s own', () => {
+  it('goes out without what nobody sees, and not where nothing is left', async () => {
+    const core = new ScriptedCore();
+    core.answer('send.text', () => ({ key: 'k' }));
+    const broker = createMessageBroker(core, options);
+    await expect(broker.send(room, { body: '\u{e0061} \u200b' }, never)).rejects.toMatchObject({
+      code: 'invalid-params',
+    });
+    expect(core.calls).toEqual([]);
+    void broker.send(room, { body: 'yes\u{e0061}\u202e' }, never);
+    await turn();
+    expect(core.made('send.text')).toMatchObject([{ body: 'yes' }]);
   });
 });
 
@@ -236,5 +294,41 @@ describe('a message that came encrypted', () => {
     await read;
     const changes = order.filter((each, at) => each !== order[at - 1]);
     expect(changes).toEqual([room, '$1', room, 'read']);
+  });
+});
+
+describe('messages that are watched', () => {
+  it('are none that the room had already, also where its newest events are none to show', () => {
+    const core = new ScriptedCore();
+    const told: string[] = [];
+    createMessageBroker(core, options).watch(
+      room,
+      ({ eventId }) => told.push(eventId),
+      () => {},
+    );
+    const sent = { state: 'sent' } as const;
+    const deliver = (loading: 'none' | 'backwards', ...items: readonly TimelineItem[]): void => {
+      const made = update(...items);
+      core.watches[0]?.deliver({ ...made, ends: { ...made.ends, atStart: false, loading } });
+    };
+    const old = [item('a', sent, '$1'), item('b', sent, '$2')];
+    deliver('backwards');
+    deliver('none', ...old);
+    expect(told).toEqual([]);
+    deliver('none', ...old, item('c', sent, '$3'));
+    expect(told).toEqual(['$3']);
+  });
+
+  it('are all that come to a room that had none', () => {
+    const core = new ScriptedCore();
+    const told: string[] = [];
+    createMessageBroker(core, options).watch(
+      room,
+      ({ eventId }) => told.push(eventId),
+      () => {},
+    );
+    core.watches[0]?.deliver(update());
+    core.watches[0]?.deliver(update(item('a', { state: 'sent' }, '$1')));
+    expect(told).toEqual(['$1']);
   });
 });

@@ -1,6 +1,7 @@
 import { BrokerError, type MessageBroker, type MessageEvent } from '@kumix/host';
-import { applyDeltas, english, type TimelineItem, type ViewUpdate } from '@kumix/matrix';
+import { applyDeltas, type TimelineItem, type ViewUpdate } from '@kumix/matrix';
 import { type CorePort, failureOf } from '../../app/core.ts';
+import { seenOf } from '../../room/html/seen.ts';
 import { eventIdOf, roomIdOf } from './ids.ts';
 
 type Ends = ViewUpdate<'timeline'>['ends'];
@@ -24,6 +25,14 @@ const mostRequestMs = 35_000;
 
 const cancelled = (): BrokerError => new BrokerError('aborted', 'The call was cancelled.');
 
+/** Never in the core's words: they name people, their devices, and what the homeserver says. */
+const unread = (): BrokerError =>
+  new BrokerError('unavailable', 'The messages cannot be read now: try again later.');
+
+/** Milliseconds since the epoch; 0 where the sender's server claims what is no time. */
+const timeOf = (claimedMs: number): number =>
+  Number.isSafeInteger(claimedMs) && claimedMs >= 0 ? claimedMs : 0;
+
 interface MessageBrokerOptions {
   /** HTML as it may go out; `null` where it cannot be read. */
   readonly rewritten: (html: string) => string | null;
@@ -45,16 +54,20 @@ export function createMessageBroker(
       roomId,
       sender: item.sender.userId,
       type: body.kind === 'sticker' ? 'm.sticker' : 'm.room.message',
-      sentAtMs: item.sentAtMs,
+      sentAtMs: timeOf(item.sentAtMs),
       body: ('caption' in body ? body.caption : null) ?? body.body,
       ...(formatted === null ? {} : { formattedBody: formatted }),
     };
   }
 
-  function formatted(html: string | undefined): { readonly formattedBody?: string } {
-    if (html === undefined) return {};
-    const formattedBody = rewritten(html);
-    if (formattedBody !== null) return { formattedBody };
+  function worded(message: { readonly body: string; readonly formattedBody?: string }) {
+    const body = seenOf(message.body);
+    if (body.trim() === '') {
+      throw new BrokerError('invalid-params', 'body: there is nothing in it that can be seen.');
+    }
+    if (message.formattedBody === undefined) return { body };
+    const formattedBody = rewritten(message.formattedBody);
+    if (formattedBody !== null) return { body, formattedBody };
     throw new BrokerError(
       'invalid-params',
       'formattedBody cannot be shown safely: send less, or plain text.',
@@ -111,7 +124,7 @@ export function createMessageBroker(
           ({ ends } = update);
           look();
         },
-        (failure) => fail(new BrokerError('unavailable', failure.message)),
+        () => fail(unread()),
       );
       if (signal.aborted) aborted();
       else signal.addEventListener('abort', aborted, { once: true });
@@ -146,12 +159,18 @@ export function createMessageBroker(
               : items.findIndex((item) => item.eventId === before);
           const messages = items
             .slice(0, Math.max(0, end))
+            // Of an edit that has not gone out, the words are nobody's but the person's.
+            .filter(({ send }) => send.state === 'sent')
             .flatMap((item) => messageOf(roomId, item) ?? []);
-          const failed = ends.error !== null;
-          if (messages.length >= limit || ends.atStart || failed) {
+          if (messages.length >= limit || (ends.atStart && end >= 0)) {
             return messages.slice(-limit).toReversed();
           }
+          // Fewer would say that there are no more.
+          if (ends.error !== null) throw unread();
           if (asked || ends.loading !== 'none') return undefined;
+          if (end < 0) {
+            throw new BrokerError('not-found', 'before: no message of this room has this id.');
+          }
           asked = true;
           core.call('timeline.load', { subscription, direction: 'backwards', count: limit }).then(
             () => {
@@ -159,7 +178,7 @@ export function createMessageBroker(
               look();
             },
             // Where the view has told what failed, this is over already.
-            (error: unknown) => fail(new BrokerError('unavailable', failureOf(error).message)),
+            () => fail(unread()),
           );
           return undefined;
         },
@@ -170,8 +189,7 @@ export function createMessageBroker(
       // Without the signal: whoever gives up needs the key, or it goes out all the same.
       const { key } = await core.call('send.text', {
         roomId: roomIdOf(roomId),
-        body: message.body,
-        ...formatted(message.formattedBody),
+        ...worded(message),
         transient: true,
       });
       try {
@@ -179,7 +197,7 @@ export function createMessageBroker(
           done({ items }) {
             const mine = items.find((item) => item.key === key);
             if (mine?.send.state === 'failed') {
-              throw new BrokerError('failed', english(mine.send.reason));
+              throw new BrokerError('failed', 'The message was not sent.');
             }
             return mine?.send.state === 'sent' ? (mine.eventId ?? undefined) : undefined;
           },
@@ -196,7 +214,7 @@ export function createMessageBroker(
       const watch = core.watch(
         'timeline',
         { roomId: roomIdOf(roomId), live: true },
-        ({ deltas }) => {
+        ({ deltas, ends }) => {
           const before = new Set(items.map(({ key }) => key));
           items = applyDeltas(items, deltas);
           // The first snapshot is history, and so is what is loaded above it. What was there may
@@ -212,10 +230,14 @@ export function createMessageBroker(
               seen.delete(item.eventId);
             }
           }
-          if (known === undefined) return;
+          if (known === undefined) {
+            // Nothing but reactions has come yet, say: what is on its way is history still.
+            if (items.length === 0 && ends.loading !== 'none') seen = undefined;
+            return;
+          }
           for (const message of fresh) if (!known.has(message.eventId)) deliver(message);
         },
-        (failure) => failed(new BrokerError('unavailable', failure.message)),
+        () => failed(unread()),
       );
       return () => watch.stop();
     },

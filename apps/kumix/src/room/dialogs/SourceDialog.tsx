@@ -9,7 +9,8 @@ export function SourceDialog({ item }: { readonly item: TimelineItem }) {
     <LookedUpDialog item={item} method="timeline.source" title={t('source.title')} size="large">
       {(source) => (
         <div className="room-source">
-          <CodeBlock language="json" text={source.json} />
+          {/* Not to an extension: it holds the keys of an encrypted file, and names devices. */}
+          <CodeBlock language="json" text={source.json} ofMessage={false} />
         </div>
       )}
     </LookedUpDialog>

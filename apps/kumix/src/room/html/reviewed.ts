@@ -22,10 +22,13 @@ export type Refused = 'unread' | 'foreign';
 export const review = (html: string, written: string): Reviewed | Refused =>
   reviewOf(sanitise(html, { literal: [written] }), written);
 
-/** HTML of an extension's own words, written anew in the same way; `null` where it cannot be read. */
+/**
+ * HTML of an extension's own words, written anew in the same way and without what nobody sees; `null` where
+ * it cannot be read.
+ */
 export function rewritten(html: string): string | null {
   const rich = sanitise(html, { literal: [html] });
-  return rich === null || rich.cut ? null : htmlOf(rich.nodes);
+  return rich === null || rich.cut ? null : seenOf(htmlOf(rich.nodes));
 }
 
 export function reviewOf(rich: RichText | null, written: string): Reviewed | Refused {

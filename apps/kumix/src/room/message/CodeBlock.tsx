@@ -13,6 +13,8 @@ interface CodeBlockProps {
   readonly text: string;
   /** What is copied, where it is more than is drawn. */
   readonly whole?: string | undefined;
+  /** Whether it is a message's own words, which an extension may be given to colour. */
+  readonly ofMessage?: boolean;
 }
 
 /** Beyond this nobody reads colours, and reading them would take the frame. */
@@ -24,31 +26,35 @@ interface Colours {
   readonly spans: readonly Span[];
 }
 
-/** An extension's where one serves the language and may see this room, else the app's own. */
-async function coloursOf(
+/** An extension's where one serves the language and may see this room. */
+async function servedColours(
   text: string,
   language: string,
   room: Pick<RoomServices, 'renderer' | 'roomId'>,
-  signal: AbortSignal,
 ): Promise<readonly Span[] | null> {
   const content = room.renderer()?.content;
-  const served =
-    content?.serves('render.code') === true
-      ? await content.code(text, language, room.roomId)
-      : null;
-  const own = served === null ? null : spansOf(text, served);
-  return own ?? ownColours.of({ text, language }, signal);
+  if (content?.serves('render.code') !== true) return null;
+  const served = await content.code(text, language, room.roomId);
+  return served === null ? null : spansOf(text, served);
 }
 
 /** Code, and its colours once they are there. */
-export const CodeBlock = memo(function CodeBlock({ language, text, whole = text }: CodeBlockProps) {
+export const CodeBlock = memo(function CodeBlock({
+  language,
+  text,
+  whole = text,
+  ofMessage = true,
+}: CodeBlockProps) {
   const room = useRoom();
   const [colours, setColours] = useState<Colours | null>(null);
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (language === null || text.length > longest) return undefined;
     const left = new AbortController();
-    coloursOf(text, language, room, left.signal).then(
+    const coloured = async (): Promise<readonly Span[] | null> =>
+      (ofMessage ? await servedColours(text, language, room) : null) ??
+      ownColours.of({ text, language }, left.signal);
+    coloured().then(
       (spans) => {
         if (!left.signal.aborted && spans !== null && spans.length <= mostSpans)
           setColours({ text, spans });
@@ -57,7 +63,7 @@ export const CodeBlock = memo(function CodeBlock({ language, text, whole = text 
       () => undefined,
     );
     return () => left.abort();
-  }, [language, text, room]);
+  }, [language, text, room, ofMessage]);
   const spans = colours?.text === text ? colours.spans : null;
   const copy = (): void => {
     navigator.clipboard.writeText(whole).then(

@@ -53,7 +53,7 @@ export function summarise(room: Room, context: SummaryContext): RoomSummary {
     unreadDot:
       membership === 'join' && (markedUnread(room) || (unread === 0 && unseen(room, me, latest))),
     lastActiveMs: lastActive(room, latest, me, before),
-    preview: previewOf(room, latest) ?? before?.preview ?? null,
+    preview: previewOf(room, latest) ?? (hasRemoved(room) ? null : (before?.preview ?? null)),
     parents: context.parents.get(room.roomId) ?? [],
     children: space ? childrenOf(room) : [],
     invitedBy: membership === 'invite' ? inviter(room, me) : null,
@@ -70,6 +70,18 @@ function newest(room: Room): MatrixEvent | undefined {
   }
   return undefined;
 }
+
+/** Where something was removed lately and nothing is left, the words before may be those that were. */
+const hasRemoved = (room: Room): boolean =>
+  room
+    .getLiveTimeline()
+    .getEvents()
+    .slice(-lookBack)
+    .some((event) =>
+      event.isRedacted()
+        ? event.getType() !== 'm.reaction'
+        : event.isRedaction() && room.findEventById(event.getAssociatedId() ?? '') === undefined,
+    );
 
 function previewOf(room: Room, event: MatrixEvent | undefined): RoomSummary['preview'] {
   if (event === undefined) return null;

@@ -284,13 +284,17 @@ export class SdkTimeline implements LiveTimeline {
     this.#window = window;
     this.#following = params.at === undefined || this.#atEnd();
     this.#refresh();
-    if ((this.#items?.length ?? 0) < firstRows && window.canPaginate(EventTimeline.BACKWARDS)) {
-      if ((this.#items?.length ?? 0) >= drawableRows) await this.#drawing.over();
+    const rows = this.#items?.length ?? 0;
+    if (rows < firstRows && window.canPaginate(EventTimeline.BACKWARDS)) {
+      // Nothing is drawn of it, and whoever follows it must know history from what arrives.
+      if (params.live === true) this.#loading = 'backwards';
+      else if (rows >= drawableRows) await this.#drawing.over();
       if (this.#disposed) return;
       await window.paginate(EventTimeline.BACKWARDS, firstEvents).catch(() => {
         this.#error = say('timeline.older-failed');
       });
       await this.#decrypt(window.getEvents());
+      if (params.live === true) this.#loading = 'none';
     }
     this.#settled = true;
     this.#refresh();
