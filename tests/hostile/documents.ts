@@ -17,8 +17,28 @@ kumix.listen((channel,data)=>{
 });
 </script></body></html>`;
 
+/** Runs first of the author's own. */
+const beginning = (code: string, text = documentOf()): string =>
+  text.replace('<script>', () => `<script>${code}\n`);
+
+/** Takes the focus whenever it can, and notes as `typed` what it hears then. */
+export const grasping = beginning(
+  `const typed=[];addEventListener('keydown',({key})=>{typed.push(key);note('typed',typed)},true);
+  setInterval(()=>{window.focus();document.querySelector('button')?.focus()},10);`,
+);
+
+/** Says, as often as it may, that its person has pressed the app's keys: the port for that is the one our script starts last. */
+export const forging = beginning(
+  `let person;const {start}=MessagePort.prototype;MessagePort.prototype.start=function(){person=this;start.call(this)};
+  const said=[['key','palette',false],['key','Escape',false],['key','F6',false],['leave','forward'],['leave','backward']];
+  setInterval(()=>{for(const each of said)person?.postMessage(each)},100);`,
+);
+
 /** The DOM's corpus in such a document; notes as `open` what reached. `run` is the text of a runner. */
 export const corpusDocument = (run: string): string =>
-  documentOf(
-    `attemptAll().then(all=>note('open',Object.entries(all).filter(([,v])=>v==='reached').map(([k])=>k)))`,
-  ).replace('<script>', () => `<script>${run}\n`);
+  beginning(
+    run,
+    documentOf(
+      `attemptAll().then(all=>note('open',Object.entries(all).filter(([,v])=>v==='reached').map(([k])=>k)))`,
+    ),
+  );

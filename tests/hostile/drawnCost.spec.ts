@@ -131,6 +131,32 @@ for (const [how, operation, rule] of [
     'value',
   ],
   [
+    'by a property whose name holds those of others',
+    `[11,2,'--x0','0 0 9px red',0],...Array.from({length:8},(_,n)=>[
+      [11,2,'--x'+(n+1)+' --x'+n,'var(--x'+n+')',0],
+      [11,2,'--x'+(n+1),'var(--x'+n+'),var(--x'+n+')',0]]).flat(),[11,2,'box-shadow','var(--x8)',0]`,
+    'style',
+  ],
+  [
+    'by such a name in a sheet',
+    String.raw`[12,1,'p{--x0:0 0 9px red;'+Array.from({length:8},(_,n)=>
+      '--x'+(n+1)+'\\20 --x'+n+':var(--x'+n+');--x'+(n+1)+':var(--x'+n+'),var(--x'+n+');').join('')+
+      'box-shadow:var(--x8)}']`,
+    'value',
+  ],
+  [
+    'by a letter that is read as another',
+    String.raw`[11,2,'--\ufffd0','0 0 9px red',0],...Array.from({length:8},(_,n)=>
+      [11,2,'--\ufffd'+(n+1),'var(--\x00'+n+'),var(--\x00'+n+')',0]),[11,2,'box-shadow','var(--\ufffd8)',0]`,
+    'value',
+  ],
+  [
+    'by an attribute whose type it names',
+    `[5,2,'data-x','0 0 9px red'+',0 0 9px red'.repeat(300)],[11,2,'--t','type(*)',0],
+      [11,2,'box-shadow','attr(data-x var(--t))',0]`,
+    'value',
+  ],
+  [
     'in escapes',
     String.raw`...[0,1,2].map(n=>[11,2,'--a'+(n+1),Array(16).fill('v\\61r(--a'+n+')').join(),0]),
       [11,2,'--a0','0 0 9px red',0],[11,2,'box-shadow','v\\61r(--a3)',0]`,
@@ -171,6 +197,43 @@ test('what is named counts for each node, also while none of them is shown @proo
   expect(await longest(frame)).toBeLessThan(1_000);
   expect(await refusals(page)).toContain('work');
 });
+
+for (const [what, attribute, css, rule] of [
+  [
+    'its text',
+    `'title','a'.repeat(16e3)`,
+    `('[title*="'+'a'.repeat(2e3)+'b" i]{top:1px}').repeat(9)`,
+    'selector',
+  ],
+  [
+    'one of its words',
+    `'title','a'.repeat(16e3)`,
+    `('[title~="'+'a'.repeat(2e3)+'b" i]{top:1px}').repeat(9)`,
+    'selector',
+  ],
+  [
+    'its class of thousands',
+    `'class',Array.from({length:4e3},(_,i)=>i.toString(36)).join(' ')+' x'`,
+    `('.x'.repeat(30)+'{top:1px}').repeat(1700)`,
+    'work',
+  ],
+] as const) {
+  test(`what a rule looks through at a node weighs by how long it is: ${what} @proof`, async ({
+    page,
+  }) => {
+    test.setTimeout(90_000);
+    const operations = `(()=>{const all=[[1,2,'div',0],[11,2,'display','none',0],[3,1,2,0],
+        [2,3,'begin'],[3,1,3,0]];
+      for(let n=0;n<120;n++)all.push([1,10+n,'p',0],[5,10+n,${attribute}],[3,2,10+n,0]);
+      setTimeout(()=>draw([12,1,${css}],[11,2,'display','block',0],[7,3,'end']),1500);return all})()`;
+    await openDrawing(page, drawing(operations), { ui: patient });
+    const frame = await cellFrame(page);
+    await watch(frame);
+    await expect(cell(page).getByText('end')).toBeVisible({ timeout: 60_000 });
+    expect(await longest(frame)).toBeLessThan(1_000);
+    expect(await refusals(page)).toEqual([rule]);
+  });
+}
 
 for (const [how, operations, children, rules] of [
   [

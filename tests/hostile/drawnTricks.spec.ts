@@ -110,7 +110,7 @@ test('the pointer over a cell is one of the system’s, whatever a guest says', 
     }),
   );
   expect(cursors).toEqual(['auto', 'auto', 'help', 'auto', 'auto', 'auto']);
-  expect(await refusals(page)).toEqual(['style']);
+  expect(await refusals(page)).toEqual(['picture']);
 });
 
 test('no layer of a guest’s comes before the one that says what is not painted', async ({

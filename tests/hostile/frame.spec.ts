@@ -1,7 +1,17 @@
 /** Level `frame`: the extension has a document and a DOM, behind the same relay, guard and policy. */
 import { startHarness } from '../runtime/server.ts';
-import { documentOf } from './documents.ts';
-import { begin, documentFrame, expect, noted, open, policy, stateOf, test } from './framed.ts';
+import { documentOf, forging, grasping } from './documents.ts';
+import {
+  appField,
+  begin,
+  documentFrame,
+  expect,
+  noted,
+  open,
+  policy,
+  stateOf,
+  test,
+} from './framed.ts';
 
 test('a document of its own is drawn, hears the person, keeps a note and hands keys to the app', async ({
   page,
@@ -234,4 +244,128 @@ test('at level origin each package has an origin of its own @proof', async ({ pa
     return url.pathname === '/frame.html' ? [url.origin] : [];
   });
   expect(framed.toSorted()).toEqual(hosts.toSorted());
+});
+
+test('a document ends with its panel, hears nothing of what is typed then, and starts afresh with the next', async ({
+  page,
+  server,
+}) => {
+  const field = await appField(page);
+  await open(page, policy(server), grasping);
+  await documentFrame(page).evaluate(() => Reflect.set(window, 'kept', true));
+  await page.evaluate(() => harness.surfaces[0]?.dispose());
+  await expect(page.locator('iframe[src]')).toHaveCount(0);
+  await page.evaluate(() => harness.log.store.clear());
+  await field.click();
+  await page.keyboard.type('a secret', { delay: 30 });
+  await expect(field).toHaveValue('a secret');
+  await expect(field).toBeFocused();
+  expect(await noted(page, 'typed')).toBeUndefined();
+  const status = await page.evaluate(async () => {
+    await harness.settle();
+    return harness.view('test.framed')?.status.state;
+  });
+  expect(status).toBe('enabled');
+  await page.evaluate(() => harness.open('test.framed'));
+  await expect.poll(() => page.evaluate(() => harness.surfaceState(1))).toBe('drawn');
+  expect(await documentFrame(page).evaluate(() => 'kept' in window)).toBe(false);
+});
+
+test('a document whose panel is allowed no longer ends with it, and its panel says why', async ({
+  page,
+  server,
+}) => {
+  await open(page, policy(server), documentOf());
+  await page.evaluate(
+    (text) => harness.setPolicy(text),
+    policy(server, { capabilities: ['storage.kv'] }),
+  );
+  await expect.poll(stateOf(page)).toBe('ended');
+  await expect(page.locator('iframe[src]')).toHaveCount(0);
+  const code = await page.evaluate(() => {
+    const state = harness.surfaces[0]?.state.getSnapshot();
+    return state?.state === 'ended' ? state.error.code : state?.state;
+  });
+  expect(code).toBe('denied');
+});
+
+test('a document does not run before the person has let its panel be drawn', async ({
+  page,
+  server,
+}) => {
+  await page.evaluate(
+    async ([governed, code]) => {
+      harness.questions = [];
+      harness.start(governed);
+      await harness.install({
+        id: 'test.framed',
+        kind: 'ui',
+        isolation: 'frame',
+        capabilities: ['panel'],
+        code,
+      });
+      harness.open('test.framed');
+    },
+    [policy(server, { capabilities: [{ name: 'panel', effect: 'ask' }] }), documentOf()] as const,
+  );
+  await expect.poll(() => page.evaluate(() => harness.questions?.length)).toBe(1);
+  await expect(page.locator('iframe[src]')).toHaveCount(0);
+  await page.evaluate(() => harness.questions?.[0]?.('allow'));
+  await expect.poll(stateOf(page)).toBe('drawn');
+  await expect(documentFrame(page).getByRole('heading')).toBeVisible();
+});
+
+test('a document that serves a method without a panel is not laid out, and hears nothing of what is typed @proof', async ({
+  page,
+  server,
+}) => {
+  const field = await appField(page);
+  const answered = await page.evaluate(
+    async ([governed, code]) => {
+      harness.start(governed);
+      await harness.install({
+        id: 'test.framed',
+        kind: 'ui',
+        isolation: 'frame',
+        capabilities: ['panel', 'storage.kv', 'render.markdown'],
+        methods: ['render.markdown'],
+        code,
+      });
+      const asked = harness.invoke('render.markdown', { text: 'x' });
+      const displays = [...document.querySelectorAll('iframe[src]')].map(
+        (frame) => getComputedStyle(frame).display,
+      );
+      await asked;
+      return displays;
+    },
+    [policy(server), grasping] as const,
+  );
+  expect(answered).toEqual(['none']);
+  // In an engine in which it took the focus all the same it is ended, which takes a turn or two.
+  await page.waitForTimeout(500);
+  await field.click();
+  await page.keyboard.type('a secret', { delay: 30 });
+  await expect(field).toHaveValue('a secret');
+  await expect(field).toBeFocused();
+  expect(await noted(page, 'typed')).toBeUndefined();
+});
+
+test('a document that says its person pressed the app’s keys moves nothing while the focus is the app’s', async ({
+  page,
+  server,
+}) => {
+  const field = await appField(page);
+  await open(page, policy(server), forging);
+  await field.click();
+  // Under way from before: it may have had the focus when it was opened.
+  await page.waitForTimeout(200);
+  await page.evaluate(() => harness.keys.splice(0));
+  await page.waitForTimeout(600);
+  expect(await page.evaluate(() => harness.keys)).toEqual([]);
+  await expect(field).toBeFocused();
+  // Where the focus is the document's, what it says cannot be told from what is pressed (control).
+  await documentFrame(page).getByRole('button', { name: 'Press' }).click();
+  await expect
+    .poll(() => page.evaluate(() => [...new Set(harness.keys)].toSorted()))
+    .toContain('palette');
 });

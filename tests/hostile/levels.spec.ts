@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { engines } from '../engines/engines.ts';
 import { requireEngineIsolation } from '../engines/isolated.ts';
-import { type LevelsVerdict, startLevelsRun } from './levels.ts';
+import { type LevelsVerdict, type Served, startLevelsRun } from './levels.ts';
 
 const nothing = {
   'worker where worker is the least': 'isolation',
@@ -12,11 +12,9 @@ const nothing = {
 };
 
 /** What a deployment serves, and what comes of it. */
-const deployments: Readonly<
-  Record<string, readonly [weaken: (policy: string) => string, wanted: LevelsVerdict]>
-> = {
+const deployments: Readonly<Record<string, readonly [served: Served, wanted: LevelsVerdict]>> = {
   'with its headers': [
-    (policy) => policy,
+    {},
     {
       level: 'worker',
       open: [],
@@ -29,8 +27,21 @@ const deployments: Readonly<
     },
   ],
   'with a policy that connects anywhere': [
-    (policy) => policy.replace("connect-src 'self'", 'connect-src *'),
+    { weaken: (policy) => policy.replace("connect-src 'self'", 'connect-src *') },
     { level: 'none', open: ['the page connects to its own origin only'], runs: nothing },
+  ],
+  'with a host page of documents that has no header': [
+    { bareHost: true },
+    {
+      level: 'worker',
+      open: ['no code in a frame runs without the header of its page'],
+      runs: {
+        'worker where worker is the least': 'ran',
+        'frame where worker is the least': 'isolation-too-weak',
+        'worker where frame is the least': 'ran',
+        'frame where frame is the least': 'isolation',
+      },
+    },
   ],
 };
 
@@ -42,14 +53,14 @@ for (const [name, start] of Object.entries(engines)) {
     const engine = await start(page);
     try {
       await requireEngineIsolation(engine);
-      for (const [served, [weaken, wanted]] of Object.entries(deployments)) {
+      for (const [deployment, [served, wanted]] of Object.entries(deployments)) {
         // oxlint-disable-next-line no-await-in-loop -- one after the other, in one browser
-        const run = await startLevelsRun(weaken);
+        const run = await startLevelsRun(served);
         try {
           // oxlint-disable-next-line no-await-in-loop -- as above
           await engine.open(run.address);
           // oxlint-disable-next-line no-await-in-loop -- as above
-          expect(await run.verdict, served).toEqual(wanted);
+          expect(await run.verdict, deployment).toEqual(wanted);
         } finally {
           // oxlint-disable-next-line no-await-in-loop -- as above
           await run.close();

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { pageHeaders } from '../../packages/host/src/csp.ts';
 import { devPolicy } from '../runtime/policies.ts';
 import { startHarness } from '../runtime/server.ts';
+import { startBareHost } from './bareHost.ts';
 import { documentOf } from './documents.ts';
 import { entries } from './run.ts';
 
@@ -24,30 +25,36 @@ export interface LevelsRun {
 const script = `const kumix=self.__kumix;kumix.listen((channel,data)=>{
   for(const call of JSON.parse(data).slice(1))if(call[0]===1)kumix.post(0,JSON.stringify([1,[2,call[1],{html:'ran'}]]))});`;
 
-/** `weaken` is what the deployment made of the page's policy. */
-export async function startLevelsRun(weaken: (policy: string) => string): Promise<LevelsRun> {
+/** What a deployment made of what it should serve. */
+export interface Served {
+  /** Of the page's policy. */
+  readonly weaken?: (policy: string) => string;
+  /** The host page of documents comes without its headers. */
+  readonly bareHost?: true;
+}
+
+export async function startLevelsRun({ weaken, bareHost }: Served): Promise<LevelsRun> {
   const { promise, resolve } = Promise.withResolvers<LevelsVerdict>();
   const server = await startHarness({
     page: path.join(import.meta.dirname, 'page'),
     entries,
     frames: true,
     headers: (_name, bootHashes) => {
-      const headers = pageHeaders({ bootHashes, frameOrigin: server.frameHost });
+      const headers = pageHeaders({ bootHashes, frameOrigin: frameHost() });
       const right = headers['Content-Security-Policy'] ?? '';
-      const policy = weaken(right);
-      return policy === '' ? {} : { ...headers, 'Content-Security-Policy': policy };
+      return { ...headers, 'Content-Security-Policy': weaken?.(right) ?? right };
     },
     serve: (name, body) => {
       if (name === '/levels-config') {
-        const { frameHost } = server;
+        const host = frameHost();
         const under = (isolation: string): string =>
           devPolicy({
             proc: { timeoutMs: 20_000 },
             ui: { isolation, heartbeatMs: 10_000 },
-            pluginOrigins: ['null', frameHost.replace('*', 'frame')],
+            pluginOrigins: ['null', host.replace('*', 'frame')],
           });
         const policies = { worker: under('worker'), frame: under('frame') };
-        const config = { policies, frameHost, script, document: documentOf() };
+        const config = { policies, frameHost: host, script, document: documentOf() };
         return { type: 'application/json', text: JSON.stringify(config) };
       }
       if (name !== '/levels-verdict') return undefined;
@@ -56,9 +63,14 @@ export async function startLevelsRun(weaken: (policy: string) => string): Promis
       return { type: 'text/plain', text: '' };
     },
   });
+  const bare = bareHost === undefined ? undefined : await startBareHost(server.frameHost);
+  const frameHost = (): string => bare?.pattern ?? server.frameHost;
   return {
     address: `${server.origin}/levels.html`,
     verdict: promise,
-    close: () => server.close(),
+    close: async () => {
+      await bare?.close();
+      await server.close();
+    },
   };
 }

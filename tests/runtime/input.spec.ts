@@ -52,6 +52,78 @@ test('Escape, F6 and the palette chord reach the app wherever the focus is, and 
   await expect(page.locator('#before')).toBeFocused();
 });
 
+test('whoever goes by Tab gets out of a panel that puts another place before them with each step', async ({
+  page,
+}) => {
+  const growing = `if(kind==='told'&&event.type==='focusin'){self.id??=100;id+=2;
+    draw([1,id,'button',0],[2,id+1,'more'],[3,id,id+1,0],[9,id,'focusin'],[3,1,id,0]);note('grown',id)}`;
+  const operations = `[2,4].flatMap(id=>
+    [[1,id,'button',0],[2,id+1,'b'+id],[3,id,id+1,0],[9,id,'focusin'],[3,1,id,0]])`;
+  await openDrawing(page, drawing(operations, growing));
+  await cell(page).getByText('b2').click();
+  await expect.poll(() => noted(page, 'grown')).toBe(102);
+  const isInside = (): Promise<boolean> =>
+    page.evaluate(() => document.activeElement?.className.includes('kumix-cell') === true);
+  // Three places as they begin; with each that they come to, there is one more behind it.
+  for (let pressed = 1; pressed <= 3; pressed++) {
+    // oxlint-disable no-await-in-loop -- one step after the other
+    await page.keyboard.press('Tab');
+    await expect.poll(() => noted(page, 'grown')).toBe(102 + 2 * pressed);
+    // oxlint-enable no-await-in-loop
+  }
+  expect(await isInside()).toBe(true);
+  await page.keyboard.press('Tab');
+  await expect.poll(isInside).toBe(false);
+});
+
+test('the app’s own keys, Tab and keys that change others give a guest nothing', async ({
+  page,
+}) => {
+  const asking = `(self.tries=0,
+    setInterval(()=>{call('clipboard.write',{text:'theirs'});note('tries',++tries)},100),
+    [[1,2,'input',0],[3,1,2,0],[1,4,'input',0],[3,1,4,0]])`;
+  await openDrawing(page, drawing(asking));
+  // Not by a click, which is an action.
+  await page.evaluate(() => harness.surfaces[0]?.focus());
+  await expect(cell(page).locator('input').first()).toBeFocused();
+  const copied = (): Promise<boolean> =>
+    page.evaluate(() => harness.log.calls.includes('clipboard theirs'));
+  const tries = async (): Promise<number> => Number((await noted(page, 'tries')) ?? 0);
+  for (const key of ['Escape', 'F6', 'Control+k', 'Shift', 'Tab']) await page.keyboard.press(key);
+  await expect.poll(() => keys(page)).toEqual(['Escape', 'F6', 'palette']);
+  await expect(cell(page).locator('input').last()).toBeFocused();
+  const before = await tries();
+  await expect.poll(tries).toBeGreaterThan(before + 3);
+  expect(await copied()).toBe(false);
+  await page.keyboard.press('x');
+  await expect.poll(copied).toBe(true);
+});
+
+test('a late order to focus leaves the focus where the person has taken it meanwhile', async ({
+  page,
+}) => {
+  await page.evaluate(() => {
+    const input = document.createElement('input');
+    input.id = 'mine';
+    document.body.prepend(input);
+  });
+  await openDrawing(page, drawing(`[[1,2,'input',0],[3,1,2,0]]`));
+  await page.evaluate(() => {
+    const [surface] = harness.surfaces;
+    surface?.focus();
+    document.querySelector<HTMLElement>('#mine')?.focus();
+    surface?.setContext({ roomId: null, colourScheme: 'dark', language: 'en' });
+  });
+  // Once the second order is seen to be followed, the first has been read.
+  await expect(cell(page).locator('html')).toHaveAttribute('data-scheme', 'dark');
+  await page.keyboard.type('mine');
+  await expect(page.locator('#mine')).toBeFocused();
+  await expect(page.locator('#mine')).toHaveValue('mine');
+  // Nobody has gone on since this one (control).
+  await page.evaluate(() => harness.surfaces[0]?.focus());
+  await expect(cell(page).locator('input')).toBeFocused();
+});
+
 test('a field that loses the focus takes a late answer all the same @proof', async ({ page }) => {
   const late = `if(kind==='event'&&event.type==='input')setTimeout(()=>
     draw([8,event.id,'value',event.value.toUpperCase(),event.edit]),400)`;
@@ -165,6 +237,49 @@ test('what a guest says beforehand to prevent does not happen, and what it does 
   await cell(page).getByRole('button', { name: 'Send' }).click();
   await expect.poll(() => noted(page, 'heard')).toEqual(['Enter', 'z', 'submit']);
   await expect(open).toHaveValue('z');
+});
+
+test('a guest that says no to the click on a box is heard, and a prevented click tells of no change', async ({
+  page,
+}) => {
+  const stern = `self.all??=[];if(kind==='event'){all.push(event.type+':'+event.checked);note('heard',all);
+    if(event.type==='click'&&event.id===2)draw([8,2,'checked',false,event.edit],[5,2,'title','no']);
+    if(event.type==='click'&&event.id===3)draw([8,3,'checked',true,event.edit])}`;
+  await openDrawing(
+    page,
+    drawing(
+      `[2,3].flatMap(id=>[[1,id,'input',0],[5,id,'type','checkbox'],[9,id,'click'],[3,1,id,0]])
+        .concat([[5,3,'kx-prevent','click']])`,
+      stern,
+    ),
+  );
+  const boxes = cell(page).getByRole('checkbox');
+  await boxes.nth(0).click();
+  await expect(boxes.nth(0)).toHaveAttribute('title', 'no');
+  await expect(boxes.nth(0)).not.toBeChecked();
+  await boxes.nth(1).click();
+  await expect(boxes.nth(1)).toBeChecked();
+  await expect
+    .poll(() => noted(page, 'heard'))
+    .toEqual(['click:true', 'input:true', 'change:true', 'click:undefined']);
+});
+
+test('the space bar and a reset are among what can be prevented', async ({ page }) => {
+  await openDrawing(
+    page,
+    drawing(
+      `[[1,2,'form',0],[5,2,'kx-prevent','keydown:Space reset'],[9,2,'reset'],
+        [1,3,'input',0],[3,2,3,0],[1,4,'button',0],[5,4,'type','reset'],[2,5,'Undo'],[3,4,5,0],[3,2,4,0],[3,1,2,0]]`,
+      `if(kind==='event'&&event.type==='reset')note('reset',true)`,
+    ),
+  );
+  const field = cell(page).getByRole('textbox');
+  await field.click();
+  await page.keyboard.type('a b');
+  await expect(field).toHaveValue('ab');
+  await cell(page).getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => noted(page, 'reset')).toBe(true);
+  await expect(field).toHaveValue('ab');
 });
 
 test('a late answer about one radio button does not undo the click on the next @proof', async ({

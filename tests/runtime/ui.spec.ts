@@ -119,6 +119,35 @@ test('a panel shows pictures and pixels from bytes, learns where a box stands, a
   await expect(box ?? cell(page).locator('output')).toHaveCSS('color', 'rgb(1, 2, 3)');
 });
 
+test('what is drawn goes along into new parents, and a box is as its guest says', async ({
+  page,
+}) => {
+  await page.evaluate(async (policy) => {
+    harness.start(policy);
+    await harness.installBuilt('test.trees');
+    harness.open('test.trees');
+  }, devPolicy(patience));
+  const trees = cell(page);
+  const field = trees.getByLabel('Field');
+  await field.fill('kept');
+  await trees.getByRole('button', { name: 'Wrap' }).click();
+  await expect(trees.locator('section').getByLabel('Field')).toHaveValue('kept');
+  await expect(field).toHaveCount(1);
+  const turn = trees.getByRole('button', { name: 'Turn round' });
+  await turn.click();
+  await expect(trees.getByRole('listitem')).toHaveText(['three', 'two', 'one!']);
+  await turn.click();
+  await expect(trees.getByRole('listitem')).toHaveText(['three', 'two', 'one!!']);
+
+  await trees.getByText('No').click();
+  await expect(trees.getByRole('status')).toHaveText('1 false true false');
+  await expect(trees.getByLabel('No')).not.toBeChecked();
+  await trees.getByText('right').click();
+  await expect(trees.getByRole('status')).toHaveText('2 false true false');
+  await expect(trees.getByLabel('left')).toBeChecked();
+  await expect(trees.getByLabel('right')).not.toBeChecked();
+});
+
 test('a panel opens in the cell that stood ready, and another takes its place', async ({
   page,
 }) => {

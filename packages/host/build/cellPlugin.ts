@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
-import { type BootHashes, cellMetaPolicy } from '../src/csp.ts';
+import { type BootHashes, cellMetaPolicy, framePageMetaPolicy } from '../src/csp.ts';
 import { classicScript } from '@kumix/plugin/build/classicScript';
 
 const virtualId = 'virtual:kumix-cell';
@@ -70,7 +70,9 @@ export async function buildCell(): Promise<BuiltCell> {
     `</head><body><script>${boot}</script>`;
   const drawScript = `<script>${draw}</script>`;
   const framePage =
-    '<!doctype html><html><head><meta charset="utf-8"><title>Kumix extension</title>' +
+    '<!doctype html><html><head>' +
+    `<meta http-equiv="Content-Security-Policy" content="${framePageMetaPolicy}">` +
+    '<meta charset="utf-8"><title>Kumix extension</title>' +
     '<style>html,body,iframe{margin:0;width:100%;height:100%;border:0;display:block;overflow:hidden}</style>' +
     `</head><body><script>${page}</script></body></html>`;
   return { srcdoc, drawScript, prelude, documentScript, framePage, bootHashes };

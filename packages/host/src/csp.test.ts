@@ -4,6 +4,8 @@ import {
   cellMetaPolicy,
   cellSandbox,
   computingWorkerHeaders,
+  frameHostHeaders,
+  framePageMetaPolicy,
   pageHeaders,
   pagePolicy,
   permissionsPolicy,
@@ -32,6 +34,17 @@ describe('the isolation strings', () => {
       `default-src 'none'; script-src 'sha256-${core}' 'sha256-${drawing}' 'wasm-unsafe-eval'; style-src 'none'; ` +
         `img-src data: blob:; font-src data:; media-src data: blob:; connect-src 'none'; worker-src blob:; ` +
         `frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'`,
+    );
+  });
+
+  it('gives a host page by its meta all that its header gives, but for what a meta cannot hold', () => {
+    expect(framePageMetaPolicy).toBe(
+      `default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; ` +
+        `img-src data: blob:; font-src data:; media-src data: blob:; connect-src 'none'; worker-src blob:; ` +
+        `frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'`,
+    );
+    expect(frameHostHeaders['Content-Security-Policy']).toBe(
+      `${framePageMetaPolicy}; sandbox allow-scripts`,
     );
   });
 

@@ -108,12 +108,7 @@ export function cellMetaPolicy(bootHashes: BootHashes): string {
   ]);
 }
 
-/**
- * The policy of an inert host page and of the extension's document in it, which inherits it: that
- * code has a DOM, and whatever it draws or runs is its own. No address loads anything. A hash would
- * switch inline scripts off, a nonce could be read and would open `import()`.
- */
-export const framePolicy = policyText([
+const frameDirectives: Directives = [
   ['default-src', "'none'"],
   ['script-src', "'unsafe-inline'", "'wasm-unsafe-eval'"],
   ['style-src', "'unsafe-inline'"],
@@ -123,9 +118,24 @@ export const framePolicy = policyText([
   ['worker-src', 'blob:'],
   ['frame-src', "'none'"],
   ...noWayOut,
+];
+
+/**
+ * The policy of an inert host page and of the extension's document in it, which inherits it: that
+ * code has a DOM, and whatever it draws or runs is its own. No address loads anything. A hash would
+ * switch inline scripts off, a nonce could be read and would open `import()`.
+ */
+export const framePolicy = policyText([
+  ...frameDirectives,
   // Of no origin, even for whoever opens the page by its address.
   ['sandbox', 'allow-scripts'],
 ]);
+
+/**
+ * As much of it as a `<meta>` can hold, first in the host page: its `frame-src` keeps the extension's
+ * document from going elsewhere, also where the page is served without its header.
+ */
+export const framePageMetaPolicy = policyText(frameDirectives);
 
 /** The policy of the `<meta>` that stands first in an extension's document: its own part of it. */
 export const frameMetaPolicy = policyText([

@@ -5,6 +5,7 @@ import { Above } from '../ui/Above.tsx';
 import { ToastRegion } from '../ui/ToastRegion.tsx';
 import { Tooltips } from '../ui/Tooltips.tsx';
 import { useApp } from './AppContext.ts';
+import { hearsShortcuts } from './dialogs.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Frame } from './Frame.tsx';
 import { part } from './part.tsx';
@@ -103,8 +104,7 @@ function useShortcuts(): void {
       if (event.defaultPrevented || event.isComposing || event.repeat) return;
       const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
       if (bare && isTyping(event.target)) return;
-      const open = dialogs.open.get();
-      if (open !== null && open.kind !== 'palette') return;
+      if (!hearsShortcuts(dialogs)) return;
       if (commands.press(event)) event.preventDefault();
     };
     document.addEventListener('keydown', press);

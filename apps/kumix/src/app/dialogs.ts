@@ -128,3 +128,9 @@ export function createDialogs(): Dialogs {
       asked(false, signal, (answer) => ({ kind: 'confirm', confirmation, answer })),
   };
 }
+
+/** Whether the app's shortcuts are heard: what a dialog asks is not replaced, but for the palette itself. */
+export function hearsShortcuts({ open }: Pick<Dialogs, 'open'>): boolean {
+  const shown = open.get();
+  return shown === null || shown.kind === 'palette';
+}

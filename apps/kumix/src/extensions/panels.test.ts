@@ -8,6 +8,7 @@ import {
 } from '@kumix/host';
 import type { RoomId } from '@kumix/matrix';
 import { expect, it } from 'vitest';
+import { createDialogs } from '../app/dialogs.ts';
 import { createPanels } from './panels.ts';
 
 it('a panel that ended is closed before its extension starts again, so that the person is asked once', () => {
@@ -44,7 +45,10 @@ it('a panel that ended is closed before its extension starts again, so that the 
     restart: () => void did.push(`restarted with ${surfaces.filter((s) => !s.closed).length} open`),
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of it as panels need
-  const panels = createPanels(host as ExtensionHost, { palette: () => {} });
+  const panels = createPanels(host as ExtensionHost, {
+    palette: () => {},
+    dialogs: createDialogs(),
+  });
   const anchor = document.body.appendChild(document.createElement('div'));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const close = panels.shown.get()[0]?.mount(anchor, '!a:x' as RoomId);
@@ -81,7 +85,10 @@ it.each([
     }),
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of it as panels need
-  const panels = createPanels(host as ExtensionHost, { palette: () => {} });
+  const panels = createPanels(host as ExtensionHost, {
+    palette: () => {},
+    dialogs: createDialogs(),
+  });
   const anchor = document.body.appendChild(document.createElement('div'));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const close = panels.shown.get()[0]?.mount(anchor, '!a:x' as RoomId);
@@ -90,4 +97,58 @@ it.each([
   );
   close?.();
   panels.dispose();
+});
+
+it('the palette of a panel replaces no other dialog, as the app’s own shortcut does not', async () => {
+  const dialogs = createDialogs();
+  let called = 0;
+  let press: SurfaceRequest['onKey'];
+  const host: Partial<ExtensionHost> = {
+    extensions: {
+      getSnapshot: () => [
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is read of it
+        {
+          status: { state: 'active' },
+          manifest: { name: 'Test', contributes: { panels: [{ id: 'panel', title: 'Panel' }] } },
+        } as unknown as ExtensionView,
+      ],
+      subscribe: () => () => {},
+    },
+    openSurface: ({ onKey }): Surface => {
+      press = onKey;
+      return {
+        state: { getSnapshot: () => ({ state: 'drawn' }), subscribe: () => () => {} },
+        focus: () => {},
+        setContext: () => {},
+        dispose: () => {},
+      };
+    },
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of it as panels need
+  const panels = createPanels(host as ExtensionHost, { palette: () => void called++, dialogs });
+  const anchor = document.body.appendChild(document.createElement('div'));
+  const heard: string[] = [];
+  anchor.addEventListener('keydown', ({ key }) => heard.push(key));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const close = panels.shown.get()[0]?.mount(anchor, '!a:x' as RoomId);
+  press?.('palette', false);
+  expect(called).toBe(1);
+  const asked = dialogs.confirm({ title: 'Sure?', body: '', action: 'Yes' });
+  press?.('palette', false);
+  expect(called).toBe(1);
+  expect(dialogs.open.get()?.kind).toBe('confirm');
+  dialogs.show({ kind: 'password' });
+  press?.('palette', false);
+  expect(called).toBe(1);
+  // Its own it closes again.
+  const ahead = { before: null, take: () => ({ text: '', entered: false }), dispose: () => {} };
+  dialogs.show({ kind: 'palette', ahead });
+  press?.('palette', false);
+  expect(called).toBe(2);
+  // None of it is a key that was pressed where the panel stands; the others are.
+  press?.('Escape', false);
+  expect(heard).toEqual(['Escape']);
+  close?.();
+  panels.dispose();
+  await expect(asked).resolves.toBe(false);
 });

@@ -3,6 +3,7 @@ import type { RoomId } from '@kumix/matrix';
 import type { Manifest } from '@kumix/plugin';
 import { Blocks, NotebookPen } from 'lucide-react';
 import type { Icon, Panel, Readable } from '../app/contracts.ts';
+import { type Dialogs, hearsShortcuts } from '../app/dialogs.ts';
 import { createStore } from '../app/store.ts';
 import { languageTag, t } from '../i18n/message.ts';
 import { whyOf } from './failureWords.ts';
@@ -16,6 +17,8 @@ export const iconOf = (name: string | undefined): Icon =>
 /** Keys that reach the app out of a surface and are not for whatever encloses it. */
 export interface SurfaceKeys {
   readonly palette: () => void;
+  /** What may stand in front of it: then they are not the app's either. */
+  readonly dialogs: Pick<Dialogs, 'open'>;
 }
 
 /** Not one that was turned off, or is refused as a whole. */
@@ -79,9 +82,12 @@ function mountSurface(
         anchor,
         context,
         onKey: (key) => {
-          if (key === 'palette') keys.palette();
+          if (key === 'palette') {
+            if (hearsShortcuts(keys.dialogs)) keys.palette();
+            return;
+          }
           // As if it had been pressed where the surface stands: the panel around it closes.
-          else anchor.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+          anchor.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
         },
       });
       const look = (): void => {

@@ -259,6 +259,7 @@ async function start(options: ExtensionsStart, opened: Opened): Promise<Extensio
   await pause();
   const panels = createPanels(host, {
     palette: () => commands.run('app.palette'),
+    dialogs: options.dialogs,
   });
   opened.add(() => panels.dispose());
   // Before the rooms are known, each counts as encrypted, and guests find none.

@@ -115,12 +115,13 @@ export class Cell {
     this.frame.setAttribute('aria-hidden', 'true');
     this.frame.className = 'kumix-cell';
     hide(this.frame);
-    // Nothing to lay out or paint while its extension starts: `unfold` comes after.
-    if (options.document === undefined && options.first === undefined) {
-      this.frame.style.display = 'none';
-    }
+    // Nothing to lay out or paint while its extension starts: `unfold` comes after, or a place.
+    if (options.first === undefined) this.frame.style.display = 'none';
     this.frame.addEventListener('load', () => this.loaded(), { signal });
     window.addEventListener('message', (event) => this.heard(event), { signal });
+    if (options.document !== undefined) {
+      window.addEventListener('blur', () => this.blurred(), { signal });
+    }
     this.listen(this.traffic.port1, options.fromRelay, signal);
     this.control.port1.addEventListener(
       'message',
@@ -174,6 +175,17 @@ export class Cell {
     // The page that the frame would have gone to has the same window and the same "null" origin.
     if (this.loads > 1) this.fail('a second load');
     else this.welcome();
+  }
+
+  /** Some engines let a document take the focus where it is not laid out, and what is typed goes to it. */
+  private blurred(): void {
+    // Behind the event: not every engine says at once where the focus has gone.
+    this.options.clock.setTimeout(() => {
+      const { display } = this.frame.style;
+      if (display === 'none' && document.activeElement === this.frame) {
+        this.fail('the focus taken without a panel');
+      }
+    }, 0);
   }
 
   private welcome(): void {
@@ -230,8 +242,12 @@ export class Cell {
     if (!this.over) this.traffic.port1.postMessage(order, transfer);
   }
 
-  /** Out of sight, but laid out: what has no place in the page has its timers slowed. */
+  /**
+   * Out of sight, but laid out: what has no place in the page has its timers slowed. Not a document,
+   * which could take what is typed: it is there for the person when it is given its place, not before.
+   */
   unfold(): void {
+    if (this.options.document !== undefined) return;
     if (this.frame.style.display === 'none') this.frame.style.display = '';
   }
 

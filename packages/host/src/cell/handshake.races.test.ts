@@ -7,7 +7,7 @@ import * as fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { handClock } from '../testing/clock.ts';
 import { start } from '../testing/start.ts';
-import { Cell } from './cell.ts';
+import { Cell, type CellDocument } from './cell.ts';
 
 const runs = Number(process.env['KUMIX_RUNS'] ?? 100);
 
@@ -56,7 +56,10 @@ function heard(source: unknown, data: unknown, origin = 'null', ports: readonly 
   return Object.assign(new Event('message'), { source, data, origin, ports });
 }
 
-function setUp({ draws = false }: { readonly draws?: boolean } = {}) {
+function setUp({
+  draws = false,
+  document,
+}: { readonly draws?: boolean; readonly document?: CellDocument } = {}) {
   const frame = new Frame();
   const page = new EventTarget();
   let listeners = 0;
@@ -98,6 +101,7 @@ function setUp({ draws = false }: { readonly draws?: boolean } = {}) {
     layer: layer as unknown as HTMLElement,
     html: (text) => text,
     draws,
+    ...(document === undefined ? {} : { document }),
     clock,
     fromRelay: (data) => told.push(data),
     fromBoot: (message) => told.push(message),
@@ -363,5 +367,32 @@ describe('a frame that boots', () => {
     cell.unfold();
     expect(frame.style.display).toBe('');
     cell.dispose();
+  });
+
+  it('takes none before it is placed where it is a document’s, whose code could take the focus', () => {
+    const document = { page: 'https://frames.example.org/frame.html', text: '' };
+    const { frame, cell } = setUp({ document });
+    expect(frame.style.display).toBe('none');
+    cell.unfold();
+    expect(frame.style.display).toBe('none');
+    cell.dispose();
+  });
+
+  it('ends where it is a document’s that takes the focus, and has no place', () => {
+    const document = { page: 'https://frames.example.org/frame.html', text: '' };
+    const { frame, cell, page, clock, broken } = setUp({ document });
+    const focus = (activeElement: unknown): void => {
+      vi.stubGlobal('document', { activeElement });
+      page.dispatchEvent(new Event('blur'));
+      clock.tick(0);
+    };
+    focus(new Frame());
+    frame.style.display = '';
+    focus(frame);
+    expect(broken).toEqual([]);
+    frame.style.display = 'none';
+    focus(frame);
+    expect(broken).toEqual(['the focus taken without a panel']);
+    expect(cell.disposed).toBe(true);
   });
 });

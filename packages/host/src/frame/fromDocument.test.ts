@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readFromDocument } from './fromDocument.ts';
+import { isSeen, readFromDocument } from './fromDocument.ts';
 
 const runs = { numRuns: Number(process.env['KUMIX_RUNS'] ?? 100) };
 
@@ -47,5 +47,20 @@ describe('what a document says of its person', () => {
       }),
       runs,
     );
+  });
+});
+
+describe('what a document says of its person, and the browser has not seen', () => {
+  const nothing = { active: false, focused: false };
+  it.each([
+    [['activated'], nothing, false],
+    [['activated'], { active: true, focused: false }, true],
+    [['key', 'palette', false], { active: true, focused: false }, false],
+    [['key', 'palette', false], { active: false, focused: true }, true],
+    [['leave', 'forward'], { active: true, focused: false }, false],
+    [['leave', 'forward'], { active: false, focused: true }, true],
+    [['focused'], nothing, true],
+  ] as const)('%j where it has seen %j: heard is %s', (message, seen, heard) => {
+    expect(isSeen(message, seen)).toBe(heard);
   });
 });

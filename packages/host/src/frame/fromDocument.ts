@@ -19,3 +19,24 @@ export function readFromDocument(data: unknown): FromDocument | undefined {
       return undefined;
   }
 }
+
+/** What the browser itself says of the person, just now. */
+export interface Seen {
+  /** It counts an action of theirs. */
+  readonly active: boolean;
+  /** What they type goes to the document. */
+  readonly focused: boolean;
+}
+
+/** Whether the browser has seen what the document says: its author's code can say all of it, at any time. */
+export function isSeen([kind]: FromDocument, { active, focused }: Seen): boolean {
+  switch (kind) {
+    case 'activated':
+      return active;
+    case 'key':
+    case 'leave':
+      return focused;
+    case 'focused':
+      return true;
+  }
+}

@@ -15,7 +15,7 @@ import {
   type Welcome,
 } from '../cell/protocol.ts';
 import { TokenBucket } from '../cell/rate.ts';
-import { readFromDocument } from './fromDocument.ts';
+import { isSeen, readFromDocument } from './fromDocument.ts';
 
 const app = window.parent;
 const relay = startRelay();
@@ -60,9 +60,9 @@ function host(message: Welcome, text: string, control: MessagePort, relayPort: M
   person.port1.addEventListener('message', (event: MessageEvent<unknown>) => {
     const message: FromDocument | undefined = readFromDocument(event.data);
     if (message === undefined || !bucket.take(1, performance.now())) return;
-    // What the document says of the person counts where the browser has seen the same.
-    if (message[0] === 'activated' && !navigator.userActivation.isActive) return;
-    tell(message);
+    const active = navigator.userActivation.isActive;
+    const focused = document.hasFocus() && document.activeElement === frame;
+    if (isSeen(message, { active, focused })) tell(message);
   });
   person.port1.start();
 
@@ -82,7 +82,9 @@ function host(message: Welcome, text: string, control: MessagePort, relayPort: M
         theme(pass, order, document.documentElement.lang);
         return;
       case 'focus':
-        frame.focus();
+        // Where the person has gone on meanwhile, the focus stays with them.
+        if (document.hasFocus()) frame.focus();
+        else window.addEventListener('focus', () => frame.focus(), { once: true });
         pass({ do: 'focus', at: order.at });
         return;
       case 'undraw':

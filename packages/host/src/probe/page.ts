@@ -4,7 +4,11 @@ import { nextTurn } from '../turn.ts';
 import type { IsolationFinding } from './probe.ts';
 
 /** Firefox and WebKit refuse a frame of a port such as 9 before they ask the policy, which then says nothing. */
-const nowhere = (what: string): string => `https://kumix-probe.invalid/${what}`;
+const nowhere = 'https://kumix-probe.invalid';
+
+/** What the app is refused at the same time proves nothing. Some engines name the origin alone. */
+const isOurs = (blocked: string): boolean =>
+  blocked === nowhere || blocked.startsWith(`${nowhere}/`);
 
 /** Milliseconds until a browser that says nothing counts as one without the wall. */
 const patienceMs = 1_000;
@@ -27,7 +31,7 @@ const attempts: readonly Attempt[] = [
     what: 'the page is served with its policy',
     directive: 'img-src',
     run: () => {
-      new Image().src = nowhere('image');
+      new Image().src = `${nowhere}/image`;
     },
   },
   {
@@ -35,7 +39,7 @@ const attempts: readonly Attempt[] = [
     directive: 'connect-src',
     run: () => {
       const stop = new AbortController();
-      fetch(nowhere('fetch'), { mode: 'no-cors', signal: stop.signal }).catch(() => {
+      fetch(`${nowhere}/fetch`, { mode: 'no-cors', signal: stop.signal }).catch(() => {
         // Refused, as it should be; the report says by whom.
       });
       return () => stop.abort();
@@ -47,7 +51,7 @@ const attempts: readonly Attempt[] = [
     run: () => {
       const link = document.createElement('link');
       link.rel = 'stylesheet';
-      link.href = nowhere('style');
+      link.href = `${nowhere}/style`;
       return attach(link);
     },
   },
@@ -58,7 +62,7 @@ const attempts: readonly Attempt[] = [
       const frame = document.createElement('iframe');
       frame.hidden = true;
       frame.setAttribute('sandbox', '');
-      frame.src = nowhere('frame');
+      frame.src = `${nowhere}/frame`;
       document.body.append(frame);
       return () => frame.remove();
     },
@@ -77,8 +81,9 @@ function tried({ what, directive, run }: Attempt, clock: Clock): Promise<Isolati
     const cancel = clock.setTimeout(() => end(false), patienceMs);
     document.addEventListener(
       'securitypolicyviolation',
-      ({ effectiveDirective, disposition }) => {
-        if (disposition === 'enforce' && effectiveDirective.startsWith(directive)) end(true);
+      ({ blockedURI, effectiveDirective, disposition }) => {
+        if (disposition !== 'enforce' || !isOurs(blockedURI)) return;
+        if (effectiveDirective.startsWith(directive)) end(true);
       },
       { signal: stop.signal },
     );

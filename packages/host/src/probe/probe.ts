@@ -11,7 +11,7 @@ import { Spares } from '../cell/spares.ts';
 import { guestScript, Realm } from '../extension/realm.ts';
 import { extensionDocument, frameHost } from '../frame/host.ts';
 import { nextTurn } from '../turn.ts';
-import { canaryCode, canaryFramePrelude, canaryNames, canaryPrelude } from './canary.ts';
+import { canaryFramePrelude, canaryPrelude, documentCanary, workerCanary } from './canary.ts';
 import { pageFindings } from './page.ts';
 
 export interface IsolationFinding {
@@ -51,7 +51,7 @@ export async function probeIsolation(options: ProbeOptions): Promise<IsolationRe
 /** The same canary in a document of its own. */
 function frameDocument({ source }: ProbeOptions, pattern: string): CellDocument | undefined {
   const page = frameHost(pattern).page('frame', '');
-  const text = `<script>${canaryFramePrelude}${canaryCode}</script>`;
+  const text = `<script>${canaryFramePrelude}${documentCanary.code}</script>`;
   return page === undefined
     ? undefined
     : { page, text: extensionDocument(source.documentScript, text) };
@@ -73,7 +73,7 @@ async function cellFindings(
     spares,
     clock: options.clock,
     ...(document === undefined
-      ? { script: () => guestScript(canaryPrelude, canaryCode) }
+      ? { script: () => guestScript(canaryPrelude, workerCanary.code) }
       : { document }),
     // Both scripts of the bootstrap: a header that admits only one of them is found out here.
     needs: { draws: true },
@@ -101,10 +101,11 @@ async function cellFindings(
   try {
     const answer: unknown = await realm.endpoint.call('render.markdown', { text: '' });
     const open = opened(answer);
+    const { names } = document === undefined ? workerCanary : documentCanary;
     return [
       { what: `the ${name} starts`, holds: true },
       { what: `the ${name} is of another origin`, holds: frame.contentDocument === null },
-      ...canaryNames.map((attempt) => ({
+      ...names.map((attempt) => ({
         what: `no code in a ${name} ${attempt}`,
         holds: open !== undefined && !open.includes(attempt),
       })),

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { attributeAllowed, cssAllowed, styleAllowed, svgTags } from './allowed.ts';
+import {
+  attributeAllowed,
+  cssAllowed,
+  mayHoldRefusedProperty,
+  styleAllowed,
+  svgTags,
+} from './allowed.ts';
 import { ariaAllowed, roleAllowed } from './semantics.ts';
 
 describe('what a guest may draw', () => {
@@ -51,6 +57,14 @@ describe('what a guest may draw', () => {
     }
   });
 
+  it.each(['-webkit-user-modify', 'user-modify', '-Moz-User-Modify'])(
+    'makes no field of what is none: %s',
+    (name) => {
+      expect(styleAllowed(name, 'read-write-plaintext-only')).toBe(false);
+      expect(mayHoldRefusedProperty(`p{${name}:read-write}`)).toBe(true);
+    },
+  );
+
   it('takes the system’s own cursors, and none that is a picture', () => {
     expect(styleAllowed('cursor', 'not-allowed')).toBe(true);
     expect(styleAllowed('cursor', '')).toBe(true);
@@ -62,9 +76,13 @@ describe('what a guest may draw', () => {
   it('takes an image from a data: address of an image only', () => {
     expect(attributeAllowed('img', 'src', 'data:image/png;base64,AAAA')).toBe(true);
     expect(attributeAllowed('img', 'src', 'data:text/html,x')).toBe(false);
+    expect(attributeAllowed('img', 'src', 'data:image/avif;base64,AAAA')).toBe(false);
+    expect(attributeAllowed('img', 'src', 'data:image/png,AAAA')).toBe(false);
     expect(attributeAllowed('img', 'src', 'data:image/svg+xml,<svg/>')).toBe(false);
     expect(attributeAllowed('input', 'src', 'data:image/png;base64,AAAA')).toBe(false);
-    expect(attributeAllowed('img', 'src', `data:image/png,${'x'.repeat(2_000_000)}`)).toBe(false);
+    expect(attributeAllowed('img', 'src', `data:image/png;base64,${'x'.repeat(2_000_000)}`)).toBe(
+      false,
+    );
   });
 
   it('has no expression of a guest’s run over what a field holds', () => {
@@ -78,10 +96,15 @@ describe('what a guest may draw', () => {
     'url("data:image/sv\\\ng+xml,")',
     'url("data:image/sv\tg+xml,")',
     'image-set("data:image/svg%2Bxml," 1x)',
+    'url("data:image/png;base64,AAAA")',
+    'url(data:;base64,AAAA)',
+    'image-set(/**/"\\64 ata:image/png;base64,AAAA" 1x)',
+    'url(da\\\nta:image/png;base64,AAAA)',
+    'url( DATA:x,AAAA)',
     'url(blob:null/0b5c)',
     'url(bl\\00006fb:null/0b5c)',
     'url(blob\\3a null/0b5c)',
-  ])('refuses the picture %s in a sheet, which is a document or hides what it is', (css) => {
+  ])('refuses the picture %s in a sheet, of which nobody reads what it comes to', (css) => {
     expect(cssAllowed(`a{background:${css}}`)).toBe(false);
   });
 
@@ -95,14 +118,17 @@ describe('what a guest may draw', () => {
     expect(cssAllowed(`a{background:${css}}`)).toBe(false);
   });
 
-  it('draws pictures in a sheet that are bytes of an image', () => {
-    expect(cssAllowed('a{background:url("data:image/png;base64,AAAA")}')).toBe(true);
+  it('draws what is only called so', () => {
     expect(cssAllowed('.a\\:b{content:"svg, xml"}')).toBe(true);
+    expect(cssAllowed('.data\\:on{content:"Metadata: png"}')).toBe(true);
+    expect(cssAllowed('td::before{content:attr(data-label) ":"}')).toBe(true);
   });
 
   it('bounds an attribute, and the sides of a canvas', () => {
     expect(attributeAllowed('div', 'title', 'x'.repeat(16_384))).toBe(true);
     expect(attributeAllowed('div', 'title', 'x'.repeat(16_385))).toBe(false);
+    expect(attributeAllowed('div', 'lang', `de-${'x'.repeat(61)}`)).toBe(true);
+    expect(attributeAllowed('div', 'lang', `de-${'x'.repeat(62)}`)).toBe(false);
     expect(attributeAllowed('div', 'kx-prevent', 'a '.repeat(128))).toBe(true);
     expect(attributeAllowed('div', 'kx-prevent', 'a '.repeat(129))).toBe(false);
     expect(attributeAllowed('canvas', 'width', '4096')).toBe(true);

@@ -64,10 +64,12 @@ const attributeLength = 16_384;
 const imageLength = 2_000_000;
 /** Of what is to be prevented, which is read at every event. */
 const preventLength = 256;
+/** Of a language: `:lang` may look through it for every node below, and BCP 47 needs half as many. */
+const languageLength = 64;
 const canvasSide = 4_096;
 
-// No SVG: it is a document, of which a dozen lines may draw billions of shapes at once.
-const imageSource = /^data:image\/(?:png|jpeg|gif|webp|avif)[;,]/;
+// No SVG: it is a document, of which a dozen lines may draw billions of shapes at once. `Pictures` reads the rest.
+const imageSource = /^data:image\/(?:png|jpeg|gif|webp);base64,/;
 // Presentation attributes of SVG are CSS: they may name a resource, and write its name in escapes.
 // Only a fragment of the same document passes.
 const foreignUrl = /\\|url\s*\((?!\s*(?:["']\s*)?#)/i;
@@ -79,6 +81,7 @@ export function attributeAllowed(tag: string, name: string, value: string): bool
   }
   if (value.length > attributeLength) return false;
   if (name === 'kx-prevent' && value.length > preventLength) return false;
+  if (name === 'lang' && value.length > languageLength) return false;
   if (name === 'type') {
     if (tag === 'input') return inputTypes.has(value.toLowerCase());
     return tag === 'button' || tag === 'ol';
@@ -97,12 +100,13 @@ export function attributeAllowed(tag: string, name: string, value: string): bool
 /** Fields that a browser would fill in by itself. */
 export const filledIn = words('input textarea select form');
 
-// An element as a picture holds others that are: each twice as much to paint as the next (Firefox). A
-// filter of a picture is painted before it is cut (WebKit).
-const refusedImage = /svg\+xml|blob:|element\(|filter\(/i;
+// What an address holds may be a document, or decode to a gigabyte, and nobody reads its sides here; it begins
+// behind a quote or a bracket. An element as a picture holds others that are: each twice as much to paint
+// as the next (Firefox). A filter of a picture is painted before it is cut (WebKit).
+const refusedImage = /(?<=["'(])data:|blob:|element\(|filter\(/i;
 const cssEscape = /\\(?:([\da-f]{1,6})|([^]))/gi;
 
-/** False where a text of CSS may name a picture that is a document, drawn anew, or hides what it is. */
+/** False where a text of CSS may name a picture by its address, or one that is drawn anew. */
 export function cssAllowed(css: string): boolean {
   // An address has a colon, or an escape for one.
   if (!/[:\\]|element\(|filter\(/i.test(css)) return true;
@@ -111,8 +115,7 @@ export function cssAllowed(css: string): boolean {
       hex === undefined ? (other ?? '') : character(Number.parseInt(hex, 16)),
     )
     // oxlint-disable-next-line no-control-regex -- what is left out of an address when it is read
-    .replace(/[\0-\x20]/g, '')
-    .replace(/%[\da-f]{2}/gi, (code) => character(Number.parseInt(code.slice(1), 16)));
+    .replace(/[\0-\x20]/g, '');
   return !refusedImage.test(plain);
 }
 
@@ -122,12 +125,13 @@ const character = (code: number): string =>
 // By which a text field would be made to look like one for passwords, and what costs the app its frames.
 // The base sheet outranks them, but neither what stands at an element nor parts of controls.
 // What is laid out only once it comes into sight would not have been when it was measured.
+// What makes any element one to write in: nobody counts what such a one holds, or keeps it for its person.
 const refusedProperty =
-  /text-security|box-reflect|^(?:-webkit-)?(?:backdrop-)?filter$|blend-mode$|^content-visibility$/i;
+  /text-security|box-reflect|^(?:-webkit-|-moz-)?user-modify$|^(?:-webkit-)?(?:backdrop-)?filter$|blend-mode$|^content-visibility$/i;
 
 /** False where no declaration of a sheet could be refused. */
 export const mayHoldRefusedProperty = (css: string): boolean =>
-  /text-security|box-reflect|filter|blend-mode|content-visibility|cursor|\\/i.test(css);
+  /text-security|box-reflect|user-modify|filter|blend-mode|content-visibility|cursor|\\/i.test(css);
 
 /** `property` as CSS names it. */
 export const styleAllowed = (property: string, value: string): boolean =>

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { CustomProperties, referencesWritten } from './customProperties.ts';
+import { CustomProperties, nameAllowed, referencesWritten } from './customProperties.ts';
 
 const declared = (...lines: readonly string[]) =>
   lines.map((line) => {
@@ -58,6 +58,76 @@ describe('custom properties of a guest', () => {
     expect(take('--a:var(--b)', '--b:var(--c)', '--c:var(--a)')).toBe(false);
     expect(take('--a:var(--b)')).toBe(true);
     expect(take('--b:inherit(--a)')).toBe(false);
+  });
+
+  it('are told apart from another whose name holds theirs', () => {
+    for (let n = 1; n <= 16; n += 1) {
+      // As CSSOM takes it, and a sheet writes it with an escape for the space.
+      expect(take(`--x${n} --x${n - 1}:var(--x${n - 1})`)).toBe(false);
+    }
+    expect(take('--x0:x')).toBe(true);
+    const doubled = Array.from({ length: 16 }, (_, n) =>
+      take(`--x${n + 1}:var(--x${n}),var(--x${n})`),
+    );
+    // What comes to more than sixteen commas, and so is not there.
+    expect(doubled).toContain(false);
+  });
+
+  it('count where a property of no browser’s has a name that holds others', () => {
+    const sixteen = Array(16).fill('var(--list)').join(',');
+    expect(take(`--list:${'1px,'.repeat(16)}1px`)).toBe(true);
+    const names = Array(16).fill('--list').join(' ');
+    expect(take(`transition ${names.slice(7)}:${'1px,'.repeat(32)}var(--list)`)).toBe(true);
+    expect(take(`transition:${sixteen}`)).toBe(false);
+  });
+
+  it.each([
+    ['a space', '--a b'],
+    ['a bracket', '--a)'],
+    ['what has no letters', '--'],
+    ['NUL', '--a\0'],
+    ['half a letter', '--\ud800'],
+    ['257 letters', `--${'x'.repeat(255)}`],
+  ])('have no name with %s', (_, name) => {
+    expect(nameAllowed(name)).toBe(false);
+    expect(custom.take([{ property: name, value: '1px' }])).toBe(false);
+  });
+
+  it('have names of letters, as long as anybody’s', () => {
+    for (const name of ['--a', '--Ünï_1-x', '--\u{1f600}', `--${'x'.repeat(254)}`, 'color']) {
+      expect(nameAllowed(name)).toBe(true);
+    }
+    expect(nameAllowed('x'.repeat(257))).toBe(false);
+  });
+
+  it('are named by no more letters than are kept', () => {
+    expect(take(`color:var(--${'x'.repeat(8_000)})`)).toBe(true);
+    expect(take(`color:var(--${'x'.repeat(8_200)})`)).toBe(false);
+  });
+
+  it.each(['\0', '\ud800', '\udfff'])(
+    'are not named by what a browser reads as another letter: %j',
+    (letter) => {
+      expect(take('--\ufffd:1px')).toBe(true);
+      expect(take(`--a:var(--${letter})`)).toBe(false);
+      expect(take('--a:var(--\ufffd)')).toBe(true);
+    },
+  );
+
+  it.each([
+    ['attr(data-x type(*))', false],
+    ['attr(data-x var(--t))', false],
+    ['attr(data-x/**/var(--t))', false],
+    ['attr(var(--name))', false],
+    ['ATTR(data-x inherit(--t), 1px)', false],
+    ['attr(data-x, attr(data-y var(--t)))', false],
+    ['attr(data-x)', true],
+    ['attr( data-x px , 1px)', true],
+    ['attr(data-x %)', true],
+    ['attr(data-x raw-string, var(--t)) " " attr(data-y, "")', true],
+  ])('are no type of an attribute, by which any of it would be a part: %s', (value, allowed) => {
+    expect(take('--t:type(*)')).toBe(true);
+    expect(custom.take([{ property: 'background-image', value }])).toBe(allowed);
   });
 
   it('do not hide what they name', () => {

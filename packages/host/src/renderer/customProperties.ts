@@ -10,6 +10,9 @@ const propertyCommas = 16;
 const mostShapes = 2_048;
 /** References in one value. */
 const mostReferences = 256;
+/** Characters of a property's name, and of all names of one shape: they are kept for as long as the surface. */
+const longestName = 256;
+const longestKey = 8_192;
 
 /** What a reference takes, and each of so many characters behind it: in characters of ordinary rules. */
 const referenceWeight = 50;
@@ -19,6 +22,14 @@ const mostAtNodes = 20_000_000;
 
 /** Also within comments and texts: one too many is only counted. */
 const reference = /--[-\w\u{80}-\u{10ffff}]*/gu;
+/** Of the same letters: a reference to a name of others would not be found whole. */
+const customName = /^--[-\w\u{80}-\u{10ffff}]+$/u;
+
+/** `property` as CSSOM takes it, without escapes: any text there, spaces as well. */
+export const nameAllowed = (property: string): boolean =>
+  property.length <= longestName &&
+  property.isWellFormed() &&
+  (!property.startsWith('--') || customName.test(property));
 
 /** How much of both a value comes to. */
 interface Size {
@@ -71,15 +82,17 @@ export class CustomProperties {
     return weightBehind(this.longest);
   }
 
-  /** False where a value comes to too much, or hides what it refers to: then nothing of it is kept. */
+  /** False where a value comes to too much, or it or its name hides what it refers to: nothing of it is kept then. */
   take(declared: Iterable<Declared>): boolean {
     let shapes: Map<string, Shape> | undefined;
     for (const entry of declared) {
       if (!concerns(entry)) continue;
-      if (isHidden(entry.value)) return false;
+      if (!nameAllowed(entry.property) || isHidden(entry.value)) return false;
       const shape = shapeOf(entry);
       if (shape.references.length > mostReferences) return false;
-      const key = `${shape.property} ${shape.references.join(' ')}`;
+      // Not joined by a sign: a guest would name one property so that another's stands there already.
+      const key = JSON.stringify([shape.property, ...shape.references]);
+      if (key.length > longestKey) return false;
       const known = (shapes ?? this.shapes).get(key);
       if (known !== undefined && known.length >= shape.length && known.commas >= shape.commas) {
         continue;
@@ -122,10 +135,19 @@ export const concerns = ({ property, value }: Declared): boolean =>
 
 const weightBehind = (length: number): number => referenceWeight * (1 + length / charactersOfOne);
 
-/** References written in escapes, and attributes, of which any may become a part of the value. */
+const attribute = /\battr\(/gi;
+/** As a text or a number: no type, and nothing before the comma that another value could put there. */
+const plainAttribute = /\battr\(\s*[-\w]+(?:\s+(?:[-a-z]+|%))?\s*[,)]/gi;
+
+/**
+ * References written in escapes, or with what a browser reads as U+FFFD, which would be another name
+ * here; and attributes of which any may become a part of the value.
+ */
 const isHidden = (value: string): boolean =>
   (value.includes('\\') && value.includes('(')) ||
-  (/\battr\(/i.test(value) && /\btype\(/i.test(value));
+  value.includes('\0') ||
+  !value.isWellFormed() ||
+  (value.match(attribute)?.length ?? 0) > (value.match(plainAttribute)?.length ?? 0);
 
 function shapeOf({ property, value }: Declared): Shape {
   // Next power of two: a property that grows bit by bit is looked at some times, not each time.

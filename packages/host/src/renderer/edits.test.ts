@@ -58,12 +58,25 @@ describe('an answer of a guest', () => {
     expect(done).toEqual(['titled']);
     edits.compose(undefined);
     expect(done).toEqual(['titled', 'enabled']);
-    edits.update(field, 'value', '[に]', last);
+    edits.update(field, 'value', '[に]', edits.number(field));
+    expect(field.value).toBe('[に]');
+  });
+
+  it('to what was composed is one to its end: the guest hears of that as of an edit', () => {
+    const edits = new Edits();
+    const last = typed(edits, 'に');
+    edits.compose(field);
+    edits.compose(undefined);
+    const end = edits.edited(field);
+    expect(end).toBeGreaterThan(last);
+    edits.update(field, 'value', '[に', last);
+    expect(field.value).toBe('に');
+    edits.update(field, 'value', '[に]', end);
     expect(field.value).toBe('[に]');
   });
 });
 
-it('a radio button that was clicked gives its number to the others of its group', () => {
+describe('a radio button', () => {
   const radio = (name: string): HTMLInputElement => {
     const button = document.createElement('input');
     button.type = 'radio';
@@ -71,11 +84,25 @@ it('a radio button that was clicked gives its number to the others of its group'
     document.body.append(button);
     return button;
   };
-  const [one, two, other] = [radio('group'), radio('group'), radio('other')];
-  const edits = new Edits();
-  one.checked = true;
-  const number = edits.edited(one);
-  expect([one, two, other].map((button) => edits.number(button))).toEqual([number, number, 0]);
-  edits.update(two, 'checked', true, 0);
-  expect(two.checked).toBe(false);
+
+  it('that was clicked gives its number to the others of its group', () => {
+    const [one, two, other] = [radio('group'), radio('group'), radio('other')];
+    const edits = new Edits();
+    one.checked = true;
+    const number = edits.edited(one);
+    expect([one, two, other].map((button) => edits.number(button))).toEqual([number, number, 0]);
+    edits.update(two, 'checked', true, 0);
+    expect(two.checked).toBe(false);
+  });
+
+  it('that the guest sets lets go of the others: whoever clicks one of them again edits it', () => {
+    const [one, two] = [radio('group'), radio('group')];
+    const edits = new Edits();
+    one.checked = true;
+    const number = edits.edited(one);
+    edits.update(two, 'checked', true, number);
+    expect(one.checked).toBe(false);
+    one.checked = true;
+    expect(edits.edited(one)).toBeGreaterThan(number);
+  });
 });

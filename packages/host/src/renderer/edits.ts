@@ -43,8 +43,13 @@ export class Edits {
   }
 
   compose(element: Element | undefined): void {
+    const over = this.composing;
     this.composing = element;
     if (element !== undefined) return;
+    // An edit of its own: a guest holds what it answered meanwhile for written, and it was dropped.
+    if (over !== undefined && isField(over)) {
+      this.known.set(over, { number: ++this.last, shown: shown(over) });
+    }
     const waiting = [...this.waiting.values()];
     this.waiting.clear();
     for (const run of waiting) run();
@@ -73,9 +78,13 @@ export class Edits {
     if (!this.isFresh(element, answers)) return;
     write(element, property, value);
     const field = fieldOf(element);
-    const known = this.known.get(field);
-    if (known !== undefined && isField(field)) {
-      this.known.set(field, { number: known.number, shown: shown(field) });
+    if (!isField(field)) return;
+    // A radio button that the guest sets lets go of the others, and the person has edited none of them.
+    for (const each of property === 'checked' && value === true ? sharing(field) : [field]) {
+      const known = this.known.get(each);
+      if (known !== undefined && isField(each)) {
+        this.known.set(each, { number: known.number, shown: shown(each) });
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
-import type { Heard } from '@kumix/plugin/wire/heard';
-import { afterEach, expect, it, vi } from 'vitest';
+import type { GuestEvent, Heard } from '@kumix/plugin/wire/heard';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { eventTypes } from './allowed.ts';
 import { Edits } from './edits.ts';
 import { Events, type EventsOptions } from './events.ts';
@@ -85,4 +85,135 @@ it('another size of the panel is looked at now and then, and once more where it 
   await vi.advanceTimersByTimeAsync(5_000);
   expect(restyled).toHaveBeenCalledTimes(during + 2);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+/** A page with these fields in it, and what the guest is told of it. */
+function surface(html: string) {
+  const root = document.createElement('div');
+  root.innerHTML = html;
+  document.body.replaceChildren(root);
+  const told: GuestEvent[] = [];
+  const edits = new Edits();
+  const events = eventsIn(root, {
+    edits,
+    send: ([, event]) => {
+      if (typeof event === 'object') told.push(event);
+    },
+  });
+  for (const type of ['click', 'reset', 'keydown']) events.listen(root, type, true);
+  return {
+    told,
+    edits,
+    field: (at: number): HTMLInputElement => {
+      const field = root.querySelectorAll('input')[at];
+      if (field === undefined) throw new Error('no such field');
+      return field;
+    },
+    form: root.querySelector('form') ?? root,
+  };
+}
+
+/** As the browser does it for the person; false where it was prevented. */
+function happens(target: Element, event: Event): boolean {
+  Object.defineProperty(event, 'isTrusted', { value: true });
+  return target.dispatchEvent(event);
+}
+const event = (type: string): Event => new Event(type, { bubbles: true, cancelable: true });
+
+/** A box has its new state while its click is heard, and has it back after that where it was prevented. */
+function click(box: HTMLInputElement): void {
+  const before = box.checked;
+  box.checked = box.type === 'radio' || !before;
+  if (!happens(box, event('click'))) {
+    box.checked = before;
+    return;
+  }
+  happens(box, event('input'));
+  happens(box, event('change'));
+}
+
+describe('a box that is clicked', () => {
+  it('is told as an edit with its click, which the guest may answer', () => {
+    const { told, edits, field } = surface('<input type="checkbox">');
+    const box = field(0);
+    click(box);
+    const { edit = 0 } = told[0] ?? {};
+    expect(edit).toBeGreaterThan(0);
+    expect(told.map(({ type, checked, edit: number }) => [type, checked, number])).toEqual([
+      ['click', true, edit],
+      ['input', true, edit],
+      ['change', true, edit],
+    ]);
+    edits.update(box, 'checked', false, edit);
+    expect(box.checked).toBe(false);
+    click(box);
+    expect(told.at(-1)).toMatchObject({ checked: true, edit: edit + 1 });
+  });
+
+  it('where that is prevented is no edit, and nothing is told of what the browser takes back', () => {
+    const { told, edits, field } = surface('<p kx-prevent="click"><input type="checkbox"></p>');
+    click(field(0));
+    expect(told.map(({ type, checked, edit }) => [type, checked, edit])).toEqual([
+      ['click', undefined, 0],
+    ]);
+    edits.update(field(0), 'checked', true, 0);
+    expect(field(0).checked).toBe(true);
+  });
+});
+
+describe('a form that is reset', () => {
+  it('has each field told that has changed by it, and of a group what is set now', async () => {
+    vi.useFakeTimers();
+    const { told, field, form } = surface(`<form>
+      <input value="first"><input value="untouched">
+      <input type="radio" name="side" checked><input type="radio" name="side"></form>`);
+    field(0).value = 'second';
+    happens(field(0), event('input'));
+    click(field(3));
+    told.length = 0;
+    happens(form, event('reset'));
+    field(0).value = 'first';
+    field(2).checked = true;
+    await vi.advanceTimersByTimeAsync(10);
+    expect(told.map(({ type, value, checked }) => [type, value, checked])).toEqual([
+      ['input', 'first', undefined],
+      ['input', 'on', true],
+      ['reset', undefined, undefined],
+    ]);
+  });
+
+  it('is charged for what it takes to tell of it', async () => {
+    vi.useFakeTimers();
+    let time = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => time);
+    const charge = vi.fn<(ms: number) => void>();
+    const form = document.createElement('form');
+    const events = eventsIn(form, {
+      idOf: () => {
+        time += 60;
+        return 1;
+      },
+      charge,
+    });
+    events.listen(form, 'reset', true);
+    happens(form, event('reset'));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(charge.mock.calls).toEqual([[0], [60]]);
+    events.dispose();
+  });
+
+  it('is not where the guest has said so', async () => {
+    vi.useFakeTimers();
+    const { told, form } = surface('<form kx-prevent="reset"><input value="first"></form>');
+    expect(happens(form, event('reset'))).toBe(false);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(told.map(({ type }) => type)).toEqual(['reset']);
+  });
+});
+
+it('the space bar has a name by which it can be prevented', () => {
+  const { field } = surface('<input kx-prevent="keydown:Space keydown:Enter">');
+  const press = (key: string): boolean =>
+    happens(field(0), new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  expect([' ', 'Enter', 'x'].map(press)).toEqual([false, false, true]);
 });

@@ -1,7 +1,7 @@
 import type { FieldState, GuestEvent, Heard } from '@kumix/plugin/wire/heard';
 import { coalescedEvents, eventTypes, restyling, valueEvents } from './allowed.ts';
 import type { Edits } from './edits.ts';
-import { isField, stateOf } from './fields.ts';
+import { type Field, hasGivenWay, isBox, isField, shown, stateOf } from './fields.ts';
 import { afterFrame } from './frames.ts';
 import { attributeOf, parentOf } from './native.ts';
 
@@ -154,11 +154,13 @@ export class Events {
     });
   }
 
-  private readonly heard = (event: Event): void => {
+  private readonly heard = (event: Event): void => this.charged(() => this.hear(event));
+
+  private charged(run: () => void): void {
     const before = performance.now();
-    this.hear(event);
+    run();
     this.options.charge(performance.now() - before);
-  };
+  }
 
   private hear(event: Event): void {
     // The end of a composition is not marked as trusted by every path of an input method. Nothing in
@@ -166,13 +168,13 @@ export class Events {
     if (!event.isTrusted && event.type !== 'compositionend') return;
     const target = event.target instanceof Element ? event.target : null;
     if (target === null) return;
+    if (prevented(target, event)) event.preventDefault();
     switch (event.type) {
       case 'submit':
         event.preventDefault();
         break;
       case 'reset':
-        // What the fields go back to is told once they have.
-        setTimeout(() => this.afterReset(target, event), 0);
+        this.reset(target, event);
         return;
       case 'compositionstart':
         this.options.edits.compose(target);
@@ -184,19 +186,25 @@ export class Events {
         this.tell(target, 'input', event);
         break;
     }
-    if (prevented(target, event)) event.preventDefault();
     if (event.type === 'input' || event.type === 'change' || this.wanted(target, event.type)) {
       this.tell(target, event.type, event);
     }
     this.submits(target, event);
   }
 
-  private afterReset(form: Element, event: Event): void {
-    if (this.stop.signal.aborted) return;
+  /** What the fields go back to is told once they have. */
+  private reset(form: Element, event: Event): void {
+    const before = new Map<Field, string>();
     for (const field of form.querySelectorAll('input, textarea, select')) {
-      if (!isField(field)) continue;
-      const before = this.options.edits.number(field);
-      if (this.options.edits.edited(field) !== before) this.tell(field, 'input', event);
+      if (isField(field)) before.set(field, shown(field));
+    }
+    setTimeout(() => this.charged(() => this.afterReset(form, event, before)), 0);
+  }
+
+  private afterReset(form: Element, event: Event, before: ReadonlyMap<Field, string>): void {
+    if (this.stop.signal.aborted) return;
+    for (const [field, was] of before) {
+      if (shown(field) !== was && !hasGivenWay(field)) this.tell(field, 'input', event);
     }
     if (this.wanted(form, 'reset')) this.tell(form, 'reset', event);
   }
@@ -247,7 +255,7 @@ export class Events {
       type,
       bubbles: type === 'submit' || type === 'input' || event.bubbles,
       detail: plain(event),
-      ...this.field(target, type),
+      ...this.field(target, type, event),
     };
     // By what it comes from: a submit is told of a click or a key.
     const heard: Heard = [byPerson.has(event.type) ? 'event' : 'told', guestEvent];
@@ -267,13 +275,21 @@ export class Events {
     for (const heard of waiting) this.options.send(heard);
   }
 
-  private field(target: Element, type: string): FieldState & Pick<GuestEvent, 'edit'> {
+  private field(
+    target: Element,
+    type: string,
+    event: Event,
+  ): FieldState & Pick<GuestEvent, 'edit'> {
     if (!isField(target)) return {};
     const { edits } = this.options;
-    const isEdit = type === 'input' || type === 'change';
-    const isWhole = valueEvents.has(type);
+    const { checked, ...state } = stateOf(target, valueEvents.has(type));
+    // A box has changed by the time of its click, and changes back after it where that is prevented.
+    const isBoxClick = type === 'click' && isBox(target);
+    const isTakenBack = isBoxClick && event.defaultPrevented;
+    const isEdit = type === 'input' || type === 'change' || (isBoxClick && !isTakenBack);
     return {
-      ...stateOf(target, isWhole),
+      ...state,
+      ...(checked === undefined || isTakenBack ? {} : { checked }),
       edit: isEdit ? edits.edited(target) : edits.number(target),
     };
   }
@@ -281,8 +297,8 @@ export class Events {
 
 /**
  * A guest hears of an event too late to prevent it, so it says beforehand what to prevent:
- * `kx-prevent="keydown:Enter wheel"` on the node or one above it. Tab is not to be had: whoever
- * came by the keyboard must be able to leave by it.
+ * `kx-prevent="keydown:Enter wheel"` on the node or one above it; the key " " is `Space` there. Tab is
+ * not to be had: whoever came by the keyboard must be able to leave by it.
  */
 function prevented(target: Element, event: Event): boolean {
   const key =
@@ -296,7 +312,8 @@ function prevented(target: Element, event: Event): boolean {
     const rules = node instanceof Element ? attributeOf(node, 'kx-prevent') : null;
     if (rules === null) continue;
     for (const [type, only] of preventing(rules)) {
-      if (type === event.type && (only === undefined || only === key)) return true;
+      if (type !== event.type) continue;
+      if (only === undefined || only === (key === ' ' ? 'Space' : key)) return true;
     }
   }
   return false;

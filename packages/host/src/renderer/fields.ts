@@ -10,7 +10,7 @@ export function isTextField(element: Element): element is HTMLInputElement | HTM
 export const isField = (element: Element): element is Field =>
   isTextField(element) || element instanceof HTMLSelectElement;
 
-const isBox = (field: Field): field is HTMLInputElement =>
+export const isBox = (field: Field): field is HTMLInputElement =>
   field instanceof HTMLInputElement && (field.type === 'checkbox' || field.type === 'radio');
 
 export const chosen = (select: HTMLSelectElement): readonly number[] =>
@@ -52,3 +52,9 @@ export function sharing(field: Field): readonly Element[] {
     (other) => other instanceof HTMLInputElement && other.name === name && other.form === form,
   );
 }
+
+/** Has another radio button of its group taken over from it? A browser tells of that one alone. */
+export const hasGivenWay = (field: Field): boolean =>
+  isBox(field) &&
+  !field.checked &&
+  sharing(field).some((other) => other instanceof HTMLInputElement && other.checked);

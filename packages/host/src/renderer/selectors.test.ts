@@ -15,6 +15,8 @@ describe('a selector', () => {
     '[data-kind="a ] \\" (b > c)"] i',
     '::placeholder',
     'button:not([aria-pressed="true"]):focus-visible',
+    '[href^="a"][lang|="de"][data-x$="*="][title="~=" i]',
+    '.a\\*\\=b',
   ])('%s is matched', (selector) => {
     expect(selectorAllowed(selector)).toBe(true);
   });
@@ -41,6 +43,13 @@ describe('a selector', () => {
     expect(selectorAllowed(selector)).toBe(false);
   });
 });
+
+it.each(['[title*="a"]', '[title *= a i]', 'a:not([class~="a"]) b', '[*|title*="]"]'])(
+  '%s is not matched: it tries a text at every place of another',
+  (selector) => {
+    expect(selectorAllowed(selector)).toBe(false);
+  },
+);
 
 describe('what a selector looks at in a loop', () => {
   it.each([

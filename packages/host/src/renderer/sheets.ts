@@ -38,7 +38,12 @@ export interface Shape {
   readonly depth: () => number;
   /** Children of one node. */
   readonly breadth: () => number;
+  /** Names of one node's class, or attributes: what a test for one of them looks through. */
+  readonly names: () => number;
 }
+
+/** So many names take no longer than what is weighed for the test itself. */
+const freeNames = 32;
 
 interface Sheet {
   readonly live: CSSStyleSheet;
@@ -87,11 +92,12 @@ export class Sheets {
   }
 
   private weigh({ rules, references, loops }: Cost, reference = this.custom.weight): number {
-    const { nodes, depth, breadth } = this.shape;
+    const { nodes, depth, breadth, names } = this.shape;
     let weight = rules + references * reference;
     weight += loops.levels * depth() + (loops.all + loops.nested * depth()) * nodes();
     if (loops.siblings > 0) weight += loops.siblings * breadth();
-    return weight;
+    // Every look, at whichever node, may be such a test.
+    return weight * Math.max(1, names() / freeNames);
   }
 
   /** An empty text takes the sheet away; one that is refused leaves the sheet before it in its place. */
@@ -113,10 +119,12 @@ export class Sheets {
     const counted = old?.counted ?? {};
     if (!this.weights.set(counted, 'css', css.length)) return this.refused('sheet');
     if (!cssAllowed(css) && takeOutPictures(live)) this.refused('picture');
+    // Where the old one stood: what comes later outranks what comes before.
+    const place = placeOf(old?.live);
     if (old !== undefined) this.takeDown(old);
     this.sheets.set(id, { live, cost, counted });
     this.cost = add(this.cost, cost);
-    this.adopt(live, cost);
+    this.adopt(live, cost, place);
   }
 
   /** In one go, which counts as the surface's own time, also where it is refused. */
@@ -150,10 +158,10 @@ export class Sheets {
   }
 
   /** Piece by piece where it is much, so that what takes too long is seen before it takes minutes. */
-  private adopt(next: CSSStyleSheet, cost: Cost): void {
+  private adopt(next: CSSStyleSheet, cost: Cost, place: number): void {
     const nodes = this.shape.nodes();
     if (this.weight * nodes <= this.effort.room) {
-      adopt([...document.adoptedStyleSheets, next]);
+      adopt(document.adoptedStyleSheets.toSpliced(place, 0, next));
       return;
     }
     const rules = Array.from(next.cssRules, (rule) => ({
@@ -161,7 +169,7 @@ export class Sheets {
       loops: loopsIn([rule]),
     }));
     next.replaceSync('');
-    adopt([...document.adoptedStyleSheets, next]);
+    adopt(document.adoptedStyleSheets.toSpliced(place, 0, next));
     // A browser writes more than the guest did: each rule counts for its share of what that was.
     const total = rules.reduce((sum, { text }) => sum + text.length, 0);
     let reached = this.weight - this.weigh(cost);
@@ -213,6 +221,13 @@ function takeOutRefusedProperties(sheet: CSSStyleSheet): void {
       }
     }
   }
+}
+
+/** Among all that are adopted; the end for one that is not. */
+function placeOf(sheet: CSSStyleSheet | undefined): number {
+  const sheets = document.adoptedStyleSheets;
+  const place = sheet === undefined ? -1 : sheets.indexOf(sheet);
+  return place < 0 ? sheets.length : place;
 }
 
 function adopt(sheets: CSSStyleSheet[]): void {

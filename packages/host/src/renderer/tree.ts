@@ -11,7 +11,7 @@ import {
 } from './allowed.ts';
 import { Breadth } from './breadth.ts';
 import { type Declared, declaredBy, takeOutUntold } from './cssRules.ts';
-import { concerns, CustomProperties } from './customProperties.ts';
+import { concerns, CustomProperties, nameAllowed } from './customProperties.ts';
 import { Depth } from './depth.ts';
 import type { Edits } from './edits.ts';
 import { Effort } from './effort.ts';
@@ -47,6 +47,13 @@ export interface TreeOptions {
   readonly over: (ms: number) => void;
 }
 
+/** Of a tree, in what differs from its shape as it is; see `Shape`. */
+interface Supposed {
+  readonly depth?: number;
+  readonly breadth?: () => number;
+  readonly names?: number;
+}
+
 const isAllowed = (declared: Declared): boolean =>
   styleAllowed(declared.property, declared.value) &&
   valueAllowed(declared.value) &&
@@ -64,8 +71,10 @@ export class Tree {
   private stops = 0;
   private readonly depth: Depth;
   private readonly breadth = new Breadth(() => this.nodes.values());
-  /** Its shape after an insert, while that is weighed. */
-  private supposed: { readonly depth: number; readonly breadth: () => number } | undefined;
+  /** What its shape would become, while that is weighed. */
+  private supposed: Supposed = {};
+  /** Names of a node's class, or its attributes: the most there were. */
+  private names = 0;
   /** Of a node, and of its style, which has properties without end. */
   private readonly weights: Weights<object>;
   readonly effort: Effort;
@@ -94,8 +103,9 @@ export class Tree {
       this.effort,
       {
         nodes: () => this.nodes.size,
-        depth: () => this.supposed?.depth ?? this.depth.reached,
-        breadth: () => this.supposed?.breadth() ?? this.breadth.most,
+        depth: () => this.supposed.depth ?? this.depth.reached,
+        breadth: () => this.supposed.breadth?.() ?? this.breadth.most,
+        names: () => this.supposed.names ?? this.names,
       },
       this.custom,
     );
@@ -260,17 +270,20 @@ export class Tree {
     const levels = this.depth.reachedWith(parent, node);
     // A tree of another shape: what hung nowhere is below or beside others then.
     const isReshaped = levels !== this.depth.reached || this.sheets.looksAside;
-    if (isReshaped) {
-      this.supposed = { depth: levels, breadth: () => this.breadth.mostWith(from, parent) };
-      const fits = this.effort.fits(this.sheets.weight, this.nodes.size);
-      this.supposed = undefined;
-      // What was refused must not weigh: neither levels nor children are counted before this.
-      if (!fits) return this.options.refused('work');
-    }
+    const next = { depth: levels, breadth: () => this.breadth.mostWith(from, parent) };
+    if (isReshaped && !this.fitsAs(next)) return this.options.refused('work');
     put(parent, node, before !== null && parentOf(before) === parent ? before : null);
     this.depth.hung(parent, node);
     this.breadth.moved(from, parent);
     if (isReshaped) this.effort.grow(this.sheets.weight, this.nodes.size);
+  }
+
+  /** May it become of this shape? What is refused must not weigh: nothing of it is counted before this. */
+  private fitsAs(supposed: Supposed): boolean {
+    this.supposed = supposed;
+    const fits = this.effort.fits(this.sheets.weight, this.nodes.size);
+    this.supposed = {};
+    return fits;
   }
 
   private remove(id: unknown): void {
@@ -308,6 +321,11 @@ export class Tree {
     // Attributes of SVG are CSS: a mask may be an `image-set`.
     const isCss = name === 'style' || element instanceof SVGElement;
     if (isCss && !cssAllowed(content)) return this.options.refused('picture');
+    const size = name.length + content.length;
+    if (!this.weights.fits(element, name, size)) return this.options.refused('text');
+    const names = this.namesWith(element, name, content);
+    const isWider = names > this.names;
+    if (isWider && !this.fitsAs({ names })) return this.options.refused('work');
     if (
       name !== 'style' &&
       isCss &&
@@ -315,9 +333,9 @@ export class Tree {
     ) {
       return this.options.refused('value');
     }
-    if (!this.weights.set(element, name, name.length + content.length)) {
-      return this.options.refused('text');
-    }
+    if (name === 'src' && !this.pictures.address(element, content)) return;
+    this.weights.set(element, name, size);
+    this.names = names;
     if (name === 'style') {
       this.weights.release(element.style);
       this.custom.release(element.style);
@@ -335,10 +353,16 @@ export class Tree {
       }
       return;
     }
-    if (name === 'src') this.pictures.forget(element);
     if (name === 'kx-prevent') this.options.prevent(content);
     const written = safeNames(name, content, taken);
     this.options.edits.calmly(element, name, () => setAttribute(element, name, written));
+    if (isWider) this.effort.grow(this.sheets.weight, this.nodes.size);
+  }
+
+  /** The most names that a selector looks through at a node, once `element` has this attribute. */
+  private namesWith(element: Element, attribute: string, content: string): number {
+    const inClass = attribute === 'class' ? content.split(/\s+/).length : 0;
+    return Math.max(this.names, inClass, this.weights.partsWith(element, attribute));
   }
 
   private removeAttribute(id: unknown, name: unknown): void {
@@ -348,6 +372,7 @@ export class Tree {
     if (name.toLowerCase() === 'autocomplete' || name.startsWith('.')) return;
     this.weights.release(element, name);
     this.custom.release(element, name);
+    if (name.toLowerCase() === 'src') this.pictures.forget(element);
     if (name === 'style') {
       this.weights.release(element.style);
       this.custom.release(element.style);
@@ -369,19 +394,21 @@ export class Tree {
   private style(id: unknown, property: string, value: string, important: boolean): void {
     const element = this.element(id);
     if (element === undefined) return;
-    const isFit = value.length <= 10_000 && isAllowed({ property, value });
+    const isFit = nameAllowed(property) && value.length <= 10_000 && isAllowed({ property, value });
     if (!isFit || !(isModest(value) || this.readAs(property, value).every(isAllowed))) {
       return this.options.refused('style');
     }
     if (!cssAllowed(value)) return this.options.refused('picture');
+    const size = value === '' ? 0 : property.length + value.length;
+    // Before what it names is counted: that is kept for as long as this is.
+    if (!this.weights.fits(element.style, property, size)) return this.options.refused('text');
     if (!this.values(element.style, property, [{ property, value }])) {
       return this.options.refused('value');
     }
-    const size = value === '' ? 0 : property.length + value.length;
     // What is no value of this property would leave the longer one there, and no longer counted.
     if (size < this.weights.of(element.style, property)) element.style.removeProperty(property);
     if (size === 0) this.weights.release(element.style, property);
-    else if (!this.weights.set(element.style, property, size)) return this.options.refused('text');
+    else this.weights.set(element.style, property, size);
     element.style.setProperty(property, value, important ? 'important' : '');
   }
 

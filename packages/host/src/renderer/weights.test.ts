@@ -17,6 +17,16 @@ describe('what a guest’s nodes hold', () => {
     expect(weights.used).toBe(0);
   });
 
+  it('has so many parts, and one more with a new one', () => {
+    const weights = new Weights<object>(100);
+    const owner = {};
+    expect(weights.partsWith(owner, 'a')).toBe(1);
+    weights.set(owner, 'a', 1);
+    expect([weights.partsWith(owner, 'a'), weights.partsWith(owner, 'b')]).toEqual([1, 2]);
+    weights.release(owner, 'a');
+    expect(weights.partsWith(owner, 'b')).toBe(1);
+  });
+
   it('is the sum of its parts after any writes, and never more than its most', () => {
     const step = fc.record({
       owner: fc.integer({ min: 0, max: 2 }),

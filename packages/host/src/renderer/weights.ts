@@ -16,6 +16,12 @@ export class Weights<Owner extends object> {
     return this.owners.get(owner)?.get(part) ?? 0;
   }
 
+  /** How many parts `owner` has once `part` is one of them. */
+  partsWith(owner: Owner, part: string): number {
+    const parts = this.owners.get(owner);
+    return parts === undefined ? 1 : parts.size + (parts.has(part) ? 0 : 1);
+  }
+
   /** May `part` of `owner` become `size`? */
   fits(owner: Owner | undefined, part: string, size: number): boolean {
     return this.total - (owner === undefined ? 0 : this.of(owner, part)) + size <= this.most;

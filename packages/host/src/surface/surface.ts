@@ -120,14 +120,22 @@ export class OpenSurface implements Surface {
       case 'painted':
         if (message[1] === this.id) this.value.set({ state: 'drawn' });
         return;
+      // A document may say either at any time: a person presses keys where the focus is.
       case 'key':
-        this.request.onKey?.(message[1], message[2]);
+        if (this.hasFocus()) this.request.onKey?.(message[1], message[2]);
         return;
       case 'leave':
-        this.stop.leave(message[1], this.options.layer);
+        if (this.hasFocus()) this.stop.leave(message[1], this.options.layer);
         return;
       default:
     }
+  }
+
+  /** As the page itself sees it, by the tree that its frame stands in. */
+  private hasFocus(): boolean {
+    const frame = this.cell?.frame;
+    const root = frame?.getRootNode();
+    return root !== undefined && 'activeElement' in root && root.activeElement === frame;
   }
 
   /** Its extension is gone; the anchor is free for the app to say so. */

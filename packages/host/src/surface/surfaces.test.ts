@@ -8,6 +8,7 @@ import type { Brokers } from '../brokers.ts';
 import type { Cell } from '../cell/cell.ts';
 import type { Spares } from '../cell/spares.ts';
 import type { AskOptions } from '../extension/asking.ts';
+import type { Status } from '../extension/lifecycle.ts';
 import type { ManagedExtension } from '../extension/managed.ts';
 import type { Realm } from '../extension/realm.ts';
 import { partly } from '../testing/partly.ts';
@@ -16,15 +17,22 @@ import { Surfaces } from './surfaces.ts';
 const crashed = new HostError('crashed', 'It was ended.');
 const aborted = new HostError('aborted', 'The call was given up.');
 
+const denied = new HostError('denied', 'No panel is allowed.');
+
 /** One extension with a panel; `asked` has what was asked of it, each to be let begin or to fail. */
-function setup(unasked = false) {
+function setup(
+  unasked = false,
+  isolation: ExtensionFacts['isolation'] = 'worker',
+  status: Status = { state: 'enabled' },
+) {
   const asked: {
     readonly method: string;
     readonly signal: AbortSignal | undefined;
     begin(): void;
     fail(error: HostError): void;
   }[] = [];
-  const realms: Realm[] = [];
+  let mayDraw = true;
+  let current: Realm | undefined;
   const run = (): Realm => {
     const cell = partly<Cell>({
       frame: document.createElement('iframe'),
@@ -33,9 +41,7 @@ function setup(unasked = false) {
       tellBoot: () => {},
       dispose: () => {},
     });
-    const realm = partly<Realm>({ cell });
-    realms.push(realm);
-    return realm;
+    return (current ??= partly<Realm>({ cell }));
   };
   const extension = partly<ManagedExtension>({
     id: 'test.panel',
@@ -43,11 +49,19 @@ function setup(unasked = false) {
       name: 'Test',
       contributes: { panels: [{ id: 'panel', title: 'Panel' }] },
     }),
-    facts: partly<ExtensionFacts>({ isolation: 'worker' }),
+    facts: partly<ExtensionFacts>({ isolation }),
+    status,
     limits: FLOOR_LIMITS,
     package: partly<ExtensionPackage>({}),
     hold: () => () => {},
     run,
+    get realm() {
+      return current;
+    },
+    restart: () => {
+      current = undefined;
+      surfaces.lost('test.panel', crashed);
+    },
   });
   const surfaces = new Surfaces({
     layer: document.body,
@@ -69,7 +83,9 @@ function setup(unasked = false) {
           fail: reject,
         });
       }),
-    mayDraw: () => {},
+    mayDraw: () => {
+      if (!mayDraw) throw denied;
+    },
     drawsUnasked: () => unasked,
   });
   const surface = surfaces.open({
@@ -79,7 +95,12 @@ function setup(unasked = false) {
     context: { roomId: null, colourScheme: 'light', language: 'en' },
   });
   const state = (): string => surface.state.getSnapshot().state;
-  return { asked, surface, surfaces, state };
+  const runs = (): boolean => current !== undefined;
+  const judge = (allowed: boolean): void => {
+    mayDraw = allowed;
+    surfaces.judge();
+  };
+  return { asked, surface, surfaces, state, runs, judge };
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
@@ -134,5 +155,69 @@ describe('the question about a panel', () => {
     asked[0]?.begin();
     surface.dispose();
     expect(asked[0]?.signal?.aborted).toBe(false);
+  });
+});
+
+describe('a document', () => {
+  const framed = (unasked: boolean) => setup(unasked, 'frame');
+
+  it.each([true, false])('ends when its panel is closed; drawn unasked: %s', (unasked) => {
+    const { asked, surface, runs } = framed(unasked);
+    asked[0]?.begin();
+    expect(runs()).toBe(true);
+    surface.dispose();
+    expect(runs()).toBe(false);
+    expect(asked.map(({ method }) => method)).toEqual(['surface.open']);
+  });
+
+  it('does not run before the person has let its panel be drawn', () => {
+    const { asked, surface, runs } = framed(false);
+    expect(runs()).toBe(false);
+    asked[0]?.begin();
+    expect(runs()).toBe(true);
+    surface.dispose();
+  });
+
+  it('that may not run is not asked about in vain', () => {
+    const stopped: Status = { state: 'quarantined', why: 'hung' };
+    expect(() => setup(false, 'frame', stopped)).toThrow(/crashed too often/);
+  });
+
+  it('ends when its panel does not open', async () => {
+    const { asked, state, runs } = framed(true);
+    asked[0]?.fail(denied);
+    await turn();
+    expect(state()).toBe('ended');
+    expect(runs()).toBe(false);
+  });
+
+  it('ends when it may draw no longer, and its panel says why', () => {
+    const { asked, surface, runs, judge } = framed(true);
+    asked[0]?.begin();
+    judge(true);
+    expect(runs()).toBe(true);
+    judge(false);
+    expect(runs()).toBe(false);
+    expect(surface.state.getSnapshot()).toEqual({ state: 'ended', error: denied });
+  });
+
+  it('is not started again by what waited for its turn when its panel was closed', () => {
+    const { asked, surface } = framed(true);
+    surface.setContext({ roomId: null, colourScheme: 'dark', language: 'en' });
+    expect(asked.map(({ signal }) => signal?.aborted)).toEqual([false, false]);
+    surface.dispose();
+    expect(asked.map(({ signal }) => signal?.aborted)).toEqual([true, true]);
+  });
+
+  it('is told apart from a worker, which goes on and hears that its panel is closed', () => {
+    const { asked, surface, runs } = setup(true);
+    surface.setContext({ roomId: null, colourScheme: 'dark', language: 'en' });
+    surface.dispose();
+    expect(runs()).toBe(true);
+    expect(asked.map(({ method, signal }) => [method, signal?.aborted])).toEqual([
+      ['surface.open', undefined],
+      ['surface.context', undefined],
+      ['surface.close', undefined],
+    ]);
   });
 });

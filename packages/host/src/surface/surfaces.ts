@@ -7,8 +7,10 @@ import type { DrawOrder, FromBoot } from '../cell/protocol.ts';
 import type { CellOwner, Spares } from '../cell/spares.ts';
 import type { AskOptions } from '../extension/asking.ts';
 import type { StandingAnswer } from '../extension/gate.ts';
+import { mayRun } from '../extension/lifecycle.ts';
 import type { ManagedExtension } from '../extension/managed.ts';
 import type { Realm } from '../extension/realm.ts';
+import { statusError } from '../extension/refusals.ts';
 import { panelOf } from './panels.ts';
 import { OpenSurface, type Surface, type SurfaceRequest } from './surface.ts';
 
@@ -31,8 +33,16 @@ export interface SurfacesOptions {
 
 /** One try to draw a surface. */
 interface Opening {
-  /** Takes its question away; none where nobody need be asked, or they have answered. */
+  /**
+   * Takes its question away; none where nobody need be asked, or they have answered. Of a document it
+   * stays: what still waited for its turn would start that again, for nobody.
+   */
   question: AbortController | undefined;
+}
+
+/** Throws `HostError` where it could not run, however a person answers. */
+function mayStart({ manifest, status }: ManagedExtension): void {
+  if (!mayRun(status) && status.state !== 'crashed') throw statusError(manifest.name, status);
 }
 
 /**
@@ -101,34 +111,33 @@ export class Surfaces {
 
   private draw(extension: ManagedExtension, surface: OpenSurface): void {
     const unasked = this.options.drawsUnasked(extension);
+    const inWorker = extension.facts.isolation === 'worker';
     const order = surface.order(unasked ? this.prerendered(extension, surface) : undefined);
-    const realm = extension.run(order);
+    // A document runs when a person may see it: not while they are asked, which they are not in vain.
+    if (unasked || inWorker) extension.run(order);
+    else mayStart(extension);
     this.release(surface);
     this.holds.set(surface.id, extension.hold());
-    const question = unasked ? undefined : new AbortController();
+    const question = unasked && inWorker ? undefined : new AbortController();
     const opening: Opening = { question };
     this.openings.set(surface.id, opening);
     const isOver = (): boolean => this.openings.get(surface.id) !== opening;
+    if (unasked) this.place(extension, surface, extension.run(), order);
+    // A script runs by now, and knows how surfaces are counted: it gets no way to this one before.
+    const begins = (running: Realm): void => {
+      if (isOver()) throw new HostError('aborted', 'It was closed.');
+      if (inWorker) opening.question = undefined;
+      this.place(extension, surface, running, surface.order(undefined));
+    };
     const params = {
       surface: surface.id,
       contribution: surface.request.surface,
       context: surface.context,
     };
-    let opened: Promise<unknown>;
-    if (question === undefined) {
-      this.place(extension, surface, realm, order);
-      opened = this.options.ask(extension, 'surface.open', params);
-    } else {
-      // Its script runs, and knows how surfaces are counted: it gets no way to this one before.
-      opened = this.options.ask(extension, 'surface.open', params, {
-        signal: question.signal,
-        begins: (running) => {
-          if (isOver()) throw new HostError('aborted', 'It was closed.');
-          opening.question = undefined;
-          this.place(extension, surface, running, surface.order(undefined));
-        },
-      });
-    }
+    const opened = this.options.ask(extension, 'surface.open', params, {
+      ...(question === undefined ? {} : { signal: question.signal }),
+      ...(unasked ? {} : { begins }),
+    });
     opened.catch((error: unknown) => {
       const told =
         error instanceof HostError ? error : new HostError('failed', 'The surface did not open.');
@@ -190,8 +199,10 @@ export class Surfaces {
   private tellContext(surface: OpenSurface): void {
     const extension = this.options.find(surface.request.extension);
     if (extension.realm === undefined) return;
+    const signal = this.openings.get(surface.id)?.question?.signal;
+    const params = { surface: surface.id, context: surface.context };
     this.options
-      .ask(extension, 'surface.context', { surface: surface.id, context: surface.context })
+      .ask(extension, 'surface.context', params, signal === undefined ? {} : { signal })
       .catch(() => {
         // Its failure is recorded; the surface shows what it showed.
       });
@@ -200,26 +211,47 @@ export class Surfaces {
   private close(surface: OpenSurface): void {
     this.open_.delete(surface.id);
     this.release(surface);
-    let extension: ManagedExtension;
-    try {
-      extension = this.options.find(surface.request.extension);
-    } catch {
-      return;
-    }
+    const extension = this.ofSurface(surface);
+    if (extension === undefined || this.endDocument(extension)) return;
     if (extension.realm === undefined || surface.cell === undefined) return;
     this.options.ask(extension, 'surface.close', { surface: surface.id }).catch(() => {
       // The surface is gone for the person whatever the guest makes of it.
     });
   }
 
+  /** `undefined` where it has been removed meanwhile. */
+  private ofSurface({ request }: OpenSurface): ManagedExtension | undefined {
+    try {
+      return this.options.find(request.extension);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
+   * A document is the surface: where nobody sees that any more, code with a DOM would run on and could
+   * take the focus, and with it what is typed. Says whether it is one.
+   */
+  private endDocument(extension: ManagedExtension): boolean {
+    if (extension.facts.isolation === 'worker') return false;
+    // Nobody needs it, and nothing went wrong: the next panel starts it afresh.
+    if (extension.realm !== undefined) extension.restart();
+    return true;
+  }
+
   /** The extension's realm ended: everything it drew is gone. */
   lost(extension: string, error: HostError): void {
-    for (const surface of this.of(extension)) this.lose(surface, error);
+    for (const surface of this.of(extension)) {
+      // What was lost before has its reason.
+      if (this.openings.has(surface.id)) this.lose(surface, error);
+    }
   }
 
   private lose(surface: OpenSurface, error: HostError): void {
     surface.lose(error);
     this.release(surface);
+    const extension = this.ofSurface(surface);
+    if (extension !== undefined) this.endDocument(extension);
   }
 
   /** Its extension may sleep again, as far as this surface goes, and nobody need be asked about it. */

@@ -98,6 +98,68 @@ describe('a WASM binary', () => {
     expect(() => inspectWasm(of(1_001))).toThrow(/more than 1000 sections/);
   });
 
+  const header = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+  const module = (section: number, ...content: number[]): Uint8Array =>
+    Uint8Array.from([...header, section, content.length, ...content]);
+
+  it('has a table without a maximum, whatever a prefix makes of the bytes behind it', () => {
+    // An engine that knows `exact` (0x62) reads: of type 1, without a maximum, at least 128 entries.
+    const bytes = Uint8Array.from([
+      ...header,
+      0x04,
+      0x07,
+      0x01,
+      0x63,
+      0x62,
+      0x01,
+      0x00,
+      0x80,
+      0x01,
+    ]);
+    expect(() => inspectWasm(bytes)).toThrow(/heap type of unknown form: 98/);
+  });
+
+  it.each([
+    ['a reference to a shared type (0x65)', 4, [1, 0x64, 0x65, 0x70, 0, 1], /heap type/],
+    ['one of 0x60, which begins a function', 4, [1, 0x63, 0x60, 1, 0, 1], /heap type/],
+    ['a string (0x67)', 4, [1, 0x67, 0, 1], /table of unknown type: 103/],
+    ['an exact type without a reference', 4, [1, 0x62, 0, 1], /table of unknown type: 98/],
+    ['a table of numbers', 4, [1, 0x7f, 0, 1], /table of unknown type: 127/],
+    ['a negative type in two bytes', 4, [1, 0x63, 0xe2, 0x7f, 0, 1], /heap type/],
+    ['a type index of six bytes', 4, [1, 0x63, 0x80, 0x80, 0x80, 0x80, 0x80, 0, 0, 1], /heap type/],
+    ['a shared table', 4, [1, 0x70, 3, 1, 1], /limits of unknown form: 3/],
+    ['a table of 64 bits', 4, [1, 0x70, 5, 1, 1], /limits of unknown form: 5/],
+    ['a memory with a page size of its own', 5, [1, 9, 1, 1, 0], /limits of unknown form: 9/],
+    ['a global of an exact type', 2, [1, 0, 0, 3, 0x63, 0x62, 1, 0], /heap type/],
+    ['a global of a packed type', 2, [1, 0, 0, 3, 0x78, 0], /global of unknown type: 120/],
+    ['a shared global', 2, [1, 0, 0, 3, 0x7f, 2], /unknown mutability: 2/],
+    ['a tag of another attribute', 2, [1, 0, 0, 4, 1, 0], /unknown attribute: 1/],
+    ['a function of an exact type', 2, [1, 0, 0, 0x20, 0], /unknown kind 32/],
+  ])('with what the specification does not know is refused: %s', (_what, section, content, why) => {
+    expect(() => inspectWasm(module(section, ...content))).toThrow(why);
+  });
+
+  it.each([
+    ['each abstract type', Array.from({ length: 12 }, (_, at) => [0x69 + at, 1, 1, 2])],
+    ['references to them', Array.from({ length: 12 }, (_, at) => [0x63, 0x69 + at, 1, 1, 2])],
+    [
+      'references to types by their index, of one byte and of two',
+      [
+        [0x63, 0x3f, 1, 1, 2],
+        [0x64, 0xc0, 0x00, 1, 1, 2],
+      ],
+    ],
+  ])('with tables of what the specification knows is read: %s', (_what, tables) => {
+    const { tables: read } = inspectWasm(module(4, tables.length, ...tables.flat()));
+    expect(read).toEqual(tables.map(() => ({ minEntries: 1, maxEntries: 2 })));
+  });
+
+  it('with globals of every type is read', () => {
+    const types = [[0x7f], [0x7e], [0x7d], [0x7c], [0x7b], [0x70], [0x6f], [0x63, 0x70], [0x64, 1]];
+    const globals = types.flatMap((type) => [0, 0, 3, ...type, 1]);
+    expect(inspectWasm(module(2, types.length, ...globals)).imports).toHaveLength(types.length);
+  });
+
   it('agrees with the engine about imports', () => {
     const bytes = binary('(module (import "env" "\\c3\\a4" (func)) (import "" "" (func)))');
     const engine = WebAssembly.Module.imports(new WebAssembly.Module(new Uint8Array(bytes)));
@@ -119,7 +181,6 @@ describe('a WASM binary', () => {
   });
 
   it('never makes the reader run away or throw anything else', () => {
-    const header = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (rest) => {
         let thrown: unknown;

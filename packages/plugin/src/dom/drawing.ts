@@ -4,7 +4,7 @@
  * the same turn are forgotten on both sides.
  */
 import * as op from '../wire/ops.ts';
-import { asElement, type DomElement, type DomNode, isElement, isText } from './nodes.ts';
+import { above, asElement, type DomElement, type DomNode, isElement, isText } from './nodes.ts';
 
 /** What the polyfill does not keep of a node. */
 export interface Extra {
@@ -15,6 +15,8 @@ export interface Extra {
   /** Live properties: what the person sees, not what the attribute says. */
   readonly properties: Map<string, unknown>;
   readonly style: Map<string, readonly [value: string, important: boolean]>;
+  /** Of a field: the person's last edit that what the guest wrote into it had seen; -1 before it wrote. */
+  answered: number;
 }
 
 const extras = new WeakMap<DomNode, Extra>();
@@ -28,6 +30,7 @@ export function extra(node: DomNode): Extra {
       listeners: new Map(),
       properties: new Map(),
       style: new Map(),
+      answered: -1,
     };
     extras.set(node, found);
   }
@@ -47,7 +50,12 @@ export class Drawing {
   seen = 0;
   private readonly send: (text: string, buffers?: readonly ArrayBuffer[]) => void;
   private readonly nodes = new Map<number, DomNode>();
+  /** Drawn, and taken out in this turn: each of them is drawn elsewhere by the end of it, or forgotten. */
   private readonly detached = new Set<DomNode>();
+  /** Ids for the renderer to forget with all that still hangs below them there. */
+  private gone: number[] = [];
+  /** Sheets to tell in this turn, by the places of their operations. */
+  private readonly sheets = new Map<DomNode, number>();
   private readonly questions = new Map<number, (answer: unknown) => void>();
   private operations: string[] = [];
   private scheduled = false;
@@ -88,8 +96,15 @@ export class Drawing {
   }
 
   flush(): void {
-    for (const node of this.detached) this.forget(node);
+    for (const node of this.detached) this.letGo(node);
     this.detached.clear();
+    // Not before the end of the turn: what hung below may have been put elsewhere since.
+    for (const id of this.gone.splice(0)) this.operations.push(JSON.stringify([op.REMOVE, id]));
+    for (const [style, at] of this.sheets) {
+      const text = style.textContent ?? '';
+      this.operations[at] = JSON.stringify([op.SHEET, extra(style).id, text]);
+    }
+    this.sheets.clear();
     // In parts, so that no message is larger than the smallest limit a policy is likely to set.
     while (this.operations.length > 0) {
       let length = 0;
@@ -104,11 +119,8 @@ export class Drawing {
 
   inserted(parent: DomNode, node: DomNode): void {
     if (isStyle(parent)) return this.sheet(parent);
+    this.draw(node);
     const own = extra(node);
-    if (own.drawing !== undefined && own.drawing !== this) own.drawing.forgetNow(node);
-    const known = own.drawing === this;
-    if (known) this.detached.delete(node);
-    else this.draw(node);
     if (isStyle(node) || own.drawing !== this) return;
     this.push(op.INSERT, extra(parent).id, own.id, this.idAfter(node));
   }
@@ -129,9 +141,15 @@ export class Drawing {
     this.schedule();
   }
 
+  /** Tells a node whole; one that is drawn here already stays as it is, and need only be put elsewhere. */
   private draw(node: DomNode): void {
     const own = extra(node);
+    if (own.drawing === this) {
+      this.detached.delete(node);
+      return;
+    }
     if (!isElement(node) && !isText(node)) return;
+    own.drawing?.lose(node);
     own.drawing = this;
     own.id = ++this.lastId;
     this.nodes.set(own.id, node);
@@ -159,26 +177,37 @@ export class Drawing {
 
   property(node: DomNode, name: string): void {
     const own = extra(node);
+    this.answer(node);
     const value = own.properties.get(name);
     this.operations.push(JSON.stringify([op.SET_PROP, own.id, name, value ?? '', this.seen]));
     this.schedule();
   }
 
+  /** The guest writes into a field, or into an option of it, knowing what it has heard until now. */
+  answer(node: DomNode): void {
+    const isOption = isElement(node) && node.localName === 'option';
+    const field = (isOption ? above(node, 'select') : undefined) ?? node;
+    extra(field).answered = this.seen;
+  }
+
+  /** Tells a sheet once in a turn: an empty one in between would lose its place among the others. */
   sheet(style: DomNode): void {
     const own = extra(style);
-    if (own.drawing === this) this.push(op.SHEET, own.id, style.textContent ?? '');
+    if (own.drawing !== this || this.sheets.has(style)) return;
+    this.sheets.set(style, this.operations.length);
+    // Its text is read when all is sent.
+    this.push(op.SHEET, own.id, '');
   }
 
-  private forgetNow(node: DomNode): void {
+  /** Another surface draws it from now on. */
+  private lose(node: DomNode): void {
     this.detached.delete(node);
-    this.forget(node);
+    this.letGo(node);
   }
 
-  private forget(node: DomNode): void {
+  private letGo(node: DomNode): void {
     const own = extra(node);
-    if (own.drawing !== this) return;
-    if (isStyle(node)) this.push(op.SHEET, own.id, '');
-    else this.push(op.REMOVE, own.id);
+    if (own.drawing === this && !isStyle(node)) this.gone.push(own.id);
     this.drop(node);
   }
 
@@ -187,10 +216,13 @@ export class Drawing {
     if (own.drawing !== this) return;
     own.drawing = undefined;
     this.nodes.delete(own.id);
-    for (const child of children(node)) {
-      if (isStyle(child) && extra(child).drawing === this) this.push(op.SHEET, extra(child).id, '');
-      this.drop(child);
+    if (isStyle(node)) {
+      this.sheets.delete(node);
+      this.push(op.SHEET, own.id, '');
+      // What is in it is text of its sheet: it hangs elsewhere if it was drawn before.
+      return;
     }
+    for (const child of children(node)) this.drop(child);
   }
 
   ask(node: DomElement, what: string): Promise<unknown> {
@@ -207,7 +239,10 @@ export class Drawing {
   }
 
   dispose(): void {
-    this.drop(this.root);
+    for (const node of [this.root, ...this.detached]) this.drop(node);
+    this.detached.clear();
+    this.gone = [];
+    this.sheets.clear();
     this.operations = [];
     for (const resolve of this.questions.values()) resolve(null);
     this.questions.clear();

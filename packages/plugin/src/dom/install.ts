@@ -3,7 +3,8 @@ import { type Hooks, HOOKS, Window } from '@remote-dom/polyfill';
 import type { GuestEvent } from '../wire/heard.ts';
 import * as op from '../wire/ops.ts';
 import { extra } from './drawing.ts';
-import { asElement, asNode, type DomElement, named } from './nodes.ts';
+import { takeState } from './fields.ts';
+import { asElement, asNode, type DomElement } from './nodes.ts';
 import { addProperties } from './properties.ts';
 
 const hooks: Partial<Hooks> = {
@@ -95,34 +96,13 @@ export function newRoot(): DomElement {
   return element;
 }
 
-/** The others of its group, which the browser has let go of. */
-function unsetGroup(radio: DomElement): void {
-  const { drawing } = extra(radio);
-  const name = radio.getAttribute('name');
-  if (drawing === undefined || name === null) return;
-  for (const other of named(drawing.root, 'input')) {
-    if (other === radio || other.getAttribute('type') !== 'radio') continue;
-    if (other.getAttribute('name') === name) extra(other).properties.set('checked', false);
-  }
-}
-
 /** Lets an element hear what a person did, with the field's state as it was then. */
 export function dispatch(target: DomElement, told: GuestEvent): void {
-  const own = extra(target);
-  if (own.drawing !== undefined && told.edit !== undefined) {
-    own.drawing.seen = Math.max(own.drawing.seen, told.edit);
+  const { drawing } = extra(target);
+  if (drawing !== undefined && told.edit !== undefined) {
+    drawing.seen = Math.max(drawing.seen, told.edit);
   }
-  if (told.value !== undefined) own.properties.set('value', told.value);
-  if (told.checked !== undefined) own.properties.set('checked', told.checked);
-  if (told.chosen !== undefined) {
-    own.properties.delete('value');
-    const chosen = new Set(told.chosen);
-    let index = 0;
-    for (const option of named(target, 'option')) {
-      extra(option).properties.set('selected', chosen.has(index++));
-    }
-  }
-  if (told.checked === true && target.getAttribute('type') === 'radio') unsetGroup(target);
+  takeState(target, told);
   if (told.selection !== undefined) {
     const [selectionStart, selectionEnd] = told.selection;
     Object.assign(target, { selectionStart, selectionEnd });

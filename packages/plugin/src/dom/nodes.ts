@@ -43,6 +43,14 @@ export function* named(node: DomNode, name: string): Generator<DomElement> {
   }
 }
 
+/** The nearest element of a name above a node. */
+export function above(node: DomNode, name: string): DomElement | undefined {
+  for (let at = node.parentNode; at !== null; at = at.parentNode) {
+    if (isElement(at) && at.localName === name) return at;
+  }
+  return undefined;
+}
+
 export function asElement(value: unknown): DomElement | undefined {
   const node = asNode(value);
   return node !== undefined && isElement(node) ? node : undefined;

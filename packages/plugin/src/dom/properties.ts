@@ -1,6 +1,7 @@
 /** Properties of elements that the polyfill lacks and frameworks set. */
 import * as op from '../wire/ops.ts';
 import { drawingOf, extra } from './drawing.ts';
+import { unsetOthers } from './fields.ts';
 import { asElement, type DomElement, named } from './nodes.ts';
 
 const fields: ReadonlySet<string> = new Set(['input', 'textarea', 'select']);
@@ -57,6 +58,8 @@ function live(prototype: object, name: string, initial: (element: DomElement) =>
       const own = extra(element);
       own.properties.set(name, name === 'value' ? asText(value) : value === true);
       own.drawing?.property(element, name);
+      if (name !== 'checked' || value !== true) return;
+      for (const other of unsetOthers(element)) own.drawing?.answer(other);
     },
   );
 }
@@ -153,7 +156,7 @@ function handler(prototype: object, type: string): void {
 /** What a person did in a canvas or an image is told by events; what is drawn goes as bytes. */
 function draws(prototype: object): void {
   Object.assign(prototype, {
-    /** Shows bytes of an image: PNG, JPEG, GIF, WebP or AVIF. The buffer is transferred. */
+    /** Shows bytes of an image: PNG, JPEG, GIF or WebP, of at most 16 million pixels. The buffer is transferred. */
     setImage(this: unknown, type: string, bytes: ArrayBuffer) {
       const element = self(this);
       drawingOf(element)?.pushBytes([op.IMAGE, extra(element).id, type], bytes);

@@ -22,7 +22,7 @@ export interface Measured {
 
 /** What an element in a surface can do beside what the DOM's can; `drawn` gives it this type. */
 export interface DrawnElement extends HTMLElement {
-  /** Shows bytes in an `img`: PNG, JPEG, GIF, WebP or AVIF. The buffer is transferred. */
+  /** Shows bytes in an `img`: PNG, JPEG, GIF or WebP, of at most 16 million pixels. The buffer is transferred. */
   setImage(type: string, bytes: ArrayBuffer): void;
   /** Paints RGBA pixels on a `canvas`. The buffer is transferred. */
   drawPixels(width: number, height: number, rgba: ArrayBuffer): void;

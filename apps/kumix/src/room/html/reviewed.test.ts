@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readNodes } from './read.ts';
 import type { RichText } from './richText.ts';
-import { type Refused, review, type Reviewed, reviewOf } from './reviewed.ts';
+import { type Refused, review, type Reviewed, reviewOf, rewritten } from './reviewed.ts';
 
 /** By the second wall alone: the first leans on a real browser's parser. */
 function read(html: string, written: string): RichText {
@@ -118,4 +118,8 @@ describe('what an extension made of a person’s words', () => {
     expect(read(sent(html, written), written).nodes).toEqual(nodes);
     expect(sent('<b>a</b>'.repeat(3_000), 'a')).toBe('unread');
   });
+});
+
+it('an extension’s own words go out without what nobody sees', () => {
+  expect(rewritten('yes\u{e0061}\u202e')).toBe('yes');
 });

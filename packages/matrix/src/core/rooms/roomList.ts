@@ -24,6 +24,8 @@ export class RoomList {
   readonly #rooms: Value<readonly RoomSummary[] | undefined>;
   readonly #me: string;
   readonly #summaries = new Map<string, RoomSummary>();
+  /** Once encrypted, always: also those that were left, and come again without their state. */
+  readonly #encrypted = new Set<string>();
   readonly #dirty = new Set<string>();
   readonly #listeners: Listeners;
   readonly #batch = new Batch(() => this.#flush(), batchMs);
@@ -31,13 +33,18 @@ export class RoomList {
   #parents: ReadonlyMap<string, readonly RoomId[]> = new Map();
   #parentsStale = true;
   #started = false;
+  /** The first list is whole: what is new from here on was made or joined. */
+  #listed = false;
 
   constructor(client: MatrixClient, rooms: Value<readonly RoomSummary[] | undefined>, me: string) {
     this.#client = client;
     this.#rooms = rooms;
     this.#me = me;
     this.#listeners = new Listeners(client);
-    for (const room of rooms.get() ?? []) this.#summaries.set(room.id, room);
+    for (const room of rooms.get() ?? []) {
+      this.#summaries.set(room.id, room);
+      if (room.encrypted) this.#encrypted.add(room.id);
+    }
     this.#listen();
   }
 
@@ -49,6 +56,7 @@ export class RoomList {
     this.#markAll();
     this.#flush();
     this.#batch.cancel();
+    this.#listed = true;
   }
 
   mark(roomId: string | undefined): void {
@@ -154,7 +162,19 @@ export class RoomList {
       directs: this.#directs,
       parents: this.#parents,
       before,
+      wasEncrypted: this.#encrypted.has(id),
     });
+    if (summary.encrypted) this.#encrypted.add(id);
+    else if (before === undefined && this.#listed) void this.#askCrypto(id);
     this.#summaries.set(id, keep(before, summary));
+  }
+
+  /** A room that is new here may have been left in an earlier session: the crypto store remembers. */
+  async #askCrypto(id: string): Promise<void> {
+    const crypto = this.#client.getCrypto();
+    const known = await crypto?.isEncryptionEnabledInRoom(id).catch(() => false);
+    if (known !== true) return;
+    this.#encrypted.add(id);
+    this.mark(id);
   }
 }

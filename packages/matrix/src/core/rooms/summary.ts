@@ -14,8 +14,9 @@ export interface SummaryContext {
   /** The other person of each direct room, from account data. */
   readonly directs: ReadonlyMap<string, string>;
   readonly parents: ReadonlyMap<string, readonly RoomId[]>;
-  /** Once encrypted, always: what an earlier summary said cannot be unsaid by state. */
   readonly before: RoomSummary | undefined;
+  /** Whether it was encrypted once: what is known cannot be unsaid by state. */
+  readonly wasEncrypted: boolean;
 }
 
 /** How far back the newest message is looked for; past that the room is quiet. */
@@ -43,7 +44,7 @@ export function summarise(room: Room, context: SummaryContext): RoomSummary {
     kind: space ? 'space' : other === null ? 'room' : 'direct',
     membership,
     directUserId: other === null ? null : userId(other),
-    encrypted: room.hasEncryptionStateEvent() || before?.encrypted === true,
+    encrypted: room.hasEncryptionStateEvent() || context.wasEncrypted,
     favourite: Object.hasOwn(room.tags, 'm.favourite'),
     lowPriority: Object.hasOwn(room.tags, 'm.lowpriority'),
     replaced: isReplaced(room),

@@ -62,7 +62,8 @@ export const rooms = () =>
       params: object({ roomId, type: namedType, stateKey, content: json }),
       result: object({ eventId }),
       limits: { paramsBytes: 65_536, resultBytes: 1_024, deadlineMs: 30_000 },
-      summary: 'Writes one state event. Types that decide who is in a room, who may read it or who runs it are never writable.',
+      summary:
+        'Writes one state event. Types that decide who is in a room, who may read it or who runs it are never writable.',
     }),
   }) as const;
 
