@@ -265,7 +265,7 @@ test('a document ends with its panel, hears nothing of what is typed then, and s
     await harness.settle();
     return harness.view('test.framed')?.status.state;
   });
-  expect(status).toBe('enabled');
+  expect(status).toBe('suspended');
   await page.evaluate(() => harness.open('test.framed'));
   await expect.poll(() => page.evaluate(() => harness.surfaceState(1))).toBe('drawn');
   expect(await documentFrame(page).evaluate(() => 'kept' in window)).toBe(false);

@@ -468,3 +468,17 @@ describe('a cell that does not answer', () => {
     expect(never.extension.status).toMatchObject({ why: 'cell-lost: the cell does not answer' });
   });
 });
+
+it('an extension that sleeps when nobody needs it has its crashes counted all the same', async () => {
+  const { extension, clock } = await install({
+    manifest: { id: 'test.timer', kind: 'proc', capabilities: [{ name: 'timer' }] },
+    table: compile({ capabilities: ['timer'], pluginOrigins: ['null'] }),
+  });
+  for (let crash = 0; crash < 3; crash++) {
+    extension.run().end('hung');
+    clock.tick(1_000);
+    if (crash < 2) extension.run();
+    extension.sleep();
+  }
+  expect(extension.status.state).toBe('quarantined');
+});

@@ -173,6 +173,12 @@ export class ManagedExtension {
     this.stop();
   }
 
+  /** Ends it where nobody needs it; its crashes still count when it is needed again. */
+  sleep(): void {
+    this.apply({ event: 'idle' });
+    this.stop();
+  }
+
   stop(): void {
     this.current?.end('stopped');
   }
@@ -278,8 +284,7 @@ export class ManagedExtension {
         this.sleepIn(left);
         return;
       }
-      this.apply({ event: 'idle' });
-      this.stop();
+      this.sleep();
     }, ms);
   }
 

@@ -58,7 +58,7 @@ function setup(
     get realm() {
       return current;
     },
-    restart: () => {
+    sleep: () => {
       current = undefined;
       surfaces.lost('test.panel', crashed);
     },

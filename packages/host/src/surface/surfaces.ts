@@ -234,8 +234,8 @@ export class Surfaces {
    */
   private endDocument(extension: ManagedExtension): boolean {
     if (extension.facts.isolation === 'worker') return false;
-    // Nobody needs it, and nothing went wrong: the next panel starts it afresh.
-    if (extension.realm !== undefined) extension.restart();
+    // The next panel starts it afresh.
+    if (extension.realm !== undefined) extension.sleep();
     return true;
   }
 
