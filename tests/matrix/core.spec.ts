@@ -112,6 +112,27 @@ test('whoever follows a room is told what of it is history, though it begins wit
     .toMatchObject({ ends: { loading: 'none' } });
 });
 
+test('the state of a member is read though the sync has not told of them @proof', async ({
+  core,
+}) => {
+  const user = await freshUser();
+  const room = (await user.createRoom({ name: 'Hall', preset: 'public_chat' })) as RoomId;
+  // More than a homeserver names a room by, and nothing of theirs among the events of a first sync.
+  const members = await Promise.all(Array.from({ length: 8 }, () => freshUser('A member')));
+  for (const member of members) await member.join(room);
+  for (let message = 0; message < 25; message++) await user.text(room, `${message}`);
+  await core.logIn(homeserverUrl(), user.account);
+  const stateOf = (stateKey: string): Promise<unknown> =>
+    core.call('room.state.read', { roomId: room, type: 'm.room.member', stateKey });
+  for (const { account } of members) {
+    expect(await stateOf(account.userId)).toMatchObject({
+      membership: 'join',
+      displayname: 'A member',
+    });
+  }
+  expect(await stateOf('@nobody:localhost')).toBeNull();
+});
+
 test('the list forgets the words of a room’s only message with the message', async ({ core }) => {
   const { user, rooms } = await signedIn(core);
   const room = (await user.createRoom({ name: 'Regret' })) as RoomId;

@@ -204,7 +204,7 @@ async function start(options: ExtensionsStart, opened: Opened): Promise<Extensio
       notices: createNoticeBroker({
         confirm,
         isAsking: () => options.dialogs.open.get() !== null,
-        toast: (text) => toasts.show({ tone: 'info', text }),
+        toast: (text, lasts) => toasts.show({ tone: 'info', text, ...(lasts && { lasts }) }),
         nameOf,
       }),
       theme,

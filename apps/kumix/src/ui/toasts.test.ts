@@ -52,4 +52,16 @@ describe('toasts', () => {
     toasts.show({ tone: 'danger', text: 'refused' });
     expect(texts(toasts)).toEqual(['unsent', 'three', 'refused']);
   });
+
+  it('that last keep their place whatever others come, until their time is over', () => {
+    const { toasts, elapse } = withClock();
+    toasts.show({ tone: 'info', text: 'one' });
+    toasts.show({ tone: 'info', text: 'Clipboard', lasts: true });
+    for (const text of ['two', 'three', 'four']) toasts.show({ tone: 'info', text });
+    expect(texts(toasts)).toEqual(['Clipboard', 'four']);
+    toasts.show({ tone: 'info', text: 'Clipboard again', lasts: true });
+    expect(texts(toasts)).toEqual(['four', 'Clipboard again']);
+    elapse();
+    expect(texts(toasts)).toEqual([]);
+  });
 });

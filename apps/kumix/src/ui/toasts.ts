@@ -6,6 +6,8 @@ export interface Toast {
   readonly text: string;
   /** There until it is dismissed, as errors are: for what takes longer to read. */
   readonly stays?: true;
+  /** Goes by itself, but no sooner: none but the next of these takes its place. */
+  readonly lasts?: true;
   readonly action?: { readonly label: string; readonly perform: () => void };
 }
 
@@ -22,13 +24,17 @@ export interface Toasts {
 const goes = ({ tone, stays }: Omit<Toast, 'id'>): boolean => tone === 'info' && stays !== true;
 
 /**
- * Of those that stay the newest `most`. Those that go by themselves get the places that are left, the
- * newest of them one in any case.
+ * Of those that stay the newest `most`. Those that go by themselves get the places that are left: the
+ * newest of them one in any case, and the newest that lasts.
  */
 function fewest(toasts: readonly Toast[], most: number): readonly Toast[] {
   const staying = toasts.filter((toast) => !goes(toast)).slice(-most);
-  const going = toasts.filter(goes).slice(-Math.max(1, most - staying.length));
-  return toasts.filter((toast) => staying.includes(toast) || going.includes(toast));
+  const going = toasts.filter(goes);
+  const lasting = going.filter(({ lasts }) => lasts === true).slice(-1);
+  const places = most - staying.length - lasting.length;
+  const others = going.filter((toast) => toast.lasts !== true).slice(-Math.max(1, places));
+  const kept = new Set([...staying, ...lasting, ...others]);
+  return toasts.filter((toast) => kept.has(toast));
 }
 
 interface Options {

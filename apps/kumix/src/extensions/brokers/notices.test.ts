@@ -84,3 +84,13 @@ describe('a notice of an extension’s', () => {
     expect(toast).toHaveBeenCalledWith('Notes: :ximuK Kumix: log in again – now');
   });
 });
+
+it('what was written to the clipboard is told in a sentence that no notice takes away', async () => {
+  const { notices, toast } = make();
+  const write = vi.fn<(text: string) => Promise<void>>().mockResolvedValue();
+  vi.stubGlobal('navigator', { clipboard: { writeText: write } });
+  await notices.writeClipboard(caller, 'abc');
+  vi.unstubAllGlobals();
+  expect(write).toHaveBeenCalledWith('abc');
+  expect(toast).toHaveBeenCalledWith(expect.stringContaining('Notes'), true);
+});

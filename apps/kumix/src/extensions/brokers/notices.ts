@@ -16,7 +16,8 @@ export interface NoticePort {
   ): Promise<boolean>;
   /** Whether the person is answering something already. */
   isAsking(): boolean;
-  toast(text: string): unknown;
+  /** `lasts`: no other sentence takes its place before its time. */
+  toast(text: string, lasts?: true): unknown;
   /** The extension's name as people know it. */
   nameOf(extension: string): string;
 }
@@ -37,8 +38,10 @@ export function createNoticeBroker(port: NoticePort): NoticeBroker {
       } catch {
         throw new BrokerError('unavailable', 'The browser did not let the clipboard be written.');
       }
+      // Else its own notices could take this one away before it is read.
       port.toast(
         t('notice.clipboard', { name: port.nameOf(caller.extension), count: text.length }),
+        true,
       );
     },
     async confirmLink(caller, url, signal) {

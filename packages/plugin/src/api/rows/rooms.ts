@@ -35,7 +35,8 @@ export const rooms = () =>
       }),
       result: array(message, { maxItems: 100 }),
       limits: { paramsBytes: 2_048, resultBytes: 2_097_152, deadlineMs: 10_000 },
-      summary: 'Reads messages of a room, newest first, from before an event or from the end.',
+      summary:
+        'Reads messages of a room, newest first, from before an event or from the end; not those of its threads.',
     }),
     'message.send': defineMethod({
       name: 'message.send',
@@ -79,6 +80,6 @@ export const roomStreams = () =>
       // A room may be silent for days, and an extension may take its time with each message.
       stream: { item: message, itemBytes: 458_752 },
       summary:
-        'Streams the messages of a room as they arrive; each is judged again, and a reader that falls far behind is ended.',
+        'Streams the messages of a room as they arrive, but for those of its threads; each is judged again, and a reader that falls far behind is ended.',
     }),
   }) as const;
