@@ -1,4 +1,5 @@
 /** What an extension gets of the network, of links and of what arrives, in the app. */
+import { freshUser } from '../support/homeserver.ts';
 import { expect, tell, test } from './courier.ts';
 
 test('fetches what the policy names, without credentials, no further than a redirect, and no more than its cap', async ({
@@ -55,17 +56,23 @@ test('previews only a link of a message it was given, never in an encrypted room
   user,
   mine,
 }) => {
-  const room = await user.createRoom({ name: 'Links' });
-  await user.text(room, 'see http://example.com/known today');
+  const room = await user.createRoom({ name: 'Links', preset: 'public_chat' });
+  const friend = await freshUser();
+  await friend.join(room);
+  await friend.text(room, 'see http://example.com/known today');
+  // Of the account's own, which the extension could have sent itself.
+  await user.text(room, 'see http://example.com/own today');
   await mine.openRoom('Links');
   const unknown = `unfurl ${room} http://example.com/known`;
   expect(await tell(mine, user, room, unknown)).toContain('refused denied');
   expect(await tell(mine, user, room, `read ${room}`)).toMatch(/read [1-9]/);
   // The test's homeserver has no previews: it was asked, which is what the rule is about.
   expect(await tell(mine, user, room, unknown)).not.toContain('denied');
-  expect(await tell(mine, user, room, `unfurl ${room} http://example.com/other`)).toContain(
-    'denied',
-  );
+  for (const name of ['own', 'other']) {
+    expect(await tell(mine, user, room, `unfurl ${room} http://example.com/${name}`)).toContain(
+      'denied',
+    );
+  }
 });
 
 test('watches a room it was granted, and hears at once that the room became encrypted', async ({
