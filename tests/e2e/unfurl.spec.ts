@@ -58,14 +58,19 @@ const test = base.extend<Looked, { readonly looking: string }>({
 test('an extension gets title and picture of a link it was given, from a homeserver that looks where it may @proof', async ({
   user,
   mine,
+  looking,
   open,
   inside,
 }) => {
   test.setTimeout(120_000);
-  const room = await user.createRoom({ name: 'Links' });
-  const later = await user.createRoom({ name: 'Later' });
-  await user.text(later, `see ${open.url}`);
-  await user.text(room, `see ${open.url} and ${inside.url} today`);
+  const room = await user.createRoom({ name: 'Links', preset: 'public_chat' });
+  const later = await user.createRoom({ name: 'Later', preset: 'public_chat' });
+  // Whoever may send could have sent what is the account's own.
+  const friend = asUser(await newUser(looking));
+  await friend.join(later);
+  await friend.text(later, `see ${open.url}`);
+  await friend.join(room);
+  await friend.text(room, `see ${open.url} and ${inside.url} today`);
   await mine.openRoom('Links');
   // The app's own previews are asked for as well: the homeserver refuses one of them.
   mine.provoked.push(/preview_url|status of (?:403|502)/);

@@ -143,7 +143,7 @@ const ending: Readonly<Record<string, readonly [Attack, RegExp]>> = {
   'sends without end': [() => `for(;;)kumix.post(0,'[1,[4,1]]')`, /hung|flood|faults/],
   'logs without end': [
     () =>
-      `setInterval(()=>{for(let i=0;i<1e5;i++)console.log({toString(){throw 1}},'x'.repeat(99))})`,
+      `console.log({toString(){throw 1}},'x'.repeat(99));setInterval(()=>{for(let i=0;i<1e6;i++)console.log('x')})`,
     /flood|hung/,
   ],
   'sends what is no text': [() => `kumix.post(0,{a:1})`, /protocol/],
