@@ -1,17 +1,8 @@
 /** Level `frame`: the extension has a document and a DOM, behind the same relay, guard and policy. */
+import { appField } from '../runtime/appField.ts';
 import { startHarness } from '../runtime/server.ts';
 import { documentOf, forging, grasping } from './documents.ts';
-import {
-  appField,
-  begin,
-  documentFrame,
-  expect,
-  noted,
-  open,
-  policy,
-  stateOf,
-  test,
-} from './framed.ts';
+import { begin, documentFrame, expect, noted, open, policy, stateOf, test } from './framed.ts';
 
 test('a document of its own is drawn, hears the person, keeps a note and hands keys to the app', async ({
   page,

@@ -1,5 +1,5 @@
 /** An extension with a document of its own in the harness's page, and what is seen of it from outside. */
-import { expect, test as base, type Frame, type Locator, type Page } from '@playwright/test';
+import { expect, test as base, type Frame, type Page } from '@playwright/test';
 import { devPolicy } from '../runtime/policies.ts';
 import { type HarnessServer, startHarness } from '../runtime/server.ts';
 import { type Attacker, startAttacker } from './attacker.ts';
@@ -71,16 +71,6 @@ export async function open(
     [text, code, id, capabilities] as const,
   );
   await expect.poll(stateOf(page)).toBe('drawn');
-}
-
-/** A field of the app's own, above everything else. */
-export async function appField(page: Page): Promise<Locator> {
-  await page.evaluate(() => {
-    const field = document.createElement('input');
-    field.id = 'own';
-    document.querySelector('#main')?.before(field);
-  });
-  return page.locator('#own');
 }
 
 export const begin = (page: Page): Promise<void> =>

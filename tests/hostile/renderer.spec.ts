@@ -1,4 +1,5 @@
 /** What a hostile guest can make the trusted renderer draw: nothing that loads, runs or hides. */
+import { appField } from '../runtime/appField.ts';
 import { cell, cellFrame, drawing, noted, openDrawing as open } from '../runtime/drawing.ts';
 import { expect, test } from '../runtime/fixture.ts';
 import { patience } from '../runtime/policies.ts';
@@ -221,14 +222,10 @@ test('a guest does not disturb Japanese composition, and hears the composed text
 });
 
 test('a guest takes the focus only from within its own cell', async ({ page }) => {
-  await page.evaluate(() => {
-    const input = document.createElement('input');
-    input.id = 'mine';
-    document.body.prepend(input);
-    input.focus();
-  });
+  const own = await appField(page);
+  await own.focus();
   await open(page, drawing(`[[1,2,'input',0],[3,1,2,0],[13,2,'focus',[]]]`));
-  await expect(page.locator('#mine')).toBeFocused();
+  await expect(own).toBeFocused();
 });
 
 test('copies to the clipboard within a second of a click in its cell, and never by itself', async ({

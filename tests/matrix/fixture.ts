@@ -9,6 +9,7 @@ import type {
   ViewParams,
 } from '@kumix/matrix';
 import type { Account } from '../../scripts/homeserver/client.ts';
+import { freshUser, homeserverUrl } from '../support/homeserver.ts';
 import { buildHarness } from './buildHarness.ts';
 import type { Seen } from './harness/main.ts';
 import { serveHarness } from './serveHarness.ts';
@@ -156,3 +157,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await context.close();
   },
 });
+
+/** A new account, signed in, whose list of rooms has come. */
+export async function signedIn(core: CorePage, displayName?: string) {
+  const user = await freshUser(displayName);
+  await core.logIn(homeserverUrl(), user.account);
+  const rooms = await core.watch('rooms', null);
+  await expect.poll(async () => (await rooms.seen()).updates).toBeGreaterThan(0);
+  return { user, rooms };
+}

@@ -1,5 +1,6 @@
 /** Keys, fields and forms in a cell: the person and their input method come first. */
 import type { CDPSession, Page } from '@playwright/test';
+import { appField } from './appField.ts';
 import { cell, drawing, noted, openDrawing } from './drawing.ts';
 import { expect, test } from './fixture.ts';
 
@@ -102,23 +103,19 @@ test('the app’s own keys, Tab and keys that change others give a guest nothing
 test('a late order to focus leaves the focus where the person has taken it meanwhile', async ({
   page,
 }) => {
-  await page.evaluate(() => {
-    const input = document.createElement('input');
-    input.id = 'mine';
-    document.body.prepend(input);
-  });
+  const own = await appField(page);
   await openDrawing(page, drawing(`[[1,2,'input',0],[3,1,2,0]]`));
   await page.evaluate(() => {
     const [surface] = harness.surfaces;
     surface?.focus();
-    document.querySelector<HTMLElement>('#mine')?.focus();
+    document.querySelector<HTMLElement>('#own')?.focus();
     surface?.setContext({ roomId: null, colourScheme: 'dark', language: 'en' });
   });
   // Once the second order is seen to be followed, the first has been read.
   await expect(cell(page).locator('html')).toHaveAttribute('data-scheme', 'dark');
   await page.keyboard.type('mine');
-  await expect(page.locator('#mine')).toBeFocused();
-  await expect(page.locator('#mine')).toHaveValue('mine');
+  await expect(own).toBeFocused();
+  await expect(own).toHaveValue('mine');
   // Nobody has gone on since this one (control).
   await page.evaluate(() => harness.surfaces[0]?.focus());
   await expect(cell(page).locator('input')).toBeFocused();
@@ -321,21 +318,17 @@ test('tells what is chosen in a list of many @proof', async ({ page }) => {
 test('a guest does not take the focus back from the app after a click in its cell', async ({
   page,
 }) => {
-  await page.evaluate(() => {
-    const input = document.createElement('input');
-    input.id = 'mine';
-    document.body.prepend(input);
-  });
+  const own = await appField(page);
   // It asks for the focus again and again for a second after every click.
   const grabbing = `if(kind==='event'&&event.type==='click'){let n=0;const again=()=>{
     draw([13,2,'focus',[]],[13,2,'select',[],1e9]);if(++n<20)setTimeout(again,50);else note('done',true)};again()}`;
   await openDrawing(page, drawing(`[[1,2,'input',0],[9,2,'click'],[3,1,2,0]]`, grabbing));
   await cell(page).locator('input').click();
-  await page.locator('#mine').click();
+  await own.click();
   await page.keyboard.type('mine');
   await expect.poll(() => noted(page, 'done')).toBe(true);
-  await expect(page.locator('#mine')).toBeFocused();
-  await expect(page.locator('#mine')).toHaveValue('mine');
+  await expect(own).toBeFocused();
+  await expect(own).toHaveValue('mine');
 });
 
 test('a cell that is off screen is drawn to all the same @proof', async ({ page }) => {

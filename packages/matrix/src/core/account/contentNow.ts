@@ -8,30 +8,18 @@ import type { RoomId } from '../../protocol/models.ts';
 import { type Plain, isPlain } from '../../protocol/plain.ts';
 import type { Api } from './api.ts';
 
-/** Null where there is none. */
-async function contentAt(api: Api, path: readonly string[]): Promise<Plain | null> {
+/** Nothing where there is none. */
+async function contentAt(api: Api, path: readonly string[]): Promise<Plain> {
   const found = await api('GET', path).catch((cause: unknown) => {
-    if (cause instanceof CoreError && cause.code === 'not-found') return null;
+    if (cause instanceof CoreError && cause.code === 'not-found') return {};
     throw cause;
   });
-  return isPlain(found) ? found : null;
+  return isPlain(found) ? found : {};
 }
 
-/** The content of a room's state event; null where there is none. @throws CoreError */
-export const stateIfAny = (
-  api: Api,
-  roomId: RoomId,
-  type: string,
-  stateKey: string,
-): Promise<Plain | null> => contentAt(api, ['rooms', roomId, 'state', type, stateKey]);
-
-/** The same; nothing in it where there is none. @throws CoreError */
-export const stateNow = async (
-  api: Api,
-  roomId: RoomId,
-  type: string,
-  stateKey = '',
-): Promise<Plain> => (await stateIfAny(api, roomId, type, stateKey)) ?? {};
+/** The content of a room's state event. @throws CoreError */
+export const stateNow = (api: Api, roomId: RoomId, type: string, stateKey = ''): Promise<Plain> =>
+  contentAt(api, ['rooms', roomId, 'state', type, stateKey]);
 
 /**
  * Changes account data of one type. `change` gives back what it got where there is nothing to do.
@@ -45,7 +33,7 @@ export async function changeAccountData(
   change: (before: Plain) => Plain,
 ): Promise<void> {
   const path = ['user', client.getSafeUserId(), 'account_data', type];
-  const before = (await contentAt(api, path)) ?? {};
+  const before = await contentAt(api, path);
   const after = change(before);
   if (after !== before) await api('PUT', path, after);
 }

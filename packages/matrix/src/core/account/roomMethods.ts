@@ -19,7 +19,6 @@ import { memberships } from '../rooms/summary.ts';
 import { roomThreads } from '../rooms/threads.ts';
 import type { AccountMethods } from './account.ts';
 import type { Api } from './api.ts';
-import { stateIfAny } from './contentNow.ts';
 import { outlineOf } from './roomOutline.ts';
 
 type RoomMethods = Pick<
@@ -149,11 +148,16 @@ export function roomMethods(
     },
     'room.state.read': async ({ roomId: id, type, stateKey }) => {
       const room = await rooms.get(id);
-      const state = room.getLiveTimeline().getState(EventTimeline.FORWARDS);
-      const known: unknown = state?.getStateEvents(type, stateKey)?.getContent();
-      if (known !== undefined) return known;
-      // The sync tells of members as they are needed: who is not known here may be there all the same.
-      return type === 'm.room.member' ? stateIfAny(api, id, type, stateKey) : null;
+      const known = (): unknown =>
+        room
+          .getLiveTimeline()
+          .getState(EventTimeline.FORWARDS)
+          ?.getStateEvents(type, stateKey)
+          ?.getContent();
+      // The sync tells of members as they are needed. All are asked for, never the one: its key is an
+      // extension's words, which the homeserver must not get by way of a question.
+      if (type === 'm.room.member' && known() === undefined) await room.loadMembersIfNeeded();
+      return known() ?? null;
     },
     'room.state.write': async ({ roomId: id, type, stateKey, content }) => {
       if (!isPlain(content)) throw new CoreError('invalid', say('state.object'));
