@@ -1,8 +1,7 @@
 /** `npm run proof`: everything, for longer, in every engine. An issue is resolved on a green proof. */
-import { root } from './lib/paths.ts';
 import { build, staticChecks } from './check/common.ts';
 import { check, playwright, runStages, type Stage, vitest } from './check/stages.ts';
-import { bin } from './lib/paths.ts';
+import { bin, root } from './lib/paths.ts';
 import { ensureChromium } from './lib/system.ts';
 
 const env = {
