@@ -76,8 +76,9 @@ for (const [how, before, inside] of [
     const total = async (): Promise<number> =>
       [...(await rendererTimes(browser)).values()].reduce((sum, time) => sum + time, 0);
     const at = await total();
-    await page.waitForTimeout(1_000);
-    expect((await total()) - at).toBeLessThan(0.5);
+    // The browser takes two seconds to end whoever is awake; the first has the start of a successor in it.
+    await page.waitForTimeout(2_000);
+    expect((await total()) - at).toBeLessThan(1);
   });
 }
 
