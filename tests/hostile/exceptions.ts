@@ -25,7 +25,20 @@ export const exceptions = {
     unsteady: [],
     untried: [],
     apart: [],
-    depthOnly: ['broadcastchannel', 'filereadersync', 'trusted-app'],
+    depthOnly: [
+      'blob',
+      'broadcastchannel',
+      'canvas-2d',
+      'canvas-webgl',
+      'decoded-bitmap',
+      'file',
+      'filereadersync',
+      'media-source',
+      'object-url',
+      'response-blob',
+      'trusted-app',
+      'video-frame',
+    ],
     hijacked: [
       'dom-battery',
       'dom-permission',
@@ -54,6 +67,7 @@ export const exceptions = {
   },
   Firefox: {
     silent: [
+      'canvas-webgl',
       'css-cross-fade',
       'dom-battery',
       'dom-camera',
@@ -86,6 +100,7 @@ export const exceptions = {
       'html-anchor-ping',
       'input-accelerometer',
       'input-gyroscope',
+      'media-source',
       'notification-icon',
       'permissions',
       'reporting-observer',
@@ -102,7 +117,19 @@ export const exceptions = {
     // Asked for storage by an opaque origin, Firefox answers neither these nor the worker's timers
     // from then on.
     apart: ['storage-estimate', 'storage-persist'],
-    depthOnly: ['broadcastchannel', 'filereadersync', 'trusted-app'],
+    depthOnly: [
+      'blob',
+      'broadcastchannel',
+      'canvas-2d',
+      'computed-keys',
+      'decoded-bitmap',
+      'file',
+      'filereadersync',
+      'object-url',
+      'response-blob',
+      'trusted-app',
+      'video-frame',
+    ],
     hijacked: [
       'dom-media-keys',
       'dom-preconnect',
@@ -125,6 +152,7 @@ export const exceptions = {
   },
   WebKit: {
     silent: [
+      'canvas-webgl',
       'css-clip',
       'css-filter',
       'dom-battery',
@@ -165,6 +193,7 @@ export const exceptions = {
       'html-form-post',
       'input-accelerometer',
       'input-gyroscope',
+      'media-source',
       'notification-icon',
       'opfs',
       'permissions',
@@ -186,7 +215,21 @@ export const exceptions = {
     unsteady: ['dom-icon'],
     untried: ['dom-confirm', 'dom-prompt'],
     apart: [],
-    depthOnly: ['broadcastchannel', 'caches-keys', 'caches-open', 'filereadersync', 'trusted-app'],
+    depthOnly: [
+      'blob',
+      'broadcastchannel',
+      'caches-keys',
+      'caches-open',
+      'canvas-2d',
+      'computed-keys',
+      'decoded-bitmap',
+      'file',
+      'filereadersync',
+      'object-url',
+      'response-blob',
+      'trusted-app',
+      'video-frame',
+    ],
     hijacked: [
       'dom-preconnect',
       'dom-preconnect-credentials',

@@ -1,10 +1,7 @@
 /** What the relay says to a prelude is the relay's, whoever else listens, in each engine. */
-import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { engines } from '../engines/engines.ts';
-import { devPolicy } from '../runtime/policies.ts';
-import { startHarness } from '../runtime/server.ts';
-import { entries } from './run.ts';
+import { asked } from './asked.ts';
 
 /** Makes a package's file of what the relay says about the rate, wherever the browser lets it. */
 const forger = (hoisted: string, passesOn: string): string => `${hoisted}
@@ -41,33 +38,9 @@ for (const [name, start] of Object.entries(engines)) {
     page,
   }) => {
     test.setTimeout(180_000);
-    const verdict = Promise.withResolvers<unknown>();
-    const policy = devPolicy({
-      proc: { timeoutMs: 20_000 },
-      ui: { isolation: 'worker', heartbeatMs: 10_000 },
-    });
-    const server = await startHarness({
-      page: path.join(import.meta.dirname, 'page'),
-      entries,
-      serve: (pathname, body) => {
-        if (pathname === '/forged-config') {
-          return { type: 'application/json', text: JSON.stringify({ policy, scripts }) };
-        }
-        if (pathname !== '/forged-verdict') return undefined;
-        verdict.resolve(JSON.parse(body));
-        return { type: 'text/plain', text: '' };
-      },
-    });
-    const engine = await start(page);
-    try {
-      await engine.open(`${server.origin}/forged.html`);
-      const refused = 'evil.wasm is not a WASM file of this package';
-      expect(await verdict.promise).toEqual(
-        Object.fromEntries(Object.keys(scripts).map((how) => [how, refused])),
-      );
-    } finally {
-      await engine.close();
-      await server.close();
-    }
+    const refused = 'evil.wasm is not a WASM file of this package';
+    expect(await asked(await start(page), scripts)).toEqual(
+      Object.fromEntries(Object.keys(scripts).map((how) => [how, refused])),
+    );
   });
 }

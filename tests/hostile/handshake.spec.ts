@@ -1,7 +1,7 @@
 /** The handshake: identity is the frame's window and a one-time token; anything else ends the cell. */
 import type { Frame, Page } from '@playwright/test';
 import { expect, test } from '../runtime/fixture.ts';
-import { devPolicy } from '../runtime/policies.ts';
+import { devPolicy, patience } from '../runtime/policies.ts';
 import { cellAttacks } from './cellEntries.ts';
 
 const home = 'iframe.kumix-cell:not([aria-hidden])';
@@ -27,7 +27,7 @@ test.beforeEach(async ({ page }) => {
     harness.start(policy);
     await harness.installBuilt('org.kumix.room-notes');
     harness.open('org.kumix.room-notes', 'note');
-  }, devPolicy());
+  }, devPolicy(patience));
   await expect.poll(stateOf(page)).toBe('drawn');
 });
 

@@ -36,15 +36,15 @@ export const resourceEntries = [
     'flood-messages': `for(;;)kumix.post(0,'[1,[4,1]]')`,
     'flood-errors': `setTimeout(function f(){for(let i=0;i<500;i++)setTimeout(()=>{throw new Error('x')});setTimeout(f)})`,
   }),
-  // Without a worker or a place to store anything, there is nothing to use up.
+  // Without a worker, a place to store anything or bytes of the browser's, there is nothing to use up.
   ...nothing({
     spawn: `for(let i=0;i<500;i++)try{new Worker(${spinning});self.used++}catch{}`,
     'spawn-recovered': `for(let i=0;i<500;i++)try{new (Object.getPrototypeOf(Object.getPrototypeOf(self)).Worker||self.Worker)(${spinning});self.used++}catch{}`,
+    'object-urls': `for(let i=0;i<2000;i++)try{URL.createObjectURL(new Blob(['x']));self.used++}catch{}`,
+    blobs: `self.kept=[];for(let i=0;i<2000;i++)try{kept.push(new Blob([new Uint8Array(2e6)]));self.used++}catch{}`,
     'storage-fill': `try{indexedDB.open('x').onsuccess=()=>{self.used++}}catch{}try{caches.open('x').then(c=>c.put('https://kumix-probe.invalid/x',new Response('x'.repeat(1e7)))).then(()=>{self.used++},()=>{})}catch{}`,
   }),
   taken('timers', 20_000, 'setTimeout(()=>{},1e6)'),
   taken('intervals', 200, 'setInterval(()=>{},1)'),
-  taken('object-urls', 2_000, `URL.createObjectURL(new Blob(['x']))`),
-  taken('blobs', 200, `new Blob(['x'.repeat(1e5)])`),
   taken('channels', 2_000, 'new MessageChannel()'),
 ];

@@ -19,7 +19,7 @@ export const entries = [
   'resources.html',
   'frame.html',
   'levels.html',
-  'forged.html',
+  'asked.html',
 ];
 
 type Outcomes = Readonly<Record<string, string>>;

@@ -70,6 +70,8 @@ test('whoever goes by Tab gets out of a panel that puts another place before the
     // oxlint-disable no-await-in-loop -- one step after the other
     await page.keyboard.press('Tab');
     await expect.poll(() => noted(page, 'grown')).toBe(102 + 2 * pressed);
+    // It is told of before it is drawn.
+    await expect(cell(page).getByText('more')).toHaveCount(1 + pressed);
     // oxlint-enable no-await-in-loop
   }
   expect(await isInside()).toBe(true);

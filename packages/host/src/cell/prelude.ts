@@ -11,13 +11,41 @@
 declare const kumixRealm: unknown;
 
 (function prelude() {
+  // All that an extension has: what a browser adds some day is not among it until somebody has looked at
+  // it. Not here is what sends, stores, starts another realm, or takes from what the whole browser shares:
+  // bytes that its own process holds, its graphics, threads that compute for longer than a worker lives.
+  const ofTheLanguage =
+    'undefined NaN Infinity globalThis Object Function Array Number Boolean String Symbol BigInt Math Date ' +
+    'RegExp Promise Proxy Reflect JSON Intl Temporal Iterator Map Set WeakMap WeakSet WeakRef ' +
+    'FinalizationRegistry DisposableStack AsyncDisposableStack ArrayBuffer DataView Int8Array Uint8Array ' +
+    'Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array BigInt64Array BigUint64Array ' +
+    'Float16Array Float32Array Float64Array Error AggregateError EvalError InternalError RangeError ' +
+    'ReferenceError SuppressedError SyntaxError TypeError URIError parseFloat parseInt isFinite isNaN ' +
+    'decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape eval';
+  const ofTheWorker =
+    'self constructor WorkerGlobalScope DedicatedWorkerGlobalScope isSecureContext crossOriginIsolated ' +
+    'origin EventTarget addEventListener removeEventListener dispatchEvent when onerror ' +
+    'onunhandledrejection onrejectionhandled Event CustomEvent ErrorEvent MessageEvent ' +
+    'PromiseRejectionEvent setTimeout clearTimeout setInterval clearInterval queueMicrotask ' +
+    'requestAnimationFrame cancelAnimationFrame scheduler Scheduler TaskController TaskSignal ' +
+    'TaskPriorityChangeEvent structuredClone atob btoa performance Performance PerformanceEntry ' +
+    'PerformanceMark PerformanceMeasure PerformanceObserver PerformanceObserverEntryList crypto Crypto ' +
+    'URL URLSearchParams URLPattern AbortController AbortSignal DOMException QuotaExceededError ' +
+    'MessageChannel MessagePort TextEncoder TextDecoder TextEncoderStream TextDecoderStream ' +
+    'CompressionStream DecompressionStream ReadableStream ReadableStreamDefaultReader ' +
+    'ReadableStreamBYOBReader ReadableStreamBYOBRequest ReadableStreamDefaultController ' +
+    'ReadableByteStreamController WritableStream WritableStreamDefaultWriter ' +
+    'WritableStreamDefaultController TransformStream TransformStreamDefaultController ' +
+    'ByteLengthQueuingStrategy CountQueuingStrategy Observable Subscriber ImageData DOMMatrix ' +
+    'DOMMatrixReadOnly DOMPoint DOMPointReadOnly DOMQuad DOMRect DOMRectReadOnly';
+
   interface Bag {
     [name: string]: unknown;
   }
   type Getter = ((this: unknown) => unknown) | undefined;
   const realm = kumixRealm as Bag;
   // What is hoisted shadows the realm's own names; what a literal inherits is nobody's to shadow.
-  const { getPrototypeOf } = {}.constructor as ObjectConstructor;
+  const { getPrototypeOf, getOwnPropertyNames } = {}.constructor as ObjectConstructor;
   const above = (holder: Bag): Bag | null => getPrototypeOf(holder) as Bag | null;
 
   // A hoisted `function postMessage(){}` has replaced the built-in for good, for its author too: what
@@ -111,6 +139,14 @@ declare const kumixRealm: unknown;
   const listen = above(realm)?.['addEventListener'] as Worker['addEventListener'];
   listen.call(realm as unknown as Worker, 'message', hear, true);
 
+  function takeAway(holder: Bag | undefined, name: string): void {
+    try {
+      if (holder) delete holder[name];
+    } catch {
+      // Not configurable: what the author's text hoisted, or in this browser.
+    }
+  }
+
   // Every name the page's policy allows is taken here, so a Worker constructor that someone digs up
   // has no policy left to make its address with.
   for (const name of ['kumix-cell', 'kumix', 'dompurify']) {
@@ -121,63 +157,16 @@ declare const kumixRealm: unknown;
     }
   }
 
-  const denied = [
-    'Worker',
-    'SharedWorker',
-    'BroadcastChannel',
-    'WebSocket',
-    'WebSocketStream',
-    'fetch',
-    'fetchLater',
-    'Request',
-    'XMLHttpRequest',
-    'EventSource',
-    'WebTransport',
-    'RTCPeerConnection',
-    'RTCDataChannel',
-    'importScripts',
-    'indexedDB',
-    'IDBFactory',
-    'caches',
-    'CacheStorage',
-    'cookieStore',
-    'locks',
-    'postMessage',
-    'webkitRequestFileSystem',
-    'webkitRequestFileSystemSync',
-    'webkitResolveLocalFileSystemURL',
-    'webkitResolveLocalFileSystemSyncURL',
-    'Notification',
-    'FileReaderSync',
-    'StorageManager',
-    'reportError',
-    'console',
-    'close',
-    'name',
-    'onmessage',
-    'onmessageerror',
-    'onrtctransform',
-    'serviceWorker',
-    'SharedArrayBuffer',
-    'Atomics',
-    'FontFace',
-    'fonts',
-    'WebAssembly',
-    'trustedTypes',
-    'navigator',
-    'location',
-  ];
-  for (const name of denied) {
-    for (let holder: Bag | null = realm; holder; holder = above(holder)) {
-      // A start waits for this: most stand in one place.
-      if (!(name in realm)) break;
-      try {
-        delete holder[name];
-      } catch {
-        // Not configurable in this browser: the cell's policy still stands.
-      }
-    }
+  const kept: Bag = {};
+  for (const name of ofTheLanguage.concat(' ', ofTheWorker).split(' ')) kept[name] = true;
+  // To the last holder, which is what every object inherits from.
+  for (let holder = realm, next = above(holder); next; holder = next, next = above(next)) {
+    for (const name of getOwnPropertyNames(holder)) if (kept[name] !== true) takeAway(holder, name);
   }
+  // These lead there from a name that is kept.
+  takeAway(realm['URL'] as Bag | undefined, 'createObjectURL');
+  takeAway(realm['URL'] as Bag | undefined, 'revokeObjectURL');
+  takeAway((realm['Crypto'] as { prototype?: Bag } | undefined)?.prototype, 'subtle');
 
   // An instance and what it exports would lead back to what was taken away.
   for (const name of ['Module', 'Instance', 'Memory', 'Table', 'Global', 'Tag', 'Exception']) {

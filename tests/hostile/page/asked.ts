@@ -1,4 +1,4 @@
-/** Runs extensions that alter what the relay says to them, and reports what came of it. */
+/** Runs extensions one after the other, and reports what each says that it reached. */
 import { prelude } from 'virtual:kumix-cell';
 import { makeHost, makePackage, tableOf } from './made.ts';
 
@@ -13,7 +13,7 @@ async function attempt({ policy, scripts }: Config): Promise<unknown> {
   for (const [how, script] of Object.entries(scripts)) {
     const host = makeHost(policy, prelude);
     // oxlint-disable-next-line no-await-in-loop -- one extension at a time
-    host.install(await makePackage('test.forger', script));
+    host.install(await makePackage('test.asked', script));
     const ask = () => host.invoke('render.markdown', { text: 'x' }, { room: '!plain:x' });
     // oxlint-disable-next-line no-await-in-loop -- as above
     await ask();
@@ -27,6 +27,6 @@ async function attempt({ policy, scripts }: Config): Promise<unknown> {
   return reached;
 }
 
-const config = (await (await fetch('/forged-config')).json()) as Config;
+const config = (await (await fetch('/asked-config')).json()) as Config;
 const verdict = await attempt(config).catch((error: unknown) => ({ failed: String(error) }));
-await fetch('/forged-verdict', { method: 'POST', body: JSON.stringify(verdict) });
+await fetch('/asked-verdict', { method: 'POST', body: JSON.stringify(verdict) });
